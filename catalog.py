@@ -1,0 +1,111 @@
+"""What landscapes and optimizers share: a hyperparameter that knows its own range, and classes found by their file."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import unicodedata
+from dataclasses import dataclass, field, fields
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One knob: its symbol in LaTeX, its range, and whether its scale is logarithmic."""
+
+    name: str
+    default: float
+    symbol: str
+    low: float
+    high: float
+    log: bool = False
+    help: str = ""
+
+    @property
+    def integer(self) -> bool:
+        return isinstance(self.default, int)
+
+    @property
+    def label(self) -> str:
+        """The field's word and its symbol as plain text: `Learning rate α`."""
+        greek = re.sub(
+            r"\\([a-z]+)",
+            lambda letter: unicodedata.lookup(f"GREEK SMALL LETTER {letter[1]}"),
+            self.symbol,
+        )
+        symbol = re.sub(r"_(\d)", lambda digit: digit[1].translate(SUBSCRIPTS), greek)
+        return f"{self.name.replace('_', ' ').capitalize()} {symbol}".strip()
+
+    def clamp(self, value: float) -> float:
+        """The nearest value in range. A finite number goes in; an integer parameter gives an integer."""
+        nearest = min(max(value, self.low), self.high)
+        return round(nearest) if self.integer else float(nearest)
+
+
+def parameter(
+    default: float, symbol: str, low: float, high: float, *, log: bool = False, help: str = ""
+) -> Any:
+    """A dataclass field that is shown as a control, written in the link and swept in a map.
+
+    `help` says what raising it does. An integer default makes an integer parameter. A logarithmic
+    scale that starts at 0 keeps the 0 at its end.
+    """
+    return field(default=default, metadata={"parameter": (symbol, low, high, log, help)})
+
+
+@cache
+def parameters(cls: type) -> dict[str, Parameter]:
+    """The parameters of a dataclass by field name, in the order of the file."""
+    return {
+        each.name: Parameter(each.name, each.default, *each.metadata["parameter"])
+        for each in fields(cls)
+        if "parameter" in each.metadata
+    }
+
+
+def formula_in_force(thing: Any) -> str:
+    """The LaTeX of a rule or terrain with its symbols replaced by the numbers in force."""
+    formula = thing.formula
+    for name, each in parameters(type(thing)).items():
+        # A symbol stands alone: the b of `b(y-x^2)` is one, the b of `\beta` is not.
+        symbol = rf"(?<![\\A-Za-z]){re.escape(each.symbol)}(?![A-Za-z_])"
+        number = latex_number(getattr(thing, name))
+        formula = re.sub(symbol, lambda _, number=number: "{" + number + "}", formula)
+    return formula
+
+
+def latex_number(value: float) -> str:
+    mantissa, _, exponent = f"{value:.3g}".partition("e")
+    if not exponent:
+        return mantissa
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+def discover(package: ModuleType | str, base: type) -> dict[str, type]:
+    """The classes of a folder by file name, in alphabetical order.
+
+    Every file but `base.py` defines exactly one subclass of `base`; TypeError names a file that
+    doesn't, so that a contribution is never skipped in silence.
+    """
+    name = package if isinstance(package, str) else package.__name__
+    found = {}
+    for file in sorted(each.name for each in pkgutil.iter_modules(importlib.import_module(name).__path__)):
+        if file == "base":
+            continue
+        module = importlib.import_module(f"{name}.{file}")
+        classes = [
+            each
+            for each in vars(module).values()
+            if isinstance(each, type) and issubclass(each, base) and each.__module__ == module.__name__
+        ]
+        if len(classes) != 1:
+            names = ", ".join(each.__name__ for each in classes) or "none"
+            raise TypeError(f"{name}/{file}.py must define one {base.__name__}, it defines {names}")
+        found[file] = classes[0]
+        classes[0].key = file
+    return found

@@ -1,0 +1,91 @@
+"""The map: the terrain from above, once for all balls or once for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from figures.height import GRID, height
+from figures.style import LIGHT, colourscale, digits
+from landscapes.base import Landscape
+
+LEVELS = 24
+
+
+def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
+    """The terrain with its minima marked, as many times as there are titles, all on the same axes."""
+    scale = height(landscape)
+    x, y, points = landscape.grid(GRID)
+    drawn = scale(landscape.loss(points)).astype(np.float32)
+    low, high = float(drawn.min()), float(drawn.max())
+    minima = np.array(landscape.minima).T
+    losses = landscape.loss(minima)
+
+    figure = go.Figure()
+    columns = min(len(titles), 4)
+    rows = -(-len(titles) // columns)
+    gap_x, gap_y = 0.04, 0.1
+    width, tall = (1 + gap_x) / columns - gap_x, (1 + gap_y) / rows - gap_y
+    for place, title in enumerate(titles):
+        number = "" if place == 0 else str(place + 1)
+        left = (place % columns) * (width + gap_x)
+        top = 1 - (place // columns) * (tall + gap_y)
+        figure.add_contour(
+            x=x.astype(np.float32),
+            y=y.astype(np.float32),
+            z=drawn,
+            colorscale=colourscale(LIGHT),
+            showscale=False,
+            contours={"start": low, "end": high, "size": (high - low) / LEVELS or 1.0},
+            line={"width": 0.6, "color": "rgba(90, 100, 120, 0.45)"},
+            hoverinfo="skip",
+            xaxis=f"x{number}",
+            yaxis=f"y{number}",
+            name="terrain",
+        )
+        figure.add_scatter(
+            x=minima[0],
+            y=minima[1],
+            mode="markers",
+            marker={"symbol": "x-thin", "size": 9, "line": {"width": 2}},
+            customdata=losses,
+            hovertemplate="minimum<br>x %{x:.4g}, y %{y:.4g}<br>loss %{customdata:.3g}<extra></extra>",
+            xaxis=f"x{number}",
+            yaxis=f"y{number}",
+            name="minima",
+        )
+        figure.layout[f"xaxis{number}"] = {
+            "range": landscape.x_range,
+            "domain": (left, left + width),
+            "anchor": f"y{number}",
+            "constrain": "domain",
+            "title": {"text": "x", "standoff": 4},
+            **({"matches": "x"} if place else {}),
+        }
+        figure.layout[f"yaxis{number}"] = {
+            "range": landscape.y_range,
+            "domain": (top - tall, top),
+            "anchor": f"x{number}",
+            "scaleanchor": f"x{number}",
+            "constrain": "domain",
+            "title": {"text": "y" if place % columns == 0 else "", "standoff": 4},
+            **({"matches": "y"} if place else {}),
+        }
+        if title:
+            figure.add_annotation(
+                text=title,
+                x=left + width / 2,
+                y=top,
+                xref="paper",
+                yref="paper",
+                yanchor="bottom",
+                showarrow=False,
+            )
+    figure.update_layout(showlegend=False, hovermode="closest", meta={"rows": rows, "columns": columns})
+    return figure
+
+
+def minimum_name(minimum: tuple[float, float]) -> str:
+    return f"({digits(minimum[0])}, {digits(minimum[1])})"

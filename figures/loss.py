@@ -1,0 +1,30 @@
+"""The loss against the step, on a log axis."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from figures.height import lowest_loss
+from figures.style import digits
+from landscapes.base import Landscape
+
+
+def loss(landscape: Landscape) -> go.Figure:
+    """The empty axes of the loss panel: losses are drawn above that of the deepest minimum, so that a log can show them."""
+    lowest = lowest_loss(landscape)
+    title = "loss" if abs(lowest) < 1e-12 else f"loss above {digits(lowest)}"
+    figure = go.Figure()
+    figure.update_layout(
+        showlegend=False,
+        hovermode="closest",
+        xaxis={"title": {"text": "step", "standoff": 4}, "rangemode": "tozero"},
+        yaxis={
+            "title": {"text": f"{title}, log scale", "standoff": 10},
+            "type": "log",
+            "exponentformat": "power",
+            "dtick": None,
+            "nticks": 6,
+        },
+        meta={"lowest": lowest},
+    )
+    return figure

@@ -1,0 +1,60 @@
+"""The look that every panel shares: height is calm, balls are vivid, and a rule has one colour everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from optimizers import OPTIMIZERS
+from optimizers.base import Optimizer
+
+# Okabe & Ito (2008), told apart with any kind of colour vision; the last one replaces their black, which
+# is lost on a dark page.
+COLOURS = ("#009E73", "#E69F00", "#CC79A7", "#0072B2", "#D55E00", "#56B4E9", "#F0E442", "#7F7F7F")
+DASHES = ("6px,2px", "solid", "10px,3px,2px,3px", "2px,2px", "14px,4px", "4px,2px,4px,6px", "8px,2px,2px,2px,2px,2px", "1px,3px")
+
+# Height from the valley floor to the top, dark to light on both pages: grey-blue of even lightness steps.
+LIGHT = ("#7b8ba3", "#8f9db2", "#a3afc0", "#b7c0ce", "#cad1db", "#dce1e8", "#eef0f4")
+DARK = ("#1c2431", "#28313f", "#35404f", "#434f5f", "#526070", "#627182", "#738394")
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one ball of the race is drawn."""
+
+    colour: str
+    dash: str
+
+
+def styles(optimizers: Sequence[Optimizer]) -> list[Style]:
+    """A style for each ball: each rule keeps its own, and where that is taken (a rule that races twice) gets the next."""
+    taken: set[int] = set()
+    order = list(OPTIMIZERS)
+    found = []
+    for optimizer in optimizers:
+        slot = order.index(optimizer.key) % len(COLOURS)
+        while slot in taken and len(taken) < len(COLOURS):
+            slot = (slot + 1) % len(COLOURS)
+        taken.add(slot)
+        found.append(Style(COLOURS[slot], DASHES[slot]))
+    return found
+
+
+def colourscale(shades: Sequence[str]) -> list[list]:
+    return [[place / (len(shades) - 1), shade] for place, shade in enumerate(shades)]
+
+
+def digits(value: float) -> str:
+    """A number with the three digits that matter."""
+    return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e+")
+
+
+def settings(optimizer: Optimizer) -> str:
+    """The hyperparameters in force, as a legend says them: `α 0.018 · β 0.9`."""
+    from catalog import parameters
+
+    return " · ".join(
+        f"{each.label.split()[-1]} {digits(getattr(optimizer, name))}"
+        for name, each in parameters(type(optimizer)).items()
+        if each.symbol
+    )

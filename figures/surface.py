@@ -1,0 +1,51 @@
+"""The terrain as a surface, for the balls to roll on."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from figures.height import height
+from figures.style import LIGHT, colourscale
+from landscapes.base import Landscape
+
+GRID = 81
+LIFT = 0.015  # of the height: paths and balls lie so far above the surface, or half of them would sink into it
+
+
+def surface(landscape: Landscape) -> go.Figure:
+    """The terrain in three dimensions; the height axis says on which scale."""
+    scale = height(landscape)
+    x, y, points = landscape.grid(GRID)
+    drawn = scale(landscape.loss(points)).astype(np.float32)
+    figure = go.Figure(
+        go.Surface(
+            x=x.astype(np.float32),
+            y=y.astype(np.float32),
+            z=drawn,
+            colorscale=colourscale(LIGHT),
+            showscale=False,
+            hoverinfo="skip",
+            lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9, "fresnel": 0.05},
+            contours={"z": {"show": True, "width": 1, "color": "rgba(90, 100, 120, 0.35)", "highlight": False}},
+            name="terrain",
+        )
+    )
+    low, high = float(drawn.min()), float(drawn.max())
+    margin = 0.05 * (high - low)
+    z_axis = {"title": {"text": scale.title}, "range": (low - margin, high + margin)}
+    if scale.log:
+        z_axis["tickvals"], z_axis["ticktext"] = scale.ticks(low, high)
+    figure.update_layout(
+        showlegend=False,
+        scene={
+            "xaxis": {"title": {"text": "x"}, "range": landscape.x_range},
+            "yaxis": {"title": {"text": "y"}, "range": landscape.y_range},
+            "zaxis": z_axis,
+            "aspectmode": "manual",
+            "aspectratio": {"x": 1, "y": 1, "z": 0.6},
+            "camera": {"eye": dict(zip("xyz", landscape.view, strict=True)), "center": {"x": 0, "y": 0, "z": -0.15}},
+        },
+        meta={"lift": LIFT * (high - low)},
+    )
+    return figure

@@ -1,0 +1,46 @@
+"""Races of one click. Each is only a link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from interface import session
+
+PRESETS = {
+    "Momentum damps the zigzag": (
+        "learning_rate=0.0195&momentum=0.8&steps=200",
+        "In the ravine SGD bounces between the walls; momentum cancels the bounces and adds up along the floor.",
+    ),
+    "Over the hill": (
+        "landscape=multi_well",
+        "SGD stays in the first hollow that it meets; the ball has the speed to roll on into the deepest one.",
+    ),
+    "β too large overshoots": (
+        "race=momentum+momentum&momentum=0.8&2.momentum=0.99",
+        "With β 0.99 the ball hardly loses any speed: it shoots past the minimum again and again.",
+    ),
+    "β = 0 is SGD": (
+        "race=sgd+momentum&momentum=0.0&learning_rate=0.015&maps=side",
+        "Without memory, momentum takes exactly the steps of SGD.",
+    ),
+    "α too large diverges": (
+        "learning_rate=0.0205&steps=300",
+        "Across the ravine the curvature is 100, so SGD stands at most α = 2/100; momentum with β 0.9 up to 3.8/100.",
+    ),
+}
+
+
+def presets() -> None:
+    """A row of buttons that each open a race, and one that goes back to the beginning."""
+    with st.container(horizontal=True, key="presets", gap="small"):
+        for name, (query, why) in PRESETS.items():
+            st.button(name, key=f"preset {name}", help=why, on_click=session.open_link, args=(query,))
+        st.button(
+            "Reset",
+            key="reset",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            help="Back to the race that the page opens with.",
+            on_click=session.open_link,
+            args=("",),
+        )

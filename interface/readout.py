@@ -1,0 +1,66 @@
+"""What became of each ball, in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from figures.contour import minimum_name
+from figures.style import digits, settings, styles
+from simulation.descent import Trajectory
+from simulation.experiment import Experiment
+from simulation.outcome import Outcome, State, outcome
+
+RULE_OF_STATES = (
+    "Converged at step k: from k on it stays within the tolerance of one minimum and every step is shorter than the "
+    "tolerance. Diverged: farther from the centre of the map than 100 times its size, or not finite. Stalled: not at a "
+    "minimum, and in the last tenth of the race it covered less than the tolerance. Otherwise it is still moving."
+)
+
+
+def readout(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
+    """A table with one row for each ball."""
+    if not experiment.optimizers:
+        return
+    tolerance = digits(experiment.tolerance)
+    head = (
+        "Rule",
+        "At the end",
+        "Loss",
+        "Nearest minimum",
+        "Distance to it",
+        f"Steps to {tolerance}",
+        "Valley crossings",
+        "Same path as",
+    )
+    rows = [
+        row(experiment, place, outcome(experiment.landscape, run, experiment.tolerance))
+        for place, run in enumerate(trajectories)
+    ]
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in each)}</tr>" for each in rows)
+    st.html(
+        f"<div class='dh-readout' tabindex='0' role='region' aria-label='How each ball ended'><table><thead><tr>"
+        f"{''.join(f'<th>{escape(each)}</th>' for each in head)}</tr></thead><tbody>{cells}</tbody></table></div>"
+    )
+    st.caption(RULE_OF_STATES + f" The tolerance is {tolerance}. Crossings: changes of sign of the velocity along the steepest axis.")
+
+
+def row(experiment: Experiment, place: int, ended: Outcome) -> list[str]:
+    optimizer = experiment.optimizers[place]
+    colour = styles(experiment.optimizers)[place].colour
+    other = optimizer.equivalent()
+    state = ended.state.value
+    if ended.state in (State.CONVERGED, State.DIVERGED):
+        state += f" at step {ended.step}"
+    return [
+        f"<i style='background:{colour}'></i><b>{escape(optimizer.name)}</b> {escape(settings(optimizer))}",
+        escape(state),
+        digits(ended.loss),
+        minimum_name(ended.minimum),
+        digits(ended.distance),
+        "–" if ended.steps_to_tolerance is None else str(ended.steps_to_tolerance),
+        str(ended.crossings),
+        "–" if other is None else f"{escape(other.name)} {escape(settings(other))}",
+    ]

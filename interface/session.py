@@ -1,0 +1,57 @@
+"""The race that a visitor looks at: kept in their session, read from their link, written to it.
+
+It is the one truth of the page. A control shows a part of it and, in its callback, replaces it by another.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+
+from simulation.experiment import Experiment, read_query, to_query
+
+SIDE = ("maps", "side")  # the view's own key in a link
+
+
+def begin() -> Experiment:
+    """The race to show: that of the address, if it is not the one that this page has written there."""
+    state = st.session_state
+    address = {key: st.query_params.get_all(key) for key in st.query_params}
+    if "experiment" not in state or address != state.address:
+        state.address = address
+        state.side_by_side = address.pop(SIDE[0], None) == [SIDE[1]]
+        state.experiment, state.notes = read_query(address)
+        state.address = {key: st.query_params.get_all(key) for key in st.query_params}
+        state.settled = False  # a link is left as it came until something is changed
+    return state.experiment
+
+
+def change(experiment: Experiment, final: bool = True) -> None:
+    """Show another race. Its link is written when the hand lets go, so that Back goes back by whole changes."""
+    st.session_state.experiment = experiment
+    st.session_state.notes = []
+    st.session_state.settled = final
+
+
+def open_link(query: str) -> None:
+    """Show the race of a link."""
+    pairs = parse_qs(query, keep_blank_values=True)
+    st.session_state.side_by_side = pairs.pop(SIDE[0], None) == [SIDE[1]]
+    change(read_query(pairs)[0])
+
+
+def link() -> str:
+    """The link of what is on the page, without the `?`."""
+    parts = [to_query(st.session_state.experiment)]
+    if st.session_state.side_by_side:
+        parts.append(urlencode([SIDE]))
+    return "&".join(part for part in parts if part)
+
+
+def write_link() -> None:
+    """Put the link into the address, as a step that Back undoes."""
+    address = parse_qs(link(), keep_blank_values=True)
+    if st.session_state.settled and address != st.session_state.address:
+        st.query_params.from_dict(address)
+        st.session_state.address = address

@@ -1,0 +1,54 @@
+"""Sliders that the paths follow while they are dragged, with an exact number beside each.
+
+Streamlit's own slider tells its value when it is let go, has no logarithmic scale, and snaps a linked
+value to its step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from catalog import Parameter
+from stage.component import browser_component
+
+_component = browser_component("sliders", Path(__file__).parent)
+
+
+def sliders(
+    key: str,
+    values: dict[str, tuple[Parameter, float]],
+    on_moved: Callable[[str, Any, bool], None],
+) -> None:
+    """A slider for each parameter, at its value.
+
+    `on_moved(name, value, final)` is called before the page runs again; `final` is false while the hand
+    is still on the slider.
+    """
+
+    def moved() -> None:
+        move = st.session_state[key].get("moved")
+        if not isinstance(move, dict) or move.get("name") not in values:
+            return
+        each, _ = values[move["name"]]
+        value = move.get("value")
+        if isinstance(value, int | float) and value == value:
+            on_moved(move["name"], each.clamp(value), bool(move.get("final")))
+
+    data = [
+        {
+            "name": name,
+            "label": each.label,
+            "value": value,
+            "low": each.low,
+            "high": each.high,
+            "log": each.log,
+            "integer": each.integer,
+            "help": each.help,
+        }
+        for name, (each, value) in values.items()
+    ]
+    _component(key=key, data={"sliders": data}, on_moved_change=moved)

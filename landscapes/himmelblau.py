@@ -1,0 +1,43 @@
+"""Himmelblau's function, four equal wells (D. M. Himmelblau, Applied Nonlinear Programming, 1972)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from landscapes.base import Landscape, find_minima
+
+
+@dataclass(frozen=True)
+class Himmelblau(Landscape):
+    """Four wells of the same depth: where a ball ends depends on where, and how fast, it started."""
+
+    name = "Himmelblau's four wells"
+    formula = r"f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2"
+    source = "D. M. Himmelblau, Applied Nonlinear Programming (1972)"
+    x_range = (-5.0, 5.0)
+    y_range = (-5.0, 5.0)
+    start = (-0.4, -0.9)
+    view = (1.1, -1.0, 1.15)
+    learning_rate = 0.003
+
+    @cached_property
+    def minima(self):
+        return find_minima(self)
+
+    def loss(self, theta):
+        x, y = theta
+        first, second = x * x + y - 11, x + y * y - 7
+        return first * first + second * second
+
+    def gradient(self, theta):
+        x, y = theta
+        first, second = x * x + y - 11, x + y * y - 7
+        return np.array([4 * x * first + 2 * second, 2 * first + 4 * y * second])
+
+    def hessian(self, theta):
+        x, y = theta
+        mixed = 4 * (x + y)
+        return np.array([[12 * x * x + 4 * y - 42, mixed], [mixed, 12 * y * y + 4 * x - 26]])

@@ -1,0 +1,33 @@
+"""Momentum as a moving average of gradients, the first moment of Adam; the heavy ball at α/(1−β)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalog import parameter
+from optimizers.base import Optimizer
+
+
+@dataclass(frozen=True)
+class AveragedMomentum(Optimizer):
+    """Rolls on the average of past gradients: the same ball as momentum, with a learning rate 1−β times as large."""
+
+    name = "Averaged momentum"
+    formula = r"v \leftarrow \beta v + (1-\beta) \nabla f(\theta), \quad \theta \leftarrow \theta - \alpha v"
+
+    learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
+    momentum: float = parameter(0.9, r"\beta", 0.0, 0.999, help="Raising it averages over more of the past gradients.")
+
+    def init(self, theta):
+        return np.zeros_like(theta)
+
+    def step(self, theta, gradient, velocity):
+        velocity = self.momentum * velocity + (1 - self.momentum) * gradient(theta)
+        return theta - self.learning_rate * velocity, velocity
+
+    def equivalent(self):
+        from optimizers.momentum import Momentum
+
+        return Momentum(self.learning_rate * (1 - self.momentum), self.momentum)

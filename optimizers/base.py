@@ -1,0 +1,33 @@
+"""The one idea of an optimizer: a pure step from a point and a memory to the next point and memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import numpy as np
+
+Gradient = Callable[[np.ndarray], np.ndarray]
+
+
+class Optimizer:
+    """An update rule. Subclasses are frozen dataclasses; their fields are `parameter(...)`.
+
+    theta has shape (2, *batch); a field may be an array of shape batch. Nothing is written in place.
+    """
+
+    key: ClassVar[str]  # the file's name, set by discover
+    name: ClassVar[str]
+    formula: ClassVar[str]  # LaTeX
+
+    def init(self, theta: np.ndarray) -> Any:
+        """The memory before the first step."""
+        return None
+
+    def step(self, theta: np.ndarray, gradient: Gradient, memory: Any) -> tuple[np.ndarray, Any]:
+        """The next point and memory. `gradient` is a function: look-ahead rules need it elsewhere than at theta."""
+        raise NotImplementedError
+
+    def equivalent(self) -> Optimizer | None:
+        """The same path in another convention, where there is one."""
+        return None

@@ -1,0 +1,37 @@
+"""Nesterov's accelerated gradient (1983) in the form of Sutskever et al. (2013) that PyTorch's `nesterov=True` uses.
+
+It is the look-ahead form v ← βv + ∇f(θ' − αβv), θ' ← θ' − αv after the change of variable θ = θ' − αβv.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalog import parameter
+from optimizers.base import Optimizer
+
+
+@dataclass(frozen=True)
+class Nesterov(Optimizer):
+    """Rolls and looks ahead: it feels the slope where its velocity is about to take it, and brakes in time."""
+
+    name = "Nesterov"
+    formula = (
+        r"g = \nabla f(\theta), \quad v \leftarrow \beta v + g, \quad "
+        r"\theta \leftarrow \theta - \alpha \left(g + \beta v\right)"
+    )
+
+    learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
+    momentum: float = parameter(
+        0.9, r"\beta", 0.0, 0.999, help="Raising it makes the ball keep its speed, and look ahead, for longer."
+    )
+
+    def init(self, theta):
+        return np.zeros_like(theta)
+
+    def step(self, theta, gradient, velocity):
+        slope = gradient(theta)
+        velocity = self.momentum * velocity + slope
+        return theta - self.learning_rate * (slope + self.momentum * velocity), velocity

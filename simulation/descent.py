@@ -1,0 +1,123 @@
+"""The only loop of the project: one run, a map of runs or a cloud of noisy runs are the same call with other shapes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from landscapes.base import Landscape
+from optimizers.base import Optimizer
+
+REACH = 100  # a run that is this many map sizes away from the centre of the map has diverged
+BLOCK = 16_384  # points whose losses are computed at once: a block stays in the processor's cache
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The paths of one optimizer, the start first.
+
+    `theta` (steps + 1, 2, *batch), `loss` (steps + 1, *batch), and `diverged` (batch): the row at which
+    a run left, or -1. That row is kept where it is finite; the rows after it are NaN.
+    """
+
+    theta: np.ndarray
+    loss: np.ndarray
+    diverged: np.ndarray
+
+
+def gradient_noise(seed, steps: int) -> np.ndarray:
+    """Standard normal draws (steps, 2, *shape of seed): the same seed gives every run the same ones."""
+    seeds = np.asarray(seed)
+    draws = [np.random.default_rng(int(each)).standard_normal((steps, 2)) for each in seeds.flat]
+    return np.moveaxis(np.array(draws), 0, -1).reshape(steps, 2, *seeds.shape)
+
+
+def descend(
+    landscape: Landscape, optimizer: Optimizer, start, steps: int, noise=0.0, seed=0, *, path: bool = True
+) -> Trajectory:
+    """Let the optimizer take `steps` steps from `start` (2, *batch).
+
+    The optimizer's fields, `noise` (the standard deviation of each coordinate of the gradient) and
+    `seed` may be arrays of shape batch as well. A run diverges when its place is not finite, or farther
+    than REACH map sizes from the centre of the map. Without `path` only the last row is kept: a map of
+    10,000 runs then spends its time on steps, not on memory.
+    """
+    start = np.asarray(start, dtype=float)
+    batch = np.broadcast_shapes(
+        start.shape[1:],
+        np.shape(noise),
+        np.shape(seed),
+        *(np.shape(getattr(optimizer, each.name)) for each in fields(optimizer)),
+    )
+    ones = (1,) * (len(batch) - start.ndim + 1)
+    point = np.broadcast_to(start.reshape(2, *ones, *start.shape[1:]), (2, *batch)).copy()
+
+    rows = min(max(1, BLOCK // max(1, math.prod(batch))), steps + 1)
+    watch = _Watch(landscape, batch, rows)
+    theta = np.empty((steps + 1 if path else rows, 2, *batch))
+    loss = np.empty((len(theta) if path else 1, *batch))
+    draws = gradient_noise(seed, steps) if np.any(noise) else None
+
+    with np.errstate(all="ignore"):  # an overflow is a diverged run, not a fault
+        memory = optimizer.init(point)
+        for first in range(0, steps + 1, rows):
+            last = min(first + rows, steps + 1)
+            block = theta[first:last] if path else theta[: last - first]
+            for row in range(first, last):
+                if row > 0:
+                    gradient = landscape.gradient
+                    if draws is not None:
+                        gradient = _noisy(gradient, noise * draws[row - 1])
+                    point, memory = optimizer.step(point, gradient, memory)
+                block[row - first] = point
+            if watch.cut(block, first):
+                # What is lost stays NaN, whatever its velocity would bring back.
+                point = np.where(watch.diverged >= 0, np.nan, point)
+            if path:
+                loss[first:last] = landscape.loss(np.moveaxis(block, 1, 0))
+        if not path:
+            theta = block[-1:].copy()
+            loss[:] = landscape.loss(np.moveaxis(theta, 1, 0))
+    loss[~np.isfinite(loss)] = np.nan
+    return Trajectory(theta, loss, watch.diverged)
+
+
+def _noisy(gradient, shift):
+    return lambda theta: gradient(theta) + shift
+
+
+class _Watch:
+    """Which runs have diverged so far, and when."""
+
+    def __init__(self, landscape: Landscape, batch: tuple[int, ...], rows: int) -> None:
+        self.diverged = np.full(batch, -1)
+        self.flat = self.diverged.reshape(-1)
+        self.alive = self.flat.size
+        self.centre = landscape.centre[:, np.newaxis]
+        self.reach = REACH * landscape.size
+        # Two comparisons with the square inside the circle of that reach clear nearly every block.
+        self.low, self.high = self.centre - self.reach / math.sqrt(2), self.centre + self.reach / math.sqrt(2)
+        self.clear = np.empty((rows, 2, self.alive), dtype=bool)
+
+    def cut(self, theta: np.ndarray, first: int) -> bool:
+        """Blank what comes after a divergence within these rows, and tell whether any run diverged in them."""
+        theta = theta.reshape(len(theta), 2, -1)
+        clear = self.clear[: len(theta)]
+        above = np.count_nonzero(np.greater(theta, self.low, out=clear))
+        below = np.count_nonzero(np.less(theta, self.high, out=clear))
+        if above == below == 2 * len(theta) * self.alive:
+            return False
+        clear &= theta > self.low
+        suspects = np.flatnonzero((self.flat < 0) & ~clear.all(axis=(0, 1)))
+        path = theta[:, :, suspects]
+        away = path - self.centre
+        inside = (away * away).sum(axis=1) <= self.reach**2
+        left = np.where(inside.all(axis=0), -1, np.argmin(inside, axis=0))
+        self.flat[suspects] = np.where(left < 0, -1, first + left)
+        self.alive = np.count_nonzero(self.flat < 0)
+        rows = np.arange(len(theta))[:, np.newaxis]
+        blank = (left >= 0) & ((rows > left) | ~np.isfinite(path).all(axis=1))
+        theta[:, :, suspects] = np.where(blank[:, np.newaxis], np.nan, path)
+        return bool((left >= 0).any())

@@ -1,0 +1,96 @@
+"""How a run ended, by a stated rule that looks at where the ball is and at how fast it still moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from landscapes.base import Landscape
+from simulation.descent import Trajectory
+
+TAIL = 0.1  # the share of a run over which a ball that covers less than the tolerance counts as stalled
+RIPPLE = 1e-12  # a step shorter than this share of the map has no direction worth counting
+
+
+class State(Enum):
+    CONVERGED = "converged"
+    DIVERGED = "diverged"
+    STALLED = "stalled"
+    MOVING = "still moving"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one run ended.
+
+    `step` is the one from which on it counts as converged, or at which it diverged. `minimum` is the
+    listed minimum nearest to its end, `distance` how far that is. `steps_to_tolerance` is the first step
+    within the tolerance of any minimum, None if there is none. `crossings` counts the changes of sign of
+    the velocity along the steepest axis.
+    """
+
+    state: State
+    step: int | None
+    loss: float
+    minimum: tuple[float, float]
+    distance: float
+    steps_to_tolerance: int | None
+    crossings: int
+
+
+def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> Outcome:
+    """Read a single run.
+
+    Converged at step k: from k on it stays within `tolerance` of one minimum, and every later step is
+    shorter than `tolerance`. Stalled: not converged, and in the last tenth of the run it covered less than
+    `tolerance` in all. Otherwise it is still moving, however small the slope.
+    """
+    theta = trajectory.theta
+    kept = len(theta) if trajectory.diverged < 0 else int(np.isfinite(theta).all(axis=1).sum())
+    theta = theta[:kept]
+    minima = np.array(landscape.minima)
+    distances = np.hypot(*np.moveaxis(theta[:, np.newaxis] - minima, -1, 0))  # (rows, minima)
+    nearest = int(np.argmin(distances[-1]))
+    lengths = np.hypot(*np.diff(theta, axis=0).T)
+    within = distances.min(axis=1) <= tolerance
+
+    # The rows from which on nothing that speaks against rest happens any more.
+    restless = np.append(lengths, 0.0) > tolerance
+    unsettled = np.flatnonzero((distances[:, nearest] > tolerance) | restless)
+    settled = int(unsettled[-1]) + 1 if unsettled.size else 0
+    tail = max(1, round(TAIL * len(lengths)))
+    if trajectory.diverged >= 0:
+        state, step = State.DIVERGED, int(trajectory.diverged)
+    elif settled < kept:
+        state, step = State.CONVERGED, settled
+    elif lengths[-tail:].sum() < tolerance:
+        state, step = State.STALLED, None
+    else:
+        state, step = State.MOVING, None
+    return Outcome(
+        state=state,
+        step=step,
+        loss=float(trajectory.loss[kept - 1]),
+        minimum=landscape.minima[nearest],
+        distance=float(distances[-1, nearest]),
+        steps_to_tolerance=int(np.argmax(within)) if within.any() else None,
+        crossings=crossings(landscape, theta),
+    )
+
+
+def crossings(landscape: Landscape, theta: np.ndarray) -> int:
+    """How often a path (rows, 2) turned back across the valley.
+
+    Between two steps the velocity is compared along the eigenvector of the largest eigenvalue of the
+    Hessian at the point between them.
+    """
+    with np.errstate(all="ignore"):
+        hessian = np.moveaxis(landscape.hessian(theta[1:-1].T), -1, 0)
+    finite = np.isfinite(hessian).all(axis=(1, 2))
+    steepest = np.linalg.eigh(np.where(finite[:, np.newaxis, np.newaxis], hessian, 0.0))[1][:, :, -1]
+    steps = np.diff(theta, axis=0)
+    before, after = (steps[:-1] * steepest).sum(axis=1), (steps[1:] * steepest).sum(axis=1)
+    felt = np.minimum(abs(before), abs(after)) > RIPPLE * landscape.size
+    return int(np.count_nonzero(finite & felt & (np.sign(before) != np.sign(after))))

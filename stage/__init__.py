@@ -1,0 +1,106 @@
+"""The animated stage: the terrain and the balls on it, in the browser, with one playhead for all panels.
+
+It is mounted twice. The terrain is a message of its own that stays the same while a slider moves, so that
+Streamlit sends it once and then only names it; the paths are a second message of raw bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from figures.contour import contour
+from figures.height import height
+from figures.loss import loss
+from figures.path import path
+from figures.style import DARK, LIGHT, colourscale, settings, styles
+from figures.surface import surface
+from landscapes.base import Landscape
+from simulation.descent import Trajectory
+from simulation.experiment import Experiment
+from stage.component import PLOTLY, browser_component
+
+_component = browser_component("stage", Path(__file__).parent)
+
+
+def stage(
+    experiment: Experiment,
+    trajectories: Sequence[Trajectory],
+    query: str,
+    side_by_side: bool,
+    on_moved: Callable[[], None],
+) -> None:
+    """Show a race. `on_moved` is called when the visitor drops the balls elsewhere: see `moved`."""
+    titles = tuple(each.name for each in experiment.optimizers) if side_by_side else ()
+    name, terrain = _terrain(experiment.landscape, titles or ("",))
+    _component(key="terrain", data=terrain)
+    _component(key="stage", data=_race(experiment, trajectories, name, query), on_moved_change=on_moved)
+
+
+def moved(state) -> dict | None:
+    """What the visitor did on the map: `{"start": [x, y], "final": whether the hand let go}`."""
+    return state["stage"].get("moved") if "stage" in state else None
+
+
+@lru_cache(maxsize=16)
+def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, dict]:
+    """A name for the terrain as drawn, and the message that draws it."""
+    name = f"{landscape!r} {titles}"
+    figures = {
+        "map": contour(landscape, titles),
+        "surface": surface(landscape),
+        "loss": loss(landscape),
+    }
+    return name, {
+        "terrain": name,
+        "plotly": PLOTLY,
+        "figures": {key: json.loads(figure.to_json()) for key, figure in figures.items()},
+        "colourscales": {"light": colourscale(LIGHT), "dark": colourscale(DARK)},
+        "x_range": landscape.x_range,
+        "y_range": landscape.y_range,
+    }
+
+
+def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, query: str) -> bytes:
+    """The paths as bytes: the length of a JSON header, the header, and the arrays of each ball.
+
+    Per ball and step x, y and loss in double precision, then the drawn height and |∇f| in single.
+    """
+    scale = height(experiment.landscape)
+    balls, arrays = [], []
+    for optimizer, style, run in zip(
+        experiment.optimizers, styles(experiment.optimizers), trajectories, strict=True
+    ):
+        balls.append(
+            {
+                "name": optimizer.name,
+                "settings": settings(optimizer),
+                "colour": style.colour,
+                "dash": style.dash,
+                "diverged": int(run.diverged),
+                "path": path(optimizer, style),
+                "path3d": path(optimizer, style, "scatter3d"),
+            }
+        )
+        with np.errstate(all="ignore"):
+            slope = np.hypot(*experiment.landscape.gradient(run.theta.T))
+            drawn = scale(run.loss)
+            arrays += [*run.theta.T.astype("<f8"), run.loss.astype("<f8")]
+            arrays += [drawn.astype("<f4"), slope.astype("<f4")]
+    header = {
+        "terrain": terrain,
+        "steps": experiment.steps,
+        "start": experiment.start,
+        "query": query,
+        "balls": balls,
+    }
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-(len(text) + 4) % 8)  # the arrays start on a multiple of eight bytes
+    # Doubles before singles, so that every array lies on a multiple of its own size.
+    arrays.sort(key=lambda array: -array.itemsize)
+    return struct.pack("<I", len(text)) + text + b"".join(each.tobytes() for each in arrays)

@@ -1,0 +1,53 @@
+"""A component whose script and style are files beside its Python.
+
+Streamlit sends a component's inline script anew with every change of its data. So what is inline is only a
+loader, and the files themselves are fetched, and cached by the browser, like any other file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+# Streamlit imports pandas when it first needs it, and fails for a visitor who comes while it does so for another.
+import pandas  # noqa: F401
+import plotly
+import streamlit as st
+
+LOADER = """
+const address = (path) => new URL(path, document.baseURI).href;
+const styled = new Promise((done) => {{
+    const link = document.createElement("link");
+    Object.assign(link, {{ rel: "stylesheet", href: address("{style}"), onload: done, onerror: done }});
+    document.head.append(link);
+}});
+export default async function (component) {{
+    const [script] = await Promise.all([import(address("{script}")), styled]);
+    return script.default(component);
+}}
+"""
+
+
+def served(name: str, folder: Path) -> str:
+    """The address, relative to the page, at which Streamlit serves the files of a folder."""
+    return f"component/{st.components.v1.declare_component(name, path=str(folder)).name}"
+
+
+def browser_component(name: str, folder: Path) -> Callable:
+    """The component of `<name>.js` and `<name>.css` in a folder. The script's default export draws it."""
+    base = served(name, folder)
+
+    def versioned(file: str) -> str:
+        # A changed file gets a new address, or a browser would go on with the one that it has cached.
+        return f"{base}/{file}?v={hashlib.sha256((folder / file).read_bytes()).hexdigest()[:12]}"
+
+    return st.components.v2.component(
+        f"downhill_{name}",
+        js=LOADER.format(script=versioned(f"{name}.js"), style=versioned(f"{name}.css")),
+        isolate_styles=False,
+    )
+
+
+# Plotly's script is the one that the plotly package carries: what Python writes and what the browser reads can't drift.
+PLOTLY = f"{served('plotly', Path(plotly.__file__).parent / 'package_data')}/plotly.min.js?v={plotly.__version__}"

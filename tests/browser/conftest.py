@@ -1,0 +1,157 @@
+"""A real page in a real browser: Streamlit on a free port of this machine, and the Chromium on the PATH or Playwright's own."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+QUIET = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def serve(script, log, cwd=ROOT):
+    """Start a page; its process and address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--browser.gatherUsageStats", "false"]
+    process = subprocess.Popen(command, cwd=cwd, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            return process, address
+        except OSError:
+            time.sleep(0.1)
+    process.terminate()
+    raise RuntimeError("the page did not start")
+
+
+@pytest.fixture(scope="session")
+def log(tmp_path_factory):
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="session")
+def address(log):
+    with log.open("wb") as sink:
+        process, address = serve(ROOT / "app.py", sink)
+        yield address
+        process.terminate()
+        process.wait(10)
+    said = log.read_text()
+    assert not re.search(r"Traceback|Warning|Error", said), said
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browsers = []
+
+        def launch(webgl=False):
+            gpu = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"] if webgl else ["--disable-gpu", "--disable-3d-apis"]
+            browsers.append(playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *gpu]))
+            return browsers[-1]
+
+        yield launch
+        for each in browsers:
+            each.close()
+
+
+@pytest.fixture(scope="session")
+def flat_browser(chromium):
+    """Without WebGL: the stage without its surface, which keeps the tests quick."""
+    return chromium()
+
+
+class Visit:
+    """A visitor's tab, and what went wrong in it."""
+
+    def __init__(self, browser, address, **options):
+        self.address = address
+        self.context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
+        self.page = self.context.new_page()
+        self.faults = []
+        self.page.on("console", lambda said: said.type in ("error", "warning") and self.faults.append(said.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.faults.append(request.url))
+        self.page.on("request", self.stays_here)
+
+    def stays_here(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.faults.append(f"asked elsewhere: {request.url}")
+
+    def open(self, query=""):
+        self.page.goto(f"{self.address}/?{query}")
+        self.ready()
+        return self
+
+    def ready(self):
+        self.page.wait_for_selector(".dh-stage[data-ready=true]", timeout=60_000)
+
+    def stage(self, name):
+        return self.page.locator(".dh-stage").get_attribute(f"data-{name}")
+
+    def pause_at(self, step):
+        """Pause, and put the playhead on a step."""
+        if self.stage("playing") == "true":
+            self.page.get_by_role("button", name="Pause").click()
+        scrub = self.page.get_by_role("slider", name="Step of the race")
+        scrub.evaluate(
+            "(each, step) => { each.value = step; each.dispatchEvent(new Event('input', {bubbles: true})); }", step
+        )
+        self.page.wait_for_selector(f".dh-stage[data-step='{step}']")
+
+    def wait_for_query(self, text):
+        self.page.wait_for_function("text => location.search.includes(text)", arg=text, timeout=15_000)
+
+    def wait_for_race(self, text):
+        """Until the race on the stage is one whose link holds a text."""
+        self.page.wait_for_function(
+            "text => document.querySelector('.dh-stage').dataset.query.includes(text)", arg=text, timeout=15_000
+        )
+
+    def map_pixel(self, x, y):
+        """Where a place lies on the screen, by the axes that Plotly drew."""
+        return self.page.evaluate(
+            """([x, y]) => {
+                const plot = document.querySelector('.dh-map .dh-plot');
+                const box = plot.querySelector('.xy .bg, .bglayer .bg, .nsewdrag').getBoundingClientRect();
+                const { xaxis, yaxis } = plot._fullLayout;
+                const [left, right] = xaxis.range, [bottom, top] = yaxis.range;
+                return [box.x + (x - left) / (right - left) * box.width, box.y + (top - y) / (top - bottom) * box.height];
+            }""",
+            [x, y],
+        )
+
+    def close(self):
+        self.context.close()
+        assert not self.faults, self.faults
+
+
+@pytest.fixture
+def visit(flat_browser, address):
+    visits = []
+
+    def open_(query="", browser=flat_browser, **options):
+        visits.append(Visit(browser, address, **options))
+        return visits[-1].open(query)
+
+    yield open_
+    for each in visits:
+        each.close()

@@ -1,0 +1,134 @@
+"""The address is the race: copied, opened elsewhere, walked back."""
+
+import pytest
+
+from simulation.experiment import from_query, to_query
+
+
+def alpha(tab):
+    return tab.page.get_by_role("slider", name="Learning rate α")
+
+
+def query_of(tab):
+    return tab.page.url.partition("?")[2]
+
+
+def test_alpha_follows_the_hand_while_it_drags(visit):
+    tab = visit()
+    box = alpha(tab).bounding_box()
+    y = box["y"] + box["height"] / 2
+    tab.page.mouse.move(box["x"] + box["width"] * 0.5, y)
+    tab.page.mouse.down()
+    seen = set()
+    for share in (0.45, 0.4, 0.35, 0.3):
+        tab.page.mouse.move(box["x"] + box["width"] * share, y, steps=3)
+        tab.page.wait_for_timeout(500)
+        seen.add(tab.stage("query"))
+    assert len(seen) == 4, "each stop of the hand was another race"
+    assert "learning_rate" not in tab.page.url, "the link waits for the hand to let go"
+    tab.page.mouse.up()
+    tab.wait_for_query("learning_rate")
+
+
+def test_a_copied_link_opens_the_same_race_elsewhere(visit, flat_browser, address):
+    tab = visit("landscape=himmelblau&race=sgd+momentum+momentum&3.momentum=0.5", permissions=["clipboard-read", "clipboard-write"])
+    alpha(tab).focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.page.mouse.click(*tab.map_pixel(1.0, 2.0))
+    tab.wait_for_query("x=")
+    tab.page.get_by_role("button", name="Copy link").click()
+    tab.page.get_by_text("Copied").wait_for()
+    copied = tab.page.evaluate("navigator.clipboard.readText()")
+    assert from_query(copied.partition("?")[2]) == from_query(query_of(tab))
+
+    other = visit(copied.partition("?")[2])
+    for step in (0, 50):
+        tab.pause_at(step)
+        other.pause_at(step)
+        assert other.page.locator(".dh-legend").inner_text() == tab.page.locator(".dh-legend").inner_text()
+    assert other.stage("query") == tab.stage("query")
+
+
+def test_back_and_forward_walk_through_the_races(visit):
+    tab = visit()
+    tab.page.get_by_role("button", name="Over the hill").click()
+    tab.wait_for_query("landscape=multi_well")
+    alpha(tab).focus()
+    tab.page.keyboard.press("ArrowRight")
+    tab.wait_for_query("learning_rate")
+    changed = query_of(tab)
+    tab.page.go_back()
+    tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === 'landscape=multi_well'")
+    assert "Many wells" in tab.page.locator(".st-key-landscape").inner_text()
+    tab.page.go_back()
+    tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === ''")
+    tab.page.go_forward()
+    tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === 'landscape=multi_well'")
+    tab.page.go_forward()
+    tab.page.wait_for_function("query => document.querySelector('.dh-stage').dataset.query === query", arg=to_query(from_query(changed)))
+
+
+def test_reset_goes_back_to_the_first_race(visit):
+    tab = visit("landscape=rosenbrock&steps=50")
+    tab.page.get_by_role("button", name="Reset").click()
+    tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === ''")
+    assert query_of(tab) == ""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "landscape=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&race=**bold**+sgd",
+        "learning_rate=nan&momentum=inf&x=1e308&steps=-5&seed=1&seed=2&what=1",
+        "race=" + "+".join(["momentum"] * 1000),
+        "learning_rate=10&race=sgd+momentum+nesterov+averaged_momentum&steps=2000&landscape=rosenbrock",
+    ],
+)
+def test_a_link_of_garbage_opens_a_page_that_works_and_says_what_was_changed(visit, query):
+    tab = visit(query)
+    assert tab.page.locator(".dh-note img").count() == 0
+    said = tab.page.locator(".dh-note")
+    assert said.count() == (0 if "learning_rate=10" in query else 1)
+    tab.page.get_by_role("button", name="Over the hill").click()
+    tab.wait_for_query("landscape=multi_well")
+    assert said.count() == 0
+
+
+def test_an_empty_line_up_says_so_and_can_be_filled(visit):
+    tab = visit("race=sgd")
+    tab.page.get_by_role("button", name="Take SGD out of the race").or_(tab.page.locator(".st-key-remove_0 button")).first.click()
+    tab.page.get_by_text("Nobody is racing yet").wait_for()
+    tab.page.locator(".st-key-add input").click()
+    tab.page.get_by_role("option", name="Nesterov").click()
+    tab.page.locator(".dh-legend").get_by_text("Nesterov").wait_for()
+
+
+def test_one_ball_can_have_its_own_beta(visit):
+    tab = visit("race=momentum+momentum")
+    tab.page.locator(".st-key-settings_1 button").first.click()
+    own = tab.page.locator(".st-key-own_1_momentum").get_by_role("slider", name="Momentum β")
+    own.focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.wait_for_query("2.momentum=0.89")
+    legend = tab.page.locator(".dh-legend li")
+    assert "β 0.9" in legend.nth(0).inner_text() and "β 0.89" in legend.nth(1).inner_text()
+
+
+def test_an_exact_number_can_be_typed_and_a_wrong_one_is_told(visit):
+    tab = visit()
+    box = tab.page.get_by_label("Learning rate α, exact")
+    box.fill("0.0330578512")
+    box.press("Enter")
+    tab.wait_for_query("learning_rate=0.0330578512")
+    box.fill("fast")
+    box.press("Enter")
+    tab.page.get_by_text("That is no number").wait_for()
+    assert "learning_rate=0.0330578512" in tab.page.url
+
+
+def test_the_page_fits_a_phone_with_the_map_first(visit):
+    tab = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    top = tab.page.locator(".dh-map").bounding_box()
+    assert top["y"] + top["height"] < 844
+    assert alpha(tab).bounding_box()["y"] > top["y"] + top["height"]

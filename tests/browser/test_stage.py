@@ -1,0 +1,196 @@
+"""What only a real browser can show: that the balls move, and where."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from figures.style import styles
+from simulation.experiment import Experiment, from_query
+
+
+def pixels(visit):
+    return np.asarray(Image.open(io.BytesIO(visit.page.screenshot())).convert("RGB")).astype(int)
+
+
+def is_ball(picture, x, y, colour):
+    """Whether the middle of a ball of this colour is at this pixel."""
+    rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
+    patch = picture[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].reshape(-1, 3)
+    return np.abs(patch - rgb).max(axis=1).min() <= 12
+
+
+def map_picture(visit):
+    return visit.page.locator(".dh-map").screenshot()
+
+
+def test_balls_move_while_playing_and_stop_when_paused(visit):
+    tab = visit("steps=2000")
+    assert tab.stage("playing") == "true"
+    first = int(tab.stage("step"))
+    tab.page.wait_for_function("first => Number(document.querySelector('.dh-stage').dataset.step) > first + 20", arg=first)
+    one = map_picture(tab)
+    tab.page.wait_for_timeout(300)
+    assert map_picture(tab) != one
+    tab.page.get_by_role("button", name="Pause").click()
+    tab.page.mouse.move(5, 5)
+    step, still = tab.stage("step"), map_picture(tab)
+    tab.page.wait_for_timeout(400)
+    assert tab.stage("step") == step
+    assert map_picture(tab) == still
+
+
+@pytest.mark.parametrize(
+    "query", ["", "landscape=rosenbrock&race=momentum+nesterov", "landscape=himmelblau&noise=5.0&seed=3"]
+)
+def test_balls_stand_where_the_trajectory_says(visit, query):
+    tab = visit(query)
+    experiment = from_query(query)
+    runs = experiment.run()
+    for step in (0, 7, 40):
+        tab.pause_at(step)
+        tab.page.mouse.move(5, 5)
+        tab.page.wait_for_timeout(150)
+        picture = pixels(tab)
+        # The last ball lies on top; one under it can be hidden.
+        places = [tab.map_pixel(*run.theta[step]) for run in runs]
+        for place, style in list(zip(places, styles(experiment.optimizers), strict=True))[::-1]:
+            covered = any(other is not place and np.hypot(*np.subtract(place, other)) < 18 for other in places)
+            if not covered or place is places[-1]:
+                assert is_ball(picture, *place, style.colour), (step, place)
+
+
+def test_a_click_on_the_map_drops_the_balls_there(visit):
+    tab = visit()
+    target = (0.61, -1.23)
+    tab.page.mouse.click(*tab.map_pixel(*target))
+    tab.wait_for_query("x=")
+    x, y = from_query(tab.page.url.split("?")[1]).start
+    pixel = 4 / 340  # the map is at least 340 pixels wide here
+    assert abs(x - target[0]) < pixel and abs(y - target[1]) < pixel
+    tab.pause_at(0)
+    tab.page.mouse.move(5, 5)
+    tab.page.wait_for_timeout(150)
+    assert is_ball(pixels(tab), *tab.map_pixel(x, y), styles(Experiment().optimizers)[-1].colour)
+
+
+def test_the_start_can_be_dragged(visit):
+    tab = visit()
+    tab.page.mouse.move(*tab.map_pixel(*Experiment().start))
+    tab.page.mouse.down()
+    for share in (0.3, 0.6, 1.0):
+        tab.page.mouse.move(*tab.map_pixel(-1.5 + 2.5 * share, 1 - 1.9 * share))
+        tab.page.wait_for_timeout(60)
+    tab.page.mouse.up()
+    tab.wait_for_query("x=")
+    assert np.allclose(from_query(tab.page.url.split("?")[1]).start, (1.0, -0.9), atol=4 / 340)
+
+
+def test_a_drag_across_the_map_zooms_and_does_not_move_the_start(visit):
+    tab = visit()
+    tab.page.mouse.move(*tab.map_pixel(0.5, -0.5))
+    tab.page.mouse.down()
+    tab.page.mouse.move(*tab.map_pixel(1.0, -1.0), steps=5)
+    tab.page.mouse.up()
+    zoomed = "document.querySelector('.dh-map .dh-plot')._fullLayout.xaxis.range"
+    tab.page.wait_for_function(f"{zoomed}[0] > 0")
+    # and a change of α keeps the zoom
+    tab.page.get_by_role("slider", name="Learning rate α").focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.wait_for_query("learning_rate")
+    assert tab.page.evaluate(zoomed)[0] > 0
+    assert "x=" not in tab.page.url
+
+
+def test_keys_play_pause_and_step(visit):
+    tab = visit("steps=2000")
+    tab.page.keyboard.press("Space")
+    assert tab.stage("playing") == "false"
+    step = int(tab.stage("step"))
+    tab.page.keyboard.press("ArrowRight")
+    tab.page.wait_for_selector(f".dh-stage[data-step='{step + 1}']")
+    tab.page.keyboard.press("ArrowLeft")
+    tab.page.wait_for_selector(f".dh-stage[data-step='{step}']")
+    tab.page.keyboard.press("Space")
+    assert tab.stage("playing") == "true"
+
+
+def test_a_paused_race_stays_paused_when_alpha_changes(visit):
+    tab = visit()
+    tab.pause_at(33)
+    tab.page.get_by_role("slider", name="Learning rate α").focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.wait_for_query("learning_rate")
+    assert (tab.stage("playing"), tab.stage("step")) == ("false", "33")
+
+
+def test_speed_and_loop(visit):
+    tab = visit("steps=10")
+    tab.page.get_by_label("Speed").select_option("8")
+    tab.page.get_by_role("button", name="Loop").click()
+    if tab.stage("playing") == "false":
+        tab.page.get_by_role("button", name="Play").click()
+    tab.page.wait_for_timeout(700)  # a race of 10 steps takes a thirtieth of a second at this speed
+    assert tab.stage("playing") == "true"
+
+
+def test_reduced_motion_shows_the_end_and_does_not_play(visit):
+    tab = visit(reduced_motion="reduce")
+    tab.page.wait_for_selector(".dh-stage[data-step='300']")
+    assert tab.stage("playing") != "true"
+
+
+def test_a_diverged_ball_says_at_which_step_it_left(visit):
+    query = "learning_rate=0.05"
+    (sgd, _) = from_query(query).run()
+    assert sgd.diverged > 0
+    tab = visit(query)
+    tab.pause_at(int(sgd.diverged))
+    tab.page.get_by_text(f"diverged at step {sgd.diverged}").first.wait_for()
+    tab.pause_at(int(sgd.diverged) - 1)
+    assert not tab.page.locator(".dh-legend li").first.get_by_text("diverged").count()
+
+
+def test_hover_tells_step_place_loss_and_slope(visit):
+    tab = visit("landscape=multi_well")
+    tab.pause_at(300)
+    run = Experiment(from_query("landscape=multi_well").landscape).run()[1]
+    tab.page.mouse.move(*tab.map_pixel(*run.theta[12]), steps=4)
+    hover = tab.page.locator(".dh-map .hoverlayer")
+    hover.get_by_text("|∇f|").wait_for()
+    text = hover.inner_text()
+    assert all(word in text for word in ("step", "x ", "y ", "loss"))
+
+
+def test_maps_side_by_side(visit):
+    tab = visit("race=sgd+momentum+nesterov")
+    tab.page.get_by_text("Side by side").click()
+    tab.wait_for_query("maps=side")
+    tab.page.wait_for_function("document.querySelectorAll('.dh-map .contourlayer .contour').length === 3")
+
+
+def test_without_webgl_only_the_surface_is_missing(visit):
+    tab = visit()
+    assert "WebGL" in tab.page.locator(".dh-surface").inner_text()
+    assert tab.stage("playing") == "true"
+
+
+def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
+    tab = visit(browser=chromium(webgl=True))
+    tab.page.wait_for_selector(".dh-surface canvas", timeout=60_000)
+    camera = "JSON.stringify(document.querySelector('.dh-surface .dh-plot')._fullLayout.scene.camera.eye)"
+    tab.page.wait_for_function(camera)
+    box = tab.page.locator(".dh-surface").bounding_box()
+    before = tab.page.evaluate(camera)
+    tab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tab.page.mouse.down()
+    tab.page.mouse.move(box["x"] + box["width"] / 2 + 80, box["y"] + box["height"] / 2 + 10, steps=4)
+    tab.page.mouse.up()
+    tab.page.wait_for_function(f"before => {camera} !== before", arg=before)
+    turned = tab.page.evaluate(camera)
+    tab.page.get_by_role("slider", name="Learning rate α").focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.wait_for_query("learning_rate")
+    tab.page.wait_for_timeout(500)
+    assert tab.page.evaluate(camera) == turned

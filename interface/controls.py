@@ -100,11 +100,10 @@ def line_up(experiment: Experiment) -> None:
                     if settings_of.open:
                         own_settings(experiment, place, optimizer)
                 st.button(
-                    "",
+                    f"Remove {optimizer.name}",
                     icon=":material/close:",
                     key=f"remove_{place}",
                     type="tertiary",
-                    help=f"Take {optimizer.name} out of the race",
                     on_click=lambda place=place: session.change(session.begin().without(place)),
                 )
 

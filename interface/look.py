@@ -14,6 +14,9 @@ STYLE = """<style>
 .st-key-presets button { min-height: 2rem; padding: 0.1rem 0.7rem; white-space: nowrap; }
 .st-key-lineup button[data-testid="stPopoverButton"] { min-height: 2rem; padding: 0.15rem 0.6rem; justify-content: flex-start; }
 .st-key-lineup p { font-size: 0.85rem; text-align: left; }
+/* An icon to the eye, a name to a screen reader. */
+[class*="st-key-remove_"] p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+[class*="st-key-remove_"] button { min-height: 2rem; padding: 0.1rem 0.3rem; }
 .dh-note { padding: 0.4rem 0.8rem; border-left: 3px solid #e69f00; background: rgba(230, 159, 0, 0.12); border-radius: 0.3rem; }
 .dh-readout { overflow-x: auto; }
 .dh-readout table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }

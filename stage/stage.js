@@ -23,9 +23,10 @@ const ICONS = {
 
 const stages = new Map(); // the stage that an element carries
 let terrain = null; // the last terrain message
+let count = 0; // of what was sent: the same place twice is still a new message
 let waiting = null; // the race that came before its terrain
 
-export default async function draw({ data, parentElement, setTriggerValue }) {
+export default async function draw({ data, parentElement, setStateValue }) {
     if (data.terrain) {
         parentElement.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
         terrain = data;
@@ -37,7 +38,7 @@ export default async function draw({ data, parentElement, setTriggerValue }) {
         stage = new Stage(parentElement);
         stages.set(parentElement, stage);
     }
-    stage.send = setTriggerValue;
+    stage.send = (move) => setStateValue("moved", { ...move, count: (count += 1) });
     if (same(stage.bytes, data)) return closer(parentElement); // the page ran for another reason
     stage.bytes = data;
     const race = unpack(data);
@@ -812,7 +813,7 @@ class Stage {
         this.next = null;
         clearTimeout(this.patience);
         this.patience = setTimeout(() => this.answered(), 1000);
-        this.send("moved", { start, final });
+        this.send({ start, final });
         this.wake();
     }
 

@@ -6,8 +6,9 @@ const SETTLED = 600; // milliseconds after the last key press at which a value c
 const ZERO = 1e-4; // of the highest value: the least above 0 on a logarithmic scale that starts at 0
 
 const groups = new WeakMap();
+let count = 0; // of what was sent: the same value twice is still a new message
 
-export default function draw({ data, parentElement, setTriggerValue }) {
+export default function draw({ data, parentElement, setStateValue }) {
     let group = groups.get(parentElement);
     const names = data.sliders.map(({ name, label, low, high }) => [name, label, low, high]).join();
     if (group?.names !== names) {
@@ -18,7 +19,7 @@ export default function draw({ data, parentElement, setTriggerValue }) {
         groups.set(parentElement, group);
     }
     group.sliders.forEach((slider, index) => {
-        slider.send = (value, final) => setTriggerValue("moved", { name: slider.name, value, final });
+        slider.send = (value, final) => setStateValue("moved", { name: slider.name, value, final, count: (count += 1) });
         slider.answer(data.sliders[index].value);
     });
 }

@@ -79,6 +79,10 @@ def flat_browser(chromium):
     return chromium()
 
 
+# Chromium's advice on how Plotly reads back what it drew with WebGL; nothing here can follow it.
+ADVICE = re.compile("willReadFrequently|GPU stall due to ReadPixels")
+
+
 class Visit:
     """A visitor's tab, and what went wrong in it."""
 
@@ -87,10 +91,14 @@ class Visit:
         self.context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
         self.page = self.context.new_page()
         self.faults = []
-        self.page.on("console", lambda said: said.type in ("error", "warning") and self.faults.append(said.text))
+        self.page.on("console", self.said)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("requestfailed", lambda request: self.faults.append(request.url))
         self.page.on("request", self.stays_here)
+
+    def said(self, message):
+        if message.type in ("error", "warning") and not ADVICE.search(message.text):
+            self.faults.append(message.text)
 
     def stays_here(self, request):
         if not request.url.startswith((self.address, "data:", "blob:")):

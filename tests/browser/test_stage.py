@@ -127,7 +127,7 @@ def test_a_paused_race_stays_paused_when_alpha_changes(visit):
 
 def test_speed_and_loop(visit):
     tab = visit("steps=10")
-    tab.page.get_by_label("Speed").select_option("8")
+    tab.page.get_by_label("Speed", exact=True).select_option("8")
     tab.page.get_by_role("button", name="Loop").click()
     if tab.stage("playing") == "false":
         tab.page.get_by_role("button", name="Play").click()
@@ -159,7 +159,7 @@ def test_hover_tells_step_place_loss_and_slope(visit):
     tab.page.mouse.move(*tab.map_pixel(*run.theta[12]), steps=4)
     hover = tab.page.locator(".dh-map .hoverlayer")
     hover.get_by_text("|∇f|").wait_for()
-    text = hover.inner_text()
+    text = hover.text_content()
     assert all(word in text for word in ("step", "x ", "y ", "loss"))
 
 

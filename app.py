@@ -1,42 +1,50 @@
 """Downhill: pick a terrain, set α and β, and watch optimizers roll over it as balls."""
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from interface import session
-from interface.controls import controls
+from interface.controls import controls, main_sliders
 from interface.formulas import formulas
 from interface.look import look
 from interface.presets import presets
 from interface.readout import readout
-from stage import moved, stage
+from stage import moved, stage, terrain
 
-st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
-look()
 
-experiment = session.begin()
-trajectories = experiment.run()
+@st.fragment
+def race(ground: str) -> None:
+    """What follows the hand: it runs by itself while a slider or a ball is dragged, the rest of the page when it lets go."""
+    experiment = session.current()
+    trajectories = experiment.run()
+    stage(experiment, trajectories, ground, session.link(), dropped)
+    main_sliders(experiment)
+    readout(experiment, trajectories)
+    session.settle()
 
 
 def dropped() -> None:
-    """The visitor clicked the map or let go of the start."""
-    from dataclasses import replace
-
+    """The visitor clicked the map, or holds the start in hand."""
     move = moved(st.session_state)
     if move:
-        session.change(replace(session.begin(), start=tuple(move["start"])), move["final"])
+        start = session.current().landscape.clamp(move["start"])
+        session.change(replace(session.current(), start=start), move["final"])
 
 
+st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
+look()
+experiment = session.begin()
 st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optimizers roll.</p></div>")
 presets()
+if st.session_state.notes:
+    st.html(f"<div class='dh-note' role='status'>{escape(' '.join(st.session_state.notes))}</div>")
 panels, hand = st.columns([3.3, 1], gap="medium")
-with panels:
-    if st.session_state.notes:
-        st.html(f"<div class='dh-note' role='status'>{escape(' '.join(st.session_state.notes))}</div>")
-    stage(experiment, trajectories, session.link(), st.session_state.side_by_side, dropped)
+with panels, st.container(key="race"):
+    side_by_side = st.session_state.side_by_side and experiment.optimizers
+    race(terrain(experiment.landscape, [each.name for each in experiment.optimizers] if side_by_side else [""]))
 with hand:
     controls(experiment)
-readout(experiment, trajectories)
 formulas(experiment)
 session.write_link()

@@ -68,10 +68,10 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
             "range": landscape.y_range,
             "domain": (top - tall, top),
             "anchor": f"x{number}",
-            "scaleanchor": f"x{number}",
             "constrain": "domain",
             "title": {"text": "y" if place % columns == 0 else "", "standoff": 4},
-            **({"matches": "y"} if place else {}),
+            # One unit is as long up as across, so that a gradient is seen at right angles to the contour.
+            **({"matches": "y"} if place else {"scaleanchor": "x"}),
         }
         if title:
             figure.add_annotation(

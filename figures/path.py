@@ -1,4 +1,4 @@
-"""A ball's way, in each of the three panels: the line alone, its data follow."""
+"""A ball's way over the surface: the line alone, its data follow."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ HOVER = (
 )
 
 
-def path(optimizer: Optimizer, style: Style, kind: str = "scatter") -> dict:
-    """A Plotly trace without data; `kind` is `scatter` or `scatter3d`."""
-    line = {"color": style.colour, "width": 1.5, "dash": style.dash}
-    if kind == "scatter3d":
-        line = {"color": style.colour, "width": 4}
+def path(optimizer: Optimizer, style: Style) -> dict:
+    """A Plotly trace without its x, y, z and customdata (step, x, y, loss, |∇f|)."""
     return {
-        "type": kind,
+        "type": "scatter3d",
         "mode": "lines",
         "name": optimizer.name,
-        "line": line,
-        "opacity": 0.55,
+        "line": {"color": style.colour, "width": 4},
         "hovertemplate": HOVER + "<extra>%{fullData.name}</extra>",
         "hoverlabel": {"namelength": -1},
     }

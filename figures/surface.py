@@ -10,7 +10,7 @@ from figures.style import LIGHT, colourscale
 from landscapes.base import Landscape
 
 GRID = 81
-LIFT = 0.015  # of the height: paths and balls lie so far above the surface, or half of them would sink into it
+LIFT = 0.02  # of the height: paths and balls lie so far above the surface, or half of them would sink into it
 
 
 def surface(landscape: Landscape) -> go.Figure:
@@ -33,7 +33,7 @@ def surface(landscape: Landscape) -> go.Figure:
     )
     low, high = float(drawn.min()), float(drawn.max())
     margin = 0.05 * (high - low)
-    z_axis = {"title": {"text": scale.title}, "range": (low - margin, high + margin)}
+    z_axis = {"title": {"text": "loss (log)" if scale.log else "loss"}, "range": (low - margin, high + margin)}
     if scale.log:
         z_axis["tickvals"], z_axis["ticktext"] = scale.ticks(low, high)
     figure.update_layout(
@@ -46,6 +46,6 @@ def surface(landscape: Landscape) -> go.Figure:
             "aspectratio": {"x": 1, "y": 1, "z": 0.6},
             "camera": {"eye": dict(zip("xyz", landscape.view, strict=True)), "center": {"x": 0, "y": 0, "z": -0.15}},
         },
-        meta={"lift": LIFT * (high - low)},
+        meta={"lift": LIFT * (high - low), "height": scale.title},
     )
     return figure

@@ -1,4 +1,4 @@
-"""The controls: terrain, main sliders, line-up and the rest. Each shows a part of the race and replaces it."""
+"""The controls: main sliders, terrain, line-up and the rest. Each shows a part of the race and replaces it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,8 @@ def shown(key: str, value: Any) -> str:
 
 
 def controls(experiment: Experiment) -> None:
-    """Everything that sets up a race, the most used first."""
+    """Everything that sets up a race but the main sliders, the most used first."""
     terrain(experiment)
-    main_sliders(experiment)
     line_up(experiment)
     more(experiment)
 
@@ -38,7 +37,7 @@ def terrain(experiment: Experiment) -> None:
     """The selector, its sentence, and the terrain's own knobs."""
 
     def chosen() -> None:
-        session.change(session.begin().on(LANDSCAPES[st.session_state.landscape]()))
+        session.change(session.current().on(LANDSCAPES[st.session_state.landscape]()))
 
     st.selectbox(
         "Terrain",
@@ -51,7 +50,7 @@ def terrain(experiment: Experiment) -> None:
     st.caption(type(experiment.landscape).__doc__)
 
     def turned(name: str, value: float, final: bool) -> None:
-        now = session.begin()
+        now = session.current()
         session.change(replace(now, landscape=replace(now.landscape, **{name: value})), final)
 
     knobs = parameters(type(experiment.landscape))
@@ -67,7 +66,7 @@ def main_sliders(experiment: Experiment) -> None:
     """α and β of every rule that has none of its own."""
 
     def moved(name: str, value: float, final: bool) -> None:
-        session.change(session.begin().with_main(name, value), final)
+        session.change(session.current().with_main(name, value), final)
 
     sliders(
         "main",
@@ -78,40 +77,31 @@ def main_sliders(experiment: Experiment) -> None:
 
 def line_up(experiment: Experiment) -> None:
     """Who races: a row for each ball, with its own settings behind it, and a box to add another."""
+    # The settings in force are written by the style: a popover whose label changes would close under the hand.
     st.html(
         "<style>"
         + "".join(
-            f".st-key-ball_{place} button p::before {{ content: ''; display: inline-block; width: .7em; height: .7em;"
-            f" margin-right: .5em; border-radius: 50%; background: {style.colour}; }}"
-            for place, style in enumerate(styles(experiment.optimizers))
+            f".st-key-ball_{place} button p::before {{ background: {style.colour}; }}"
+            f".st-key-ball_{place} button p::after {{ content: ' · {settings(optimizer)}{' (own)' * bool(own)}'; }}"
+            for place, (optimizer, own, style) in enumerate(
+                zip(experiment.optimizers, experiment.own, styles(experiment.optimizers), strict=True)
+            )
         )
         + "</style>"
     )
     with st.container(key="lineup", gap="xsmall"):
         for place, optimizer in enumerate(experiment.optimizers):
-            with st.container(horizontal=True, gap="xsmall", key=f"ball_{place}"):
-                own = " (own)" if experiment.own[place] else ""
-                with st.popover(
-                    f"{optimizer.name} · {settings(optimizer)}{own}",
-                    key=f"settings_{place}",
-                    width="stretch",
-                    on_change="rerun",
-                ) as settings_of:
-                    if settings_of.open:
-                        own_settings(experiment, place, optimizer)
-                st.button(
-                    f"Remove {optimizer.name}",
-                    icon=":material/close:",
-                    key=f"remove_{place}",
-                    type="tertiary",
-                    on_click=lambda place=place: session.change(session.begin().without(place)),
-                )
+            with st.popover(
+                optimizer.name, key=f"ball_{place}", width="stretch", on_change="rerun"
+            ) as settings_of:
+                if settings_of.open:
+                    own_settings(experiment, place, optimizer)
 
         def added() -> None:
             rule = st.session_state.add
             st.session_state.add = None
             if rule in OPTIMIZERS:
-                session.change(session.begin().with_another(rule))
+                session.change(session.current().with_another(rule))
 
         full = len(experiment.optimizers) >= LONGEST_RACE
         st.selectbox(
@@ -131,7 +121,7 @@ def own_settings(experiment: Experiment, place: int, optimizer: Optimizer) -> No
     """One ball's sentence and hyperparameters; moving one makes it the ball's own."""
 
     def moved(name: str, value: float, final: bool) -> None:
-        session.change(session.begin().with_own(place, name, value), final)
+        session.change(session.current().with_own(place, name, value), final)
 
     st.caption(type(optimizer).__doc__)
     sliders(
@@ -143,10 +133,16 @@ def own_settings(experiment: Experiment, place: int, optimizer: Optimizer) -> No
         st.button(
             "Follow the main sliders",
             key=f"follow_{place}",
-            on_click=lambda: session.change(session.begin().without_own(place)),
+            on_click=lambda: session.change(session.current().without_own(place)),
         )
     else:
         st.caption("It follows the main sliders until you move one of these.")
+    st.button(
+        "Take it out of the race",
+        key=f"remove_{place}",
+        icon=":material/close:",
+        on_click=lambda: session.change(session.current().without(place)),
+    )
 
 
 def more(experiment: Experiment) -> None:
@@ -154,7 +150,7 @@ def more(experiment: Experiment) -> None:
 
     def laid_out() -> None:
         st.session_state.side_by_side = st.session_state.maps == MAPS[1]
-        session.change(session.begin())
+        session.change(session.current())
 
     st.segmented_control(
         "Maps",
@@ -170,7 +166,7 @@ def more(experiment: Experiment) -> None:
             start(experiment)
 
             def moved(name: str, value: float, final: bool) -> None:
-                session.change(replace(session.begin(), **{name: value}), final)
+                session.change(replace(session.current(), **{name: value}), final)
 
             sliders(
                 "rest",
@@ -191,7 +187,7 @@ def start(experiment: Experiment) -> None:
 
     def typed() -> None:
         place = tuple(st.session_state[key] for key in keys)
-        session.change(replace(session.begin(), start=place))
+        session.change(replace(session.current(), start=place))
 
     with st.container(horizontal=True, gap="small"):
         for key, axis, value, (low, high) in zip(

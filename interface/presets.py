@@ -1,4 +1,4 @@
-"""Races of one click. Each is only a link."""
+"""Races of one click. Each is only a link, and a sentence on what to see there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from interface import session
 
+RESET = "Reset"
 PRESETS = {
     "Momentum damps the zigzag": (
         "learning_rate=0.0195&momentum=0.8&steps=200",
@@ -31,16 +32,13 @@ PRESETS = {
 
 
 def presets() -> None:
-    """A row of buttons that each open a race, and one that goes back to the beginning."""
-    with st.container(horizontal=True, key="presets", gap="small"):
-        for name, (query, why) in PRESETS.items():
-            st.button(name, key=f"preset {name}", help=why, on_click=session.open_link, args=(query,))
-        st.button(
-            "Reset",
-            key="reset",
-            icon=":material/restart_alt:",
-            type="tertiary",
-            help="Back to the race that the page opens with.",
-            on_click=session.open_link,
-            args=("",),
-        )
+    """A row of buttons that each open a race and say what to see in it; the last one goes back to the beginning."""
+
+    def picked() -> None:
+        name = st.session_state.presets
+        st.session_state.presets = None
+        query, why = PRESETS.get(name, ("", ""))
+        session.open_link(query)
+        st.session_state.notes = [why] if why else []
+
+    st.pills("Races to begin with", [*PRESETS, RESET], key="presets", on_change=picked, label_visibility="collapsed")

@@ -16,7 +16,8 @@ from simulation.outcome import Outcome, State, outcome
 RULE_OF_STATES = (
     "Converged at step k: from k on it stays within the tolerance of one minimum and every step is shorter than the "
     "tolerance. Diverged: farther from the centre of the map than 100 times its size, or not finite. Stalled: not at a "
-    "minimum, and in the last tenth of the race it covered less than the tolerance. Otherwise it is still moving."
+    "minimum, and in the last tenth of the race it covered less than the tolerance. Otherwise it is still moving. "
+    "The tolerance is {tolerance}. Crossings: changes of sign of the velocity along the steepest axis."
 )
 
 
@@ -43,8 +44,8 @@ def readout(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
     st.html(
         f"<div class='dh-readout' tabindex='0' role='region' aria-label='How each ball ended'><table><thead><tr>"
         f"{''.join(f'<th>{escape(each)}</th>' for each in head)}</tr></thead><tbody>{cells}</tbody></table></div>"
+        f"<p class='dh-small'>{escape(RULE_OF_STATES.format(tolerance=tolerance))}</p>"
     )
-    st.caption(RULE_OF_STATES + f" The tolerance is {tolerance}. Crossings: changes of sign of the velocity along the steepest axis.")
 
 
 def row(experiment: Experiment, place: int, ended: Outcome) -> list[str]:

@@ -15,23 +15,35 @@ SIDE = ("maps", "side")  # the view's own key in a link
 
 
 def begin() -> Experiment:
-    """The race to show: that of the address, if it is not the one that this page has written there."""
+    """At the top of the page: the race to show. It is that of the address, unless this page wrote it there."""
     state = st.session_state
     address = {key: st.query_params.get_all(key) for key in st.query_params}
     if "experiment" not in state or address != state.address:
-        state.address = address
+        state.address = dict(address)
         state.side_by_side = address.pop(SIDE[0], None) == [SIDE[1]]
         state.experiment, state.notes = read_query(address)
-        state.address = {key: st.query_params.get_all(key) for key in st.query_params}
         state.settled = False  # a link is left as it came until something is changed
+    state.page_is_old = False
     return state.experiment
+
+
+def current() -> Experiment:
+    return st.session_state.experiment
 
 
 def change(experiment: Experiment, final: bool = True) -> None:
     """Show another race. Its link is written when the hand lets go, so that Back goes back by whole changes."""
-    st.session_state.experiment = experiment
-    st.session_state.notes = []
-    st.session_state.settled = final
+    state = st.session_state
+    state.experiment = experiment
+    state.notes = []
+    state.settled = final
+    state.page_is_old = final
+
+
+def settle() -> None:
+    """At the end of the part that follows the hand: when the hand has let go, the rest of the page follows too."""
+    if st.session_state.page_is_old:
+        st.rerun()
 
 
 def open_link(query: str) -> None:
@@ -43,7 +55,7 @@ def open_link(query: str) -> None:
 
 def link() -> str:
     """The link of what is on the page, without the `?`."""
-    parts = [to_query(st.session_state.experiment)]
+    parts = [to_query(current())]
     if st.session_state.side_by_side:
         parts.append(urlencode([SIDE]))
     return "&".join(part for part in parts if part)

@@ -21,7 +21,7 @@ class Landscape:
     x_range: ClassVar[tuple[float, float]]
     y_range: ClassVar[tuple[float, float]]
     start: ClassVar[tuple[float, float]]
-    view: ClassVar[tuple[float, float, float]] = (-0.9, -1.15, 1.1)  # from where the surface is seen: x, y, z
+    view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # from where the surface is seen: x, y, z
     learning_rate: ClassVar[float]  # a learning rate at which the usual rules have a race worth watching
 
     @property
@@ -46,6 +46,11 @@ class Landscape:
     def size(self) -> float:
         """The longer side of the map."""
         return max(self.x_range[1] - self.x_range[0], self.y_range[1] - self.y_range[0])
+
+    def clamp(self, place) -> tuple[float, float]:
+        """The nearest place on the map."""
+        (x, y), (left, right), (bottom, top) = place, self.x_range, self.y_range
+        return min(max(float(x), left), right), min(max(float(y), bottom), top)
 
     def grid(self, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The axes x (n,) and y (n,) of the map, and its points (2, n, n) with y along the rows."""

@@ -25,7 +25,7 @@ class Ravine(Landscape):
     y_range = (-2.0, 2.0)
     start = (-1.5, 1.0)
     minima = ((0.0, 0.0),)
-    view = (-1.35, -0.55, 1.1)
+    view = (-1.45, -0.75, 1.25)
     learning_rate = 0.018
 
     condition_number: float = parameter(

@@ -7,6 +7,7 @@ Streamlit sends it once and then only names it; the paths are a second message o
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -28,28 +29,37 @@ from stage.component import PLOTLY, browser_component
 _component = browser_component("stage", Path(__file__).parent)
 
 
+def terrain(landscape: Landscape, titles: Sequence[str] = ("",)) -> str:
+    """Send the terrain, on one map or on one for each title, and return its name for `stage`."""
+    name, message = _terrain(landscape, tuple(titles))
+    _component(key="terrain", data=message)
+    return name
+
+
 def stage(
     experiment: Experiment,
     trajectories: Sequence[Trajectory],
+    terrain: str,
     query: str,
-    side_by_side: bool,
     on_moved: Callable[[], None],
 ) -> None:
-    """Show a race. `on_moved` is called when the visitor drops the balls elsewhere: see `moved`."""
-    titles = tuple(each.name for each in experiment.optimizers) if side_by_side else ()
-    name, terrain = _terrain(experiment.landscape, titles or ("",))
-    _component(key="terrain", data=terrain)
-    _component(key="stage", data=_race(experiment, trajectories, name, query), on_moved_change=on_moved)
+    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are dropped elsewhere: see `moved`."""
+    _component(key="stage", data=_race(experiment, trajectories, terrain, query), on_moved_change=on_moved)
 
 
 def moved(state) -> dict | None:
-    """What the visitor did on the map: `{"start": [x, y], "final": whether the hand let go}`."""
-    return state["stage"].get("moved") if "stage" in state else None
+    """What the visitor did on the map: `{"start": (x, y), "final": whether the hand let go}`, or None."""
+    move = state["stage"].get("moved") if "stage" in state else None
+    if not isinstance(move, dict) or not isinstance(move.get("start"), list) or len(move["start"]) != 2:
+        return None
+    if not all(isinstance(each, int | float) and math.isfinite(each) for each in move["start"]):
+        return None
+    return {"start": tuple(move["start"]), "final": bool(move.get("final"))}
 
 
 @lru_cache(maxsize=16)
 def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, dict]:
-    """A name for the terrain as drawn, and the message that draws it."""
+    """The name of a terrain as drawn, and the message that draws it."""
     name = f"{landscape!r} {titles}"
     figures = {
         "map": contour(landscape, titles),
@@ -84,7 +94,6 @@ def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: s
                 "dash": style.dash,
                 "diverged": int(run.diverged),
                 "path": path(optimizer, style),
-                "path3d": path(optimizer, style, "scatter3d"),
             }
         )
         with np.errstate(all="ignore"):

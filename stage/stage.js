@@ -1,8 +1,8 @@
 // The stage: terrain, balls and one playhead. Python says what to draw; this file only decides when.
 //
-// It is called for two messages. The terrain holds Plotly figures and seldom changes. The race holds the
-// paths: Plotly shows each whole path, faint and with its hover text, and a canvas above it shows what moves
-// (balls and trails), because moving a Plotly trace costs more than a frame.
+// It is called for two messages. The terrain holds Plotly figures and seldom changes. The race holds the paths,
+// which change with every move of a hand: on the flat panels they are drawn on canvases above Plotly's plot, since
+// a changed trace would make the browser paint the whole contour again. The surface is all Plotly's.
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const WHOLE_RACE = 7; // seconds that a race takes at speed 1
@@ -11,7 +11,9 @@ const NEAR = 14; // pixels from the start within which a press takes hold of it
 const STILL = 4; // pixels that a click may move and still be a click
 const SURFACE_SHARE = 0.35; // the share of the time that moving the balls on the surface may take
 const DEEPEST = 1e-14; // of the first loss: below this the loss panel shows no more
-const ANIMATE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
+const RECENT = 25; // the last steps of a trail, drawn thicker
+const EDGE = 20; // pixels around a panel in which lines are still drawn
+const TOUCH = 16; // pixels from a path within which it tells about itself
 
 const ICONS = {
     play: '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2l10 6-10 6z"/></svg>',
@@ -116,7 +118,7 @@ class Stage {
         this.speed = 1;
         this.loop = false;
         this.drag = null;
-        this.hovered = null;
+        this.told = null; // the row of a path that the pointer is on
         this.zoomed = false;
         this.surfaceCost = 0;
         this.surfaceNext = 0;
@@ -131,11 +133,11 @@ class Stage {
                 <ul class="dh-legend" aria-label="Line-up"></ul>
                 <div class="dh-panels">
                     <figure class="dh-panel dh-map" aria-label="Map of the terrain with the balls; click to drop them elsewhere">
-                        <div class="dh-plot"></div><canvas class="dh-overlay"></canvas></figure>
+                        <div class="dh-plot"></div><canvas></canvas><canvas></canvas><div class="dh-tip" role="tooltip"></div></figure>
                     <figure class="dh-panel dh-surface" aria-label="The terrain in three dimensions">
-                        <div class="dh-plot"></div><div class="dh-word"></div></figure>
+                        <div class="dh-plot"></div><div class="dh-word"></div><figcaption></figcaption></figure>
                     <figure class="dh-panel dh-loss" aria-label="Loss against step">
-                        <div class="dh-plot"></div><canvas class="dh-overlay"></canvas></figure>
+                        <div class="dh-plot"></div><canvas></canvas><canvas></canvas><div class="dh-tip" role="tooltip"></div></figure>
                 </div>
                 <div class="dh-controls" role="group" aria-label="Playback">
                     <button type="button" class="dh-back" aria-label="One step back" title="One step back (←)">${ICONS.back}</button>
@@ -155,7 +157,8 @@ class Stage {
         for (const name of ["legend", "panels", "back", "play", "forward", "scrub", "speed", "loop", "copy", "step"]) this[`${name}Box`] = get(name);
         const panel = (name) => {
             const box = get(name);
-            return { name, box, plot: box.querySelector(".dh-plot"), canvas: box.querySelector("canvas"), drawn: false };
+            const [paths, balls] = box.querySelectorAll("canvas");
+            return { name, box, plot: box.querySelector(".dh-plot"), tip: box.querySelector(".dh-tip"), paths, balls, drawn: false };
         };
         [this.map, this.surface, this.loss] = ["map", "surface", "loss"].map(panel);
         this.flat = [this.map, this.loss];
@@ -184,11 +187,10 @@ class Stage {
         for (const type of ["pointerdown", "mousedown", "touchstart"]) {
             this.map.plot.addEventListener(type, (event) => this.press(event), { capture: true, passive: false });
         }
-        this.map.plot.addEventListener("pointermove", (event) => {
-            const at = this.mapPoint(event);
-            this.map.plot.style.cursor = at && this.nearStart(at) ? "grab" : "";
-            this.map.box.classList.toggle("dh-grab", Boolean(at && this.nearStart(at)));
-        });
+        for (const panel of this.flat) {
+            panel.plot.addEventListener("pointermove", (event) => this.hover(panel, event));
+            panel.plot.addEventListener("pointerleave", () => this.hover(panel, null));
+        }
         this.sized = new ResizeObserver(() => this.resize());
         for (const each of [this.map, this.surface, this.loss]) this.sized.observe(each.box);
         this.themed = new MutationObserver(() => this.retheme());
@@ -224,8 +226,8 @@ class Stage {
         this.legend();
         this.cue(started);
         if (terrainChanged || recast || longer || !this.map.drawn) await this.redraw(terrainChanged);
-        else await this.repath();
-        this.wake();
+        else this.repath();
+        this.frame(performance.now()); // at once: the next animation frame would be one too late
         this.root.dataset.ready = "true";
         this.root.dataset.query = race.query;
     }
@@ -249,7 +251,7 @@ class Stage {
     }
 
     layout(panel) {
-        const { text, line, faint, font } = this.shown;
+        const { text, line, faint, font, grid } = this.shown;
         const axis = { gridcolor: line, zeroline: false, linecolor: line, tickcolor: line, tickfont: { color: faint }, title: { font: { color: faint } } };
         const base = {
             paper_bgcolor: "rgba(0,0,0,0)",
@@ -265,7 +267,7 @@ class Stage {
         for (const key of Object.keys(layout)) if (/^[xy]axis\d*$/.test(key)) layout[key] = merge(axis, layout[key]);
         if (layout.scene) {
             for (const key of ["xaxis", "yaxis", "zaxis"]) {
-                layout.scene[key] = merge({ ...axis, showbackground: false, showspikes: false, nticks: 5 }, layout.scene[key]);
+                layout.scene[key] = merge({ ...axis, showbackground: false, showspikes: false, nticks: 5, gridcolor: grid, linecolor: grid, tickfont: { color: faint, size: 10 } }, layout.scene[key]);
             }
             layout.margin = { l: 0, r: 0, t: 0, b: 0 };
             layout.dragmode = "orbit";
@@ -286,31 +288,14 @@ class Stage {
             if (trace.name === "minima") return merge(trace, { marker: { color: this.shown.text, line: { color: this.shown.text } } });
             return trace;
         });
-        return [...given, ...this.paths(panel)];
+        if (panel !== this.surface) return given;
+        return [...given, ...this.race.balls.map((ball) => ({ ...ball.path, ...this.surfacePath(ball) })), this.surfaceBalls()];
     }
 
     terrainLines(trace) {
         const colour = this.shown.dark ? "rgba(190, 205, 225, 0.22)" : "rgba(70, 80, 100, 0.35)";
         if (trace.type === "surface") return { contours: merge(trace.contours, { z: { color: colour } }) };
         return { line: merge(trace.line, { color: colour }) };
-    }
-
-    // One trace a ball in each panel; with a map a ball, on its own map.
-    paths(panel) {
-        return this.race.balls.map((ball, index) => {
-            const data = this.pathData(panel, ball);
-            if (panel === this.surface) return { ...ball.path3d, ...data };
-            const number = panel === this.map && this.maps > 1 && index > 0 ? index + 1 : "";
-            return { ...ball.path, ...data, xaxis: `x${number}`, yaxis: `y${number}` };
-        });
-    }
-
-    pathData(panel, ball) {
-        const rows = ball.last + 1;
-        if (panel === this.surface) return this.surfacePath(ball);
-        const customdata = Array.from({ length: rows }, (_, row) => [row, ball.x[row], ball.y[row], ball.loss[row], ball.slope[row]]);
-        if (panel === this.map) return { x: ball.x.slice(0, rows), y: ball.y.slice(0, rows), customdata };
-        return { x: Array.from({ length: rows }, (_, row) => row), y: this.above(ball).slice(0, rows), customdata };
     }
 
     // On the surface a path ends at the edge of the map; the map itself shows which way it went.
@@ -353,6 +338,9 @@ class Stage {
         const grid = this.scene.figures.map.layout.meta;
         this.panelsBox.classList.toggle("dh-side", (this.scene.figures.map.layout.annotations ?? []).length > 0);
         this.panelsBox.style.setProperty("--dh-rows", grid.rows);
+        this.panelsBox.style.setProperty("--dh-columns", grid.columns);
+        const { height } = this.scene.figures.surface.layout.meta;
+        this.surface.box.querySelector("figcaption").textContent = this.surface.missing ? "" : `Height: ${height}`;
         const config = { displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "toImage", "autoScale2d", "pan2d", "zoom2d", "resetCameraLastSave3d", "tableRotation"] };
         if (terrainChanged) this.zoomed = false;
         for (const panel of this.flat) {
@@ -364,45 +352,27 @@ class Stage {
                     this.wake();
                 });
                 panel.plot.on("plotly_relayouting", () => this.wake());
-                panel.plot.on("plotly_hover", ({ points: [point] }) => this.hover(panel, point));
-                panel.plot.on("plotly_unhover", () => this.hover(panel, null));
             }
         }
         this.wake();
         if (!this.surface.missing) {
-            await window.Plotly.react(this.surface.plot, [...this.traces(this.surface), this.surfaceBalls()], this.layout(this.surface), config);
+            await window.Plotly.react(this.surface.plot, this.traces(this.surface), this.layout(this.surface), config);
             this.surface.drawn = true;
         }
     }
 
-    // A new path moves the path traces alone: the terrain, the zoom and the camera stay.
-    async repath() {
-        this.wake();
-        const from = (panel) => panel.plot.data.length - this.race.balls.length;
-        const indices = (start) => this.race.balls.map((_, index) => start + index);
+    // A new path is drawn with the next frame: the terrain, the zoom and the camera stay.
+    repath() {
         const range = this.lossRange();
-        const shown = this.loss.plot.layout.yaxis.range;
-        const work = [];
-        if (!this.zoomed && String(range) !== String(shown)) {
+        if (!this.zoomed && String(range) !== String(this.loss.plot.layout.yaxis.range)) {
             this.ranging = true;
-            work.push(window.Plotly.react(this.loss.plot, this.traces(this.loss), merge(this.loss.plot.layout, { yaxis: { range }, uirevision: Math.random() })));
-        } else {
-            work.push(this.animate(this.loss, indices(from(this.loss))));
+            window.Plotly.relayout(this.loss.plot, { "yaxis.range": range }).then(() => (this.ranging = false));
         }
-        work.push(this.animate(this.map, indices(from(this.map))));
-        await Promise.all(work);
-        this.ranging = false;
         if (this.surface.drawn) this.later(() => {
             const data = this.race.balls.map((ball) => this.surfacePath(ball));
-            const update = { x: data.map((each) => each.x), y: data.map((each) => each.y), z: data.map((each) => each.z), customdata: data.map((each) => each.customdata) };
-            return window.Plotly.restyle(this.surface.plot, update, indices(1));
+            const update = Object.fromEntries(["x", "y", "z", "customdata"].map((key) => [key, data.map((each) => each[key])]));
+            return window.Plotly.restyle(this.surface.plot, update, this.race.balls.map((_, index) => index + 1));
         });
-    }
-
-    animate(panel, traces) {
-        if (!traces.length) return null;
-        return window.Plotly.animate(panel.plot, { data: this.race.balls.map((ball) => this.pathData(panel, ball)), traces }, ANIMATE)
-            .catch(() => null); // superseded by the next change
     }
 
     // The surface is the dearest panel: it follows when the browser has time, and only the last change counts.
@@ -435,13 +405,13 @@ class Stage {
             items.push(item);
         }
         this.legendBox.replaceChildren(...items);
-        this.told = null;
+        this.said = null;
     }
 
     tell() {
         const step = Math.floor(this.step);
-        if (this.told === step) return;
-        this.told = step;
+        if (this.said === step) return;
+        this.said = step;
         this.stepBox.textContent = `step ${step} of ${this.race.steps}`;
         this.root.dataset.step = step;
         if (document.activeElement !== this.scrubBox || this.playing) this.scrubBox.value = step;
@@ -503,12 +473,13 @@ class Stage {
     }
 
     frame(now) {
+        cancelAnimationFrame(this.asked);
         this.asked = 0;
         if (!this.race || this.closed) return;
         if (this.playing) {
             if (this.clock !== null) {
                 const pace = Math.max(SLOWEST, this.race.steps / WHOLE_RACE) * this.speed;
-                this.step += (Math.min(now - this.clock, 100) / 1000) * pace;
+                this.step += (clamp(now - this.clock, 0, 100) / 1000) * pace;
             }
             this.clock = now;
             if (this.step >= this.race.steps) {
@@ -527,7 +498,6 @@ class Stage {
 
     // ---- what moves ----
 
-    // Where a ball is, between two rows while it plays slowly, on a row when it is paused.
     place(values, ball) {
         const step = Math.min(this.step, ball.last);
         const row = Math.floor(step);
@@ -538,50 +508,90 @@ class Stage {
     axes(panel, index) {
         const layout = panel.plot._fullLayout;
         const number = panel === this.map && this.maps > 1 && index > 0 ? index + 1 : "";
-        const [xaxis, yaxis] = [layout?.[`xaxis${number}`], layout?.[`yaxis${number}`]];
-        if (!xaxis || !yaxis) return null;
+        const [xaxis, yaxis] = [layout[`xaxis${number}`], layout[`yaxis${number}`]];
         const [left, width, top, tall] = [xaxis._offset, xaxis._length, yaxis._offset, yaxis._length];
         const [x0, x1] = xaxis.range;
         const [y0, y1] = yaxis.range;
         const log = yaxis.type === "log";
         return {
             left, width, top, tall,
+            key: `${left} ${width} ${top} ${tall} ${xaxis.range} ${yaxis.range}`,
+            holds: (px, py) => px >= left && px <= left + width && py >= top && py <= top + tall,
             x: (value) => left + ((value - x0) / (x1 - x0)) * width,
             y: (value) => top + tall - (((log ? Math.log10(value) : value) - y0) / (y1 - y0)) * tall,
             inverse: (px, py) => [x0 + ((px - left) / width) * (x1 - x0), y0 + ((top + tall - py) / tall) * (y1 - y0)],
         };
     }
 
+    // A ball's way on a flat panel, as functions from a row to pixels.
+    way(panel, ball, axes) {
+        const ys = panel === this.map ? ball.y : this.above(ball);
+        const below = axes.top + axes.tall + 1e4; // where a loss of nothing lies on a log axis
+        return {
+            x: panel === this.map ? (row) => far(axes.x(ball.x[row])) : (row) => axes.x(row),
+            y: (row) => (panel === this.map || ys[row] > 0 ? far(axes.y(ys[row])) : below),
+        };
+    }
+
     paint() {
         for (const panel of this.flat) {
             if (!panel.drawn) continue;
-            const context = canvas(panel);
+            const all = this.race.balls.map((ball, index) => {
+                const axes = this.axes(panel, index);
+                return { ball, index, axes, ...this.way(panel, ball, axes) };
+            });
+            this.paintPaths(panel, all);
+            const context = canvas(panel.box, panel.balls);
             if (panel === this.map) this.paintStarts(context);
             else this.paintPlayhead(context);
-            this.race.balls.forEach((ball, index) => {
-                const axes = this.axes(panel, index);
-                if (!axes) return;
-                const [xs, ys] = panel === this.map ? [ball.x, ball.y] : [null, this.above(ball)];
-                const x = (row) => axes.x(xs ? xs[row] : row);
-                const floor = axes.top + axes.tall + 50;
-                const y = (row) => (xs || ys[row] > 0 ? axes.y(ys[row]) : floor);
-                this.trail(context, axes, ball, x, y);
-            });
-            // All balls above all trails.
-            this.race.balls.forEach((ball, index) => {
-                const axes = this.axes(panel, index);
-                if (!axes) return;
-                const step = Math.min(this.step, ball.last);
-                const value = panel === this.map ? this.place(ball.y, ball) : this.place(this.above(ball), ball);
-                const px = axes.x(panel === this.map ? this.place(ball.x, ball) : step);
-                const py = panel === this.map || value > 0 ? axes.y(value) : axes.top + axes.tall + 50;
-                this.ball(context, axes, ball, px, py);
-                if (this.hovered?.index === index) {
-                    const row = this.hovered.row;
-                    const [hx, hy] = panel === this.map ? [ball.x[row], ball.y[row]] : [row, this.above(ball)[row]];
-                    ring(context, axes.x(hx), axes.y(hy), this.shown.text);
-                }
-            });
+            for (const each of all) this.paintTip(context, each);
+            for (const each of all) this.paintBall(context, each);
+        }
+    }
+
+    // The whole ways, faint, and the trails up to the playhead. While it plays only what is new is added.
+    paintPaths(panel, all) {
+        const whole = Math.floor(this.step);
+        const view = all.map(({ axes }) => axes.key).join() + panel.box.clientWidth + panel.box.clientHeight + this.shown.text;
+        const fresh = panel.race !== this.race || panel.view !== view || panel.row > whole;
+        if (!fresh && panel.row === whole) return;
+        const context = fresh ? canvas(panel.box, panel.paths) : panel.paths.getContext("2d");
+        const from = fresh ? 0 : panel.row;
+        if (panel.race !== this.race) this.root.dataset.painted = this.race.query; // what is on screen now
+        Object.assign(panel, { race: this.race, view, row: whole });
+        if (fresh) panel.dashed = all.map(() => 0);
+        for (const { ball, index, axes, x, y } of all) {
+            const dash = ball.dash === "solid" ? [] : ball.dash.split(",").map(parseFloat);
+            const last = Math.min(whole, ball.last);
+            context.save();
+            context.beginPath();
+            context.rect(axes.left, axes.top, axes.width, axes.tall);
+            context.clip();
+            context.lineJoin = "round";
+            context.strokeStyle = ball.colour;
+            if (fresh) {
+                context.globalAlpha = 0.5;
+                context.lineWidth = 1.5;
+                context.setLineDash(dash);
+                line(context, axes, x, y, 0, ball.last);
+                context.stroke();
+            }
+            if (last > from) {
+                context.globalAlpha = 1;
+                context.lineWidth = 2;
+                context.setLineDash(dash);
+                context.lineDashOffset = panel.dashed[index];
+                panel.dashed[index] += line(context, axes, x, y, from, last);
+                context.stroke();
+                // A light edge beneath, so that every colour stands out from every height.
+                context.globalCompositeOperation = "destination-over";
+                context.globalAlpha = 0.4;
+                context.lineWidth = 4;
+                context.strokeStyle = "#fff";
+                context.setLineDash([]);
+                context.stroke();
+            }
+            context.restore();
         }
     }
 
@@ -589,18 +599,15 @@ class Stage {
         const [x, y] = this.drag?.at ?? this.pending ?? this.race.start;
         for (let index = 0; index < this.maps; index += 1) {
             const axes = this.axes(this.map, index);
-            if (!axes) continue;
             const [px, py] = [axes.x(x), axes.y(y)];
-            if (px < axes.left || px > axes.left + axes.width || py < axes.top || py > axes.top + axes.tall) continue;
-            ring(context, px, py, this.shown.text);
+            if (axes.holds(px, py)) ring(context, px, py, this.shown.text);
         }
     }
 
     paintPlayhead(context) {
         const axes = this.axes(this.loss, 0);
-        if (!axes) return;
         const x = Math.round(axes.x(this.step)) + 0.5;
-        if (x < axes.left || x > axes.left + axes.width + 1) return;
+        if (!axes.holds(x - 1, axes.top)) return;
         context.strokeStyle = this.shown.faint;
         context.lineWidth = 1;
         context.beginPath();
@@ -609,77 +616,70 @@ class Stage {
         context.stroke();
     }
 
-    trail(context, axes, ball, x, y) {
-        const step = Math.min(this.step, ball.last);
-        const whole = Math.floor(step);
-        const recent = Math.max(0, whole - 25);
-        const line = (from, width, alpha, dash) => {
-            context.globalAlpha = alpha;
-            context.lineWidth = width;
-            context.setLineDash(dash);
-            context.beginPath();
-            context.moveTo(far(x(from)), far(y(from)));
-            for (let row = from + 1; row <= whole; row += 1) context.lineTo(far(x(row)), far(y(row)));
-            if (step > whole) {
-                const rest = step - whole;
-                context.lineTo(far(x(whole) + rest * (x(whole + 1) - x(whole))), far(y(whole) + rest * (y(whole + 1) - y(whole))));
-            }
-            context.stroke();
-        };
+    // The last steps of a trail, thicker, up to where the ball is between two rows.
+    paintTip(context, { ball, axes, x, y }) {
+        const [px, py] = this.spot(ball, x, y);
         context.save();
         context.beginPath();
         context.rect(axes.left, axes.top, axes.width, axes.tall);
         context.clip();
         context.lineJoin = "round";
         context.strokeStyle = ball.colour;
-        line(0, 2, 0.95, ball.dash === "solid" ? [] : ball.dash.split(",").map(parseFloat));
-        line(recent, 3.5, 0.8, []);
+        context.lineWidth = 3.5;
+        const whole = Math.min(Math.floor(this.step), ball.last);
+        line(context, axes, x, y, Math.max(0, whole - RECENT), whole);
+        const part = visible(axes, x(whole), y(whole), px, py);
+        if (part) {
+            context.moveTo(part[0], part[1]);
+            context.lineTo(part[2], part[3]);
+        }
+        context.stroke();
         context.restore();
     }
 
+    // Where a ball is on the screen: between two rows while it plays slowly, on a row when it is paused.
+    spot(ball, x, y) {
+        const step = Math.min(this.step, ball.last);
+        const row = Math.floor(step);
+        if (row === step) return [x(row), y(row)];
+        const rest = step - row;
+        return [x(row) + rest * (x(row + 1) - x(row)), y(row) + rest * (y(row + 1) - y(row))];
+    }
+
     // A ball that is off the panel is an arrow at its edge, with a cross when it has diverged.
-    ball(context, axes, ball, px, py) {
-        const [x, y] = [clamp(far(px), axes.left, axes.left + axes.width), clamp(far(py), axes.top, axes.top + axes.tall)];
+    paintBall(context, { ball, index, axes, x, y }) {
+        const [px, py] = this.spot(ball, x, y);
+        const at = [clamp(px, axes.left, axes.left + axes.width), clamp(py, axes.top, axes.top + axes.tall)];
         const gone = ball.diverged >= 0 && this.step >= ball.diverged;
         context.save();
-        context.fillStyle = ball.colour;
-        context.strokeStyle = "#fff";
-        context.lineWidth = 2;
-        context.shadowColor = "rgba(0, 0, 0, 0.45)";
-        context.shadowBlur = 4;
-        if (Math.hypot(x - far(px), y - far(py)) > 7 || gone) {
-            context.translate(x, y);
-            context.rotate(Math.atan2(far(py) - y, far(px) - x));
-            context.beginPath();
-            context.moveTo(-1, 0);
-            context.lineTo(-14, -8);
-            context.lineTo(-10, 0);
-            context.lineTo(-14, 8);
-            context.closePath();
-            context.stroke();
-            context.shadowBlur = 0;
-            context.fill();
-            if (gone) {
-                context.lineWidth = 2.5;
-                for (const [colour, width] of [["#fff", 5], [ball.colour, 2.5]]) {
-                    context.strokeStyle = colour;
-                    context.lineWidth = width;
-                    context.beginPath();
-                    context.moveTo(-28, -5);
-                    context.lineTo(-18, 5);
-                    context.moveTo(-28, 5);
-                    context.lineTo(-18, -5);
-                    context.stroke();
+        context.translate(...at);
+        if (Math.hypot(at[0] - px, at[1] - py) > 7 || gone) {
+            context.rotate(Math.atan2(py - at[1], px - at[0]));
+            for (const [colour, width] of [["#fff", 5], [ball.colour, 2]]) {
+                context.strokeStyle = context.fillStyle = colour;
+                context.lineWidth = width;
+                context.beginPath();
+                for (const [dx, dy] of [[-1, 0], [-14, -8], [-10, 0], [-14, 8], [-1, 0]]) context.lineTo(dx, dy);
+                context.fill();
+                if (gone) for (const side of [-5, 5]) {
+                    context.moveTo(-29, side);
+                    context.lineTo(-19, -side);
                 }
+                context.stroke();
             }
         } else {
-            context.beginPath();
-            context.arc(x, y, 7, 0, 2 * Math.PI);
-            context.fill();
-            context.shadowBlur = 0;
-            context.stroke();
+            for (const [colour, radius] of [["rgba(0, 0, 0, 0.3)", 9.5], ["#fff", 8.5], [ball.colour, 6.5]]) {
+                context.fillStyle = colour;
+                context.beginPath();
+                context.arc(0, 0, radius, 0, 2 * Math.PI);
+                context.fill();
+            }
         }
         context.restore();
+        if (this.told?.index === index) {
+            const { row } = this.told;
+            if (axes.holds(x(row), y(row))) ring(context, x(row), y(row), this.shown.text);
+        }
     }
 
     get lift() {
@@ -700,7 +700,7 @@ class Stage {
     }
 
     surfacePlace(ball) {
-        const [x, y, z] = [this.place(ball.x, ball), this.place(ball.y, ball), this.place(ball.height, ball) + 2 * this.lift];
+        const [x, y, z] = [this.place(ball.x, ball), this.place(ball.y, ball), this.place(ball.height, ball) + 2.5 * this.lift];
         const [left, right] = this.scene.x_range;
         const [bottom, top] = this.scene.y_range;
         return x >= left && x <= right && y >= bottom && y <= top ? [x, y, z] : [null, null, null];
@@ -721,9 +721,36 @@ class Stage {
         });
     }
 
-    hover(panel, point) {
-        const index = point ? point.curveNumber - (panel.plot.data.length - this.race.balls.length) : -1;
-        this.hovered = index >= 0 ? { index, row: point.customdata[0] } : null;
+    // The step, place, loss and slope of the path under the pointer, marked in both panels.
+    hover(panel, event) {
+        if (!this.race || !panel.drawn) return;
+        const box = panel.plot.getBoundingClientRect();
+        const [px, py] = event ? [event.clientX - box.left, event.clientY - box.top] : [NaN, NaN];
+        let nearest = TOUCH;
+        let told = null;
+        this.race.balls.forEach((ball, index) => {
+            const axes = this.axes(panel, index);
+            if (!axes.holds(px, py)) return;
+            const { x, y } = this.way(panel, ball, axes);
+            for (let row = 0; row <= ball.last; row += 1) {
+                const distance = Math.hypot(x(row) - px, y(row) - py);
+                if (distance < nearest) [nearest, told] = [distance, { index, row, at: [x(row), y(row)] }];
+            }
+        });
+        this.told = told;
+        panel.tip.hidden = !told;
+        if (told) {
+            const { index, row, at } = told;
+            const ball = this.race.balls[index];
+            const lines = [ball.name, `step ${row}`, `x ${digits(ball.x[row])}, y ${digits(ball.y[row])}`, `loss ${short(ball.loss[row])}`, `|∇f| ${short(ball.slope[row])}`];
+            panel.tip.replaceChildren(...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })));
+            panel.tip.style.left = `${at[0] > box.width - 150 ? at[0] - 140 : at[0] + 14}px`;
+            panel.tip.style.top = `${clamp(at[1] - 40, 0, Math.max(0, box.height - 100))}px`;
+        }
+        if (panel === this.map) {
+            const point = event && this.mapPoint(event);
+            panel.box.classList.toggle("dh-grab", Boolean(point && this.nearStart(point)));
+        }
         this.wake();
     }
 
@@ -737,8 +764,8 @@ class Stage {
         const [px, py] = [touch.clientX - box.left, touch.clientY - box.top];
         for (let index = 0; index < this.maps; index += 1) {
             const axes = this.axes(this.map, index);
-            if (axes && px >= axes.left && px <= axes.left + axes.width && py >= axes.top && py <= axes.top + axes.tall) {
-                return { px, py, axes, at: axes.inverse(px, py) };
+            if (axes.holds(px, py)) {
+                return { px, py, axes, index };
             }
         }
         return null;
@@ -809,11 +836,12 @@ class Stage {
             this.next = start;
             return;
         }
-        this.pending = start;
         this.next = null;
+        this.send({ start, final });
+        if (String(start) === String(this.race.start)) return; // Python has it already and will not answer
+        this.pending = start;
         clearTimeout(this.patience);
         this.patience = setTimeout(() => this.answered(), 1000);
-        this.send({ start, final });
         this.wake();
     }
 
@@ -860,7 +888,44 @@ class Stage {
 }
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e5, 1e5) : 1e5); // a canvas loses lines that go beyond
+const digits = (value) => Number(value.toPrecision(4)).toString();
+const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e6, 1e6) : 1e6); // so that differences of two stay finite
+
+// Draw on from one row to another, what is on the panel; the length of that in pixels. What lies off it is left
+// out here, since the browser would dash a line of a hundred thousand pixels all the way.
+function line(context, axes, x, y, from, to) {
+    context.beginPath();
+    let [px, py] = [x(from), y(from)];
+    let length = 0;
+    let pen = false;
+    for (let row = from + 1; row <= to; row += 1) {
+        const [nx, ny] = [x(row), y(row)];
+        const part = visible(axes, px, py, nx, ny);
+        if (part) {
+            const [x0, y0, x1, y1] = part;
+            if (!pen) context.moveTo(x0, y0);
+            context.lineTo(x1, y1);
+            length += Math.hypot(x1 - x0, y1 - y0);
+            pen = x1 === nx && y1 === ny;
+        } else pen = false;
+        [px, py] = [nx, ny];
+    }
+    return length;
+}
+
+// The part of a segment that is on a panel or close to it (Liang & Barsky, 1984), or null.
+function visible({ left, top, width, tall }, x0, y0, x1, y1) {
+    const [dx, dy] = [x1 - x0, y1 - y0];
+    let [enter, leave] = [0, 1];
+    const edges = [[-dx, x0 - left + EDGE], [dx, left + width + EDGE - x0], [-dy, y0 - top + EDGE], [dy, top + tall + EDGE - y0]];
+    for (const [speed, room] of edges) {
+        if (speed === 0 && room < 0) return null;
+        if (speed < 0) enter = Math.max(enter, room / speed);
+        if (speed > 0) leave = Math.min(leave, room / speed);
+    }
+    if (!(enter <= leave)) return null;
+    return [x0 + enter * dx, y0 + enter * dy, leave === 1 ? x1 : x0 + leave * dx, leave === 1 ? y1 : y0 + leave * dy];
+}
 
 function ring(context, x, y, colour) {
     context.save();
@@ -872,12 +937,13 @@ function ring(context, x, y, colour) {
     context.restore();
 }
 
-function canvas(panel) {
+// A canvas as large as its panel, wiped.
+function canvas(box, element) {
     const ratio = window.devicePixelRatio || 1;
-    const { clientWidth, clientHeight } = panel.box;
+    const { clientWidth, clientHeight } = box;
     const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
-    if (panel.canvas.width !== width || panel.canvas.height !== height) Object.assign(panel.canvas, { width, height });
-    const context = panel.canvas.getContext("2d");
+    if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
+    const context = element.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, clientWidth, clientHeight);
     return context;
@@ -898,5 +964,6 @@ function theme(root) {
     const back = channels(getComputedStyle(root.querySelector(".dh-copy")).backgroundColor);
     const sum = (colour) => colour.reduce((one, other) => one + other);
     const faded = (alpha) => `rgba(${text.join(", ")}, ${alpha})`;
-    return { text: faded(1), back: `rgb(${back.join(", ")})`, dark: sum(back) < sum(text), faint: faded(0.75), line: faded(0.14), font: style.fontFamily };
+    const mixed = (share) => `rgb(${text.map((each, index) => Math.round(share * each + (1 - share) * back[index])).join(", ")})`;
+    return { text: faded(1), back: `rgb(${back.join(", ")})`, dark: sum(back) < sum(text), faint: faded(0.75), line: faded(0.14), grid: mixed(0.18), font: style.fontFamily };
 }

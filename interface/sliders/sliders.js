@@ -146,14 +146,16 @@ class Slider {
             return;
         }
         this.next = undefined;
+        this.send(value, final);
+        if (value === this.held) return; // Python has it already and will not answer
         this.waiting = value;
         clearTimeout(this.patience);
         this.patience = setTimeout(() => this.answered(), PATIENCE);
-        this.send(value, final);
     }
 
     // What Python holds. While the hand is ahead of it, the hand is right.
     answer(value) {
+        this.held = value;
         if (this.waiting !== undefined) {
             if (value === this.waiting) this.answered();
             return;

@@ -105,7 +105,7 @@ def test_an_empty_line_up_says_so_and_can_be_filled(visit):
 
 def test_one_ball_can_have_its_own_beta(visit):
     tab = visit("race=momentum+momentum")
-    tab.page.locator(".st-key-settings_1 button").first.click()
+    tab.page.locator(".st-key-ball_1 button").first.click()
     own = tab.page.locator(".st-key-own_1_momentum").get_by_role("slider", name="Momentum β")
     own.wait_for()
     tab.page.wait_for_timeout(500)  # the opening popover takes the focus to itself

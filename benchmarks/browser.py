@@ -1,0 +1,126 @@
+"""From a key press to the new path on screen, the bytes that takes, and the frame rate of playback, in Chromium.
+
+    python benchmarks/browser.py
+
+Each figure stands beside that of an empty Streamlit page with one slider and one line of text, or of an empty
+animation loop, measured in the same run: these are the ratios to read, not the times.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+
+from conftest import QUIET, serve  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+PRESSES = 20
+ROUNDS = 3
+EMPTY = "import streamlit as st\nvalue = st.slider('α', 0.0, 1.0, 0.5, 0.01)\nst.write('value', value)\n"
+FOUR = "race=sgd+momentum+averaged_momentum+nesterov"
+SIX = "race=sgd+momentum+averaged_momentum+nesterov+momentum+nesterov&5.momentum=0.8&6.momentum=0.8"
+
+# What tells that the answer is in the page: its text; and the race whose paths the stage has drawn.
+TEXT = "() => [...document.querySelectorAll('[data-testid=stMarkdown]')].map((each) => each.textContent).join()"
+PATHS = "() => document.querySelector('.dh-stage').dataset.painted"
+# From a key press to the end of the first frame in which that has changed.
+STOPWATCH = """(look) => {
+    let pressed = null, before = null;
+    addEventListener("keydown", () => { pressed = performance.now(); before = look(); }, true);
+    const frame = () => {
+        if (pressed !== null && look() !== before) {
+            const from = pressed;
+            pressed = null;
+            setTimeout(() => times.push(performance.now() - from));
+        }
+        requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+}"""
+FRAMES = """() => new Promise((done) => {
+    const stamps = [];
+    const frame = (now) => { stamps.push(now); stamps.length < 241 ? requestAnimationFrame(frame) : done(240000 / (stamps.at(-1) - stamps[0])); };
+    requestAnimationFrame(frame);
+})"""
+
+
+def press(page, slider, count):
+    """Milliseconds from each key press to the frame that shows its answer."""
+    slider.focus()
+    page.evaluate("() => (window.times = [])")
+    for number in range(1, count + 1):
+        page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
+        page.wait_for_function("count => times.length >= count", arg=number)
+        page.wait_for_timeout(1500)  # until the slider counts the value as chosen, the link is written and all is quiet
+    return page.evaluate("times")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        empty = Path(folder) / "empty.py"
+        empty.write_text(EMPTY)
+        with (Path(folder) / "log").open("wb") as log:
+            pages = [serve(empty, log, folder), serve(ROOT / "app.py", log)]
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=[*QUIET, "--disable-gpu", "--disable-3d-apis"]
+            )
+            measure(browser, pages[0][1], pages[1][1])
+            browser.close()
+        finally:
+            for process, _ in pages:
+                process.terminate()
+
+
+def measure(browser, empty, downhill):
+    plain = browser.new_page(viewport={"width": 1400, "height": 900})
+    plain.goto(empty)
+    plain.wait_for_selector("[data-testid=stMarkdown]")
+    plain.evaluate(f"({STOPWATCH})({TEXT})")
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    received = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    page.goto(f"{downhill}/?{FOUR}")
+    page.wait_for_selector(".dh-stage[data-ready=true]")
+    page.get_by_role("button", name="Pause").click()
+
+    alpha, line = page.get_by_role("slider", name="Learning rate α"), plain.get_by_role("slider")
+    page.evaluate(f"({STOPWATCH})({PATHS})")
+    press(plain, line, 3)
+    press(page, alpha, 3)
+    floor, ours = [], []
+    for _ in range(ROUNDS):
+        plain.bring_to_front()
+        floor += press(plain, line, PRESSES // 2)
+        page.bring_to_front()
+        got = press(page, alpha, PRESSES // 2); print(list(map(round, got))); ours += got
+    print(sorted(map(round, ours)), sorted(map(round, floor)))
+    one, other = statistics.median(floor), statistics.median(ours)
+    print(f"slider to paint, median of {len(ours)}: empty page {one:.0f} ms, four rules {other:.0f} ms, ratio {other / one:.2f}")
+
+    for steps in (300, 600, 1200):
+        page.goto(f"{downhill}/?{FOUR}&steps={steps}")
+        page.wait_for_selector(".dh-stage[data-ready=true]")
+        page.wait_for_timeout(1500)
+        received.clear()
+        alpha.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(400)
+        print(f"bytes for a change of α, four rules and {steps} steps: {sum(received):,}")
+
+    page.goto(f"{downhill}/?{SIX}")
+    page.wait_for_selector(".dh-stage[data-playing=true]")
+    page.get_by_role("button", name="Loop").click()
+    print(f"playback of six balls: {page.evaluate(FRAMES):.1f} frames a second", end="")
+    page.goto("about:blank")
+    print(f", an empty page {page.evaluate(FRAMES):.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,7 @@ from stage import moved, stage, terrain
 
 @st.fragment
 def race(ground: str) -> None:
-    """What follows the hand: it runs by itself while a slider or a ball is dragged, the rest of the page when it lets go."""
+    """What follows the hand: it runs by itself during a drag, and the rest of the page when the hand lets go."""
     experiment = session.current()
     trajectories = experiment.run()
     stage(experiment, trajectories, ground, session.link(), dropped)

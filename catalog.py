@@ -47,9 +47,7 @@ class Parameter:
         return round(nearest) if self.integer else float(nearest)
 
 
-def parameter(
-    default: float, symbol: str, low: float, high: float, *, log: bool = False, help: str = ""
-) -> Any:
+def parameter(default: float, symbol: str, low: float, high: float, *, log: bool = False, help: str = "") -> Any:
     """A dataclass field that is shown as a control, written in the link and swept in a map.
 
     `help` says what raising it does. An integer default makes an integer parameter. A logarithmic

@@ -45,7 +45,11 @@ STOPWATCH = """(look) => {
 }"""
 FRAMES = """() => new Promise((done) => {
     const stamps = [];
-    const frame = (now) => { stamps.push(now); stamps.length < 241 ? requestAnimationFrame(frame) : done(240000 / (stamps.at(-1) - stamps[0])); };
+    const frame = (now) => {
+        stamps.push(now);
+        if (stamps.length < 241) requestAnimationFrame(frame);
+        else done(240000 / (stamps.at(-1) - stamps[0]));
+    };
     requestAnimationFrame(frame);
 })"""
 
@@ -99,10 +103,10 @@ def measure(browser, empty, downhill):
         plain.bring_to_front()
         floor += press(plain, line, PRESSES // 2)
         page.bring_to_front()
-        got = press(page, alpha, PRESSES // 2); print(list(map(round, got))); ours += got
-    print(sorted(map(round, ours)), sorted(map(round, floor)))
+        ours += press(page, alpha, PRESSES // 2)
     one, other = statistics.median(floor), statistics.median(ours)
-    print(f"slider to paint, median of {len(ours)}: empty page {one:.0f} ms, four rules {other:.0f} ms, ratio {other / one:.2f}")
+    print(f"slider to paint, median of {len(ours)}: empty page {one:.0f} ms, four rules {other:.0f} ms", end="")
+    print(f", ratio {other / one:.2f}")
 
     for steps in (300, 600, 1200):
         page.goto(f"{downhill}/?{FOUR}&steps={steps}")

@@ -10,7 +10,7 @@ from landscapes.base import Landscape
 
 
 def loss(landscape: Landscape) -> go.Figure:
-    """The empty axes of the loss panel: losses are drawn above that of the deepest minimum, so that a log can show them."""
+    """The empty axes of the loss panel. Losses are drawn above that of the deepest minimum, for the sake of the log."""
     lowest = lowest_loss(landscape)
     title = "loss" if abs(lowest) < 1e-12 else f"loss above {digits(lowest)}"
     figure = go.Figure()

@@ -11,7 +11,16 @@ from optimizers.base import Optimizer
 # Okabe & Ito (2008), told apart with any kind of colour vision; the last one replaces their black, which
 # is lost on a dark page.
 COLOURS = ("#009E73", "#E69F00", "#CC79A7", "#0072B2", "#D55E00", "#56B4E9", "#F0E442", "#7F7F7F")
-DASHES = ("6px,2px", "solid", "10px,3px,2px,3px", "2px,2px", "14px,4px", "4px,2px,4px,6px", "8px,2px,2px,2px,2px,2px", "1px,3px")
+DASHES = (
+    "6px,2px",
+    "solid",
+    "10px,3px,2px,3px",
+    "2px,2px",
+    "14px,4px",
+    "4px,2px,4px,6px",
+    "8px,2px,2px,2px,2px,2px",
+    "1px,3px",
+)
 
 # Height from the valley floor to the top, dark to light on both pages: grey-blue of even lightness steps.
 LIGHT = ("#7b8ba3", "#8f9db2", "#a3afc0", "#b7c0ce", "#cad1db", "#dce1e8", "#eef0f4")
@@ -27,7 +36,7 @@ class Style:
 
 
 def styles(optimizers: Sequence[Optimizer]) -> list[Style]:
-    """A style for each ball: each rule keeps its own, and where that is taken (a rule that races twice) gets the next."""
+    """A style for each ball: its rule's own or, where that is taken (by a rule that races twice), the next one."""
     taken: set[int] = set()
     order = list(OPTIMIZERS)
     found = []

@@ -91,9 +91,7 @@ def line_up(experiment: Experiment) -> None:
     )
     with st.container(key="lineup", gap="xsmall"):
         for place, optimizer in enumerate(experiment.optimizers):
-            with st.popover(
-                optimizer.name, key=f"ball_{place}", width="stretch", on_change="rerun"
-            ) as settings_of:
+            with st.popover(optimizer.name, key=f"ball_{place}", width="stretch", on_change="rerun") as settings_of:
                 if settings_of.open:
                     own_settings(experiment, place, optimizer)
 
@@ -201,5 +199,5 @@ def start(experiment: Experiment) -> None:
                 format="%.4f",
                 key=shown(key, value),
                 on_change=typed,
-                help=f"Raising it drops the balls farther {'right' if axis == 'x' else 'up'}. A click on the map sets both.",
+                help=f"Raising it moves the start {'right' if axis == 'x' else 'up'}. A click on the map sets both.",
             )

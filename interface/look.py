@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+# ruff: noqa: E501 - a style sheet is read by the rule, a line each
 STYLE = """<style>
 .block-container { padding: 1.1rem 1.6rem 2rem; max-width: 1700px; }
 [data-testid="stHeader"] { height: 2rem; background: transparent; pointer-events: none; }

@@ -40,35 +40,39 @@ class MultiWell(Landscape):
         return find_minima(self)
 
     @cached_property
-    def _bumps(self) -> tuple[np.ndarray, np.ndarray]:
-        """The centres (2, bumps) of wells and hills, and their heights (bumps,)."""
+    def _bumps(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The centres x and y of wells and hills in widths, and their heights, (bumps,) each."""
         wells, hills = np.array(WELLS), np.array(HILLS)
-        heights = np.concatenate([-self.depth * wells[:, 2], self.hill * hills[:, 2]])
-        return np.concatenate([wells, hills])[:, :2].T, heights
+        x, y = np.concatenate([wells, hills])[:, :2].T / WIDTH
+        return x, y, np.concatenate([-self.depth * wells[:, 2], self.hill * hills[:, 2]])
 
-    def _offsets_and_bumps(self, theta) -> tuple[np.ndarray, np.ndarray]:
-        """The offsets from each centre in widths, (2, bumps, *batch), and each bump's height there, (bumps, *batch)."""
-        theta = np.asarray(theta)
-        ones = (1,) * (theta.ndim - 1)
-        centres, heights = self._bumps
-        offsets = (theta[:, np.newaxis] - centres.reshape(2, -1, *ones)) / WIDTH
-        x, y = offsets
-        return offsets, heights.reshape(-1, *ones) * np.exp(-0.5 * (x * x + y * y))
+    def _felt(self, theta) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The offsets x and y from each centre in widths, and the height of each bump there, (bumps, *batch) each."""
+        x, y = theta
+        centre_x, centre_y, height = self._bumps
+        if ones := (1,) * np.ndim(x):
+            centre_x, centre_y, height = (each.reshape(-1, *ones) for each in self._bumps)
+        x, y = x / WIDTH - centre_x, y / WIDTH - centre_y
+        return x, y, height * np.exp(-0.5 * (x * x + y * y))
 
     def loss(self, theta):
         x, y = theta
-        _, bumps = self._offsets_and_bumps(theta)
-        return 0.5 * BOWL * (x * x + y * y) + bumps.sum(axis=0)
+        _, _, bumps = self._felt(theta)
+        return 0.5 * BOWL * (x * x + y * y) + np.add.reduce(bumps)
 
     def gradient(self, theta):
-        offsets, bumps = self._offsets_and_bumps(theta)
-        return BOWL * np.asarray(theta) - (offsets * bumps).sum(axis=1) / WIDTH
+        x, y = theta
+        from_x, from_y, bumps = self._felt(theta)
+        bumps = bumps / WIDTH
+        return np.array([BOWL * x - np.add.reduce(from_x * bumps), BOWL * y - np.add.reduce(from_y * bumps)])
 
     def hessian(self, theta):
-        (x, y), bumps = self._offsets_and_bumps(theta)
-        mixed = (x * y * bumps).sum(axis=0)
-        return (
-            np.array([[((x * x - 1) * bumps).sum(axis=0), mixed], [mixed, ((y * y - 1) * bumps).sum(axis=0)]])
-            / WIDTH**2
-            + BOWL * np.eye(2).reshape((2, 2) + (1,) * (np.ndim(theta) - 1))
+        x, y, bumps = self._felt(theta)
+        bumps = bumps / WIDTH**2
+        mixed = np.add.reduce(x * y * bumps)
+        return np.array(
+            [
+                [BOWL + np.add.reduce((x * x - 1) * bumps), mixed],
+                [mixed, BOWL + np.add.reduce((y * y - 1) * bumps)],
+            ]
         )

@@ -53,5 +53,5 @@ class Ravine(Landscape):
         return np.array([a * x + b * y, b * x + d * y])
 
     def hessian(self, theta):
-        shape = (2, 2) + np.shape(theta)[1:]
+        shape = (2, 2, *np.shape(theta)[1:])
         return np.broadcast_to(self.matrix.reshape((2, 2) + (1,) * (len(shape) - 2)), shape)

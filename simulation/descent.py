@@ -58,7 +58,9 @@ def descend(
     watch = _Watch(landscape, batch, rows)
     theta = np.empty((steps + 1 if path else rows, 2, *batch))
     loss = np.empty((len(theta) if path else 1, *batch))
-    draws = gradient_noise(seed, steps) if np.any(noise) else None
+    if noisy := bool(np.any(noise)):
+        draws = gradient_noise(seed, steps)
+        draws = noise * draws.reshape(steps, 2, *(1,) * (len(batch) - np.ndim(seed)), *np.shape(seed))
 
     with np.errstate(all="ignore"):  # an overflow is a diverged run, not a fault
         memory = optimizer.init(point)
@@ -68,8 +70,8 @@ def descend(
             for row in range(first, last):
                 if row > 0:
                     gradient = landscape.gradient
-                    if draws is not None:
-                        gradient = _noisy(gradient, noise * draws[row - 1])
+                    if noisy:
+                        gradient = _noisy(gradient, draws[row - 1])
                     point, memory = optimizer.step(point, gradient, memory)
                 block[row - first] = point
             if watch.cut(block, first):

@@ -126,9 +126,7 @@ class Experiment:
 
     def with_another(self, rule: str) -> Experiment:
         """Add a ball to the race."""
-        return replace(
-            self, optimizers=(*self.optimizers, self.following(rule)), own=(*self.own, frozenset())
-        )
+        return replace(self, optimizers=(*self.optimizers, self.following(rule)), own=(*self.own, frozenset()))
 
     def without(self, index: int) -> Experiment:
         """Take a ball out of the race."""
@@ -203,9 +201,7 @@ def read_query(query: Any) -> tuple[Experiment, list[str]]:
 
     values = _numbers(given, parameters(Experiment), "", notes)
     start = []
-    for axis, default, (low, high) in zip(
-        "xy", landscape.start, (landscape.x_range, landscape.y_range), strict=True
-    ):
+    for axis, default, (low, high) in zip("xy", landscape.start, (landscape.x_range, landscape.y_range), strict=True):
         place = _numbers(given, {axis: Parameter(axis, float(default), "", low, high)}, "", notes)
         start.append(place.get(axis, default))
 
@@ -260,9 +256,7 @@ def _given(query: Any, notes: list[str]) -> dict[str, str]:
     return given
 
 
-def _numbers(
-    given: dict[str, str], wanted: dict[str, Parameter], prefix: str, notes: list[str]
-) -> dict[str, float]:
+def _numbers(given: dict[str, str], wanted: dict[str, Parameter], prefix: str, notes: list[str]) -> dict[str, float]:
     """Take the wanted numbers out of a link, each finite and in range."""
     values = {}
     for name, each in wanted.items():

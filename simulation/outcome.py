@@ -56,8 +56,8 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
     lengths = np.hypot(*np.diff(theta, axis=0).T)
     within = distances.min(axis=1) <= tolerance
 
-    # The rows from which on nothing that speaks against rest happens any more.
-    restless = np.append(lengths, 0.0) > tolerance
+    # The speed of a row is the step that leaves it; of the last row, the step that led there.
+    restless = np.append(lengths, lengths[-1:] if lengths.size else 0.0) > tolerance
     unsettled = np.flatnonzero((distances[:, nearest] > tolerance) | restless)
     settled = int(unsettled[-1]) + 1 if unsettled.size else 0
     tail = max(1, round(TAIL * len(lengths)))

@@ -43,7 +43,7 @@ def stage(
     query: str,
     on_moved: Callable[[], None],
 ) -> None:
-    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are dropped elsewhere: see `moved`."""
+    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `moved`."""
     _component(key="stage", data=_race(experiment, trajectories, terrain, query), on_moved_change=on_moved)
 
 
@@ -83,9 +83,7 @@ def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: s
     """
     scale = height(experiment.landscape)
     balls, arrays = [], []
-    for optimizer, style, run in zip(
-        experiment.optimizers, styles(experiment.optimizers), trajectories, strict=True
-    ):
+    for optimizer, style, run in zip(experiment.optimizers, styles(experiment.optimizers), trajectories, strict=True):
         balls.append(
             {
                 "name": optimizer.name,

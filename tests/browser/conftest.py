@@ -1,4 +1,4 @@
-"""A real page in a real browser: Streamlit on a free port of this machine, and the Chromium on the PATH or Playwright's own."""
+"""A real page in a real browser: Streamlit on a free port of this machine, the Chromium on the PATH or Playwright's."""
 
 import re
 import shutil
@@ -64,7 +64,11 @@ def chromium():
         browsers = []
 
         def launch(webgl=False):
-            gpu = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"] if webgl else ["--disable-gpu", "--disable-3d-apis"]
+            gpu = (
+                ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+                if webgl
+                else ["--disable-gpu", "--disable-3d-apis"]
+            )
             browsers.append(playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *gpu]))
             return browsers[-1]
 
@@ -142,7 +146,8 @@ class Visit:
                 const box = plot.querySelector('.xy .bg, .bglayer .bg, .nsewdrag').getBoundingClientRect();
                 const { xaxis, yaxis } = plot._fullLayout;
                 const [left, right] = xaxis.range, [bottom, top] = yaxis.range;
-                return [box.x + (x - left) / (right - left) * box.width, box.y + (top - y) / (top - bottom) * box.height];
+                const across = (x - left) / (right - left), down = (top - y) / (top - bottom);
+                return [box.x + across * box.width, box.y + down * box.height];
             }""",
             [x, y],
         )

@@ -1,12 +1,14 @@
 """What only a real browser can show: that the balls move, and where."""
 
 import io
+import re
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from figures.style import styles
+from landscapes.multi_well import MultiWell
 from simulation.experiment import Experiment, from_query
 
 
@@ -29,7 +31,9 @@ def test_balls_move_while_playing_and_stop_when_paused(visit):
     tab = visit("steps=2000")
     assert tab.stage("playing") == "true"
     first = int(tab.stage("step"))
-    tab.page.wait_for_function("first => Number(document.querySelector('.dh-stage').dataset.step) > first + 20", arg=first)
+    tab.page.wait_for_function(
+        "first => Number(document.querySelector('.dh-stage').dataset.step) > first + 20", arg=first
+    )
     one = map_picture(tab)
     tab.page.wait_for_timeout(300)
     assert map_picture(tab) != one
@@ -68,7 +72,8 @@ def test_a_click_on_the_map_drops_the_balls_there(visit):
     tab.wait_for_query("x=")
     x, y = from_query(tab.page.url.split("?")[1]).start
     pixel = 4 / 340  # the map is at least 340 pixels wide here
-    assert abs(x - target[0]) < pixel and abs(y - target[1]) < pixel
+    assert abs(x - target[0]) < pixel
+    assert abs(y - target[1]) < pixel
     tab.pause_at(0)
     tab.page.mouse.move(5, 5)
     tab.page.wait_for_timeout(150)
@@ -157,10 +162,14 @@ def test_hover_tells_step_place_loss_and_slope(visit):
     tab.pause_at(300)
     run = Experiment(from_query("landscape=multi_well").landscape).run()[1]
     tab.page.mouse.move(*tab.map_pixel(*run.theta[12]), steps=4)
-    hover = tab.page.locator(".dh-map .hoverlayer")
-    hover.get_by_text("|∇f|").wait_for()
-    text = hover.text_content()
-    assert all(word in text for word in ("step", "x ", "y ", "loss"))
+    told = tab.page.locator(".dh-map .dh-tip")
+    told.wait_for()
+    text = told.inner_text()
+    step = int(text.split("step ")[1].split()[0])
+    (x, y), slope = run.theta[step], np.hypot(*MultiWell().gradient(run.theta[step]))
+    assert np.hypot(*(run.theta[step] - run.theta[12])) < 6 / 50  # within the reach of the pointer
+    shown = [float(each) for each in re.findall(r"-?[\d.]+(?:e-?\d+)?", text.partition("x ")[2])]
+    assert np.allclose(shown, (x, y, run.loss[step], slope), rtol=6e-3)
 
 
 def test_maps_side_by_side(visit):

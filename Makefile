@@ -1,0 +1,44 @@
+# make run    install what the page needs, once, and start it        (PORT=8501  ADDRESS=127.0.0.1)
+# make test   install what the tests need, once, lint, and run them all
+# make bench  the figures of the README
+
+PYTHON  ?= python3
+PORT    ?= 8501
+ADDRESS ?= 127.0.0.1
+BIN      = .venv/bin
+
+.PHONY: run test bench
+
+run: .venv/run
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
+
+test: .venv/test .venv/browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+
+bench: .venv/test .venv/browser
+	$(BIN)/python benchmarks/browser.py
+	$(BIN)/python benchmarks/descent.py
+
+# Each mark is as old as the installation it stands for: when its requirements are newer, it is made anew.
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Downhill needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name one with make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/run: .venv/made requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/test: .venv/made requirements.txt requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@ .venv/run
+
+# A browser for the tests: the one on the PATH, or Debian's where this user may install it, or Playwright's own.
+.venv/browser: .venv/test
+	@if command -v chromium >/dev/null; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq chromium; \
+	else $(BIN)/python -m playwright install chromium; fi
+	touch $@

@@ -1,0 +1,24 @@
+"""What the laws run over: every landscape and every rule that there is."""
+
+import numpy as np
+import pytest
+
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+
+
+@pytest.fixture(params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
+def landscape(request):
+    return request.param()
+
+
+@pytest.fixture(params=OPTIMIZERS.values(), ids=OPTIMIZERS.keys())
+def rule(request):
+    return request.param
+
+
+@pytest.fixture
+def points(landscape):
+    """Forty seeded places on the map, (2, 40)."""
+    low, high = np.array([landscape.x_range, landscape.y_range]).T
+    return low[:, np.newaxis] + (high - low)[:, np.newaxis] * np.random.default_rng(1).random((2, 40))

@@ -1,0 +1,196 @@
+"""A race and its link are two spellings of one thing."""
+
+import dataclasses
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog import parameters
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+from simulation.experiment import LONGEST_RACE, SHARED, Experiment, from_query, read_query, to_query
+
+
+def anywhere(each):
+    if each.integer:
+        return st.integers(each.low, each.high)
+    return st.floats(each.low, each.high)
+
+
+@st.composite
+def experiments(draw):
+    cls = LANDSCAPES[draw(st.sampled_from(list(LANDSCAPES)))]
+    landscape = cls(**{name: draw(anywhere(each)) for name, each in parameters(cls).items()})
+    main = {name: draw(anywhere(each)) for name, each in parameters(Experiment).items()}
+    optimizers, owns = [], []
+    for key in draw(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=LONGEST_RACE)):
+        rule = OPTIMIZERS[key]
+        own = draw(st.sets(st.sampled_from([name for name in SHARED if name in parameters(rule)])))
+        values = {
+            name: main[name] if name in SHARED and name not in own else draw(anywhere(each))
+            for name, each in parameters(rule).items()
+        }
+        optimizers.append(rule(**values))
+        owns.append(frozenset(own))
+    start = (draw(st.floats(*landscape.x_range)), draw(st.floats(*landscape.y_range)))
+    return Experiment(landscape, tuple(optimizers), tuple(owns), start, **main)
+
+
+@given(experiments())
+@settings(max_examples=300, deadline=None)
+def test_a_link_brings_the_very_same_experiment_back(experiment):
+    back, notes = read_query(to_query(experiment))
+    assert back == experiment
+    assert notes == []
+
+
+def test_every_pair_of_terrain_and_rule_goes_through_a_link(landscape, rule):
+    experiment = Experiment(landscape, (rule(), rule(learning_rate=0.123)))
+    assert from_query(to_query(experiment)) == experiment
+    assert from_query(f"?{to_query(experiment)}") == experiment
+
+
+def test_the_default_race_is_an_empty_link():
+    assert to_query(Experiment()) == ""
+    assert from_query("") == Experiment()
+    assert [type(each).__name__ for each in Experiment().optimizers] == ["SGD", "Momentum"]
+
+
+def test_only_what_differs_is_written():
+    experiment = dataclasses.replace(Experiment(), steps=500).with_own(1, "momentum", 0.99)
+    assert to_query(experiment) == "steps=500&2.momentum=0.99"
+
+
+def test_the_same_link_gives_the_same_race_to_the_last_digit():
+    query = "landscape=himmelblau&noise=3.0&seed=5&race=sgd+nesterov"
+    for one, other in zip(from_query(query).run(), from_query(query).run(), strict=True):
+        assert one.theta.tobytes() == other.theta.tobytes()
+
+
+def test_a_main_slider_drives_every_rule_that_has_none_of_its_own():
+    race = Experiment().with_another("momentum").with_own(2, "momentum", 0.5)
+    moved = race.with_main("momentum", 0.7).with_main("learning_rate", 0.02)
+    assert [getattr(each, "momentum", None) for each in moved.optimizers] == [None, 0.7, 0.5]
+    assert {each.learning_rate for each in moved.optimizers} == {0.02}
+    # A slider that passes over a ball's own value does not take the ball along.
+    passed = race.with_main("momentum", 0.5).with_main("momentum", 0.3)
+    assert passed.optimizers[2].momentum == 0.5
+    assert passed.without_own(2).optimizers[2].momentum == 0.3
+
+
+def test_the_line_up_grows_and_shrinks():
+    race = Experiment().with_another("nesterov").without(0)
+    assert [each.key for each in race.optimizers] == ["momentum", "nesterov"]
+    assert race.without(0).without(0).run() == []
+
+
+def test_another_terrain_starts_at_its_own_place_and_rate():
+    moved = Experiment().with_own(1, "momentum", 0.5).on(LANDSCAPES["rosenbrock"]())
+    assert moved.start == LANDSCAPES["rosenbrock"].start
+    assert moved.optimizers[0].learning_rate == LANDSCAPES["rosenbrock"].learning_rate
+    assert moved.optimizers[1].momentum == 0.5
+
+
+@pytest.mark.parametrize(
+    ("query", "changed", "said"),
+    [
+        ("landscape=everest", {}, "everest"),
+        ("steps=-5", {"steps": 10}, "between 10 and 2000"),
+        ("steps=1e9", {"steps": 2000}, "between 10 and 2000"),
+        ("steps=99.5", {"steps": 100}, "whole number"),
+        ("learning_rate=nan", {}, "no number"),
+        ("learning_rate=inf", {}, "no number"),
+        ("momentum=-inf", {}, "no number"),
+        ("momentum=1e308", {"momentum": 0.999}, "between 0 and 0.999"),
+        ("momentum=1e999", {"momentum": 0.999}, "between 0 and 0.999"),
+        ("learning_rate=", {}, "no number"),
+        ("learning_rate=0x1", {}, "no number"),
+        ("learning_rate=0.02&learning_rate=0.03", {"learning_rate": 0.02}, "more than once"),
+        ("seed=-1", {"seed": 0}, "between 0 and 9999"),
+        ("x=1e308&y=-1e308", {"start": (2.0, -2.0)}, "between -2 and 2"),
+        ("what=ever", {}, "ignored"),
+        ("3.momentum=0.5", {}, "ignored"),
+        ("1.momentum=0.5", {}, "ignored"),  # the first is SGD, which has none
+        ("race=sgd+gradient_boosting", {}, "gradient_boosting"),
+        ("race=__init__+base", {}, "no optimizer"),
+        ("landscape=base", {}, "no landscape"),
+        ("%ff%fe=%00", {}, "ignored"),
+        ("rosenbrock.b=5", {}, "ignored"),
+    ],
+)
+def test_what_a_link_has_wrong_is_mended_and_said(query, changed, said):
+    experiment, notes = read_query(query)
+    assert any(said in note for note in notes), notes
+    for name, value in changed.items():
+        assert getattr(experiment, name) == value
+    experiment.run()
+
+
+def test_a_thousand_rules_are_eight():
+    experiment, notes = read_query("race=" + "+".join(["momentum"] * 1000))
+    assert len(experiment.optimizers) == LONGEST_RACE
+    assert notes == ["A race has at most 8 balls: the first 8 of 1000 are kept."]
+
+
+def test_own_settings_stay_with_their_ball_when_one_before_it_is_unknown():
+    experiment = from_query("race=nonsense+momentum+momentum&3.momentum=0.5")
+    assert [each.momentum for each in experiment.optimizers] == [0.9, 0.5]
+
+
+@pytest.mark.parametrize(
+    "query", [None, 5, 1.5, [], object(), b"\xff\xfe", b"steps=50", {"steps": 50}, {1: 2}, "&" * 10**6]
+)
+def test_it_never_raises_whatever_it_is_fed(query):
+    assert isinstance(from_query(query), Experiment)
+
+
+@given(st.text(max_size=200) | st.binary(max_size=100) | st.dictionaries(st.text(), st.text() | st.lists(st.text())))
+@settings(max_examples=300, deadline=None)
+def test_no_text_is_a_fault(query):
+    experiment, notes = read_query(query)
+    assert from_query(to_query(experiment)) == experiment
+    assert all("\n" not in note and len(note) < 300 for note in notes)
+
+
+def test_ten_thousand_broken_links():
+    """Links near to real ones: their own words, in the wrong places, with hostile values."""
+    chance = random.Random(3)
+    keys = [
+        "landscape",
+        "race",
+        "x",
+        "y",
+        *parameters(Experiment),
+        "1.learning_rate",
+        "2.momentum",
+        "ravine.angle",
+        "9.x",
+    ]
+    values = [
+        "nan",
+        "inf",
+        "-1",
+        "1e308",
+        "1e-320",
+        "",
+        "sgd momentum",
+        "rosenbrock",
+        "<b>",
+        "0",
+        "٣",
+        "1_0",
+        "9" * 400,
+    ]
+    for _ in range(10_000):
+        pairs = [f"{chance.choice(keys)}={chance.choice(values)}" for _ in range(chance.randrange(1, 6))]
+        experiment = from_query("&".join(pairs))
+        for name, each in parameters(Experiment).items():
+            assert each.low <= getattr(experiment, name) <= each.high
+        assert experiment.landscape.clamp(experiment.start) == experiment.start
+        assert len(experiment.optimizers) <= LONGEST_RACE
+        assert np.isfinite(
+            [getattr(each, name) for each in experiment.optimizers for name in parameters(type(each))]
+        ).all()

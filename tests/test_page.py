@@ -1,0 +1,155 @@
+"""The page, run by Streamlit without a browser."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from interface.presets import PRESETS
+from optimizers import OPTIMIZERS
+from simulation.experiment import LONGEST_RACE, from_query, read_query
+from simulation.outcome import State, outcome
+
+ROOT = Path(__file__).parents[1]
+
+
+def page(query=""):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for pair in filter(None, query.split("&")):
+        key, _, value = pair.partition("=")
+        app.query_params[key] = value.replace("+", " ")
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def text(app):
+    """What the page says in its own HTML, without the tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", each.proto.body) for each in app.get("html"))
+
+
+def test_every_terrain_opens_with_every_rule(landscape):
+    race = "+".join(list(OPTIMIZERS)[:LONGEST_RACE])
+    app = page(f"landscape={landscape.key}&race={race}")
+    assert app.session_state.experiment.landscape == landscape
+    assert [each.key for each in app.session_state.experiment.optimizers] == race.split("+")
+    said = text(app)
+    for key in race.split("+"):
+        assert OPTIMIZERS[key].name in said
+
+
+def test_choosing_a_terrain_changes_the_race_and_the_link():
+    app = page()
+    app.selectbox(key="landscape").select("rosenbrock").run()
+    assert app.session_state.experiment.landscape.key == "rosenbrock"
+    assert app.query_params["landscape"] == "rosenbrock"
+
+
+def test_a_rule_is_added_until_the_race_is_full():
+    app = page()
+    for _ in range(LONGEST_RACE - 2):
+        app.selectbox(key="add").select("nesterov").run()
+        assert not app.exception
+    assert app.query_params["race"] == "sgd momentum" + " nesterov" * (LONGEST_RACE - 2)
+    assert app.selectbox(key="add").disabled
+
+
+def test_the_readout_says_how_each_ball_ended():
+    said = text(page("learning_rate=0.03&race=sgd+averaged_momentum"))
+    assert "diverged at step" in said
+    assert "Momentum α 0.003 · β 0.9" in said, "the equivalent of averaged momentum"
+
+
+def test_a_note_says_what_was_changed_until_something_else_is():
+    app = page("landscape=%3Cb%3E&steps=9999999")
+    assert "There is no landscape" in text(app)
+    assert "between 10 and 2000" in text(app)
+    app.selectbox(key="landscape").select("himmelblau").run()
+    assert "There is no landscape" not in text(app)
+
+
+def test_an_empty_line_up_is_a_page_like_any_other():
+    app = page("race=")
+    assert app.session_state.experiment.optimizers == ()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_a_link_that_needs_no_mending(name):
+    query, why = PRESETS[name]
+    _, notes = read_query(query.replace("&maps=side", ""))
+    assert notes == []
+    assert why.endswith(".")
+
+
+def run(name):
+    experiment = from_query(PRESETS[name][0].replace("&maps=side", ""))
+    return experiment, [outcome(experiment.landscape, each, experiment.tolerance) for each in experiment.run()]
+
+
+def test_the_presets_show_what_they_say():
+    _, (sgd, ball) = run("Momentum damps the zigzag")
+    assert ball.state is State.CONVERGED
+    assert sgd.state is not State.CONVERGED
+    assert ball.crossings < sgd.crossings
+
+    wells, (sgd, ball) = run("Over the hill")
+    assert sgd.minimum != wells.landscape.minima[0]
+    assert ball.minimum == wells.landscape.minima[0]
+    assert ball.state is State.CONVERGED
+
+    experiment, (damped, wild) = run("β too large overshoots")
+    assert damped.state is State.CONVERGED
+    assert wild.state is State.MOVING
+
+    experiment, _ = run("β = 0 is SGD")
+    one, other = experiment.run()
+    assert (one.theta == other.theta).all()
+
+    _, (sgd, ball) = run("α too large diverges")
+    assert sgd.state is State.DIVERGED
+    assert ball.state is State.CONVERGED
+
+
+DROPPED = {
+    "landscapes/bowl.py": (ROOT / "landscapes/ravine.py")
+    .read_text()
+    .replace("class Ravine", "class Bowl")
+    .replace('name = "Ravine"', 'name = "A bowl dropped in"'),
+    "optimizers/half_step.py": (ROOT / "optimizers/sgd.py")
+    .read_text()
+    .replace("class SGD", "class HalfStep")
+    .replace('name = "SGD"', 'name = "Half a step"')
+    .replace("theta - self", "theta - 0.5 * self"),
+}
+
+
+def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(
+        ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis")
+    )
+    for name, source in DROPPED.items():
+        (copy / name).write_text(source)
+    laws = [
+        "tests/test_landscapes.py",
+        "tests/test_optimizers.py",
+        "tests/test_experiment.py::test_every_pair_of_terrain_and_rule_goes_through_a_link",
+    ]
+    laws += ["tests/test_page.py::test_every_terrain_opens_with_every_rule"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", "-k", "bowl or half_step", *laws],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "test_gradient_is_the_slope_of_the_loss[bowl]" in done.stdout
+    assert "test_a_step_is_pure[half_step]" in done.stdout
+    assert "test_every_pair_of_terrain_and_rule_goes_through_a_link[bowl-half_step]" in done.stdout
+    assert "test_every_terrain_opens_with_every_rule[bowl]" in done.stdout

@@ -1,0 +1,53 @@
+"""Imports point one way, and only the page knows Streamlit."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "catalog": set(),
+    "landscapes": {"catalog"},
+    "optimizers": {"catalog"},
+    "simulation": {"catalog", "landscapes", "optimizers"},
+    "figures": {"catalog", "landscapes", "optimizers", "simulation"},
+    "stage": {"catalog", "landscapes", "optimizers", "simulation", "figures"},
+    "interface": {"catalog", "landscapes", "optimizers", "simulation", "figures", "stage"},
+    "app": {"catalog", "landscapes", "optimizers", "simulation", "figures", "stage", "interface"},
+}
+LIBRARIES = {
+    "catalog": set(),
+    "landscapes": {"numpy"},
+    "optimizers": {"numpy"},
+    "simulation": {"numpy"},
+    "figures": {"numpy", "plotly"},
+    "stage": {"numpy", "plotly", "streamlit", "pandas"},
+    "interface": {"streamlit"},
+    "app": {"streamlit"},
+}
+
+
+def imported(file):
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (each.name.split(".")[0] for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively"
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("layer", MAY_IMPORT)
+def test_imports_point_one_way_and_a_layer_has_its_own_library(layer):
+    files = [ROOT / f"{layer}.py"] if (ROOT / f"{layer}.py").exists() else sorted((ROOT / layer).rglob("*.py"))
+    assert files
+    for file in files:
+        ours = set(imported(file)) & set(MAY_IMPORT)
+        assert ours <= MAY_IMPORT[layer] | {layer}, file
+        others = set(imported(file)) & {"numpy", "plotly", "streamlit", "pandas", "scipy", "torch"}
+        assert others <= LIBRARIES[layer], file
+
+
+def test_every_folder_of_code_is_a_layer():
+    folders = {each.parent.name for each in ROOT.glob("*/__init__.py")}
+    assert folders - {"tests"} == set(MAY_IMPORT) - {"catalog", "app"}

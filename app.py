@@ -40,6 +40,8 @@ st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optim
 presets()
 if st.session_state.notes:
     st.html(f"<div class='dh-note' role='status'>{escape(' '.join(st.session_state.notes))}</div>")
+if st.session_state.hint:
+    st.html(f"<div class='dh-note dh-hint' role='status'>{escape(st.session_state.hint)}</div>")
 panels, hand = st.columns([3.3, 1], gap="medium")
 with panels, st.container(key="race"):
     side_by_side = st.session_state.side_by_side and experiment.optimizers

@@ -39,6 +39,8 @@ class Parameter:
             self.symbol,
         )
         symbol = re.sub(r"_(\d)", lambda digit: digit[1].translate(SUBSCRIPTS), greek)
+        if self.name == symbol:
+            return symbol
         return f"{self.name.replace('_', ' ').capitalize()} {symbol}".strip()
 
     def clamp(self, value: float) -> float:

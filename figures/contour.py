@@ -83,7 +83,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
                 yanchor="bottom",
                 showarrow=False,
             )
-    figure.update_layout(showlegend=False, hovermode="closest", meta={"rows": rows, "columns": columns})
+    figure.update_layout(showlegend=False, hovermode="closest")
     return figure
 
 

@@ -16,6 +16,8 @@ STYLE = """<style>
 [class*="st-key-ball_"] button[data-testid="stPopoverButton"] p::before { content: ""; display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.5em; border-radius: 50%; }
 .dh-note { padding: 0.4rem 0.8rem; border-left: 3px solid #e69f00; background: rgba(230, 159, 0, 0.12); border-radius: 0.3rem; }
 .dh-small { margin: 0.4rem 0 0; font-size: 0.8rem; opacity: 0.75; }
+.dh-hint { border-left-color: #0072b2; background: rgba(0, 114, 178, 0.1); }
+.st-key-presets button { flex: none; max-width: none; }
 .dh-readout { overflow-x: auto; }
 .dh-readout table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 .dh-readout th { text-align: left; font-weight: 600; opacity: 0.75; }
@@ -28,7 +30,8 @@ STYLE = """<style>
     .st-key-race .st-key-main { order: 0; position: sticky; bottom: 0; z-index: 10; padding: 0.4rem 0; background: var(--st-background-color, Canvas); }
     .block-container { padding: 0.8rem 0.8rem 2rem; }
     .dh-title p { display: none; }
-    .st-key-presets [data-baseweb="button-group"], .st-key-presets [role="group"], .st-key-presets [role="radiogroup"] { flex-wrap: nowrap; overflow-x: auto; }
+    .st-key-presets, .st-key-presets > div { width: 100% !important; max-width: 100%; }
+    .st-key-presets [role="radiogroup"] { flex-wrap: nowrap; overflow-x: auto; justify-content: flex-start; }
 }
 </style>"""
 

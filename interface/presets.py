@@ -39,6 +39,6 @@ def presets() -> None:
         st.session_state.presets = None
         query, why = PRESETS.get(name, ("", ""))
         session.open_link(query)
-        st.session_state.notes = [why] if why else []
+        st.session_state.hint = why
 
     st.pills("Races to begin with", [*PRESETS, RESET], key="presets", on_change=picked, label_visibility="collapsed")

@@ -22,6 +22,7 @@ def begin() -> Experiment:
         state.address = dict(address)
         state.side_by_side = address.pop(SIDE[0], None) == [SIDE[1]]
         state.experiment, state.notes = read_query(address)
+        state.hint = ""
         state.settled = False  # a link is left as it came until something is changed
     state.page_is_old = False
     return state.experiment
@@ -35,7 +36,7 @@ def change(experiment: Experiment, final: bool = True) -> None:
     """Show another race. Its link is written when the hand lets go, so that Back goes back by whole changes."""
     state = st.session_state
     state.experiment = experiment
-    state.notes = []
+    state.notes, state.hint = [], ""
     state.settled = final
     state.page_is_old = final
 

@@ -12,6 +12,7 @@ const STILL = 4; // pixels that a click may move and still be a click
 const SURFACE_SHARE = 0.35; // the share of the time that moving the balls on the surface may take
 const DEEPEST = 1e-14; // of the first loss: below this the loss panel shows no more
 const RECENT = 25; // the last steps of a trail, drawn thicker
+const NARROWEST = 170; // pixels that a map beside others needs
 const EDGE = 20; // pixels around a panel in which lines are still drawn
 const TOUCH = 16; // pixels from a path within which it tells about itself
 
@@ -23,6 +24,7 @@ const ICONS = {
     loop: '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M11 1l3 3-3 3V5H5a3 3 0 0 0-3 3H0a5 5 0 0 1 5-5h6zM5 15l-3-3 3-3v2h6a3 3 0 0 0 3-3h2a5 5 0 0 1-5 5H5z"/></svg>',
 };
 
+const touch = matchMedia("(hover: none)").matches;
 const stages = new Map(); // the stage that an element carries
 let terrain = null; // the last terrain message
 let count = 0; // of what was sent: the same place twice is still a new message
@@ -108,7 +110,13 @@ const merge = (base, more) => {
     return merged;
 };
 
-const short = (value) => (Number.isFinite(value) ? Number(value.toPrecision(3)).toString().replace("e+", "e") : "–");
+// Three digits that matter, and no row of zeros.
+const short = (value) => {
+    if (!Number.isFinite(value)) return "–";
+    const size = Math.abs(value);
+    if (size !== 0 && (size < 1e-4 || size >= 1e5)) return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
+    return Number(value.toPrecision(3)).toString();
+};
 
 class Stage {
     constructor(parent) {
@@ -257,9 +265,9 @@ class Stage {
             paper_bgcolor: "rgba(0,0,0,0)",
             plot_bgcolor: "rgba(0,0,0,0)",
             font: { color: text, family: font, size: 12 },
-            margin: { l: 52, r: 10, t: 10, b: 40 },
+            margin: { l: 52, r: 18, t: 10, b: 40 },
             hoverlabel: { bgcolor: this.shown.back, bordercolor: this.shown.faint, font: { color: text, family: font, size: 12 } },
-            dragmode: "zoom",
+            dragmode: touch ? false : "zoom", // a finger on the map scrolls the page
             uirevision: this.scene.terrain,
         };
         const given = this.scene.figures[panel.name].layout;
@@ -272,13 +280,35 @@ class Stage {
             layout.margin = { l: 0, r: 0, t: 0, b: 0 };
             layout.dragmode = "orbit";
         }
-        if (panel === this.map && (layout.annotations ?? []).length) layout.margin.t = 26;
+        if (panel === this.map && (layout.annotations ?? []).length) this.arrange(layout);
         if (panel === this.loss) {
             layout.xaxis.range = [0, this.race.steps];
             layout.yaxis.range = this.lossRange();
             layout.uirevision = `${this.scene.terrain} ${this.race.steps}`;
         }
         return layout;
+    }
+
+    // Several maps: as many in a row as are wide enough to be read.
+    arrange(layout) {
+        const columns = Math.min(this.columns, this.maps);
+        const rows = Math.ceil(this.maps / columns);
+        const [gapX, gapY] = [0.06, 0.24 / rows];
+        const [wide, tall] = [(1 + gapX) / columns - gapX, (1 + gapY) / rows - gapY];
+        for (let index = 0; index < this.maps; index += 1) {
+            const number = index > 0 ? index + 1 : "";
+            const left = (index % columns) * (wide + gapX);
+            const top = 1 - Math.floor(index / columns) * (tall + gapY);
+            layout[`xaxis${number}`].domain = [left, left + wide];
+            layout[`yaxis${number}`].domain = [Math.max(0, top - tall), top];
+            layout[`yaxis${number}`].title = { ...layout[`yaxis${number}`].title, text: index % columns === 0 ? "y" : "" };
+            layout.annotations[index] = { ...layout.annotations[index], x: left + wide / 2, y: top };
+        }
+        layout.margin.t = 26;
+    }
+
+    get columns() {
+        return Math.max(1, Math.min(4, Math.floor(this.root.clientWidth / NARROWEST)));
     }
 
     traces(panel) {
@@ -335,13 +365,13 @@ class Stage {
     }
 
     async redraw(terrainChanged) {
-        const grid = this.scene.figures.map.layout.meta;
         this.panelsBox.classList.toggle("dh-side", (this.scene.figures.map.layout.annotations ?? []).length > 0);
-        this.panelsBox.style.setProperty("--dh-rows", grid.rows);
-        this.panelsBox.style.setProperty("--dh-columns", grid.columns);
+        const columns = Math.min(this.columns, this.maps);
+        this.panelsBox.style.setProperty("--dh-rows", Math.ceil(this.maps / columns));
+        this.panelsBox.style.setProperty("--dh-columns", columns);
         const { height } = this.scene.figures.surface.layout.meta;
         this.surface.box.querySelector("figcaption").textContent = this.surface.missing ? "" : `Height: ${height}`;
-        const config = { displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "toImage", "autoScale2d", "pan2d", "zoom2d", "resetCameraLastSave3d", "tableRotation"] };
+        const config = { displayModeBar: touch ? false : "hover", displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false, modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "toImage", "autoScale2d", "pan2d", "zoom2d", "resetCameraLastSave3d", "tableRotation"] };
         if (terrainChanged) this.zoomed = false;
         for (const panel of this.flat) {
             await window.Plotly.react(panel.plot, this.traces(panel), this.layout(panel), config);

@@ -64,8 +64,8 @@ def test_the_loss_panel_counts_from_the_deepest_minimum():
     figure = loss(MultiWell())
     assert figure.layout.meta["lowest"] == lowest_loss(MultiWell())
     assert figure.layout.yaxis.type == "log"
-    assert "above" in figure.layout.yaxis.title.text
-    assert "above" not in loss(Rosenbrock()).layout.yaxis.title.text
+    assert figure.layout.yaxis.title.text == f"loss + {digits(-lowest_loss(MultiWell()))} (log)"
+    assert loss(Rosenbrock()).layout.yaxis.title.text == "loss (log)"
 
 
 def test_eight_balls_have_eight_colours_and_a_rule_keeps_its_own():

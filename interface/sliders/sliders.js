@@ -178,4 +178,9 @@ class Slider {
     }
 }
 
-const short = (value) => Number(value.toPrecision(3)).toString();
+// Three digits that matter, and no row of zeros.
+const short = (value) => {
+    const size = Math.abs(value);
+    const round = Number(value.toPrecision(3));
+    return size !== 0 && (size < 1e-4 || size >= 1e5) ? round.toExponential().replace("e+", "e") : round.toString();
+};

@@ -96,9 +96,8 @@ def test_a_link_of_garbage_opens_a_page_that_works_and_says_what_was_changed(vis
     assert said.count() == (0 if "learning_rate=10" in query else 1)
     tab.page.get_by_role("radio", name="Over the hill").click()
     tab.wait_for_query("landscape=multi_well")
-    tab.page.wait_for_function(
-        "() => [...document.querySelectorAll('.dh-note')].every((each) => each.textContent.startsWith('SGD stays'))"
-    )
+    tab.page.wait_for_function("() => !document.querySelector('.dh-note:not(.dh-hint)')")
+    assert "SGD stays" in tab.page.locator(".dh-hint").inner_text()
 
 
 def test_an_empty_line_up_says_so_and_can_be_filled(visit):

@@ -39,7 +39,9 @@ experiment = session.begin()
 st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optimizers roll.</p></div>")
 presets()
 if st.session_state.notes:
-    st.html(f"<div class='dh-note' role='status'>{escape(' '.join(st.session_state.notes))}</div>")
+    first, more = st.session_state.notes[:3], len(st.session_state.notes) - 3
+    said = " ".join(first) + (f" And {more} more." if more > 0 else "")
+    st.html(f"<div class='dh-note' role='status'>{escape(said)}</div>")
 if st.session_state.hint:
     st.html(f"<div class='dh-note dh-hint' role='status'>{escape(st.session_state.hint)}</div>")
 panels, hand = st.columns([3.3, 1], gap="medium")

@@ -35,7 +35,7 @@ class Parameter:
         """The field's word and its symbol as plain text: `Learning rate α`."""
         greek = re.sub(
             r"\\([a-z]+)",
-            lambda letter: unicodedata.lookup(f"GREEK SMALL LETTER {letter[1]}"),
+            lambda letter: unicodedata.lookup(f"GREEK SMALL LETTER {letter[1].replace('lambda', 'lamda')}"),
             self.symbol,
         )
         symbol = re.sub(r"_(\d)", lambda digit: digit[1].translate(SUBSCRIPTS), greek)

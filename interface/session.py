@@ -18,13 +18,19 @@ def begin() -> Experiment:
     """At the top of the page: the race to show. It is that of the address, unless this page wrote it there."""
     state = st.session_state
     address = {key: st.query_params.get_all(key) for key in st.query_params}
-    if "experiment" not in state or address != state.address:
+    if "experiment" in state and state.touched:
+        # The visitor was quicker than the link: the browser still names the address before the last change.
+        state.address = address
+    elif "experiment" not in state or address != state.address:
         state.address = dict(address)
-        state.side_by_side = address.pop(SIDE[0], None) == [SIDE[1]]
+        view = address.pop(SIDE[0], [])
+        state.side_by_side = view == [SIDE[1]]
         state.experiment, state.notes = read_query(address)
+        if view and not state.side_by_side:
+            state.notes.append(f"{SIDE[0]} can only be {SIDE[1]}: one map instead.")
         state.hint = ""
         state.settled = False  # a link is left as it came until something is changed
-    state.page_is_old = False
+    state.page_is_old = state.touched = False
     return state.experiment
 
 
@@ -39,6 +45,7 @@ def change(experiment: Experiment, final: bool = True) -> None:
     state.notes, state.hint = [], ""
     state.settled = final
     state.page_is_old = final
+    state.touched = True  # by a control, and not by Back or by an address typed in
 
 
 def settle() -> None:

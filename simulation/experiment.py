@@ -249,10 +249,8 @@ def _given(query: Any, notes: list[str]) -> dict[str, str]:
         notes.append("The link could not be read: this is the race that the page opens with.")
         return {}
     given: dict[str, str] = {}
-    for key, value in pairs:
-        if key in given and given[key] != value:
-            notes.append(f"“{_shown(key)}” was there more than once: the first one counts.")
-        given.setdefault(key, value)
+    repeated = [key for key, value in pairs if given.setdefault(key, value) != value]
+    notes += [f"“{_shown(key)}” was there more than once: the first one counts." for key in dict.fromkeys(repeated)]
     return given
 
 

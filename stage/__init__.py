@@ -68,6 +68,7 @@ def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, dict]:
     }
     return name, {
         "terrain": name,
+        "place": landscape.key,  # its knobs may turn, the view of it stays
         "plotly": PLOTLY,
         "figures": {key: json.loads(figure.to_json()) for key, figure in figures.items()},
         "colourscales": {"light": colourscale(LIGHT), "dark": colourscale(DARK)},

@@ -28,13 +28,13 @@ const touch = matchMedia("(hover: none)").matches;
 const stages = new Map(); // the stage that an element carries
 let terrain = null; // the last terrain message
 let count = 0; // of what was sent: the same place twice is still a new message
-let waiting = null; // the race that came before its terrain
+let waiting = []; // races that came before their terrain
 
 export default async function draw({ data, parentElement, setStateValue }) {
     if (data.terrain) {
         parentElement.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
         terrain = data;
-        if (waiting) waiting();
+        for (const go of waiting.splice(0)) go();
         return;
     }
     let stage = stages.get(parentElement);
@@ -47,12 +47,8 @@ export default async function draw({ data, parentElement, setStateValue }) {
     stage.bytes = data;
     const race = unpack(data);
     stage.latest = race;
-    if (terrain?.terrain !== race.terrain) {
-        await new Promise((done) => (waiting = done));
-        waiting = null;
-        if (stage.latest !== race || terrain?.terrain !== race.terrain) return closer(parentElement);
-    }
-    await load(terrain.plotly);
+    while (stage.latest === race && terrain?.terrain !== race.terrain) await new Promise((done) => waiting.push(done));
+    if (stage.latest === race) await load(terrain.plotly);
     if (stage.latest === race) await stage.show(terrain, race);
     return closer(parentElement);
 }
@@ -141,7 +137,7 @@ class Stage {
                 <ul class="dh-legend" aria-label="Line-up"></ul>
                 <div class="dh-panels">
                     <figure class="dh-panel dh-map" aria-label="Map of the terrain with the balls; click to drop them elsewhere">
-                        <div class="dh-plot"></div><canvas></canvas><canvas></canvas><div class="dh-tip" role="tooltip"></div></figure>
+                        <div class="dh-plot"></div><canvas></canvas><canvas></canvas><div class="dh-tip" role="tooltip"></div><figcaption></figcaption></figure>
                     <figure class="dh-panel dh-surface" aria-label="The terrain in three dimensions">
                         <div class="dh-plot"></div><div class="dh-word"></div><figcaption></figcaption></figure>
                     <figure class="dh-panel dh-loss" aria-label="Loss against step">
@@ -223,17 +219,19 @@ class Stage {
     async show(scene, race) {
         const first = !this.race;
         const terrainChanged = this.scene?.terrain !== scene.terrain;
-        const started = first || terrainChanged || String(this.race.start) !== String(race.start);
+        const moved = this.scene?.place !== scene.place;
+        const started = first || moved || String(this.race.start) !== String(race.start);
         const cast = JSON.stringify(race.balls.map((ball) => [ball.name, ball.colour, ball.dash]));
         const recast = cast !== this.cast;
         const longer = this.race?.steps !== race.steps;
-        Object.assign(this, { scene, race, cast });
+        Object.assign(this, { scene, race, cast, surfaceStep: null });
+        if (moved) this.zoomed = false;
         this.shown = theme(this.root);
         this.scrubBox.max = race.steps;
         if (this.pending && String(this.pending) === String(race.start)) this.answered();
         this.legend();
         this.cue(started);
-        if (terrainChanged || recast || longer || !this.map.drawn) await this.redraw(terrainChanged);
+        if (terrainChanged || recast || longer || !this.map.drawn) await this.redraw();
         else this.repath();
         this.frame(performance.now()); // at once: the next animation frame would be one too late
         this.root.dataset.ready = "true";
@@ -268,7 +266,7 @@ class Stage {
             margin: { l: 52, r: 18, t: 10, b: 40 },
             hoverlabel: { bgcolor: this.shown.back, bordercolor: this.shown.faint, font: { color: text, family: font, size: 12 } },
             dragmode: touch ? false : "zoom", // a finger on the map scrolls the page
-            uirevision: this.scene.terrain,
+            uirevision: this.scene.place,
         };
         const given = this.scene.figures[panel.name].layout;
         const layout = merge(base, { ...given, template: undefined });
@@ -284,7 +282,7 @@ class Stage {
         if (panel === this.loss) {
             layout.xaxis.range = [0, this.race.steps];
             layout.yaxis.range = this.lossRange();
-            layout.uirevision = `${this.scene.terrain} ${this.race.steps}`;
+            layout.uirevision = `${this.scene.place} ${this.race.steps} ${this.zoomed || layout.yaxis.range}`;
         }
         return layout;
     }
@@ -364,21 +362,21 @@ class Stage {
         return this.scene.figures.map.data.filter((trace) => trace.name === "terrain").length;
     }
 
-    async redraw(terrainChanged) {
+    async redraw() {
         this.panelsBox.classList.toggle("dh-side", (this.scene.figures.map.layout.annotations ?? []).length > 0);
         const columns = Math.min(this.columns, this.maps);
         this.panelsBox.style.setProperty("--dh-rows", Math.ceil(this.maps / columns));
         this.panelsBox.style.setProperty("--dh-columns", columns);
         const { height } = this.scene.figures.surface.layout.meta;
+        this.map.box.querySelector("figcaption").textContent = `Shade: ${height}`;
         this.surface.box.querySelector("figcaption").textContent = this.surface.missing ? "" : `Height: ${height}`;
         const config = { displayModeBar: touch ? false : "hover", displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false, modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "toImage", "autoScale2d", "pan2d", "zoom2d", "resetCameraLastSave3d", "tableRotation"] };
-        if (terrainChanged) this.zoomed = false;
         for (const panel of this.flat) {
             await window.Plotly.react(panel.plot, this.traces(panel), this.layout(panel), config);
             if (!panel.drawn) {
                 panel.drawn = true;
                 panel.plot.on("plotly_relayout", (change) => {
-                    if (panel === this.loss && !this.ranging) this.zoomed = !("xaxis.autorange" in change);
+                    if (panel === this.loss && !this.ranging) this.zoom(change);
                     this.wake();
                 });
                 panel.plot.on("plotly_relayouting", () => this.wake());
@@ -391,13 +389,24 @@ class Stage {
         }
     }
 
+    // A hand has zoomed the loss panel, or has set it back to the whole race.
+    zoom(change) {
+        if (!Object.keys(change).some((key) => /^[xy]axis\.(auto)?range/.test(key))) return;
+        const [from, to] = this.loss.plot.layout.xaxis.range;
+        const back = Object.keys(change).some((key) => /autorange/.test(key)) || (from === 0 && to === this.race.steps);
+        this.zoomed = !back;
+        if (back) this.fitLoss();
+    }
+
+    fitLoss() {
+        this.ranging = true;
+        const update = { "xaxis.range": [0, this.race.steps], "yaxis.range": this.lossRange() };
+        window.Plotly.relayout(this.loss.plot, update).finally(() => (this.ranging = false));
+    }
+
     // A new path is drawn with the next frame: the terrain, the zoom and the camera stay.
     repath() {
-        const range = this.lossRange();
-        if (!this.zoomed && String(range) !== String(this.loss.plot.layout.yaxis.range)) {
-            this.ranging = true;
-            window.Plotly.relayout(this.loss.plot, { "yaxis.range": range }).then(() => (this.ranging = false));
-        }
+        if (!this.zoomed && String(this.lossRange()) !== String(this.loss.plot.layout.yaxis.range)) this.fitLoss();
         if (this.surface.drawn) this.later(() => {
             const data = this.race.balls.map((ball) => this.surfacePath(ball));
             const update = Object.fromEntries(["x", "y", "z", "customdata"].map((key) => [key, data.map((each) => each[key])]));
@@ -743,7 +752,7 @@ class Stage {
         this.surfaceStep = this.step;
         const began = performance.now();
         const { x, y, z } = this.surfaceBalls();
-        Promise.resolve(window.Plotly.restyle(this.surface.plot, { x: [x], y: [y], z: [z] }, [this.surface.plot.data.length - 1])).then(() => {
+        Promise.resolve(window.Plotly.restyle(this.surface.plot, { x: [x], y: [y], z: [z] }, [this.surface.plot.data.length - 1])).catch(() => null).then(() => {
             this.moving = false;
             this.surfaceCost = performance.now() - began;
             this.surfaceNext = performance.now() + this.surfaceCost / SURFACE_SHARE;
@@ -819,14 +828,16 @@ class Stage {
         const from = [event.clientX, event.clientY];
         let moved = false;
         const onmove = (move) => {
+            if (move.pointerId !== event.pointerId) return;
             moved ||= Math.hypot(move.clientX - from[0], move.clientY - from[1]) > STILL;
             if (!holds || !moved) return;
             const box = this.map.plot.getBoundingClientRect();
             this.drop(point.axes.inverse(move.clientX - box.left, move.clientY - box.top), false);
         };
-        const onup = (up) => {
-            stop();
-            if (holds && moved) {
+        const onend = (up) => {
+            if (up.pointerId !== event.pointerId) return;
+            for (const [type, listener] of listeners) window.removeEventListener(type, listener, true);
+            if (holds && this.drag) {
                 const at = this.drag.at;
                 this.drag = null;
                 this.step = 0;
@@ -835,19 +846,13 @@ class Stage {
                     this.play(true);
                 }
                 this.ask(at, true);
-            } else if (!moved) {
+            } else if (!moved && up.type === "pointerup") {
                 const box = this.map.plot.getBoundingClientRect();
                 this.ask(this.within(point.axes.inverse(up.clientX - box.left, up.clientY - box.top)), true);
             }
         };
-        const stop = () => {
-            window.removeEventListener("pointermove", onmove, true);
-            window.removeEventListener("pointerup", onup, true);
-            window.removeEventListener("pointercancel", stop, true);
-        };
-        window.addEventListener("pointermove", onmove, true);
-        window.addEventListener("pointerup", onup, true);
-        window.addEventListener("pointercancel", stop, true);
+        const listeners = [["pointermove", onmove], ["pointerup", onend], ["pointercancel", onend]];
+        for (const [type, listener] of listeners) window.addEventListener(type, listener, true);
     }
 
     within([x, y]) {
@@ -884,7 +889,8 @@ class Stage {
     // ---- the rest ----
 
     async copy() {
-        const link = `${location.origin}${location.pathname}${this.race.query ? `?${this.race.query}` : ""}`;
+        const path = location.pathname.replace(/~\/\+\/$/, ""); // the inner frame of Streamlit Community Cloud
+        const link = `${location.origin}${path}${this.race.query ? `?${this.race.query}` : ""}`;
         let word = "Copied";
         try {
             await navigator.clipboard.writeText(link);
@@ -913,7 +919,7 @@ class Stage {
         if (JSON.stringify(now) === JSON.stringify(this.shown)) return;
         this.shown = now;
         this.legend();
-        this.redraw(false).then(() => this.wake());
+        this.redraw().then(() => this.wake());
     }
 }
 

@@ -21,6 +21,8 @@ def test_subscripts_are_subscripts():
     from catalog import Parameter
 
     assert Parameter("beta_2", 0.999, r"\beta_2", 0, 1).label == "Beta 2 β₂"
+    assert Parameter("weight_decay", 0.01, r"\lambda", 0, 1).label == "Weight decay λ"
+    assert Parameter("b", 100, "b", 0, 1).label == "b"
 
 
 def test_numbers_stand_in_the_formula_for_their_symbols_alone():

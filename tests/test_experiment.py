@@ -129,6 +129,11 @@ def test_what_a_link_has_wrong_is_mended_and_said(query, changed, said):
     experiment.run()
 
 
+def test_a_key_repeated_a_thousand_times_is_said_once():
+    _, notes = read_query("&".join(f"seed={each}" for each in range(1000)))
+    assert notes == ["“seed” was there more than once: the first one counts."]
+
+
 def test_a_thousand_rules_are_eight():
     experiment, notes = read_query("race=" + "+".join(["momentum"] * 1000))
     assert len(experiment.optimizers) == LONGEST_RACE

@@ -49,6 +49,18 @@ def test_choosing_a_terrain_changes_the_race_and_the_link():
     assert app.query_params["landscape"] == "rosenbrock"
 
 
+def test_a_change_that_is_quicker_than_the_link_is_not_undone():
+    app = page()
+    app.selectbox(key="landscape").select("rosenbrock").run()
+    app.query_params.clear()  # the browser has not heard of the new link yet
+    app.selectbox(key="add").select("nesterov").run()
+    assert app.session_state.experiment.landscape.key == "rosenbrock"
+    assert [each.key for each in app.session_state.experiment.optimizers] == ["sgd", "momentum", "nesterov"]
+    app.query_params.clear()  # but an address that nothing on the page has changed is one that the visitor went back to
+    app.run()
+    assert app.session_state.experiment == from_query("")
+
+
 def test_a_rule_is_added_until_the_race_is_full():
     app = page()
     for _ in range(LONGEST_RACE - 2):
@@ -70,6 +82,13 @@ def test_a_note_says_what_was_changed_until_something_else_is():
     assert "between 10 and 2000" in text(app)
     app.selectbox(key="landscape").select("himmelblau").run()
     assert "There is no landscape" not in text(app)
+
+
+def test_what_was_changed_is_said_in_a_line_however_much_it_was():
+    bad = "&".join(f"{place}.{name}=x" for place in range(1, 9) for name in ("learning_rate", "momentum"))
+    said = text(page(f"race={'+'.join(['momentum'] * 8)}&{bad}"))
+    assert "And 13 more." in said
+    assert said.count("is no number") == 3
 
 
 def test_an_empty_line_up_is_a_page_like_any_other():

@@ -150,7 +150,7 @@ class Slider {
         if (value === this.held) return; // Python has it already and will not answer
         this.waiting = value;
         clearTimeout(this.patience);
-        this.patience = setTimeout(() => this.answered(), PATIENCE);
+        this.patience = setTimeout(() => this.answered(true), PATIENCE);
     }
 
     // What Python holds. While the hand is ahead of it, the hand is right.
@@ -160,15 +160,17 @@ class Slider {
             if (value === this.waiting) this.answered();
             return;
         }
+        if (value !== this.current) clearTimeout(this.settling);
         this.current = value;
         this.show();
     }
 
-    answered() {
+    answered(tired = false) {
         clearTimeout(this.patience);
         const next = this.next;
         this.waiting = this.next = undefined;
         if (next !== undefined) this.hand(next, false);
+        else if (tired) this.answer(this.held); // something else has changed it meanwhile
     }
 
     show() {

@@ -17,10 +17,10 @@ def pixels(visit):
 
 
 def is_ball(picture, x, y, colour):
-    """Whether the middle of a ball of this colour is at this pixel."""
+    """Whether this pixel and those around it have the colour of a ball: more of it than any trail is wide."""
     rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
     patch = picture[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].reshape(-1, 3)
-    return np.abs(patch - rgb).max(axis=1).min() <= 12
+    return np.abs(patch - rgb).max() <= 12
 
 
 def map_picture(visit):
@@ -63,6 +63,9 @@ def test_balls_stand_where_the_trajectory_says(visit, query):
             covered = any(other is not place and np.hypot(*np.subtract(place, other)) < 18 for other in places)
             if not covered or place is places[-1]:
                 assert is_ball(picture, *place, style.colour), (step, place)
+        later = tab.map_pixel(*runs[-1].theta[step + 5])
+        if all(np.hypot(*np.subtract(later, place)) > 12 for place in places):
+            assert not is_ball(picture, *later, styles(experiment.optimizers)[-1].colour), (step, later)
 
 
 def test_a_click_on_the_map_drops_the_balls_there(visit):
@@ -203,3 +206,40 @@ def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
     tab.wait_for_query("learning_rate")
     tab.page.wait_for_timeout(500)
     assert tab.page.evaluate(camera) == turned
+    # The balls on the surface follow a new α at the step where they are paused.
+    tab.pause_at(30)
+    box = tab.page.get_by_label("Learning rate α, exact")
+    box.fill("0.004")
+    box.press("Enter")
+    tab.wait_for_query("learning_rate=0.004")
+    x = [float(run.theta[30, 0]) for run in from_query("learning_rate=0.004").run()]
+    tab.page.wait_for_function(
+        """([x, y]) => {
+            const drawn = document.querySelector('.dh-surface .dh-plot').data.at(-1).x;
+            return Math.abs(drawn[0] - x) < 1e-9 && Math.abs(drawn[1] - y) < 1e-9;
+        }""",
+        arg=x,
+        timeout=15_000,
+    )
+
+
+def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(visit):
+    tab = visit()
+    tab.pause_at(33)
+    tab.page.get_by_role("slider", name="Condition number κ").focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.wait_for_query("condition_number")
+    assert (tab.stage("playing"), tab.stage("step")) == ("false", "33")
+
+
+def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(visit):
+    tab = visit()
+    tab.page.set_viewport_size({"width": 1200, "height": 850})
+    tab.page.wait_for_timeout(400)
+    box = tab.page.get_by_label("Learning rate α, exact")
+    box.fill("0.0001")
+    box.press("Enter")
+    tab.wait_for_query("learning_rate=0.0001")
+    lowest = min(np.log10(run.loss.min()) for run in from_query("learning_rate=0.0001").run())
+    bottom = "document.querySelector('.dh-loss .dh-plot')._fullLayout.yaxis.range[0]"
+    tab.page.wait_for_function(f"lowest => {bottom} <= lowest && {bottom} > lowest - 1.2", arg=lowest, timeout=10_000)

@@ -18,10 +18,12 @@ def begin() -> Experiment:
     """At the top of the page: the race to show. It is that of the address, unless this page wrote it there."""
     state = st.session_state
     address = {key: st.query_params.get_all(key) for key in st.query_params}
-    if "experiment" in state and state.touched:
-        # The visitor was quicker than the link: the browser still names the address before the last change.
-        state.address = address
-    elif "experiment" not in state or address != state.address:
+    if "experiment" not in state:
+        state.address, state.outrun, state.touched = None, [], False
+    if address == state.address:
+        state.outrun = []
+    # Where the visitor was quicker than the link, the browser still names an address from before their last change.
+    elif not (state.touched and address in state.outrun):
         state.address = dict(address)
         view = address.pop(SIDE[0], [])
         state.side_by_side = view == [SIDE[1]]
@@ -73,5 +75,6 @@ def write_link() -> None:
     """Put the link into the address, as a step that Back undoes."""
     address = parse_qs(link(), keep_blank_values=True)
     if st.session_state.settled and address != st.session_state.address:
+        st.session_state.outrun.append(st.session_state.address)
         st.query_params.from_dict(address)
         st.session_state.address = address

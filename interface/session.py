@@ -40,6 +40,12 @@ def current() -> Experiment:
     return st.session_state.experiment
 
 
+def count() -> int:
+    """One more at every call."""
+    st.session_state.runs = st.session_state.get("runs", 0) + 1
+    return st.session_state.runs
+
+
 def change(experiment: Experiment, final: bool = True) -> None:
     """Show another race. Its link is written when the hand lets go, so that Back goes back by whole changes."""
     state = st.session_state

@@ -29,22 +29,22 @@ from stage.component import PLOTLY, browser_component
 _component = browser_component("stage", Path(__file__).parent)
 
 
-def terrain(landscape: Landscape, titles: Sequence[str] = ("",)) -> str:
-    """Send the terrain, on one map or on one for each title, and return its name for `stage`."""
-    name, message = _terrain(landscape, tuple(titles))
-    _component(key="terrain", data=message)
-    return name
-
-
 def stage(
     experiment: Experiment,
     trajectories: Sequence[Trajectory],
-    terrain: str,
+    titles: Sequence[str],
     query: str,
+    count: int,
     on_moved: Callable[[], None],
 ) -> None:
-    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `moved`."""
-    _component(key="stage", data=_race(experiment, trajectories, terrain, query), on_moved_change=on_moved)
+    """Show a race, on one map or on one for each title. `on_moved` is called when the balls are moved: see `moved`.
+
+    `count` must differ from call to call. Streamlit only names a message that it believes the browser to have kept,
+    and the browser drops what two runs did not use: so the terrain is in every run, and no two races are the same.
+    """
+    name, ground = _terrain(experiment.landscape, tuple(titles) or ("",))
+    _component(key="terrain", data=ground)
+    _component(key="stage", data=_race(experiment, trajectories, name, query, count), on_moved_change=on_moved)
 
 
 def moved(state) -> dict | None:
@@ -58,7 +58,7 @@ def moved(state) -> dict | None:
 
 
 @lru_cache(maxsize=16)
-def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, dict]:
+def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, bytes]:
     """The name of a terrain as drawn, and the message that draws it."""
     name = f"{landscape!r} {titles}"
     figures = {
@@ -66,7 +66,9 @@ def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, dict]:
         "surface": surface(landscape),
         "loss": loss(landscape),
     }
-    return name, {
+    for figure in figures.values():
+        figure.layout.template = None  # the stage has its own
+    message = {
         "terrain": name,
         "place": landscape.key,  # its knobs may turn, the view of it stays
         "plotly": PLOTLY,
@@ -75,10 +77,11 @@ def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, dict]:
         "x_range": landscape.x_range,
         "y_range": landscape.y_range,
     }
+    return name, b"land" + json.dumps(message, separators=(",", ":")).encode()
 
 
-def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, query: str) -> bytes:
-    """The paths as bytes: the length of a JSON header, the header, and the arrays of each ball.
+def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, query: str, count: int) -> bytes:
+    """The paths as bytes: `race`, the count, the length of a JSON header, the header, and the arrays of each ball.
 
     Per ball and step x, y and loss in double precision, then the drawn height and |∇f| in single.
     """
@@ -108,7 +111,7 @@ def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: s
         "balls": balls,
     }
     text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-(len(text) + 4) % 8)  # the arrays start on a multiple of eight bytes
+    text += b" " * (-(len(text) + 12) % 8)  # the arrays start on a multiple of eight bytes
     # Doubles before singles, so that every array lies on a multiple of its own size.
     arrays.sort(key=lambda array: -array.itemsize)
-    return struct.pack("<I", len(text)) + text + b"".join(each.tobytes() for each in arrays)
+    return struct.pack("<4sII", b"race", count % 2**32, len(text)) + text + b"".join(each.tobytes() for each in arrays)

@@ -26,14 +26,16 @@ const ICONS = {
 
 const touch = matchMedia("(hover: none)").matches;
 const stages = new Map(); // the stage that an element carries
-let terrain = null; // the last terrain message
+let landed = null; // the last terrain message
+let terrain = null; // and what it says
 let count = 0; // of what was sent: the same place twice is still a new message
 let waiting = []; // races that came before their terrain
 
 export default async function draw({ data, parentElement, setStateValue }) {
-    if (data.terrain) {
+    if (String.fromCharCode(...data.subarray(0, 4)) === "land") {
         parentElement.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
-        terrain = data;
+        if (!same(landed, data, 4)) terrain = JSON.parse(new TextDecoder().decode(data.subarray(4)));
+        landed = data;
         for (const go of waiting.splice(0)) go();
         return;
     }
@@ -43,7 +45,7 @@ export default async function draw({ data, parentElement, setStateValue }) {
         stages.set(parentElement, stage);
     }
     stage.send = (move) => setStateValue("moved", { ...move, count: (count += 1) });
-    if (same(stage.bytes, data)) return closer(parentElement); // the page ran for another reason
+    if (same(stage.bytes, data, 8)) return closer(parentElement); // the page ran for another reason
     stage.bytes = data;
     const race = unpack(data);
     stage.latest = race;
@@ -63,7 +65,12 @@ function closer(element) {
         });
 }
 
-const same = (one, other) => one?.length === other.length && one.every((byte, at) => byte === other[at]);
+// Whether two messages say the same, from a byte on: before it is their kind and their count.
+function same(one, other, from) {
+    if (one?.length !== other.length) return false;
+    for (let at = from; at < other.length; at += 1) if (one[at] !== other[at]) return false;
+    return true;
+}
 
 let plotly = null;
 function load(path) {
@@ -79,10 +86,10 @@ function load(path) {
 // The bytes of a race: see `_race` in stage/__init__.py.
 function unpack(bytes) {
     const buffer = bytes.slice().buffer;
-    const length = new DataView(buffer).getUint32(0, true);
-    const race = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+    const length = new DataView(buffer).getUint32(8, true);
+    const race = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12, length)));
     const rows = race.steps + 1;
-    let at = 4 + length;
+    let at = 12 + length;
     const take = (Kind) => {
         const array = new Kind(buffer, at, rows);
         at += rows * Kind.BYTES_PER_ELEMENT;

@@ -30,6 +30,16 @@ def test_alpha_follows_the_hand_while_it_drags(visit):
     tab.wait_for_query("learning_rate")
 
 
+def test_quick_presses_to_and_fro_break_nothing(visit):
+    tab = visit()
+    alpha(tab).focus()
+    for number in range(40):
+        tab.page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
+        tab.page.wait_for_timeout(90 if number % 10 else 700)
+    tab.page.keyboard.press("ArrowRight")
+    tab.wait_for_query("learning_rate")
+
+
 def test_a_copied_link_opens_the_same_race_elsewhere(visit, flat_browser, address):
     tab = visit(
         "landscape=himmelblau&race=sgd+momentum+momentum&3.momentum=0.5",

@@ -11,16 +11,15 @@ from interface.formulas import formulas
 from interface.look import look
 from interface.presets import presets
 from interface.readout import readout
-from stage import moved, stage
+from stage import moved, stage, terrain
 
 
 @st.fragment
-def race() -> None:
+def race(ground: str) -> None:
     """What follows the hand: it runs by itself during a drag, and the rest of the page when the hand lets go."""
     experiment = session.current()
     trajectories = experiment.run()
-    titles = [each.name for each in experiment.optimizers] if st.session_state.side_by_side else []
-    stage(experiment, trajectories, titles, session.link(), session.count(), dropped)
+    stage(experiment, trajectories, ground, session.link(), session.count(), dropped)
     main_sliders(experiment)
     readout(experiment, trajectories)
     session.settle()
@@ -47,7 +46,8 @@ if st.session_state.hint:
     st.html(f"<div class='dh-note dh-hint' role='status'>{escape(st.session_state.hint)}</div>")
 panels, hand = st.columns([3.3, 1], gap="medium")
 with panels, st.container(key="race"):
-    race()
+    titles = [each.name for each in experiment.optimizers] if st.session_state.side_by_side else []
+    race(terrain(experiment.landscape, titles))
 with hand:
     controls(experiment)
 formulas(experiment)

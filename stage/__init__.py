@@ -29,22 +29,28 @@ from stage.component import PLOTLY, browser_component
 _component = browser_component("stage", Path(__file__).parent)
 
 
+def terrain(landscape: Landscape, titles: Sequence[str]) -> str:
+    """Send the terrain, on one map or on one for each title, and return its name for `stage`."""
+    name, message = _terrain(landscape, tuple(titles) or ("",))
+    _component(key="terrain", data=message)
+    return name
+
+
 def stage(
     experiment: Experiment,
     trajectories: Sequence[Trajectory],
-    titles: Sequence[str],
+    terrain: str,
     query: str,
     count: int,
     on_moved: Callable[[], None],
 ) -> None:
-    """Show a race, on one map or on one for each title. `on_moved` is called when the balls are moved: see `moved`.
+    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `moved`.
 
-    `count` must differ from call to call. Streamlit only names a message that it believes the browser to have kept,
-    and the browser drops what two runs did not use: so the terrain is in every run, and no two races are the same.
+    `count` must differ from call to call: Streamlit only names a message that it believes the browser to have kept,
+    and is wrong about that when two equal races come in quick succession. (For the terrain, which ought to be kept,
+    see maxCachedMessageAge in .streamlit/config.toml.)
     """
-    name, ground = _terrain(experiment.landscape, tuple(titles) or ("",))
-    _component(key="terrain", data=ground)
-    _component(key="stage", data=_race(experiment, trajectories, name, query, count), on_moved_change=on_moved)
+    _component(key="stage", data=_race(experiment, trajectories, terrain, query, count), on_moved_change=on_moved)
 
 
 def moved(state) -> dict | None:

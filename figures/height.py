@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -42,6 +43,7 @@ class Height:
         return [float(np.log10(value + self.floor)) for value in values], [f"{value:g}" for value in values]
 
 
+@lru_cache(maxsize=16)  # the same for every move of a slider that leaves the terrain alone
 def height(landscape: Landscape) -> Height:
     """The scale that suits a terrain, from its map and its minima."""
     _, _, points = landscape.grid(GRID)

@@ -25,6 +25,7 @@ class Parameter:
     high: float
     log: bool = False
     help: str = ""
+    quiet: bool = False
 
     @property
     def integer(self) -> bool:
@@ -39,7 +40,7 @@ class Parameter:
             self.symbol,
         )
         symbol = re.sub(r"_(\d)", lambda digit: digit[1].translate(SUBSCRIPTS), greek)
-        if self.name == symbol:
+        if self.symbol.lstrip("\\") == self.name:
             return symbol
         return f"{self.name.replace('_', ' ').capitalize()} {symbol}".strip()
 
@@ -49,13 +50,41 @@ class Parameter:
         return round(nearest) if self.integer else float(nearest)
 
 
-def parameter(default: float, symbol: str, low: float, high: float, *, log: bool = False, help: str = "") -> Any:
+def parameter(
+    default: float, symbol: str, low: float, high: float, *, log: bool = False, help: str = "", quiet: bool = False
+) -> Any:
     """A dataclass field that is shown as a control, written in the link and swept in a map.
 
     `help` says what raising it does. An integer default makes an integer parameter. A logarithmic
-    scale that starts at 0 keeps the 0 at its end.
+    scale that starts at 0 keeps the 0 at its end. A quiet one is in the legend only when it isn't at its default.
     """
-    return field(default=default, metadata={"parameter": (symbol, low, high, log, help)})
+    return field(default=default, metadata={"parameter": (symbol, low, high, log, help, quiet)})
+
+
+@dataclass(frozen=True)
+class Text:
+    """A field that a visitor writes. The class raises ValueError with one clear line for a text that it can't take."""
+
+    name: str
+    default: str
+    label: str
+    longest: int
+    help: str = ""
+
+
+def text(default: str, label: str, longest: int, *, help: str = "") -> Any:
+    """A dataclass field that a visitor writes, at most `longest` characters, and that is written in the link."""
+    return field(default=default, metadata={"text": (label, longest, help)})
+
+
+@cache
+def texts(cls: type) -> dict[str, Text]:
+    """The texts of a dataclass by field name."""
+    return {
+        each.name: Text(each.name, each.default, *each.metadata["text"])
+        for each in fields(cls)
+        if "text" in each.metadata
+    }
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from optimizers import OPTIMIZERS
+from catalog import parameters
 from optimizers.base import Optimizer
 
 # Okabe & Ito (2008), told apart with any kind of colour vision; the last one replaces their black, which
@@ -38,10 +38,9 @@ class Style:
 def styles(optimizers: Sequence[Optimizer]) -> list[Style]:
     """A style for each ball: its rule's own or, where that is taken (by a rule that races twice), the next one."""
     taken: set[int] = set()
-    order = list(OPTIMIZERS)
     found = []
     for optimizer in optimizers:
-        slot = order.index(optimizer.key) % len(COLOURS)
+        slot = optimizer.colour % len(COLOURS)
         while slot in taken and len(taken) < len(COLOURS):
             slot = (slot + 1) % len(COLOURS)
         taken.add(slot)
@@ -59,11 +58,9 @@ def digits(value: float) -> str:
 
 
 def settings(optimizer: Optimizer) -> str:
-    """The hyperparameters in force, as a legend says them: `α 0.018 · β 0.9`."""
-    from catalog import parameters
-
+    """The hyperparameters in force, as a legend says them: `α 0.018 · β 0.9`; quiet ones where they were changed."""
     return " · ".join(
         f"{each.label.split()[-1]} {digits(getattr(optimizer, name))}"
         for name, each in parameters(type(optimizer)).items()
-        if each.symbol
+        if each.symbol and not (each.quiet and getattr(optimizer, name) == each.default)
     )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
+
+GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
+MOST_MINIMA = 200  # a valley floor that is flat has no end of them
 
 
 class Landscape:
@@ -16,6 +20,7 @@ class Landscape:
 
     key: ClassVar[str]  # the file's name, set by discover
     name: ClassVar[str]
+    group: ClassVar[str]  # one of GROUPS
     formula: ClassVar[str]  # LaTeX
     source: ClassVar[str]
     x_range: ClassVar[tuple[float, float]]
@@ -26,7 +31,7 @@ class Landscape:
 
     @property
     def minima(self) -> tuple[tuple[float, float], ...]:
-        """Every local minimum on the map, the deepest first."""
+        """Every local minimum on the map, the deepest first; there may be none."""
         raise NotImplementedError
 
     def loss(self, theta):
@@ -37,6 +42,14 @@ class Landscape:
 
     def hessian(self, theta):
         raise NotImplementedError
+
+    def sampler(self, steps: int, seed: np.ndarray) -> Callable[[int], Callable] | None:
+        """Where the gradient of a step is not the exact one: step (from 0) -> gradient, on average the exact one.
+
+        `seed` has as many axes as the batch; a seed draws the same for every run, and as many steps more or less
+        leave the first ones as they are.
+        """
+        return None
 
     @property
     def centre(self) -> np.ndarray:
@@ -61,7 +74,7 @@ class Landscape:
 def find_minima(landscape: Landscape, n: int = 161) -> tuple[tuple[float, float], ...]:
     """The local minima on the map, the deepest first: the lowest cells of an (n, n) grid, polished by Newton's method.
 
-    A well narrower than a cell of the grid can be missed.
+    A well narrower than a cell of the grid can be missed; of a flat valley floor only some points are listed.
     """
     x, y, points = landscape.grid(n)
     height = np.pad(landscape.loss(points), 1, constant_values=np.inf)
@@ -69,16 +82,34 @@ def find_minima(landscape: Landscape, n: int = 161) -> tuple[tuple[float, float]
     neighbours = [
         height[1 + i : n + 1 + i, 1 + j : n + 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)
     ]
-    theta = points[:, np.all([middle <= each for each in neighbours], axis=0)]
+    lowest = np.all([middle <= each for each in neighbours], axis=0)
+    theta = points[:, lowest][:, np.argsort(middle[lowest])[: 2 * MOST_MINIMA]]
+    cell = np.hypot(x[1] - x[0], y[1] - y[0])
     for _ in range(50):
-        step = np.linalg.solve(
-            np.moveaxis(landscape.hessian(theta), (0, 1), (-2, -1)), landscape.gradient(theta).T[..., np.newaxis]
+        gradient, values, vectors = _curvature(landscape, theta)
+        along = np.einsum("kij,ik->kj", vectors, gradient)
+        # Downhill also where the curvature is negative, and no farther than to the next cells where it is small.
+        step = np.einsum(
+            "kij,kj->ik", vectors, along / np.maximum(np.abs(values), 1e-12 * np.abs(values).max(initial=1))
         )
-        theta = theta - step[..., 0].T
-    eigenvalues = np.linalg.eigvalsh(np.moveaxis(landscape.hessian(theta), (0, 1), (-2, -1)))
+        theta = theta - step * np.minimum(1, 2 * cell / np.maximum(np.hypot(*step), 1e-300))
+    gradient, values, _ = _curvature(landscape, theta)
+    scale = np.maximum(np.abs(values).max(axis=1), 1)
+    still = (np.hypot(*gradient) <= 1e-9 * scale) & (values[:, 0] >= -1e-9 * scale)
     inside = (x[0] <= theta[0]) & (theta[0] <= x[-1]) & (y[0] <= theta[1]) & (theta[1] <= y[-1])
-    found: list[tuple[float, float]] = []
-    for point in theta[:, inside & (eigenvalues[:, 0] > 0)].T:
-        if all(np.hypot(*(point - other)) > 1e-6 * landscape.size for other in found):
-            found.append((float(point[0]), float(point[1])))
-    return tuple(sorted(found, key=lambda point: float(landscape.loss(np.array(point)))))
+    theta = theta[:, still & inside]
+    found: list[np.ndarray] = []
+    for point in theta[:, np.argsort(landscape.loss(theta), kind="stable")].T:
+        if len(found) < MOST_MINIMA and all(np.hypot(*(point - other)) > 1e-3 * cell for other in found):
+            found.append(point)
+    return tuple((float(x), float(y)) for x, y in found)
+
+
+def _curvature(landscape: Landscape, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The gradient (2, k) at k points, and the eigenvalues (k, 2) and eigenvectors (k, 2, 2) of the Hessian.
+
+    Where they are not finite the point counts as flat and sloping, which makes it no minimum.
+    """
+    gradient, hessian = landscape.gradient(theta), np.moveaxis(landscape.hessian(theta), -1, 0)
+    fine = np.isfinite(gradient).all(axis=0) & np.isfinite(hessian).all(axis=(1, 2))
+    return np.where(fine, gradient, 1e6), *np.linalg.eigh(np.where(fine[:, np.newaxis, np.newaxis], hessian, 0.0))

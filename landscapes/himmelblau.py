@@ -15,6 +15,7 @@ class Himmelblau(Landscape):
     """Four wells of the same depth: where a ball ends depends on where, and how fast, it started."""
 
     name = "Himmelblau's four wells"
+    group = "Many wells"
     formula = r"f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2"
     source = "D. M. Himmelblau, Applied Nonlinear Programming (1972)"
     x_range = (-5.0, 5.0)

@@ -22,6 +22,7 @@ class MultiWell(Landscape):
     """Wells of different depth with hills between them: a rolling ball can pass a hill that stops a walker."""
 
     name = "Many wells"
+    group = "Many wells"
     formula = (
         r"f(x, y) = 0.15 \left(x^2 + y^2\right) - D \sum_i d_i\, e^{-|\theta - w_i|^2 / 2s^2}"
         r" + H \sum_j h_j\, e^{-|\theta - p_j|^2 / 2s^2}, \quad s = 0.6"

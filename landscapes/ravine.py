@@ -16,6 +16,7 @@ class Ravine(Landscape):
     """Steep across and nearly flat along: what is too fast for the walls is too slow for the floor."""
 
     name = "Ravine"
+    group = "Ravines"
     formula = (
         r"f(x, y) = \tfrac{1}{2}\left(u^2 + \kappa v^2\right), \quad "
         r"(u, v) = (x, y) \text{ turned by } \phi^\circ"

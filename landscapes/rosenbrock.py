@@ -15,6 +15,7 @@ class Rosenbrock(Landscape):
     """A curved valley: easy to fall into, slow to follow to its end."""
 
     name = "Rosenbrock's valley"
+    group = "Valleys"
     formula = r"f(x, y) = (1 - x)^2 + b\,(y - x^2)^2"
     source = "H. H. Rosenbrock, An automatic method for finding the greatest or least value of a function (1960)"
     x_range = (-2.0, 2.0)

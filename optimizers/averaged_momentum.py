@@ -16,6 +16,8 @@ class AveragedMomentum(Optimizer):
 
     name = "Averaged momentum"
     formula = r"v \leftarrow \beta v + (1-\beta) \nabla f(\theta), \quad \theta \leftarrow \theta - \alpha v"
+    memory = "One number for each parameter: the velocity v, an average of past gradients"
+    colour = 0
 
     learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
     momentum: float = parameter(0.9, r"\beta", 0.0, 0.999, help="Raising it averages over more of the past gradients.")

@@ -19,6 +19,8 @@ class Optimizer:
     key: ClassVar[str]  # the file's name, set by discover
     name: ClassVar[str]
     formula: ClassVar[str]  # LaTeX
+    memory: ClassVar[str]  # what it remembers from step to step, for the visitor
+    colour: ClassVar[int] = 0  # its place in the palette, where that is free
 
     def init(self, theta: np.ndarray) -> Any:
         """The memory before the first step."""
@@ -27,6 +29,14 @@ class Optimizer:
     def step(self, theta: np.ndarray, gradient: Gradient, memory: Any) -> tuple[np.ndarray, Any]:
         """The next point and memory. `gradient` is a function: look-ahead rules need it elsewhere than at theta."""
         raise NotImplementedError
+
+    @classmethod
+    def suited(cls, learning_rate: float, size: float) -> dict[str, float]:
+        """The settings that it starts with on a map of that size, where gradient descent runs well at that rate.
+
+        What is named here has no use for the learning rate of gradient descent: it doesn't follow the main sliders.
+        """
+        return {}
 
     def equivalent(self) -> Optimizer | None:
         """The same path in another convention, where there is one."""

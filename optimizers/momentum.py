@@ -16,6 +16,8 @@ class Momentum(Optimizer):
 
     name = "Momentum"
     formula = r"v \leftarrow \beta v + \nabla f(\theta), \quad \theta \leftarrow \theta - \alpha v"
+    memory = "One number for each parameter: the velocity v"
+    colour = 1
 
     learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
     momentum: float = parameter(0.9, r"\beta", 0.0, 0.999, help="Raising it makes the ball keep its speed for longer.")

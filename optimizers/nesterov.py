@@ -23,6 +23,8 @@ class Nesterov(Optimizer):
         r"g = \nabla f(\theta), \quad v \leftarrow \beta v + g, \quad "
         r"\theta \leftarrow \theta - \alpha \left(g + \beta v\right)"
     )
+    memory = "One number for each parameter: the velocity v"
+    colour = 2
 
     learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
     momentum: float = parameter(

@@ -14,6 +14,8 @@ class SGD(Optimizer):
 
     name = "SGD"
     formula = r"\theta \leftarrow \theta - \alpha \nabla f(\theta)"
+    memory = "None"
+    colour = 3
 
     learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
 

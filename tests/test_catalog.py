@@ -20,7 +20,7 @@ def test_a_label_is_the_word_and_the_symbol():
 def test_subscripts_are_subscripts():
     from catalog import Parameter
 
-    assert Parameter("beta_2", 0.999, r"\beta_2", 0, 1).label == "Beta 2 β₂"
+    assert Parameter("beta_2", 0.999, r"\beta_2", 0, 1).label == "β₂"
     assert Parameter("weight_decay", 0.01, r"\lambda", 0, 1).label == "Weight decay λ"
     assert Parameter("b", 100, "b", 0, 1).label == "b"
 

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from figures.height import GRID, height
-from figures.style import LIGHT, colourscale, digits
+from figures.style import LIGHT, colourscale
 from landscapes.base import Landscape
 
 LEVELS = 24
@@ -20,7 +20,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
     x, y, points = landscape.grid(GRID)
     drawn = scale(landscape.loss(points)).astype(np.float32)
     low, high = float(drawn.min()), float(drawn.max())
-    minima = np.array(landscape.minima).T
+    minima = np.array(landscape.minima).reshape(-1, 2).T
     losses = landscape.loss(minima)
 
     figure = go.Figure()
@@ -85,7 +85,3 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
             )
     figure.update_layout(showlegend=False, hovermode="closest")
     return figure
-
-
-def minimum_name(minimum: tuple[float, float]) -> str:
-    return f"({digits(minimum[0])}, {digits(minimum[1])})"

@@ -48,7 +48,7 @@ def height(landscape: Landscape) -> Height:
     """The scale that suits a terrain, from its map and its minima."""
     _, _, points = landscape.grid(GRID)
     loss = landscape.loss(points)
-    lowest = lowest_loss(landscape)
+    lowest = min(lowest_loss(landscape), float(loss.min()))
     above = np.sort((loss - lowest).ravel())
     half, top = above[above.size // 2], above[-1]
     if half > STEEP * top:
@@ -59,5 +59,6 @@ def height(landscape: Landscape) -> Height:
 
 
 def lowest_loss(landscape: Landscape) -> float:
-    """The loss at the deepest listed minimum."""
-    return float(landscape.loss(np.array(landscape.minima).T).min())
+    """The loss at the deepest listed minimum; on a map without one, the lowest on the map."""
+    places = np.array(landscape.minima).T if landscape.minima else landscape.grid(GRID)[2]
+    return float(landscape.loss(places).min())

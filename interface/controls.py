@@ -131,7 +131,7 @@ def own_settings(experiment: Experiment, place: int, optimizer: Optimizer) -> No
         st.button(
             "Follow the main sliders",
             key=f"follow_{place}",
-            on_click=lambda: session.change(session.current().without_own(place)),
+            on_click=lambda: session.change(session.current().following(place)),
         )
     else:
         st.caption("It follows the main sliders until you move one of these.")

@@ -7,7 +7,6 @@ from html import escape
 
 import streamlit as st
 
-from figures.contour import minimum_name
 from figures.style import digits, settings, styles
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
@@ -59,8 +58,8 @@ def row(experiment: Experiment, place: int, ended: Outcome) -> list[str]:
         f"<i style='background:{colour}'></i><b>{escape(optimizer.name)}</b> {escape(settings(optimizer))}",
         escape(state),
         digits(ended.loss),
-        minimum_name(ended.minimum),
-        digits(ended.distance),
+        "–" if ended.minimum is None else f"({digits(ended.minimum[0])}, {digits(ended.minimum[1])})",
+        "–" if ended.distance is None else digits(ended.distance),
         "–" if ended.steps_to_tolerance is None else str(ended.steps_to_tolerance),
         str(ended.crossings),
         "–" if other is None else f"{escape(other.name)} {escape(settings(other))}",

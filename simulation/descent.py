@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -35,13 +35,22 @@ def gradient_noise(seed, steps: int) -> np.ndarray:
 
 
 def descend(
-    landscape: Landscape, optimizer: Optimizer, start, steps: int, noise=0.0, seed=0, *, path: bool = True
+    landscape: Landscape,
+    optimizer: Optimizer,
+    start,
+    steps: int,
+    noise=0.0,
+    seed=0,
+    *,
+    schedule: np.ndarray | None = None,
+    path: bool = True,
 ) -> Trajectory:
     """Let the optimizer take `steps` steps from `start` (2, *batch).
 
     The optimizer's fields, `noise` (the standard deviation of each coordinate of the gradient) and
     `seed` may be arrays of shape batch as well. A run diverges when its place is not finite, or farther
-    than REACH map sizes from the centre of the map. Without `path` only the last row is kept: a map of
+    than REACH map sizes from the centre of the map. `schedule` (steps) multiplies the learning rate of
+    each step; a rule that has none takes no notice of it. Without `path` only the last row is kept: a map of
     10,000 runs then spends its time on steps, not on memory.
     """
     start = np.asarray(start, dtype=float)
@@ -58,9 +67,11 @@ def descend(
     watch = _Watch(landscape, batch, rows)
     theta = np.empty((steps + 1 if path else rows, 2, *batch))
     loss = np.empty((len(theta) if path else 1, *batch))
+    seed = np.reshape(seed, (1,) * (len(batch) - np.ndim(seed)) + np.shape(seed))
+    sample = landscape.sampler(steps, seed)
     if noisy := bool(np.any(noise)):
-        draws = gradient_noise(seed, steps)
-        draws = noise * draws.reshape(steps, 2, *(1,) * (len(batch) - np.ndim(seed)), *np.shape(seed))
+        draws = noise * gradient_noise(seed, steps)
+    scheduled = schedule is not None and hasattr(optimizer, "learning_rate")
 
     with np.errstate(all="ignore"):  # an overflow is a diverged run, not a fault
         memory = optimizer.init(point)
@@ -69,10 +80,13 @@ def descend(
             block = theta[first:last] if path else theta[: last - first]
             for row in range(first, last):
                 if row > 0:
-                    gradient = landscape.gradient
+                    gradient = landscape.gradient if sample is None else sample(row - 1)
                     if noisy:
                         gradient = _noisy(gradient, draws[row - 1])
-                    point, memory = optimizer.step(point, gradient, memory)
+                    rule = optimizer
+                    if scheduled:
+                        rule = replace(optimizer, learning_rate=optimizer.learning_rate * schedule[row - 1])
+                    point, memory = rule.step(point, gradient, memory)
                 block[row - first] = point
             if watch.cut(block, first):
                 # What is lost stays NaN, whatever its velocity would bring back.

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from catalog import Parameter, parameter, parameters
+from catalog import Parameter, parameter, parameters, texts
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from landscapes.ravine import Ravine
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory, descend
+from simulation.schedule import CONSTANT, SCHEDULES
 
 DEFAULT_RACE = ("sgd", "momentum")
 LONGEST_RACE = 8  # as many as there are colours that can be told apart
 LONGEST_QUERY = 10_000  # characters; the longest link that the page writes itself is far shorter
 SHARED = ("learning_rate", "momentum")  # the hyperparameters that have a main slider
+MAIN = "main"  # in a link: this follows the main slider
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Experiment:
     """Everything that decides a race, to the last digit.
 
     `learning_rate` and `momentum` are the two main sliders. An optimizer follows them in each field of
-    that name, except in those that `own` names for it (by default those that differ).
+    that name, except in those that `own` names for it (by default those that differ). `schedule` names one
+    of SCHEDULES.
     """
 
     landscape: Landscape = field(default_factory=Ravine)
@@ -68,6 +71,7 @@ class Experiment:
         log=True,
         help="Raising it counts a ball as arrived from farther away: the distance to a minimum.",
     )
+    schedule: str = CONSTANT
 
     def __post_init__(self) -> None:
         def settle(name: str, value: Any) -> None:
@@ -79,7 +83,7 @@ class Experiment:
             settle("start", self.landscape.start)
         settle("start", tuple(float(each) for each in self.start))
         if self.optimizers is None:
-            settle("optimizers", tuple(self.following(each) for each in DEFAULT_RACE))
+            settle("optimizers", tuple(self.fresh(each) for each in DEFAULT_RACE))
         settle("optimizers", tuple(self.optimizers))
         if self.own is None:
             settle("own", tuple(frozenset(self._differing(each)) for each in self.optimizers))
@@ -88,15 +92,16 @@ class Experiment:
     def _differing(self, optimizer: Optimizer) -> list[str]:
         return [name for name in shared(type(optimizer)) if getattr(optimizer, name) != getattr(self, name)]
 
-    def following(self, rule: str) -> Optimizer:
-        """A fresh optimizer that follows the main sliders wherever it has them."""
-        cls = OPTIMIZERS[rule]
-        return cls(**{name: getattr(self, name) for name in shared(cls)})
+    def fresh(self, rule: str) -> Optimizer:
+        """The rule as it joins the race: at the main sliders, but for what suits it better on this terrain."""
+        return self.with_another(rule).optimizers[-1]
 
     def run(self) -> list[Trajectory]:
-        """One trajectory for each optimizer, all on the same noise."""
+        """One trajectory for each optimizer, all on the same noise and the same mini-batches."""
+        factors = None if self.schedule == CONSTANT else SCHEDULES[self.schedule].factors(self.steps)
         return [
-            descend(self.landscape, each, self.start, self.steps, self.noise, self.seed) for each in self.optimizers
+            descend(self.landscape, each, self.start, self.steps, self.noise, self.seed, schedule=factors)
+            for each in self.optimizers
         ]
 
     # What a visitor can change. Each gives a new experiment.
@@ -114,10 +119,11 @@ class Experiment:
         own = self.own[index] | ({name} & set(SHARED))
         return self._with_entry(index, replace(self.optimizers[index], **{name: value}), own)
 
-    def without_own(self, index: int) -> Experiment:
-        """Let one optimizer follow the main sliders again."""
-        followed = {name: getattr(self, name) for name in shared(type(self.optimizers[index]))}
-        return self._with_entry(index, replace(self.optimizers[index], **followed), frozenset())
+    def following(self, index: int, names: Iterable[str] | None = None) -> Experiment:
+        """Let one optimizer follow the main sliders in these fields, or wherever it has them."""
+        names = shared(type(self.optimizers[index])) if names is None else names
+        followed = {name: getattr(self, name) for name in names}
+        return self._with_entry(index, replace(self.optimizers[index], **followed), self.own[index] - set(names))
 
     def _with_entry(self, index: int, optimizer: Optimizer, own: frozenset[str]) -> Experiment:
         optimizers, owns = list(self.optimizers), list(self.own)
@@ -126,7 +132,11 @@ class Experiment:
 
     def with_another(self, rule: str) -> Experiment:
         """Add a ball to the race."""
-        return replace(self, optimizers=(*self.optimizers, self.following(rule)), own=(*self.own, frozenset()))
+        cls = OPTIMIZERS[rule]
+        suited = suited_to(self.landscape, cls)
+        optimizer = cls(**{name: getattr(self, name) for name in shared(cls)} | suited)
+        own = frozenset(suited) & frozenset(SHARED)
+        return replace(self, optimizers=(*(self.optimizers or ()), optimizer), own=(*(self.own or ()), own))
 
     def without(self, index: int) -> Experiment:
         """Take a ball out of the race."""
@@ -137,15 +147,28 @@ class Experiment:
         )
 
     def on(self, landscape: Landscape) -> Experiment:
-        """The same race on another terrain, from its own start and at its own learning rate."""
-        return replace(self, landscape=landscape, start=landscape.start).with_main(
-            "learning_rate", landscape.learning_rate
-        )
+        """The same race on another terrain, from its own start and at its own learning rate.
+
+        What suited a rule on the terrain before becomes what suits it on this one; what a visitor set, stays.
+        """
+        optimizers = []
+        for optimizer in self.optimizers:
+            before, after = (suited_to(each, type(optimizer)) for each in (self.landscape, landscape))
+            still = {name: after[name] for name, value in before.items() if getattr(optimizer, name) == value}
+            optimizers.append(replace(optimizer, **still))
+        moved = replace(self, landscape=landscape, start=landscape.start, optimizers=tuple(optimizers))
+        return moved.with_main("learning_rate", landscape.learning_rate)
 
 
 def shared(cls: type[Optimizer]) -> list[str]:
     """The hyperparameters of a rule that a main slider drives."""
     return [name for name in SHARED if name in parameters(cls)]
+
+
+def suited_to(landscape: Landscape, cls: type[Optimizer]) -> dict[str, float]:
+    """The settings that a rule starts with on a terrain whatever the main sliders say, each in its range."""
+    suited = cls.suited(landscape.learning_rate, landscape.size)
+    return {name: parameters(cls)[name].clamp(value) for name, value in suited.items()}
 
 
 def to_query(experiment: Experiment) -> str:
@@ -162,6 +185,9 @@ def to_query(experiment: Experiment) -> str:
         pairs.append(("landscape", landscape.key))
     for name, each in parameters(type(landscape)).items():
         write(f"{landscape.key}.{name}", getattr(landscape, name), each.default)
+    for name, each in texts(type(landscape)).items():
+        if getattr(landscape, name) != each.default:
+            pairs.append((f"{landscape.key}.{name}", getattr(landscape, name)))
     write("x", experiment.start[0], plain.start[0])
     write("y", experiment.start[1], plain.start[1])
     rules = tuple(each.key for each in experiment.optimizers)
@@ -169,12 +195,19 @@ def to_query(experiment: Experiment) -> str:
         pairs.append(("race", " ".join(rules)))
     for name in parameters(Experiment):
         write(name, getattr(experiment, name), getattr(plain, name))
+    if experiment.schedule != CONSTANT:
+        pairs.append(("schedule", experiment.schedule))
     for place, (optimizer, own) in enumerate(zip(experiment.optimizers, experiment.own, strict=True), start=1):
-        for name, each in parameters(type(optimizer)).items():
-            if name in own:
+        cls = type(optimizer)
+        suited = suited_to(landscape, cls)
+        for name, each in parameters(cls).items():
+            if name in SHARED and name not in own:
+                if name in suited:
+                    pairs.append((f"{place}.{name}", MAIN))
+            elif name in suited or name not in SHARED:
+                write(f"{place}.{name}", getattr(optimizer, name), suited.get(name, each.default))
+            else:
                 pairs.append((f"{place}.{name}", repr(getattr(optimizer, name))))
-            elif name not in SHARED:
-                write(f"{place}.{name}", getattr(optimizer, name), each.default)
     return urlencode(pairs)
 
 
@@ -196,9 +229,12 @@ def read_query(query: Any) -> tuple[Experiment, list[str]]:
     if key not in LANDSCAPES:
         notes.append(f"There is no landscape “{_shown(key)}”: {Ravine.name} instead.")
         key = Ravine.key
-    cls = LANDSCAPES[key]
-    landscape = cls(**_numbers(given, parameters(cls), f"{key}.", notes))
+    landscape = _landscape(LANDSCAPES[key], given, notes)
 
+    schedule = given.pop("schedule", CONSTANT)
+    if schedule not in SCHEDULES:
+        notes.append(f"There is no schedule “{_shown(schedule)}”: a constant learning rate instead.")
+        schedule = CONSTANT
     values = _numbers(given, parameters(Experiment), "", notes)
     start = []
     for axis, default, (low, high) in zip("xy", landscape.start, (landscape.x_range, landscape.y_range), strict=True):
@@ -216,16 +252,30 @@ def read_query(query: Any) -> tuple[Experiment, list[str]]:
     if written and not known:
         known = list(enumerate(DEFAULT_RACE, start=1))
 
-    plain = Experiment(landscape, start=tuple(start), **values)
-    optimizers, own = [], []
-    for place, rule in known[:LONGEST_RACE]:
-        mine = _numbers(given, parameters(OPTIMIZERS[rule]), f"{place}.", notes)
-        optimizers.append(replace(plain.following(rule), **mine))
-        own.append(frozenset(mine) & frozenset(SHARED))
+    race = Experiment(landscape, (), (), start=tuple(start), schedule=schedule, **values)
+    for index, (place, rule) in enumerate(known[:LONGEST_RACE]):
+        race = race.with_another(rule)
+        following = [name for name in shared(OPTIMIZERS[rule]) if given.get(f"{place}.{name}") == MAIN]
+        for name in following:
+            del given[f"{place}.{name}"]
+        race = race.following(index, following)
+        for name, value in _numbers(given, parameters(OPTIMIZERS[rule]), f"{place}.", notes).items():
+            race = race.with_own(index, name, value)
     if given:
         shown = ", ".join(f"“{_shown(each)}”" for each in list(given)[:3])
         notes.append(f"Not understood and ignored: {shown}{' and more' if len(given) > 3 else ''}.")
-    return replace(plain, optimizers=tuple(optimizers), own=tuple(own)), notes
+    return race, notes
+
+
+def _landscape(cls: type[Landscape], given: dict[str, str], notes: list[str]) -> Landscape:
+    """The terrain of a link; without the texts in it where the terrain can't take them."""
+    numbers = _numbers(given, parameters(cls), f"{cls.key}.", notes)
+    written = {name: given.pop(f"{cls.key}.{name}") for name in texts(cls) if f"{cls.key}.{name}" in given}
+    try:
+        return cls(**numbers, **written)
+    except ValueError as trouble:
+        notes.append(f"{trouble} Another is shown instead.")
+        return cls(**numbers)
 
 
 def _given(query: Any, notes: list[str]) -> dict[str, str]:

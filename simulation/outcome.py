@@ -26,16 +26,16 @@ class Outcome:
     """How one run ended.
 
     `step` is the one from which on it counts as converged, or at which it diverged. `minimum` is the
-    listed minimum nearest to its end, `distance` how far that is. `steps_to_tolerance` is the first step
-    within the tolerance of any minimum, None if there is none. `crossings` counts the changes of sign of
-    the velocity along the steepest axis.
+    listed minimum nearest to its end, `distance` how far that is; both None on a map without one.
+    `steps_to_tolerance` is the first step within the tolerance of any minimum, None if there is none.
+    `crossings` counts the changes of sign of the velocity along the steepest axis.
     """
 
     state: State
     step: int | None
     loss: float
-    minimum: tuple[float, float]
-    distance: float
+    minimum: tuple[float, float] | None
+    distance: float | None
     steps_to_tolerance: int | None
     crossings: int
 
@@ -50,8 +50,9 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
     theta = trajectory.theta
     kept = len(theta) if trajectory.diverged < 0 else int(np.isfinite(theta).all(axis=1).sum())
     theta = theta[:kept]
-    minima = np.array(landscape.minima)
-    distances = np.hypot(*np.moveaxis(theta[:, np.newaxis] - minima, -1, 0))  # (rows, minima)
+    # (rows, minima); of a map without a minimum one that is infinitely far away.
+    minima = np.array(landscape.minima) if landscape.minima else np.full((1, 2), np.inf)
+    distances = np.hypot(*np.moveaxis(theta[:, np.newaxis] - minima, -1, 0))
     nearest = int(np.argmin(distances[-1]))
     lengths = np.hypot(*np.diff(theta, axis=0).T)
     within = distances.min(axis=1) <= tolerance
@@ -73,8 +74,8 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
         state=state,
         step=step,
         loss=float(trajectory.loss[kept - 1]),
-        minimum=landscape.minima[nearest],
-        distance=float(distances[-1, nearest]),
+        minimum=landscape.minima[nearest] if landscape.minima else None,
+        distance=float(distances[-1, nearest]) if landscape.minima else None,
         steps_to_tolerance=int(np.argmax(within)) if within.any() else None,
         crossings=crossings(landscape, theta),
     )

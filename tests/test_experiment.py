@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from catalog import parameters
 from landscapes import LANDSCAPES
+from landscapes.ravine import Ravine
 from optimizers import OPTIMIZERS
+from optimizers.sgd import SGD
 from simulation.experiment import LONGEST_RACE, SHARED, Experiment, from_query, read_query, to_query
+from simulation.schedule import SCHEDULES
 
 
 def anywhere(each):
@@ -36,7 +39,8 @@ def experiments(draw):
         optimizers.append(rule(**values))
         owns.append(frozenset(own))
     start = (draw(st.floats(*landscape.x_range)), draw(st.floats(*landscape.y_range)))
-    return Experiment(landscape, tuple(optimizers), tuple(owns), start, **main)
+    schedule = draw(st.sampled_from(list(SCHEDULES)))
+    return Experiment(landscape, tuple(optimizers), tuple(owns), start, schedule=schedule, **main)
 
 
 @given(experiments())
@@ -48,7 +52,8 @@ def test_a_link_brings_the_very_same_experiment_back(experiment):
 
 
 def test_every_pair_of_terrain_and_rule_goes_through_a_link(landscape, rule):
-    experiment = Experiment(landscape, (rule(), rule(learning_rate=0.123)))
+    first = next(iter(parameters(rule)))
+    experiment = Experiment(landscape, (rule(), rule(**{first: 0.123})))
     assert from_query(to_query(experiment)) == experiment
     assert from_query(f"?{to_query(experiment)}") == experiment
 
@@ -78,7 +83,7 @@ def test_a_main_slider_drives_every_rule_that_has_none_of_its_own():
     # A slider that passes over a ball's own value does not take the ball along.
     passed = race.with_main("momentum", 0.5).with_main("momentum", 0.3)
     assert passed.optimizers[2].momentum == 0.5
-    assert passed.without_own(2).optimizers[2].momentum == 0.3
+    assert passed.following(2).optimizers[2].momentum == 0.3
 
 
 def test_the_line_up_grows_and_shrinks():
@@ -92,6 +97,63 @@ def test_another_terrain_starts_at_its_own_place_and_rate():
     assert moved.start == LANDSCAPES["rosenbrock"].start
     assert moved.optimizers[0].learning_rate == LANDSCAPES["rosenbrock"].learning_rate
     assert moved.optimizers[1].momentum == 0.5
+
+
+@dataclasses.dataclass(frozen=True)
+class Careful(SGD):
+    """A rule with a pace of its own: a hundredth of the map."""
+
+    @classmethod
+    def suited(cls, learning_rate, size):
+        return {"learning_rate": size / 100}
+
+
+@pytest.fixture
+def careful(monkeypatch):
+    Careful.key = "careful"
+    monkeypatch.setitem(OPTIMIZERS, "careful", Careful)
+
+
+@pytest.mark.usefixtures("careful")
+def test_a_rule_with_a_pace_of_its_own_starts_at_it_until_it_is_told_to_follow():
+    race = Experiment().with_another("careful")
+    assert race.optimizers[2].learning_rate == 0.04
+    assert race.own[2] == {"learning_rate"}
+    assert race.with_main("learning_rate", 0.5).optimizers[2].learning_rate == 0.04
+    assert to_query(race) == "race=sgd+momentum+careful"
+    following = race.following(2)
+    assert following.optimizers[2].learning_rate == Ravine.learning_rate
+    assert to_query(following) == "race=sgd+momentum+careful&3.learning_rate=main"
+    set_by_hand = race.with_own(2, "learning_rate", 0.3)
+    for each in (race, following, set_by_hand, following.with_main("learning_rate", 0.04)):
+        assert read_query(to_query(each)) == (each, [])
+
+
+@pytest.mark.usefixtures("careful")
+def test_on_another_terrain_a_pace_of_its_own_is_that_of_the_terrain_unless_a_hand_has_set_it():
+    race = Experiment().with_another("careful").with_another("careful").with_own(3, "learning_rate", 0.3)
+    moved = race.on(LANDSCAPES["himmelblau"]())
+    assert [each.learning_rate for each in moved.optimizers[2:]] == [0.1, 0.3]
+
+
+def test_a_schedule_multiplies_the_learning_rate_of_each_step():
+    race = dataclasses.replace(Experiment(Ravine(1.0)), schedule="inverse_root", steps=50)
+    (sgd, ball) = race.run()
+    # On a bowl of curvature 1 a step of gradient descent takes off the share α/√t.
+    alphas = Ravine.learning_rate / np.sqrt(np.arange(1, 51))
+    expected = np.array(race.start) * np.cumprod(1 - alphas)[:, np.newaxis]
+    np.testing.assert_allclose(sgd.theta[1:], expected, rtol=1e-12)
+    assert not np.allclose(ball.theta, dataclasses.replace(race, schedule="constant").run()[1].theta)
+
+
+def test_the_schedules_are_what_their_formulas_say():
+    factors = {key: each.factors(100) for key, each in SCHEDULES.items()}
+    assert all(each.shape == (100,) and (each > 0).all() and (each <= 1).all() for each in factors.values())
+    assert (factors["constant"] == 1).all()
+    assert factors["step"][[0, 49, 50, 74, 75, 99]].tolist() == [1, 1, 0.1, 0.1, 0.01, 0.01]
+    np.testing.assert_allclose(factors["cosine"][[0, 50]], [1, 0.5], rtol=1e-15)
+    np.testing.assert_allclose(factors["warm_up"][[0, 4, 9, 10, 54, 99]], [0.1, 0.5, 1, 1, 46 / 90, 1 / 90])
+    np.testing.assert_allclose(factors["inverse_root"][[0, 3, 99]], [1, 0.5, 0.1])
 
 
 @pytest.mark.parametrize(
@@ -119,6 +181,8 @@ def test_another_terrain_starts_at_its_own_place_and_rate():
         ("landscape=base", {}, "no landscape"),
         ("%ff%fe=%00", {}, "ignored"),
         ("rosenbrock.b=5", {}, "ignored"),
+        ("schedule=sometimes", {"schedule": "constant"}, "no schedule"),
+        ("1.momentum=main", {}, "ignored"),
     ],
 )
 def test_what_a_link_has_wrong_is_mended_and_said(query, changed, said):

@@ -63,7 +63,7 @@ def test_it_goes_downhill_with_its_defaults(rule):
 
 def test_it_races_well_on_every_terrain_as_the_page_sets_it_up(rule, landscape):
     experiment = dataclasses.replace(
-        Experiment(landscape), optimizers=(Experiment(landscape).following(rule.key),), own=(frozenset(),)
+        Experiment(landscape), optimizers=(Experiment(landscape).fresh(rule.key),), own=(frozenset(),)
     )
     (run,) = experiment.run()
     last = run.loss[~np.isnan(run.loss)][-1]

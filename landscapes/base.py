@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
 
+from catalog import parameter
+
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
+EXAMPLES = 32  # in a data set: as many as the bits of a whole number
 MOST_MINIMA = 200  # a valley floor that is flat has no end of them
 
 
@@ -27,6 +32,7 @@ class Landscape:
     y_range: ClassVar[tuple[float, float]]
     start: ClassVar[tuple[float, float]]
     view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # from where the surface is seen: x, y, z
+    axes: ClassVar[tuple[str, str]] = ("x", "y")  # what the two coordinates are
     learning_rate: ClassVar[float]  # a learning rate at which the usual rules have a race worth watching
 
     @property
@@ -69,6 +75,85 @@ class Landscape:
         """The axes x (n,) and y (n,) of the map, and its points (2, n, n) with y along the rows."""
         x, y = np.linspace(*self.x_range, n), np.linspace(*self.y_range, n)
         return x, y, np.stack(np.meshgrid(x, y))
+
+
+@dataclass(frozen=True)
+class Data(Landscape):
+    """The mean loss of a model of two parameters over a small data set; a step feels a seeded mini-batch of it.
+
+    The model says link(z) with z = x·input + y, where (x, y) is theta: its slope and its intercept. A subclass gives
+    the loss of one example, and its two derivatives, as functions of z and the target.
+    """
+
+    group = "Data"
+    axes = ("slope w", "intercept b")
+    inputs: ClassVar[np.ndarray]  # (EXAMPLES,)
+    targets: ClassVar[np.ndarray]  # (EXAMPLES,)
+    link: ClassVar[str] = "identity"  # or "logistic"
+    ridge: ClassVar[float] = 0.0  # ½·ridge·x² is added to the mean
+
+    batch_size: int = parameter(
+        4,
+        "B",
+        1,
+        EXAMPLES,
+        log=True,
+        help=f"Raising it lets each step see more of the {EXAMPLES} examples: a gradient with less noise. "
+        "All of them is plain gradient descent.",
+    )
+
+    def misfit(self, z, target):
+        raise NotImplementedError
+
+    def misfit_slope(self, z, target):
+        raise NotImplementedError
+
+    def misfit_curvature(self, z, target):
+        raise NotImplementedError
+
+    def _outputs(self, theta):
+        """The inputs and targets as (EXAMPLES, 1 ...), and z (EXAMPLES, *batch)."""
+        x, y = theta
+        ones = (1,) * np.ndim(x)
+        inputs = self.inputs.reshape(-1, *ones)
+        return inputs, self.targets.reshape(-1, *ones), inputs * x + y
+
+    def loss(self, theta):
+        _, targets, z = self._outputs(theta)
+        x, _ = theta
+        return np.add.reduce(self.misfit(z, targets)) / EXAMPLES + 0.5 * self.ridge * x * x
+
+    def gradient(self, theta):
+        return self._gradient(theta, 1 / EXAMPLES)
+
+    def _gradient(self, theta, weights):
+        inputs, targets, z = self._outputs(theta)
+        slopes = weights * self.misfit_slope(z, targets)
+        return np.array([np.add.reduce(inputs * slopes) + self.ridge * theta[0], np.add.reduce(slopes)])
+
+    def hessian(self, theta):
+        inputs, targets, z = self._outputs(theta)
+        curvatures = self.misfit_curvature(z, targets) / EXAMPLES + np.zeros_like(z)
+        mixed = np.add.reduce(inputs * curvatures)
+        return np.array(
+            [[np.add.reduce(inputs * inputs * curvatures) + self.ridge, mixed], [mixed, np.add.reduce(curvatures)]]
+        )
+
+    @cached_property
+    def minima(self):
+        return find_minima(self)
+
+    def batches(self, steps: int, seed: np.ndarray) -> np.ndarray:
+        """Which examples each step sees, (steps, EXAMPLES, *shape of seed): True for `batch_size` of them."""
+        draws = [np.random.default_rng([int(each), 1]).random((steps, EXAMPLES)) for each in np.ravel(seed)]
+        ranks = np.argsort(np.argsort(draws, axis=2), axis=2)
+        return np.moveaxis(ranks < self.batch_size, 0, -1).reshape(steps, EXAMPLES, *np.shape(seed))
+
+    def sampler(self, steps, seed):
+        if self.batch_size >= EXAMPLES:
+            return None
+        weights = self.batches(steps, seed) / self.batch_size
+        return lambda step: lambda theta: self._gradient(theta, weights[step])
 
 
 def find_minima(landscape: Landscape, n: int = 161) -> tuple[tuple[float, float], ...]:

@@ -1,0 +1,44 @@
+"""Two classes told apart by the odds (D. R. Cox, 1958), a mini-batch at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from landscapes.base import EXAMPLES, Data
+
+_chance = np.random.default_rng(1958)
+# The two classes overlap, or there would be no minimum: the steeper the curve, the better, without end.
+TARGETS = np.arange(EXAMPLES) % 2.0
+INPUTS = np.round(np.where(TARGETS == 1, 2.2, 0.6) + _chance.normal(0.0, 0.8, EXAMPLES), 2)
+
+
+@dataclass(frozen=True)
+class LogisticRegression(Data):
+    """The odds of two classes: steep where the curve is wrong, nearly flat where it is nearly right."""
+
+    name = "Logistic regression"
+    formula = (
+        r"f(w, b) = \tfrac{1}{n} \sum_i \log\left(1 + e^{z_i}\right) - t_i z_i, \quad z_i = w\,x_i + b, "
+        r"\quad \nabla f \text{ from } B \text{ examples a step}"
+    )
+    source = "D. R. Cox, The regression analysis of binary sequences (1958), on 32 seeded examples of two classes"
+    x_range = (-3.0, 6.0)
+    y_range = (-8.0, 1.0)
+    start = (-2.0, 0.3)
+    view = (-1.1, -1.3, 1.1)
+    learning_rate = 0.3
+    inputs = INPUTS
+    targets = TARGETS
+    link = "logistic"
+
+    def misfit(self, z, target):
+        return np.logaddexp(0.0, z) - target * z
+
+    def misfit_slope(self, z, target):
+        return 0.5 * (1 + np.tanh(0.5 * z)) - target
+
+    def misfit_curvature(self, z, target):
+        tilt = np.tanh(0.5 * z)
+        return 0.25 * (1 - tilt * tilt)

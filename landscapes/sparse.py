@@ -1,0 +1,56 @@
+"""A bowl of which one coordinate is felt only now and then: what Adagrad is made for (Duchi et al., 2011)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalog import parameter
+from landscapes.base import Landscape
+
+
+@dataclass(frozen=True)
+class Sparse(Landscape):
+    """One coordinate has a gradient in few steps only: a rule with one learning rate for both hardly moves it."""
+
+    name = "Sparse gradient"
+    group = "Data"
+    formula = (
+        r"f(x, y) = \tfrac{1}{2} x^2 + \tfrac{p}{2} y^2, \quad "
+        r"\nabla f = (x, y) \text{ in a share } p \text{ of the steps, else } (x, 0)"
+    )
+    source = "Built for this page after J. Duchi, E. Hazan and Y. Singer, Adaptive subgradient methods (2011)"
+    x_range = (-2.0, 2.0)
+    y_range = (-2.0, 2.0)
+    start = (-1.5, 1.5)
+    minima = ((0.0, 0.0),)
+    view = (-1.3, -0.9, 1.2)
+    learning_rate = 0.05
+
+    share: float = parameter(
+        0.03,
+        "p",
+        0.01,
+        1.0,
+        log=True,
+        help="Raising it lets more of the steps feel the slope along y; 1 is every step.",
+    )
+
+    def loss(self, theta):
+        x, y = theta
+        return 0.5 * (x * x + self.share * y * y)
+
+    def gradient(self, theta):
+        x, y = theta
+        return np.array([x, self.share * y])
+
+    def hessian(self, theta):
+        matrix = np.array([[1.0, 0.0], [0.0, self.share]])
+        shape = (2, 2, *np.shape(theta)[1:])
+        return np.broadcast_to(matrix.reshape((2, 2) + (1,) * (len(shape) - 2)), shape)
+
+    def sampler(self, steps, seed):
+        draws = [np.random.default_rng([int(each), 1]).random(steps) for each in np.ravel(seed)]
+        felt = np.where(np.moveaxis(draws, 0, -1).reshape(steps, *np.shape(seed)) < self.share, 1.0, 0.0)
+        return lambda step: lambda theta: np.array([theta[0] + 0 * felt[step], felt[step] * theta[1]])

@@ -61,7 +61,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
             "domain": (left, left + width),
             "anchor": f"y{number}",
             "constrain": "domain",
-            "title": {"text": "x", "standoff": 4},
+            "title": {"text": landscape.axes[0], "standoff": 4},
             **({"matches": "x"} if place else {}),
         }
         figure.layout[f"yaxis{number}"] = {
@@ -69,7 +69,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
             "domain": (top - tall, top),
             "anchor": f"x{number}",
             "constrain": "domain",
-            "title": {"text": "y" if place % columns == 0 else "", "standoff": 4},
+            "title": {"text": landscape.axes[1] if place % columns == 0 else "", "standoff": 4},
             # One unit is as long up as across, so that a gradient is seen at right angles to the contour.
             **({"matches": "y"} if place else {"scaleanchor": "x"}),
         }

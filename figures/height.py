@@ -29,9 +29,7 @@ class Height:
 
     @property
     def title(self) -> str:
-        if not self.log:
-            return "loss"
-        return "loss, log scale" if self.lowest == 0 else "loss above the minimum, log scale"
+        return "loss (log)" if self.log else "loss"
 
     def ticks(self, low: float, high: float) -> tuple[list[float], list[str]]:
         """Places and texts of the axis between two drawn heights, at round losses."""
@@ -46,10 +44,13 @@ class Height:
 @lru_cache(maxsize=16)  # the same for every move of a slider that leaves the terrain alone
 def height(landscape: Landscape) -> Height:
     """The scale that suits a terrain, from its map and its minima."""
-    _, _, points = landscape.grid(GRID)
-    loss = landscape.loss(points)
-    lowest = min(lowest_loss(landscape), float(loss.min()))
-    above = np.sort((loss - lowest).ravel())
+    losses = landscape.loss(landscape.grid(GRID)[2])
+    return suited_height(losses, min(lowest_loss(landscape), float(losses.min())))
+
+
+def suited_height(losses: np.ndarray, lowest: float) -> Height:
+    """The scale that suits the losses of a map."""
+    above = np.sort((losses - lowest).ravel())
     half, top = above[above.size // 2], above[-1]
     if half > STEEP * top:
         return Height(False, lowest, 0.0)

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from figures.height import lowest_loss
+from figures.height import GRID, lowest_loss
 from figures.style import digits
 from landscapes.base import Landscape
 
 
 def loss(landscape: Landscape) -> go.Figure:
-    """The empty axes of the loss panel. Losses are drawn above that of the deepest minimum, for the sake of the log."""
-    lowest = lowest_loss(landscape)
-    # The minima of most terrains are at 0, but for the rounding of where they are.
-    title = "loss" if abs(lowest) < 1e-12 else f"loss {'−' if lowest > 0 else '+'} {digits(abs(lowest))}"
+    """The empty axes of the loss panel. Losses are drawn above that of the deepest minimum, for the sake of the log.
+
+    Where there is no minimum to count from they are drawn as they are, over the range of the map.
+    """
     figure = go.Figure()
     figure.update_layout(
         showlegend=False,
         hovermode="closest",
         xaxis={"title": {"text": "step", "standoff": 4}, "rangemode": "tozero"},
-        yaxis={
-            "title": {"text": f"{title} (log)", "standoff": 10},
-            "type": "log",
-            "exponentformat": "power",
-            "dtick": None,
-            "nticks": 6,
-        },
-        meta={"lowest": lowest},
+        yaxis={"exponentformat": "power", "nticks": 6, "title": {"standoff": 10}},
     )
+    if not landscape.minima:
+        losses = landscape.loss(landscape.grid(GRID)[2])
+        low, high = float(losses.min()), float(losses.max())
+        margin = 0.05 * (high - low) or 1.0
+        figure.update_layout(yaxis_title_text="loss", meta={"lowest": 0.0, "range": (low - margin, high + margin)})
+        return figure
+    lowest = lowest_loss(landscape)
+    # The minima of most terrains are at 0, but for the rounding of where they are.
+    title = "loss" if abs(lowest) < 1e-12 else f"loss {'−' if lowest > 0 else '+'} {digits(abs(lowest))}"
+    figure.update_layout(yaxis={"title_text": f"{title} (log)", "type": "log", "dtick": None}, meta={"lowest": lowest})
     return figure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from catalog import parameters
@@ -57,10 +57,10 @@ def digits(value: float) -> str:
     return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e+")
 
 
-def settings(optimizer: Optimizer) -> str:
-    """The hyperparameters in force, as a legend says them: `α 0.018 · β 0.9`; quiet ones where they were changed."""
+def settings(optimizer: Optimizer, own: Collection[str] = ()) -> str:
+    """The hyperparameters in force, as a legend says them: `own α 0.05 · β 0.9`; quiet ones where they were changed."""
     return " · ".join(
-        f"{each.label.split()[-1]} {digits(getattr(optimizer, name))}"
+        f"{'own ' * (name in own)}{each.label.split()[-1]} {digits(getattr(optimizer, name))}"
         for name, each in parameters(type(optimizer)).items()
         if each.symbol and not (each.quiet and getattr(optimizer, name) == each.default)
     )

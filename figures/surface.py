@@ -33,14 +33,14 @@ def surface(landscape: Landscape) -> go.Figure:
     )
     low, high = float(drawn.min()), float(drawn.max())
     margin = 0.05 * (high - low)
-    z_axis = {"title": {"text": "loss (log)" if scale.log else "loss"}, "range": (low - margin, high + margin)}
+    z_axis = {"title": {"text": scale.title}, "range": (low - margin, high + margin)}
     if scale.log:
         z_axis["tickvals"], z_axis["ticktext"] = scale.ticks(low, high)
     figure.update_layout(
         showlegend=False,
         scene={
-            "xaxis": {"title": {"text": "x"}, "range": landscape.x_range},
-            "yaxis": {"title": {"text": "y"}, "range": landscape.y_range},
+            "xaxis": {"title": {"text": landscape.axes[0].split()[-1]}, "range": landscape.x_range},
+            "yaxis": {"title": {"text": landscape.axes[1].split()[-1]}, "range": landscape.y_range},
             "zaxis": z_axis,
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.6},

@@ -82,7 +82,7 @@ def line_up(experiment: Experiment) -> None:
         "<style>"
         + "".join(
             f".st-key-ball_{place} button p::before {{ background: {style.colour}; }}"
-            f".st-key-ball_{place} button p::after {{ content: ' · {settings(optimizer)}{' (own)' * bool(own)}'; }}"
+            f".st-key-ball_{place} button p::after {{ content: ' · {settings(optimizer, own)}'; }}"
             for place, (optimizer, own, style) in enumerate(
                 zip(experiment.optimizers, experiment.own, styles(experiment.optimizers), strict=True)
             )

@@ -55,7 +55,7 @@ def row(experiment: Experiment, place: int, ended: Outcome) -> list[str]:
     if ended.state in (State.CONVERGED, State.DIVERGED):
         state += f" at step {ended.step}"
     return [
-        f"<i style='background:{colour}'></i><b>{escape(optimizer.name)}</b> {escape(settings(optimizer))}",
+        f"<i style='background:{colour}'></i><b>{escape(optimizer.name)}</b> {escape(settings(optimizer, experiment.own[place]))}",
         escape(state),
         digits(ended.loss),
         "–" if ended.minimum is None else f"({digits(ended.minimum[0])}, {digits(ended.minimum[1])})",

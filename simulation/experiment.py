@@ -138,6 +138,13 @@ class Experiment:
         own = frozenset(suited) & frozenset(SHARED)
         return replace(self, optimizers=(*(self.optimizers or ()), optimizer), own=(*(self.own or ()), own))
 
+    def with_race(self, rules: Iterable[str]) -> Experiment:
+        """Another line-up, each rule fresh."""
+        race = replace(self, optimizers=(), own=())
+        for rule in rules:
+            race = race.with_another(rule)
+        return race
+
     def without(self, index: int) -> Experiment:
         """Take a ball out of the race."""
         return replace(

@@ -16,14 +16,16 @@ from pathlib import Path
 import numpy as np
 
 from figures.contour import contour
+from figures.fit import fit
 from figures.height import height
 from figures.loss import loss
 from figures.path import path
 from figures.style import DARK, LIGHT, colourscale, settings, styles
 from figures.surface import surface
-from landscapes.base import Landscape
+from landscapes.base import EXAMPLES, Data, Landscape
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
+from simulation.schedule import CONSTANT, SCHEDULES
 from stage.component import PLOTLY, browser_component
 
 _component = browser_component("stage", Path(__file__).parent)
@@ -72,6 +74,8 @@ def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, bytes]
         "surface": surface(landscape),
         "loss": loss(landscape),
     }
+    if isinstance(landscape, Data):
+        figures["fit"] = fit(landscape)
     for figure in figures.values():
         figure.layout.template = None  # the stage has its own
     message = {
@@ -89,15 +93,18 @@ def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, bytes]
 def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, query: str, count: int) -> bytes:
     """The paths as bytes: `race`, the count, the length of a JSON header, the header, and the arrays of each ball.
 
-    Per ball and step x, y and loss in double precision, then the drawn height and |∇f| in single.
+    Per ball and step x, y and loss in double precision, then the drawn height and |∇f| in single; then, where there is
+    one, the schedule's factors in single precision, and the mini-batch of each step as bits.
     """
     scale = height(experiment.landscape)
     balls, arrays = [], []
-    for optimizer, style, run in zip(experiment.optimizers, styles(experiment.optimizers), trajectories, strict=True):
+    for optimizer, own, style, run in zip(
+        experiment.optimizers, experiment.own, styles(experiment.optimizers), trajectories, strict=True
+    ):
         balls.append(
             {
                 "name": optimizer.name,
-                "settings": settings(optimizer),
+                "settings": settings(optimizer, own),
                 "colour": style.colour,
                 "dash": style.dash,
                 "diverged": int(run.diverged),
@@ -116,8 +123,18 @@ def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: s
         "query": query,
         "balls": balls,
     }
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-(len(text) + 12) % 8)  # the arrays start on a multiple of eight bytes
     # Doubles before singles, so that every array lies on a multiple of its own size.
     arrays.sort(key=lambda array: -array.itemsize)
+    if experiment.schedule != CONSTANT:
+        schedule = SCHEDULES[experiment.schedule]
+        factors = schedule.factors(experiment.steps)
+        header["schedule"] = {"name": schedule.name}
+        arrays.append(np.append(factors, factors[-1:]).astype("<f4"))
+    if isinstance(experiment.landscape, Data):
+        header["batches"] = True
+        batches = experiment.landscape.batches(experiment.steps, np.array(experiment.seed))
+        bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
+        arrays.append(np.append(bits, np.uint32(0)).astype("<u4"))
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-(len(text) + 12) % 8)  # the arrays start on a multiple of eight bytes
     return struct.pack("<4sII", b"race", count % 2**32, len(text)) + text + b"".join(each.tobytes() for each in arrays)

@@ -37,14 +37,12 @@ def served(name: str, folder: Path) -> str:
 def browser_component(name: str, folder: Path) -> Callable:
     """The component of `<name>.js` and `<name>.css` in a folder. The script's default export draws it."""
     base = served(name, folder)
-
-    def versioned(file: str) -> str:
-        # A changed file gets a new address, or a browser would go on with the one that it has cached.
-        return f"{base}/{file}?v={hashlib.sha256((folder / file).read_bytes()).hexdigest()[:12]}"
-
+    # Changed files get a new address, or a browser would go on with those that it has cached.
+    files = b"".join(each.read_bytes() for each in sorted(folder.iterdir()) if each.suffix in (".js", ".css"))
+    version = hashlib.sha256(files).hexdigest()[:12]
     return st.components.v2.component(
         f"downhill_{name}",
-        js=LOADER.format(script=versioned(f"{name}.js"), style=versioned(f"{name}.css")),
+        js=LOADER.format(script=f"{base}/{name}.js?v={version}", style=f"{base}/{name}.css?v={version}"),
         isolate_styles=False,
     )
 

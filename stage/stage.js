@@ -4,6 +4,11 @@
 // which change with every move of a hand: on the flat panels they are drawn on canvases above Plotly's plot, since
 // a changed trace would make the browser paint the whole contour again. The surface is all Plotly's.
 
+// Files of one folder change together: each is fetched under the address of the version that asks for it.
+const version = new URL(import.meta.url).search;
+const { canvas, clamp, digits, far, inside, line, ring, short, visible } = await import(`./draw.js${version}`);
+const { paintFit } = await import(`./fit.js${version}`);
+
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const WHOLE_RACE = 7; // seconds that a race takes at speed 1
 const SLOWEST = 40; // steps per second at speed 1, at least
@@ -13,7 +18,6 @@ const SURFACE_SHARE = 0.35; // the share of the time that moving the balls on th
 const DEEPEST = 1e-14; // of the first loss: below this the loss panel shows no more
 const RECENT = 25; // the last steps of a trail, drawn thicker
 const NARROWEST = 170; // pixels that a map beside others needs
-const EDGE = 20; // pixels around a panel in which lines are still drawn
 const TOUCH = 16; // pixels from a path within which it tells about itself
 
 const ICONS = {
@@ -97,6 +101,8 @@ function unpack(bytes) {
     };
     for (const ball of race.balls) Object.assign(ball, { x: take(Float64Array), y: take(Float64Array), loss: take(Float64Array) });
     for (const ball of race.balls) Object.assign(ball, { height: take(Float32Array), slope: take(Float32Array) });
+    if (race.schedule) race.schedule.factors = take(Float32Array);
+    if (race.batches) race.batches = take(Uint32Array);
     for (const ball of race.balls) {
         ball.last = ball.diverged < 0 ? race.steps : ball.diverged; // the last row that holds a place
         while (ball.last > 0 && Number.isNaN(ball.x[ball.last])) ball.last -= 1;
@@ -111,14 +117,6 @@ const merge = (base, more) => {
         merged[key] = both ? merge(merged[key], value) : value;
     }
     return merged;
-};
-
-// Three digits that matter, and no row of zeros.
-const short = (value) => {
-    if (!Number.isFinite(value)) return "–";
-    const size = Math.abs(value);
-    if (size !== 0 && (size < 1e-4 || size >= 1e5)) return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
-    return Number(value.toPrecision(3)).toString();
 };
 
 class Stage {
@@ -145,6 +143,8 @@ class Stage {
                 <div class="dh-panels">
                     <figure class="dh-panel dh-map" aria-label="Map of the terrain with the balls; click to drop them elsewhere">
                         <div class="dh-plot"></div><canvas></canvas><canvas></canvas><div class="dh-tip" role="tooltip"></div><figcaption></figcaption></figure>
+                    <figure class="dh-panel dh-fit" aria-label="The data and what each ball makes of them; ringed: the examples of this step">
+                        <div class="dh-plot"></div><canvas></canvas></figure>
                     <figure class="dh-panel dh-surface" aria-label="The terrain in three dimensions">
                         <div class="dh-plot"></div><div class="dh-word"></div><figcaption></figcaption></figure>
                     <figure class="dh-panel dh-loss" aria-label="Loss against step">
@@ -161,17 +161,18 @@ class Stage {
                     ).join("")}</select>
                     <button type="button" class="dh-loop" aria-pressed="false" aria-label="Loop" title="Play again and again">${ICONS.loop}</button>
                     <button type="button" class="dh-copy" title="Copy the address of this very race">Copy link</button>
+                    <span class="dh-without-file"></span>
                 </div>
             </div>`;
         this.root = parent.querySelector(".dh-stage");
         const get = (name) => this.root.querySelector(`.dh-${name}`);
-        for (const name of ["legend", "panels", "back", "play", "forward", "scrub", "speed", "loop", "copy", "step"]) this[`${name}Box`] = get(name);
+        for (const name of ["legend", "panels", "back", "play", "forward", "scrub", "speed", "loop", "copy", "step", "without-file"]) this[`${name}Box`] = get(name);
         const panel = (name) => {
             const box = get(name);
             const [paths, balls] = box.querySelectorAll("canvas");
             return { name, box, plot: box.querySelector(".dh-plot"), tip: box.querySelector(".dh-tip"), paths, balls, drawn: false };
         };
-        [this.map, this.surface, this.loss] = ["map", "surface", "loss"].map(panel);
+        [this.map, this.surface, this.loss, this.fit] = ["map", "surface", "loss", "fit"].map(panel);
         this.flat = [this.map, this.loss];
         if (!hasWebGL()) {
             this.surface.box.classList.add("dh-without");
@@ -179,6 +180,10 @@ class Stage {
                 "The surface needs WebGL, which this browser has not or has switched off. Everything else works without it.";
             this.surface.missing = true;
         }
+    }
+
+    get panels() {
+        return [...this.flat, this.fit, this.surface];
     }
 
     listen() {
@@ -203,7 +208,7 @@ class Stage {
             panel.plot.addEventListener("pointerleave", () => this.hover(panel, null));
         }
         this.sized = new ResizeObserver(() => this.resize());
-        for (const each of [this.map, this.surface, this.loss]) this.sized.observe(each.box);
+        for (const each of this.panels) this.sized.observe(each.box);
         this.themed = new MutationObserver(() => this.retheme());
         for (const each of [document.documentElement, document.body]) this.themed.observe(each, { attributes: true });
         this.preference = matchMedia("(prefers-color-scheme: dark)");
@@ -218,7 +223,7 @@ class Stage {
         this.preference.removeEventListener("change", this.onpreference);
         this.sized.disconnect();
         this.themed.disconnect();
-        for (const each of [this.map, this.surface, this.loss]) if (each.drawn) window.Plotly.purge(each.plot);
+        for (const each of this.panels) if (each.drawn) window.Plotly.purge(each.plot);
     }
 
     // ---- what Python sends ----
@@ -306,7 +311,7 @@ class Stage {
             const top = 1 - Math.floor(index / columns) * (tall + gapY);
             layout[`xaxis${number}`].domain = [left, left + wide];
             layout[`yaxis${number}`].domain = [Math.max(0, top - tall), top];
-            layout[`yaxis${number}`].title = { ...layout[`yaxis${number}`].title, text: index % columns === 0 ? "y" : "" };
+            layout[`yaxis${number}`].title = { ...layout[`yaxis${number}`].title, text: index % columns === 0 ? layout.yaxis.title.text : "" };
             layout.annotations[index] = { ...layout.annotations[index], x: left + wide / 2, y: top };
         }
         layout.margin.t = 26;
@@ -320,6 +325,7 @@ class Stage {
         const scale = this.scene.colourscales[this.shown.dark ? "dark" : "light"];
         const given = this.scene.figures[panel.name].data.map((trace) => {
             if (trace.name === "terrain") return { ...trace, colorscale: scale, ...this.terrainLines(trace) };
+            if (trace.name === "examples") return merge(trace, { marker: { color: this.shown.faint, line: { color: this.shown.faint } } });
             if (trace.name === "minima") return merge(trace, { marker: { color: this.shown.text, line: { color: this.shown.text } } });
             return trace;
         });
@@ -351,6 +357,8 @@ class Stage {
 
     // Whole decades, so that the axis stands still while a slider moves a little.
     lossRange() {
+        const { range } = this.scene.figures.loss.layout.meta;
+        if (range) return range;
         let low = Infinity;
         let high = -Infinity;
         for (const ball of this.race.balls) {
@@ -378,7 +386,9 @@ class Stage {
         this.map.box.querySelector("figcaption").textContent = `Shade: ${height}`;
         this.surface.box.querySelector("figcaption").textContent = this.surface.missing ? "" : `Height: ${height}`;
         const config = { displayModeBar: touch ? false : "hover", displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false, modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "toImage", "autoScale2d", "pan2d", "zoom2d", "resetCameraLastSave3d", "tableRotation"] };
-        for (const panel of this.flat) {
+        const data = Boolean(this.scene.figures.fit);
+        this.panelsBox.classList.toggle("dh-data", data);
+        for (const panel of data ? [...this.flat, this.fit] : this.flat) {
             await window.Plotly.react(panel.plot, this.traces(panel), this.layout(panel), config);
             if (!panel.drawn) {
                 panel.drawn = true;
@@ -451,6 +461,7 @@ class Stage {
             items.push(item);
         }
         this.legendBox.replaceChildren(...items);
+        this["without-fileBox"].textContent = this.race.without ?? "";
         this.said = null;
     }
 
@@ -458,7 +469,8 @@ class Stage {
         const step = Math.floor(this.step);
         if (this.said === step) return;
         this.said = step;
-        this.stepBox.textContent = `step ${step} of ${this.race.steps}`;
+        const { schedule } = this.race;
+        this.stepBox.textContent = `step ${step} of ${this.race.steps}${schedule ? `, α × ${short(schedule.factors[step])}` : ""}`;
         this.root.dataset.step = step;
         if (document.activeElement !== this.scrubBox || this.playing) this.scrubBox.value = step;
         this.scrubBox.setAttribute("aria-valuetext", `step ${step} of ${this.race.steps}`);
@@ -593,6 +605,7 @@ class Stage {
             for (const each of all) this.paintTip(context, each);
             for (const each of all) this.paintBall(context, each);
         }
+        if (this.scene.figures.fit && this.fit.drawn) paintFit(canvas(this.fit.box, this.fit.paths), this);
     }
 
     // The whole ways, faint, and the trails up to the playhead. While it plays only what is new is added.
@@ -609,36 +622,51 @@ class Stage {
         for (const { ball, index, axes, x, y } of all) {
             const dash = ball.dash === "solid" ? [] : ball.dash.split(",").map(parseFloat);
             const last = Math.min(whole, ball.last);
-            context.save();
-            context.beginPath();
-            context.rect(axes.left, axes.top, axes.width, axes.tall);
-            context.clip();
-            context.lineJoin = "round";
-            context.strokeStyle = ball.colour;
-            if (fresh) {
-                context.globalAlpha = 0.5;
-                context.lineWidth = 1.5;
-                context.setLineDash(dash);
-                line(context, axes, x, y, 0, ball.last);
-                context.stroke();
-            }
-            if (last > from) {
-                context.globalAlpha = 1;
-                context.lineWidth = 2;
-                context.setLineDash(dash);
-                context.lineDashOffset = panel.dashed[index];
-                panel.dashed[index] += line(context, axes, x, y, from, last);
-                context.stroke();
-                // A light edge beneath, so that every colour stands out from every height.
-                context.globalCompositeOperation = "destination-over";
-                context.globalAlpha = 0.4;
-                context.lineWidth = 4;
-                context.strokeStyle = "#fff";
-                context.setLineDash([]);
-                context.stroke();
-            }
-            context.restore();
+            inside(context, axes, () => {
+                context.strokeStyle = ball.colour;
+                if (fresh) {
+                    context.globalAlpha = 0.5;
+                    context.lineWidth = 1.5;
+                    context.setLineDash(dash);
+                    line(context, axes, x, y, 0, ball.last);
+                    context.stroke();
+                }
+                if (last > from) {
+                    context.globalAlpha = 1;
+                    context.lineWidth = 2;
+                    context.setLineDash(dash);
+                    context.lineDashOffset = panel.dashed[index];
+                    panel.dashed[index] += line(context, axes, x, y, from, last);
+                    context.stroke();
+                    // A light edge beneath, so that every colour stands out from every height.
+                    context.globalCompositeOperation = "destination-over";
+                    context.globalAlpha = 0.4;
+                    context.lineWidth = 4;
+                    context.strokeStyle = "#fff";
+                    context.setLineDash([]);
+                    context.stroke();
+                }
+            });
         }
+        if (fresh && panel === this.loss && this.race.schedule) this.paintSchedule(context);
+    }
+
+    // What α is multiplied by, from nothing at the bottom of the loss panel to 1 at its top.
+    paintSchedule(context) {
+        const axes = this.axes(this.loss, 0);
+        const { name, factors } = this.race.schedule;
+        const y = (row) => axes.top + axes.tall - 0.94 * axes.tall * factors[row];
+        inside(context, axes, () => {
+            context.globalCompositeOperation = "destination-over";
+            context.strokeStyle = context.fillStyle = this.shown.faint;
+            context.setLineDash([3, 3]);
+            line(context, axes, (row) => axes.x(row), y, 0, this.race.steps);
+            context.stroke();
+            context.font = `12px ${this.shown.font}`;
+            context.textAlign = "right";
+            context.textBaseline = "top";
+            context.fillText(`${name}: α × 0 at the bottom, α × 1 at the top`, axes.left + axes.width - 8, axes.top + 4);
+        });
     }
 
     paintStarts(context) {
@@ -665,22 +693,18 @@ class Stage {
     // The last steps of a trail, thicker, up to where the ball is between two rows.
     paintTip(context, { ball, axes, x, y }) {
         const [px, py] = this.spot(ball, x, y);
-        context.save();
-        context.beginPath();
-        context.rect(axes.left, axes.top, axes.width, axes.tall);
-        context.clip();
-        context.lineJoin = "round";
-        context.strokeStyle = ball.colour;
-        context.lineWidth = 3.5;
-        const whole = Math.min(Math.floor(this.step), ball.last);
-        line(context, axes, x, y, Math.max(0, whole - RECENT), whole);
-        const part = visible(axes, x(whole), y(whole), px, py);
-        if (part) {
-            context.moveTo(part[0], part[1]);
-            context.lineTo(part[2], part[3]);
-        }
-        context.stroke();
-        context.restore();
+        inside(context, axes, () => {
+            context.strokeStyle = ball.colour;
+            context.lineWidth = 3.5;
+            const whole = Math.min(Math.floor(this.step), ball.last);
+            line(context, axes, x, y, Math.max(0, whole - RECENT), whole);
+            const part = visible(axes, x(whole), y(whole), px, py);
+            if (part) {
+                context.moveTo(part[0], part[1]);
+                context.lineTo(part[2], part[3]);
+            }
+            context.stroke();
+        });
     }
 
     // Where a ball is on the screen: between two rows while it plays slowly, on a row when it is paused.
@@ -915,7 +939,7 @@ class Stage {
         clearTimeout(this.resizing);
         this.resizing = setTimeout(() => {
             if (this.closed) return;
-            for (const panel of [this.map, this.surface, this.loss]) if (panel.drawn && panel.plot.offsetParent) window.Plotly.Plots.resize(panel.plot);
+            for (const panel of this.panels) if (panel.drawn && panel.plot.offsetParent) window.Plotly.Plots.resize(panel.plot);
             this.wake();
         }, 60);
     }
@@ -928,68 +952,6 @@ class Stage {
         this.legend();
         this.redraw().then(() => this.wake());
     }
-}
-
-const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-const digits = (value) => Number(value.toPrecision(4)).toString();
-const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e6, 1e6) : 1e6); // so that differences of two stay finite
-
-// Draw on from one row to another, what is on the panel; the length of that in pixels. What lies off it is left
-// out here, since the browser would dash a line of a hundred thousand pixels all the way.
-function line(context, axes, x, y, from, to) {
-    context.beginPath();
-    let [px, py] = [x(from), y(from)];
-    let length = 0;
-    let pen = false;
-    for (let row = from + 1; row <= to; row += 1) {
-        const [nx, ny] = [x(row), y(row)];
-        const part = visible(axes, px, py, nx, ny);
-        if (part) {
-            const [x0, y0, x1, y1] = part;
-            if (!pen) context.moveTo(x0, y0);
-            context.lineTo(x1, y1);
-            length += Math.hypot(x1 - x0, y1 - y0);
-            pen = x1 === nx && y1 === ny;
-        } else pen = false;
-        [px, py] = [nx, ny];
-    }
-    return length;
-}
-
-// The part of a segment that is on a panel or close to it (Liang & Barsky, 1984), or null.
-function visible({ left, top, width, tall }, x0, y0, x1, y1) {
-    const [dx, dy] = [x1 - x0, y1 - y0];
-    let [enter, leave] = [0, 1];
-    const edges = [[-dx, x0 - left + EDGE], [dx, left + width + EDGE - x0], [-dy, y0 - top + EDGE], [dy, top + tall + EDGE - y0]];
-    for (const [speed, room] of edges) {
-        if (speed === 0 && room < 0) return null;
-        if (speed < 0) enter = Math.max(enter, room / speed);
-        if (speed > 0) leave = Math.min(leave, room / speed);
-    }
-    if (!(enter <= leave)) return null;
-    return [x0 + enter * dx, y0 + enter * dy, leave === 1 ? x1 : x0 + leave * dx, leave === 1 ? y1 : y0 + leave * dy];
-}
-
-function ring(context, x, y, colour) {
-    context.save();
-    context.strokeStyle = colour;
-    context.lineWidth = 2;
-    context.beginPath();
-    context.arc(x, y, 9, 0, 2 * Math.PI);
-    context.stroke();
-    context.restore();
-}
-
-// A canvas as large as its panel, wiped.
-function canvas(box, element) {
-    const ratio = window.devicePixelRatio || 1;
-    const { clientWidth, clientHeight } = box;
-    const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
-    if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
-    const context = element.getContext("2d");
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, clientWidth, clientHeight);
-    return context;
 }
 
 function hasWebGL() {

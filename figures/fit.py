@@ -1,0 +1,40 @@
+"""The data set of a terrain, for the balls to draw their models over."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscapes.base import Data
+
+
+def fit(landscape: Data) -> go.Figure:
+    """The examples as marks, and in `meta` what the stage needs to draw a model over them."""
+    inputs, targets = landscape.inputs, landscape.targets
+    classes = len(set(targets)) == 2
+    figure = go.Figure(
+        go.Scatter(
+            x=inputs,
+            y=targets,
+            mode="markers",
+            marker={
+                "size": 6,
+                "symbol": np.where(targets > targets.min(), "circle", "circle-open") if classes else None,
+            },
+            hovertemplate="input %{x:.3g}<br>target %{y:.3g}<extra></extra>",
+            name="examples",
+        )
+    )
+
+    def margin(values: np.ndarray, share: float) -> tuple[float, float]:
+        low, high = float(values.min()), float(values.max())
+        return low - share * (high - low), high + share * (high - low)
+
+    figure.update_layout(
+        showlegend=False,
+        hovermode="closest",
+        xaxis={"title": {"text": "input", "standoff": 4}, "range": margin(inputs, 0.08)},
+        yaxis={"title": {"text": "class" if classes else "target", "standoff": 4}, "range": margin(targets, 0.25)},
+        meta={"link": landscape.link, "inputs": inputs.tolist(), "targets": targets.tolist()},
+    )
+    return figure

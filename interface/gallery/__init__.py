@@ -1,0 +1,47 @@
+"""All terrains as small pictures, in groups, to choose one with a click or to find one by a word."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from figures.style import DARK, LIGHT
+from figures.thumbnail import SIDE, thumbnail
+from landscapes import LANDSCAPES
+from landscapes.base import GROUPS
+from stage.component import browser_component
+
+_component = browser_component("gallery", Path(__file__).parent)
+
+
+def gallery(chosen: str, on_chosen: Callable[[str], None]) -> None:
+    """`on_chosen(key of the terrain)` is called before the page runs again."""
+
+    def picked() -> None:
+        move = st.session_state.gallery.get("picked")
+        if isinstance(move, dict) and move.get("key") in LANDSCAPES:
+            on_chosen(move["key"])
+
+    data = {"groups": _groups(), "chosen": chosen, "side": SIDE, "light": LIGHT, "dark": DARK}
+    _component(key="gallery", data=data, on_picked_change=picked)
+
+
+@cache
+def _groups() -> list[dict]:
+    groups = [{"name": name, "terrains": []} for name in GROUPS]
+    for key in in_groups():
+        cls = LANDSCAPES[key]
+        terrain = {"key": key, "name": cls.name, "sentence": cls.__doc__}
+        if cls.group != GROUPS[-1]:  # of what the visitor brings there is no picture yet
+            terrain["picture"] = base64.b64encode(thumbnail(cls()).tobytes()).decode()
+        groups[GROUPS.index(cls.group)]["terrains"].append(terrain)
+    return [each for each in groups if each["terrains"]]
+
+
+def in_groups() -> list[str]:
+    """The keys of the terrains, by what they teach."""
+    return sorted(LANDSCAPES, key=lambda key: (GROUPS.index(LANDSCAPES[key].group), LANDSCAPES[key].name))

@@ -1,0 +1,71 @@
+// Cards with small pictures of the terrains, and a box that narrows them down.
+
+let count = 0; // of what was sent: the same choice twice is still a new message
+
+export default function draw({ data, parentElement, setStateValue }) {
+    const root = document.createElement("div");
+    root.className = "dh-gallery";
+    root.innerHTML = `<input type="search" placeholder="Search the terrains" aria-label="Search the terrains"><p class="dh-none" role="status"></p>`;
+    const [search, none] = root.children;
+    const dark = luminance(getComputedStyle(parentElement).color) > 0.5;
+    const sections = data.groups.map((group) => {
+        const section = document.createElement("section");
+        section.innerHTML = `<h4></h4><div class="dh-cards"></div>`;
+        section.firstChild.textContent = group.name;
+        for (const terrain of group.terrains) {
+            const card = document.createElement("button");
+            card.type = "button";
+            card.title = terrain.sentence;
+            card.setAttribute("aria-pressed", terrain.key === data.chosen);
+            card.dataset.words = `${terrain.name} ${terrain.sentence} ${group.name}`.toLowerCase();
+            card.append(picture(terrain.picture, data, dark), Object.assign(document.createElement("span"), { textContent: terrain.name }));
+            card.onclick = () => setStateValue("picked", { key: terrain.key, count: (count += 1) });
+            section.lastChild.append(card);
+        }
+        root.append(section);
+        return section;
+    });
+    search.oninput = () => {
+        const words = search.value.toLowerCase().split(/\s+/);
+        for (const section of sections) {
+            for (const card of section.lastChild.children) card.hidden = !words.every((word) => card.dataset.words.includes(word));
+            section.hidden = [...section.lastChild.children].every((card) => card.hidden);
+        }
+        none.textContent = sections.every((section) => section.hidden) ? "No terrain has that word." : "";
+    };
+    search.onkeydown = (event) => {
+        if (event.key === "Enter") root.querySelector("section:not([hidden]) button:not([hidden])")?.click();
+    };
+    parentElement.replaceChildren(root);
+}
+
+function luminance(colour) {
+    const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
+    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+}
+
+function picture(encoded, { side, light, dark: shades }, dark) {
+    const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
+    const context = canvas.getContext("2d");
+    if (!encoded) {
+        context.font = "24px serif";
+        context.textAlign = "center";
+        context.textBaseline = "middle";
+        context.fillStyle = dark ? "#fff" : "#333";
+        context.fillText("+", side / 2, side / 2);
+        return canvas;
+    }
+    const scale = (dark ? shades : light).map((shade) => [1, 3, 5].map((at) => parseInt(shade.slice(at, at + 2), 16)));
+    const image = context.createImageData(side, side);
+    const heights = atob(encoded);
+    for (let at = 0; at < heights.length; at += 1) {
+        const place = (heights.charCodeAt(at) / 255) * (scale.length - 1);
+        const low = Math.min(Math.floor(place), scale.length - 2);
+        for (let channel = 0; channel < 3; channel += 1) {
+            image.data[4 * at + channel] = scale[low][channel] + (place - low) * (scale[low + 1][channel] - scale[low][channel]);
+        }
+        image.data[4 * at + 3] = 255;
+    }
+    context.putImageData(image, 0, 0);
+    return canvas;
+}

@@ -1,0 +1,84 @@
+// Numbers as texts, and lines on a canvas.
+
+const EDGE = 20; // pixels around a panel in which lines are still drawn
+
+// Three digits that matter, and no row of zeros.
+export const short = (value) => {
+    if (!Number.isFinite(value)) return "–";
+    const size = Math.abs(value);
+    if (size !== 0 && (size < 1e-4 || size >= 1e5)) return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
+    return Number(value.toPrecision(3)).toString();
+};
+
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+export const digits = (value) => Number(value.toPrecision(4)).toString();
+export const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e6, 1e6) : 1e6); // so that differences of two stay finite
+
+// Draw on from one row to another, what is on the panel; the length of that in pixels. What lies off it is left
+// out here, since the browser would dash a line of a hundred thousand pixels all the way.
+export function line(context, axes, x, y, from, to) {
+    context.beginPath();
+    let [px, py] = [x(from), y(from)];
+    let length = 0;
+    let pen = false;
+    for (let row = from + 1; row <= to; row += 1) {
+        const [nx, ny] = [x(row), y(row)];
+        const part = visible(axes, px, py, nx, ny);
+        if (part) {
+            const [x0, y0, x1, y1] = part;
+            if (!pen) context.moveTo(x0, y0);
+            context.lineTo(x1, y1);
+            length += Math.hypot(x1 - x0, y1 - y0);
+            pen = x1 === nx && y1 === ny;
+        } else pen = false;
+        [px, py] = [nx, ny];
+    }
+    return length;
+}
+
+// Draw what lies within a panel's axes only.
+export function inside(context, { left, top, width, tall }, paint) {
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, tall);
+    context.clip();
+    context.lineJoin = "round";
+    paint();
+    context.restore();
+}
+
+// The part of a segment that is on a panel or close to it (Liang & Barsky, 1984), or null.
+export function visible({ left, top, width, tall }, x0, y0, x1, y1) {
+    const [dx, dy] = [x1 - x0, y1 - y0];
+    let [enter, leave] = [0, 1];
+    const edges = [[-dx, x0 - left + EDGE], [dx, left + width + EDGE - x0], [-dy, y0 - top + EDGE], [dy, top + tall + EDGE - y0]];
+    for (const [speed, room] of edges) {
+        if (speed === 0 && room < 0) return null;
+        if (speed < 0) enter = Math.max(enter, room / speed);
+        if (speed > 0) leave = Math.min(leave, room / speed);
+    }
+    if (!(enter <= leave)) return null;
+    return [x0 + enter * dx, y0 + enter * dy, leave === 1 ? x1 : x0 + leave * dx, leave === 1 ? y1 : y0 + leave * dy];
+}
+
+export function ring(context, x, y, colour) {
+    context.save();
+    context.strokeStyle = colour;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.arc(x, y, 9, 0, 2 * Math.PI);
+    context.stroke();
+    context.restore();
+}
+
+// A canvas as large as its panel, wiped.
+export function canvas(box, element) {
+    const ratio = window.devicePixelRatio || 1;
+    const { clientWidth, clientHeight } = box;
+    const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
+    if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
+    const context = element.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, clientWidth, clientHeight);
+    return context;
+}

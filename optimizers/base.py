@@ -41,3 +41,8 @@ class Optimizer:
     def equivalent(self) -> Optimizer | None:
         """The same path in another convention, where there is one."""
         return None
+
+
+def rounded(value: float, digits: int = 2) -> float:
+    """To so many significant digits: a setting that a person would have chosen."""
+    return float(f"{value:.{digits}g}")

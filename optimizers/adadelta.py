@@ -1,0 +1,74 @@
+"""Adadelta (Zeiler, 2012) as in PyTorch and Keras, with the epsilon inside both roots.
+
+The paper has no learning rate: 1, PyTorch's default, is the rule as it was published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from catalog import parameter
+from optimizers.base import Optimizer, rounded
+
+
+class Averages(NamedTuple):
+    slopes: np.ndarray  # of the squared gradients
+    steps: np.ndarray  # of the squared steps, before the learning rate
+
+
+@dataclass(frozen=True)
+class Adadelta(Optimizer):
+    """Finds the length of its steps by itself: from the steps it took before, and from the slopes it felt."""
+
+    name = "Adadelta"
+    formula = (
+        r"g = \nabla f(\theta), \quad s \leftarrow \rho s + (1-\rho) g^2, \quad "
+        r"d = g \frac{\sqrt{u + \epsilon}}{\sqrt{s + \epsilon}}, \quad "
+        r"u \leftarrow \rho u + (1-\rho) d^2, \quad \theta \leftarrow \theta - \alpha d"
+    )
+    memory = "Two numbers for each parameter: averages of past squared gradients and of past squared steps"
+    colour = 0
+
+    learning_rate: float = parameter(
+        1.0,
+        r"\alpha",
+        1e-5,
+        1000.0,
+        log=True,
+        help="Raising it makes every step longer; 1 leaves the steps as the rule finds them.",
+    )
+    rho: float = parameter(
+        0.9,
+        r"\rho",
+        0.0,
+        0.9999,
+        help="Raising it averages slopes and steps over more of the past.",
+        quiet=True,
+    )
+    epsilon: float = parameter(
+        1e-6,
+        r"\epsilon",
+        1e-12,
+        1.0,
+        log=True,
+        help="Raising it makes the first steps longer: the rule starts from steps of about its square root.",
+        quiet=True,
+    )
+
+    def init(self, theta):
+        return Averages(np.zeros_like(theta), np.zeros_like(theta))
+
+    def step(self, theta, gradient, averages):
+        slope = gradient(theta)
+        slopes = self.rho * averages.slopes + (1 - self.rho) * slope * slope
+        move = slope * np.sqrt(averages.steps + self.epsilon) / np.sqrt(slopes + self.epsilon)
+        steps = self.rho * averages.steps + (1 - self.rho) * move * move
+        return theta - self.learning_rate * move, Averages(slopes, steps)
+
+    @classmethod
+    def suited(cls, learning_rate, size):
+        # Its own steps start from √ε whatever the terrain; on a map of size 2 it is the rule as it was published.
+        return {"learning_rate": rounded(0.5 * size)}

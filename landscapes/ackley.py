@@ -1,0 +1,73 @@
+"""Ackley's function (D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, 1987), with a = 20, b = 0.2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from landscapes.base import Landscape, find_minima
+
+HEIGHT = 20.0
+DECAY = 0.2 / np.sqrt(2)  # b, when the distance is the usual one and not the root of the mean square
+TURN = 2 * np.pi
+
+
+@dataclass(frozen=True)
+class Ackley(Landscape):
+    """A funnel full of small wells, with a sharp tip at its bottom: speed carries a ball over the wells."""
+
+    name = "Ackley's funnel"
+    group = "Many wells"
+    formula = r"f(x, y) = 20 + e - 20\, e^{-0.2 \sqrt{(x^2 + y^2) / 2}} - e^{(\cos 2\pi x + \cos 2\pi y) / 2}"
+    source = "D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing (1987)"
+    x_range = (-3.5, 3.5)
+    y_range = (-3.5, 3.5)
+    start = (-3.2, 2.4)
+    view = (-1.1, 1.1, 1.2)
+    learning_rate = 0.01
+
+    @cached_property
+    def minima(self):
+        return find_minima(self)
+
+    def loss(self, theta):
+        x, y = theta
+        wells = np.exp(0.5 * (np.cos(TURN * x) + np.cos(TURN * y)))
+        return np.e - wells - HEIGHT * np.expm1(-DECAY * np.sqrt(x * x + y * y))
+
+    # At (0, 0) the funnel ends in a cone, which has no slope there. Its slopes all around cancel out, so its share of
+    # the gradient and of the Hessian is set to 0 there: a ball on the tip, which is the minimum, stays. The wells'
+    # share is smooth, with the curvature 2 e π² at the tip.
+
+    def gradient(self, theta):
+        x, y = theta
+        distance = np.sqrt(x * x + y * y)
+        funnel = HEIGHT * DECAY * np.exp(-DECAY * distance) / _never_zero(distance)
+        sines = np.sin(TURN * np.asarray(theta))
+        cosine_x, cosine_y = np.cos(TURN * np.asarray(theta))
+        wells = np.pi * np.exp(0.5 * (cosine_x + cosine_y))
+        return funnel * theta + wells * sines
+
+    def hessian(self, theta):
+        x, y = theta
+        distance = np.sqrt(x * x + y * y)
+        away = _never_zero(distance)
+        slope = HEIGHT * DECAY * np.exp(-DECAY * distance)
+        around = slope / away  # the funnel's curvature around the tip; along the way to the tip it is -DECAY slope
+        along = -(DECAY * slope + around) / (away * away)
+        wells = np.pi**2 * np.exp(0.5 * (np.cos(TURN * x) + np.cos(TURN * y)))
+        sine_x, sine_y = np.sin(TURN * x), np.sin(TURN * y)
+        mixed = along * x * y - wells * sine_x * sine_y
+        return np.array(
+            [
+                [around + along * x * x + wells * (2 * np.cos(TURN * x) - sine_x * sine_x), mixed],
+                [mixed, around + along * y * y + wells * (2 * np.cos(TURN * y) - sine_y * sine_y)],
+            ]
+        )
+
+
+def _never_zero(distance):
+    """The distance to divide by: what is divided by it is 0 at the tip."""
+    return np.where(distance > 0, distance, np.inf)

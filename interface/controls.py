@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from catalog import parameters
+from catalog import parameters, texts
 from figures.style import settings, styles
 from interface import session
+from interface.gallery import gallery, in_groups
+from interface.presets import LINE_UPS
 from interface.sliders import sliders
 from landscapes import LANDSCAPES
+from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
-from simulation.experiment import LONGEST_RACE, SHARED, Experiment
+from simulation.experiment import LONGEST_RACE, SHARED, Experiment, shared
+from simulation.schedule import SCHEDULES
 
 MAPS = ("One map", "Side by side")
 
@@ -30,28 +35,36 @@ def controls(experiment: Experiment) -> None:
     """Everything that sets up a race but the main sliders, the most used first."""
     terrain(experiment)
     line_up(experiment)
+    schedule(experiment)
     more(experiment)
 
 
 def terrain(experiment: Experiment) -> None:
-    """The selector, its sentence, and the terrain's own knobs."""
+    """The selector, its sentence, and the terrain's own knobs and texts."""
 
-    def chosen() -> None:
-        session.change(session.current().on(LANDSCAPES[st.session_state.landscape]()))
+    def chosen(key: str) -> None:
+        session.change(session.current().on(LANDSCAPES[key]()))
 
-    st.selectbox(
-        "Terrain",
-        list(LANDSCAPES),
-        format_func=lambda key: LANDSCAPES[key].name,
-        key=shown("landscape", experiment.landscape.key),
-        on_change=chosen,
-        help="The loss as a height over the plane of two parameters. Another terrain starts at its own place and α.",
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="terrain_row"):
+        st.selectbox(
+            "Terrain",
+            in_groups(),
+            format_func=lambda key: f"{LANDSCAPES[key].name} · {LANDSCAPES[key].group}",
+            key=shown("landscape", experiment.landscape.key),
+            on_change=lambda: chosen(st.session_state.landscape),
+            help="The loss as a height over the plane of two parameters. Type to search. "
+            "Another terrain starts at its own place and α.",
+        )
+        if st.button("Pictures", icon=":material/grid_view:", key="pictures", help="All terrains as small pictures"):
+            pictures(experiment.landscape.key, chosen)
     st.caption(type(experiment.landscape).__doc__)
+    own_words(experiment.landscape)
+    own_file(experiment.landscape)
 
     def turned(name: str, value: float, final: bool) -> None:
         now = session.current()
-        session.change(replace(now, landscape=replace(now.landscape, **{name: value})), final)
+        landscape = replace(now.landscape, **{name: value})
+        session.change(replace(now, landscape=landscape, start=landscape.clamp(now.start)), final)
 
     knobs = parameters(type(experiment.landscape))
     if knobs:
@@ -60,6 +73,58 @@ def terrain(experiment: Experiment) -> None:
             {name: (each, getattr(experiment.landscape, name)) for name, each in knobs.items()},
             turned,
         )
+
+
+@st.dialog("Choose a terrain", width="large")
+def pictures(key: str, on_chosen: Callable[[str], None]) -> None:
+    gallery(key, on_chosen)
+    if session.is_old():
+        st.rerun()
+
+
+def own_words(landscape: Landscape) -> None:
+    """A box for each text that the terrain is made from. A text that it can't take stays there with a line on why."""
+    for name, each in texts(type(landscape)).items():
+        if not each.label:
+            continue
+        key = f"{landscape.key} {name}"
+
+        def typed(name: str = name, key: str = key) -> None:
+            written = st.session_state[key]
+            now = session.current()
+            try:
+                changed = replace(now.landscape, **{name: written})
+            except ValueError as trouble:
+                session.refuse(key, str(trouble))
+            else:
+                session.change(now.on(changed))
+
+        if session.refused(key) is None:
+            shown(key, getattr(landscape, name))
+        st.text_input(each.label, max_chars=each.longest, key=key, on_change=typed, help=each.help)
+        session.say_refused(key)
+
+
+def own_file(landscape: Landscape) -> None:
+    """A box for the file of a terrain that is made from one."""
+    if not landscape.files:
+        return
+    key = f"{landscape.key} file"
+
+    def brought() -> None:
+        file = st.session_state[key]
+        if file is None:
+            return
+        try:
+            surface = type(landscape).read(file.name, file.getvalue())
+        except ValueError as trouble:
+            session.refuse(key, str(trouble))
+        else:
+            session.keep(surface)
+            session.change(session.current().on(surface))
+
+    st.file_uploader(landscape.name, type=list(landscape.files), key=key, on_change=brought, help=landscape.file_help)
+    session.say_refused(key)
 
 
 def main_sliders(experiment: Experiment) -> None:
@@ -73,6 +138,10 @@ def main_sliders(experiment: Experiment) -> None:
         {name: (parameters(Experiment)[name], getattr(experiment, name)) for name in SHARED},
         moved,
     )
+    if experiment.optimizers and not any(
+        set(shared(type(each))) - own for each, own in zip(experiment.optimizers, experiment.own, strict=True)
+    ):
+        st.caption("No ball follows these two sliders now: each has settings of its own, behind its name.")
 
 
 def line_up(experiment: Experiment) -> None:
@@ -113,6 +182,36 @@ def line_up(experiment: Experiment) -> None:
             on_change=added,
             label_visibility="collapsed",
         )
+    compare()
+
+
+def compare() -> None:
+    """Line-ups of one click, on the terrain in use."""
+
+    def picked() -> None:
+        name = st.session_state.compare
+        st.session_state.compare = None
+        if name in LINE_UPS:
+            session.change(LINE_UPS[name](session.current()))
+
+    st.pills("Compare", list(LINE_UPS), key="compare", on_change=picked)
+
+
+def schedule(experiment: Experiment) -> None:
+    """What becomes of α from step to step."""
+
+    def chosen() -> None:
+        session.change(replace(session.current(), schedule=st.session_state.schedule))
+
+    st.selectbox(
+        "Schedule of α",
+        list(SCHEDULES),
+        format_func=lambda key: SCHEDULES[key].name,
+        key=shown("schedule", experiment.schedule),
+        on_change=chosen,
+        help="What α is multiplied by from step to step, for every ball that has an α. "
+        + " ".join(f"**{each.name}:** {each.sentence}" for each in SCHEDULES.values()),
+    )
 
 
 def own_settings(experiment: Experiment, place: int, optimizer: Optimizer) -> None:
@@ -122,12 +221,17 @@ def own_settings(experiment: Experiment, place: int, optimizer: Optimizer) -> No
         session.change(session.current().with_own(place, name, value), final)
 
     st.caption(type(optimizer).__doc__)
+    st.latex(optimizer.formula)
+    st.caption(f"Memory: {optimizer.memory}.")
     sliders(
         f"own_{place}_{optimizer.key}",
         {name: (each, getattr(optimizer, name)) for name, each in parameters(type(optimizer)).items()},
         moved,
     )
-    if experiment.own[place]:
+    follows = shared(type(optimizer))
+    if not follows:
+        st.caption("It follows none of the main sliders.")
+    elif experiment.own[place]:
         st.button(
             "Follow the main sliders",
             key=f"follow_{place}",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from catalog import formula_in_force
+from optimizers import OPTIMIZERS
+from optimizers.base import Optimizer
 from simulation.experiment import Experiment
+from simulation.schedule import CONSTANT, SCHEDULES
 
 
 def formulas(experiment: Experiment) -> None:
@@ -20,4 +23,16 @@ def formulas(experiment: Experiment) -> None:
             if in_force != thing.formula:
                 st.caption("with the numbers in force")
                 st.latex(in_force)
+            if isinstance(thing, Optimizer):
+                st.caption(f"Memory: {thing.memory}.")
         st.caption(f"Terrain: {experiment.landscape.source}.")
+        if experiment.schedule != CONSTANT:
+            schedule = SCHEDULES[experiment.schedule]
+            st.markdown(f"**Schedule of α: {schedule.name}.** {schedule.sentence}")
+            st.latex(schedule.formula)
+    with st.expander("All rules", key="rules", on_change="rerun") as opened:
+        if opened.open:
+            for cls in OPTIMIZERS.values():
+                st.markdown(f"**{cls.name}.** {cls.__doc__}")
+                st.latex(cls.formula)
+                st.caption(f"Memory: {cls.memory}.")

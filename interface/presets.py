@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from interface import session
+from simulation.experiment import Experiment
 
 RESET = "Reset"
 PRESETS = {
@@ -29,6 +32,27 @@ PRESETS = {
         "Across the ravine the curvature is 100, so SGD stands at most α = 2/100; momentum with β 0.9 up to 3.8/100.",
     ),
 }
+
+
+def classics(race: Experiment) -> Experiment:
+    return race.with_race(("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"))
+
+
+def adam_family(race: Experiment) -> Experiment:
+    return race.with_race(("adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "rmsprop", "lion"))
+
+
+def three_faces(race: Experiment) -> Experiment:
+    """Momentum, the moving average and the rolling ball, at settings at which they are one and the same."""
+    faces = race.with_race(("momentum", "averaged_momentum", "rolling_ball"))
+    ball = faces.optimizers[0]
+    faces = faces.with_own(1, "learning_rate", ball.equivalent().learning_rate)
+    # Of mass 1 under gravity 1 it is momentum at α = τ² and β = 1 − cτ.
+    time_step = math.sqrt(ball.learning_rate)
+    return faces.with_own(2, "time_step", time_step).with_own(2, "friction", (1 - ball.momentum) / time_step)
+
+
+LINE_UPS = {"Classics": classics, "Adam family": adam_family, "Three faces of momentum": three_faces}
 
 
 def presets() -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
 import streamlit as st
 
 from figures.style import digits, settings, styles
+from optimizers.rolling_ball import RollingBall
 from simulation.descent import Trajectory
+from simulation.energy import energy
 from simulation.experiment import Experiment
 from simulation.outcome import Outcome, State, outcome
 
@@ -43,8 +46,26 @@ def readout(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
     st.html(
         f"<div class='dh-readout' tabindex='0' role='region' aria-label='How each ball ended'><table><thead><tr>"
         f"{''.join(f'<th>{escape(each)}</th>' for each in head)}</tr></thead><tbody>{cells}</tbody></table></div>"
+        f"{energies(experiment, trajectories)}"
         f"<p class='dh-small'>{escape(RULE_OF_STATES.format(tolerance=tolerance))}</p>"
     )
+
+
+def energies(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
+    """Where the energy of each rolling ball is in the end."""
+    said = ""
+    for optimizer, run in zip(experiment.optimizers, trajectories, strict=True):
+        if not isinstance(optimizer, RollingBall):
+            continue
+        end = experiment.steps if run.diverged < 0 else int(run.diverged)
+        with np.errstate(all="ignore"):
+            found = energy(experiment.landscape, optimizer, run)
+        said += (
+            f"<p class='dh-small'>{escape(optimizer.name)}: its energy of {digits(found.total[0])} at the start is at "
+            f"step {end} {digits(found.potential[end])} potential, {digits(found.kinetic[end])} kinetic, "
+            f"{digits(found.total[end])} in total, and friction has taken {digits(found.lost[end])}.</p>"
+        )
+    return said
 
 
 def row(experiment: Experiment, place: int, ended: Outcome) -> list[str]:
@@ -54,8 +75,9 @@ def row(experiment: Experiment, place: int, ended: Outcome) -> list[str]:
     state = ended.state.value
     if ended.state in (State.CONVERGED, State.DIVERGED):
         state += f" at step {ended.step}"
+    in_force = escape(settings(optimizer, experiment.own[place]))
     return [
-        f"<i style='background:{colour}'></i><b>{escape(optimizer.name)}</b> {escape(settings(optimizer, experiment.own[place]))}",
+        f"<i style='background:{colour}'></i><b>{escape(optimizer.name)}</b> {in_force}",
         escape(state),
         digits(ended.loss),
         "–" if ended.minimum is None else f"({digits(ended.minimum[0])}, {digits(ended.minimum[1])})",

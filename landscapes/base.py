@@ -33,6 +33,9 @@ class Landscape:
     start: ClassVar[tuple[float, float]]
     view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # from where the surface is seen: x, y, z
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # what the two coordinates are
+    files: ClassVar[tuple[str, ...]] = ()  # the kinds of file that `read` makes such a terrain of
+    file_help: ClassVar[str] = ""
+    unlinked: ClassVar[str] = ""  # what of it a link can't hold, as a sentence
     learning_rate: ClassVar[float]  # a learning rate at which the usual rules have a race worth watching
 
     @property
@@ -47,6 +50,11 @@ class Landscape:
         raise NotImplementedError
 
     def hessian(self, theta):
+        raise NotImplementedError
+
+    @classmethod
+    def read(cls, name: str, data: bytes) -> Landscape:
+        """The terrain of a visitor's file. ValueError says in one line why it can't be."""
         raise NotImplementedError
 
     def sampler(self, steps: int, seed: np.ndarray) -> Callable[[int], Callable] | None:
@@ -148,6 +156,11 @@ class Data(Landscape):
         draws = [np.random.default_rng([int(each), 1]).random((steps, EXAMPLES)) for each in np.ravel(seed)]
         ranks = np.argsort(np.argsort(draws, axis=2), axis=2)
         return np.moveaxis(ranks < self.batch_size, 0, -1).reshape(steps, EXAMPLES, *np.shape(seed))
+
+    @classmethod
+    def read(cls, name: str, data: bytes) -> Landscape:
+        """The terrain of a visitor's file. ValueError says in one line why it can't be."""
+        raise NotImplementedError
 
     def sampler(self, steps, seed):
         if self.batch_size >= EXAMPLES:

@@ -223,10 +223,11 @@ def from_query(query: Any) -> Experiment:
     return read_query(query)[0]
 
 
-def read_query(query: Any) -> tuple[Experiment, list[str]]:
+def read_query(query: Any, kept: Mapping[str, Landscape] | None = None) -> tuple[Experiment, list[str]]:
     """The experiment of a link, and a sentence for each thing in it that had to be changed.
 
-    `query` is the text after the `?`, or a mapping of keys to a text or to a list of texts. What is
+    `query` is the text after the `?`, or a mapping of keys to a text or to a list of texts; `kept` are terrains that
+    a link can only name, by the link of their plain experiment. What is
     missing, unknown or malformed takes its default; what is out of range is moved to the nearest end.
     """
     notes: list[str] = []
@@ -236,7 +237,7 @@ def read_query(query: Any) -> tuple[Experiment, list[str]]:
     if key not in LANDSCAPES:
         notes.append(f"There is no landscape “{_shown(key)}”: {Ravine.name} instead.")
         key = Ravine.key
-    landscape = _landscape(LANDSCAPES[key], given, notes)
+    landscape = _landscape(LANDSCAPES[key], given, notes, kept or {})
 
     schedule = given.pop("schedule", CONSTANT)
     if schedule not in SCHEDULES:
@@ -274,10 +275,15 @@ def read_query(query: Any) -> tuple[Experiment, list[str]]:
     return race, notes
 
 
-def _landscape(cls: type[Landscape], given: dict[str, str], notes: list[str]) -> Landscape:
+def _landscape(
+    cls: type[Landscape], given: dict[str, str], notes: list[str], kept: Mapping[str, Landscape]
+) -> Landscape:
     """The terrain of a link; without the texts in it where the terrain can't take them."""
     numbers = _numbers(given, parameters(cls), f"{cls.key}.", notes)
     written = {name: given.pop(f"{cls.key}.{name}") for name in texts(cls) if f"{cls.key}.{name}" in given}
+    named = urlencode([("landscape", cls.key), *((f"{cls.key}.{name}", text) for name, text in written.items())])
+    if named in kept:
+        return replace(kept[named], **numbers)
     try:
         return cls(**numbers, **written)
     except ValueError as trouble:

@@ -121,6 +121,7 @@ def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: s
         "steps": experiment.steps,
         "start": experiment.start,
         "query": query,
+        "without": experiment.landscape.unlinked,
         "balls": balls,
     }
     # Doubles before singles, so that every array lies on a multiple of its own size.

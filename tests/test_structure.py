@@ -23,7 +23,7 @@ LIBRARIES = {
     "simulation": {"numpy"},
     "figures": {"numpy", "plotly"},
     "stage": {"numpy", "plotly", "streamlit", "pandas"},
-    "interface": {"streamlit"},
+    "interface": {"numpy", "streamlit"},
     "app": {"streamlit"},
 }
 

@@ -14,10 +14,11 @@ STYLE = """<style>
 .st-key-lineup button[data-testid="stPopoverButton"] { min-height: 2rem; padding: 0.15rem 0.6rem; justify-content: flex-start; }
 .st-key-lineup p { font-size: 0.85rem; text-align: left; }
 [class*="st-key-ball_"] button[data-testid="stPopoverButton"] p::before { content: ""; display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.5em; border-radius: 50%; }
+.st-key-compare [role="radiogroup"], .st-key-compare [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; }
 .st-key-terrain_row { flex-wrap: nowrap; }
 .st-key-terrain_row > :first-child { flex: 1 1 auto; min-width: 0; }
 .st-key-pictures button { min-height: 2.5rem; padding: 0 0.6rem; }
-.st-key-pictures p { display: none; }
+.st-key-pictures p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .dh-note { padding: 0.4rem 0.8rem; border-left: 3px solid #e69f00; background: rgba(230, 159, 0, 0.12); border-radius: 0.3rem; }
 .dh-small { margin: 0.4rem 0 0; font-size: 0.8rem; opacity: 0.75; }
 .dh-hint { border-left-color: #0072b2; background: rgba(0, 114, 178, 0.1); }

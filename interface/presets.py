@@ -39,7 +39,12 @@ def classics(race: Experiment) -> Experiment:
 
 
 def adam_family(race: Experiment) -> Experiment:
-    return race.with_race(("adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "rmsprop", "lion"))
+    """Those that are meant for one learning rate have the main slider's; the others keep their own."""
+    race = race.with_race(("adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "rmsprop", "lion"))
+    race = race.with_main("learning_rate", race.optimizers[0].learning_rate)
+    for place in range(5):
+        race = race.following(place)
+    return race
 
 
 def three_faces(race: Experiment) -> Experiment:

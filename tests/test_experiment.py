@@ -31,7 +31,8 @@ def experiments(draw):
     optimizers, owns = [], []
     for key in draw(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=LONGEST_RACE)):
         rule = OPTIMIZERS[key]
-        own = draw(st.sets(st.sampled_from([name for name in SHARED if name in parameters(rule)])))
+        followed = [name for name in SHARED if name in parameters(rule)]
+        own = draw(st.sets(st.sampled_from(followed)) if followed else st.just(set()))
         values = {
             name: main[name] if name in SHARED and name not in own else draw(anywhere(each))
             for name, each in parameters(rule).items()

@@ -1,0 +1,83 @@
+"""The contact sheet: every terrain with the race that it opens with, on one picture.
+
+python docs/terrains.py     (writes docs/terrains.png; Pillow is among requirements-dev.txt)
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from figures.height import height
+from figures.style import LIGHT, styles
+from landscapes import LANDSCAPES
+from landscapes.base import GROUPS
+from simulation.experiment import Experiment
+
+SIDE, GAP, TITLE, COLUMNS = 230, 16, 44, 6
+FINE = 2  # everything is drawn so many times as large, and made small at the end
+INK = "#31333f"
+
+
+def font(size):
+    return ImageFont.load_default(size * FINE)
+
+
+def terrain(landscape):
+    """The map of a terrain in the colours of the page, (SIDE, SIDE) pixels times FINE."""
+    losses = landscape.loss(landscape.grid(SIDE * FINE)[2])[::-1]
+    drawn = height(landscape)(losses)
+    share = (drawn - drawn.min()) / (np.ptp(drawn) or 1.0) * (len(LIGHT) - 1)
+    shades = np.array([[int(each[at : at + 2], 16) for at in (1, 3, 5)] for each in LIGHT])
+    colours = [np.interp(share, np.arange(len(LIGHT)), shades[:, channel]) for channel in range(3)]
+    return Image.fromarray(np.stack(colours, axis=-1).astype(np.uint8))
+
+
+def cell(landscape):
+    experiment = Experiment(landscape)
+    picture = terrain(landscape)
+    draw = ImageDraw.Draw(picture)
+    low, high = np.array([landscape.x_range, landscape.y_range]).T
+
+    def pixels(theta):
+        share = (np.asarray(theta).reshape(-1, 2) - low) / (high - low)
+        share[:, 1] = 1 - share[:, 1]
+        return [tuple(each) for each in np.clip(share, -5, 6) * SIDE * FINE]
+
+    for x, y in pixels(landscape.minima) if landscape.minima else []:
+        for slant in (-1, 1):
+            draw.line((x - 5, y - 5 * slant, x + 5, y + 5 * slant), INK, 2)
+    for style, run in zip(styles(experiment.optimizers), experiment.run(), strict=True):
+        path = pixels(run.theta[np.isfinite(run.theta).all(axis=1)])
+        draw.line(path, "white", 3 * FINE, "curve")
+        draw.line(path, style.colour, 2 * FINE - 1, "curve")
+        x, y = path[-1]
+        for radius, colour in ((6 * FINE, "white"), (5 * FINE - 1, style.colour)):
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), colour)
+    ((x, y),) = pixels(experiment.start)
+    draw.ellipse((x - 8 * FINE, y - 8 * FINE, x + 8 * FINE, y + 8 * FINE), outline=INK, width=FINE)
+    return picture
+
+
+def main():
+    found = sorted(LANDSCAPES.values(), key=lambda cls: (GROUPS.index(cls.group), cls.name))
+    rows = -(-len(found) // COLUMNS)
+    step_x, step_y = SIDE + GAP, SIDE + GAP + TITLE
+    sheet = Image.new("RGB", ((COLUMNS * step_x + GAP) * FINE, (rows * step_y + GAP) * FINE), "white")
+    draw = ImageDraw.Draw(sheet)
+    for place, cls in enumerate(found):
+        left, top = (place % COLUMNS) * step_x + GAP, (place // COLUMNS) * step_y + GAP
+        draw.text((left * FINE, top * FINE), cls.name.replace("–", "-"), INK, font(15))
+        draw.text((left * FINE, (top + 20) * FINE), f"{cls.group}, learning rate {cls().learning_rate:g}", "#777777", font(12))
+        sheet.paste(cell(cls()), (left * FINE, (top + TITLE - 4) * FINE))
+    sheet = sheet.resize((sheet.width // FINE, sheet.height // FINE), Image.Resampling.LANCZOS)
+    sheet.save(Path(__file__).with_suffix(".png"), optimize=True)
+
+
+if __name__ == "__main__":
+    main()

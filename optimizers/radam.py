@@ -24,7 +24,7 @@ class Moments(NamedTuple):
 
 @dataclass(frozen=True)
 class RAdam(Optimizer):
-    """Adam with a warm-up: its steps start short, and lengthen as it learns how steep the ground usually is."""
+    """Adam with a warm-up: a few plain rolls, then short steps that lengthen as it learns how steep the ground is."""
 
     name = "RAdam"
     formula = (

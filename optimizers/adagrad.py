@@ -15,7 +15,7 @@ from optimizers.base import Optimizer, rounded
 
 @dataclass(frozen=True)
 class Adagrad(Optimizer):
-    """Divides each coordinate of the slope by all that it has felt there: steps as long on the flat as on the steep."""
+    """Divides the slope along each axis by all that it has felt there: gentle ground and steep take equal steps."""
 
     name = "Adagrad"
     formula = (

@@ -22,7 +22,7 @@ class Moments(NamedTuple):
 
 @dataclass(frozen=True)
 class Adam(Optimizer):
-    """Rolls on the average of past slopes, each coordinate divided by its usual size: momentum and RMSProp in one."""
+    """Rolls on the average of past slopes, along each axis divided by their usual size: momentum and RMSProp in one."""
 
     name = "Adam"
     formula = (

@@ -22,7 +22,7 @@ class Moments(NamedTuple):
 
 @dataclass(frozen=True)
 class Adamax(Optimizer):
-    """Adam that divides by the steepest slope it remembers instead of by an average: no step is ever longer than α."""
+    """Adam that divides by the steepest slope it remembers instead of by an average: no step is much longer than α."""
 
     name = "Adamax"
     formula = (

@@ -29,7 +29,7 @@ class AdamW(Optimizer):
     formula = (
         r"g = \nabla f(\theta), \quad m \leftarrow \beta_1 m + (1-\beta_1) g, \quad "
         r"v \leftarrow \beta_2 v + (1-\beta_2) g^2, \quad "
-        r"\theta \leftarrow (1 - \alpha \lambda)\, \theta - \alpha "
+        r"\theta \leftarrow (1 - \alpha \cdot \lambda)\, \theta - \alpha "
         r"\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}"
     )
     memory = "Two numbers for each parameter: averages of past gradients and of their squares"

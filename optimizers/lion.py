@@ -16,7 +16,7 @@ from optimizers.base import Optimizer, rounded
 
 @dataclass(frozen=True)
 class Lion(Optimizer):
-    """Takes only the direction of the slope along each axis, averaged: every step is equally long, on the flat too."""
+    """Looks only at the direction of the averaged slope along each axis: all its steps are equally long."""
 
     name = "Lion"
     formula = (

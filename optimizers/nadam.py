@@ -27,7 +27,7 @@ class NAdam(Optimizer):
 
     name = "NAdam"
     formula = (
-        r"\mu_t = \beta_1 \left(1 - \tfrac{1}{2} 0.96^{t \psi}\right), \quad "
+        r"\mu_t = \beta_1 \left(1 - \tfrac{1}{2} 0.96^{\psi t}\right), \quad "
         r"g = \nabla f(\theta), \quad m \leftarrow \beta_1 m + (1-\beta_1) g, \quad "
         r"v \leftarrow \beta_2 v + (1-\beta_2) g^2, \quad "
         r"\theta \leftarrow \theta - \alpha \frac{\mu_{t+1} m / (1 - \mu_1 \cdots \mu_{t+1})"

@@ -24,13 +24,13 @@ class Moments(NamedTuple):
 
 @dataclass(frozen=True)
 class RAdam(Optimizer):
-    """Adam with a warm-up: its steps start short, and lengthen as it learns how steep the ground usually is."""
+    """Adam with a warm-up: a few plain rolls, then short steps that lengthen as it learns how steep the ground is."""
 
     name = "RAdam"
     formula = (
         r"g = \nabla f(\theta), \quad m \leftarrow \beta_1 m + (1-\beta_1) g, \quad "
         r"v \leftarrow \beta_2 v + (1-\beta_2) g^2, \quad "
-        r"\rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1-\beta_2^t}, \quad "
+        r"\rho_t = \rho_\infty - \frac{2 t \cdot \beta_2^t}{1-\beta_2^t}, \quad "
         r"\rho_\infty = \frac{2}{1-\beta_2} - 1, \quad "
         r"r = \sqrt{\frac{(\rho_t-4)(\rho_t-2)\rho_\infty}{(\rho_\infty-4)(\rho_\infty-2)\rho_t}}, \quad "
         r"\theta \leftarrow \theta - \alpha \frac{m}{1-\beta_1^t} "

@@ -15,7 +15,7 @@ from optimizers.base import Optimizer, rounded
 
 @dataclass(frozen=True)
 class RMSProp(Optimizer):
-    """Divides each coordinate of the slope by its usual size of late: steps as long on the flat as on the steep."""
+    """Divides the slope along each axis by its usual size of late: gentle ground and steep take equal steps."""
 
     name = "RMSProp"
     formula = (

@@ -10,9 +10,20 @@ import pytest
 
 from landscapes.base import Landscape
 from landscapes.ravine import Ravine
+from optimizers.adadelta import Adadelta
+from optimizers.adagrad import Adagrad
+from optimizers.adam import Adam
+from optimizers.adamax import Adamax
+from optimizers.adamw import AdamW
+from optimizers.amsgrad import AMSGrad
 from optimizers.averaged_momentum import AveragedMomentum
+from optimizers.lion import Lion
 from optimizers.momentum import Momentum
+from optimizers.nadam import NAdam
 from optimizers.nesterov import Nesterov
+from optimizers.radam import RAdam
+from optimizers.rmsprop import RMSProp
+from optimizers.rolling_ball import RollingBall
 from optimizers.sgd import SGD
 from simulation.descent import descend
 
@@ -117,26 +128,74 @@ def test_the_heavy_ball_is_stable_up_to_two_plus_two_beta(beta):
     assert outside.diverged > 0
 
 
+@pytest.mark.parametrize(
+    "optimizer",
+    [AdamW(0.05, weight_decay=0.2), Lion(0.05, weight_decay=0.2)],
+)
+def test_weight_decay_alone_shrinks_by_the_same_share_in_every_step(optimizer):
+    run = descend(Slope(0.0), optimizer, (3.0, -0.5), 100)
+    shares = (1 - 0.05 * 0.2) ** np.arange(101)
+    np.testing.assert_allclose(run.theta, np.outer(shares, (3.0, -0.5)), rtol=1e-12)
+
+
 @dataclass(frozen=True)
 class Slope(Landscape):
-    """A plane that falls by 3 along x."""
+    """A plane that falls along x."""
 
     x_range, y_range = (-1e9, 1e9), (-1.0, 1.0)
 
+    fall: float = 3.0
+
     def loss(self, theta):
-        return -3 * np.asarray(theta)[0]
+        return -self.fall * np.asarray(theta)[0]
 
     def gradient(self, theta):
-        return np.stack([np.full_like(theta[0], -3.0), np.zeros_like(theta[0])])
+        return np.stack([np.full_like(theta[0], -self.fall), np.zeros_like(theta[0])])
 
 
 @pytest.mark.parametrize(
     ("optimizer", "speed"),
-    [(Momentum(0.01, 0.9), 0.3), (AveragedMomentum(0.01, 0.9), 0.03), (Nesterov(0.01, 0.9), 0.3), (SGD(0.01), 0.03)],
+    [
+        (Momentum(0.01, 0.9), 0.3),
+        (AveragedMomentum(0.01, 0.9), 0.03),
+        (Nesterov(0.01, 0.9), 0.3),
+        (SGD(0.01), 0.03),
+        (RollingBall(mass=2.0, gravity=1.5, friction=4.0, time_step=0.1), 0.1 * 2.0 * 1.5 * 3 / 4.0),  # τ·mG·3/c
+        (RMSProp(0.01, rho=0.9), 0.01),
+        (Adam(0.01), 0.01),
+        (AdamW(0.01, weight_decay=0.0), 0.01),
+        (AMSGrad(0.01), 0.01),
+        (Adamax(0.01), 0.01),
+        (NAdam(0.01, momentum_decay=0.0), 0.01),
+        (RAdam(0.01, beta_2=0.9), 0.01),
+        (Lion(0.01), 0.01),
+    ],
 )
 def test_terminal_speed_on_a_constant_slope(optimizer, speed):
     run = descend(Slope(), optimizer, (0.0, 0.0), 500)
-    assert run.theta[-1, 0] - run.theta[-2, 0] == pytest.approx(speed, rel=1e-9)
+    assert run.theta[-1, 0] - run.theta[-2, 0] == pytest.approx(speed, rel=1e-8)
+
+
+def test_adagrad_slows_down_on_a_constant_slope_like_the_root_of_the_steps():
+    run = descend(Slope(), Adagrad(0.5), (0.0, 0.0), 500)
+    np.testing.assert_allclose(np.diff(run.theta[:, 0]), 0.5 / np.sqrt(np.arange(1, 501)), rtol=1e-9)
+
+
+def test_adadelta_speeds_up_on_a_constant_slope_like_the_root_of_the_steps():
+    # With s at rest at the squared slope, d² = u + ε, and u grows by (1 − ρ)(d² − u): by (1 − ρ)ε in every step.
+    run = descend(Slope(), Adadelta(1.0, rho=0.9, epsilon=1e-6), (0.0, 0.0), 500)
+    squares = np.diff(run.theta[:, 0]) ** 2
+    np.testing.assert_allclose(np.diff(squares)[200:], 0.1 * 1e-6, rtol=1e-3)
+
+
+@pytest.mark.parametrize(("mass", "friction"), [(1.0, 0.5), (2.5, 0.4)])
+def test_a_ball_picks_up_speed_with_the_time_constant_of_mass_over_friction(mass, friction):
+    # From rest v(t) = mG·3/c·(1 − exp(−ct/m)), with the error of the time step.
+    ball = RollingBall(mass, 1.0, friction, time_step=1e-3)
+    run = descend(Slope(), ball, (0.0, 0.0), 5000)
+    time = 1e-3 * np.arange(1, 5001)
+    exact = mass * 3 / friction * (1 - np.exp(-friction / mass * time))
+    np.testing.assert_allclose(np.diff(run.theta[:, 0]) / 1e-3, exact, rtol=1e-3)
 
 
 @pytest.mark.parametrize(("alpha", "beta"), [(0.1, 0.9), (0.1, 0.5), (0.02, 0.9)])

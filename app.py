@@ -7,7 +7,7 @@ import streamlit as st
 
 from interface import session
 from interface.controls import controls, main_sliders
-from interface.formulas import formulas
+from interface.formulas import formulas, rules
 from interface.look import look
 from interface.presets import presets
 from interface.readout import readout
@@ -51,4 +51,5 @@ with panels, st.container(key="race"):
 with hand:
     controls(experiment)
 formulas(experiment)
+rules()
 session.write_link()

@@ -73,7 +73,8 @@ def main():
     for place, cls in enumerate(found):
         left, top = (place % COLUMNS) * step_x + GAP, (place // COLUMNS) * step_y + GAP
         draw.text((left * FINE, top * FINE), cls.name.replace("–", "-"), INK, font(15))
-        draw.text((left * FINE, (top + 20) * FINE), f"{cls.group}, learning rate {cls().learning_rate:g}", "#777777", font(12))
+        line = f"{cls.group}, learning rate {cls().learning_rate:g}"
+        draw.text((left * FINE, (top + 20) * FINE), line, "#777777", font(12))
         sheet.paste(cell(cls()), (left * FINE, (top + TITLE - 4) * FINE))
     sheet = sheet.resize((sheet.width // FINE, sheet.height // FINE), Image.Resampling.LANCZOS)
     sheet.save(Path(__file__).with_suffix(".png"), optimize=True)

@@ -30,6 +30,10 @@ def formulas(experiment: Experiment) -> None:
             schedule = SCHEDULES[experiment.schedule]
             st.markdown(f"**Schedule of α: {schedule.name}.** {schedule.sentence}")
             st.latex(schedule.formula)
+
+
+def rules() -> None:
+    """Every rule that there is; folded until wanted."""
     with st.expander("All rules", key="rules", on_change="rerun") as opened:
         if opened.open:
             for cls in OPTIMIZERS.values():

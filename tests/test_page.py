@@ -6,12 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from interface.presets import PRESETS
+from interface.presets import LINE_UPS, PRESETS
 from optimizers import OPTIMIZERS
-from simulation.experiment import LONGEST_RACE, from_query, read_query
+from simulation.experiment import LONGEST_RACE, Experiment, from_query, read_query, to_query
 from simulation.outcome import State, outcome
 
 ROOT = Path(__file__).parents[1]
@@ -74,6 +75,67 @@ def test_a_rule_is_added_until_the_race_is_full():
         assert not app.exception
     assert app.query_params["race"] == "sgd momentum" + " nesterov" * (LONGEST_RACE - 2)
     assert app.selectbox(key="add").disabled
+
+
+def test_a_schedule_is_chosen_and_in_the_link():
+    app = page()
+    app.selectbox(key="schedule").select("cosine").run()
+    assert not app.exception
+    assert app.session_state.experiment.schedule == "cosine"
+    assert app.query_params["schedule"] == "cosine"
+
+
+@pytest.mark.parametrize("name", LINE_UPS)
+def test_a_line_up_of_one_click_keeps_the_terrain_and_needs_no_mending(name, landscape):
+    race = LINE_UPS[name](Experiment(landscape))
+    assert race.landscape == landscape
+    assert read_query(to_query(race)) == (race, [])
+    assert 3 <= len(race.optimizers) <= LONGEST_RACE
+
+
+def test_a_line_up_of_one_click_is_on_the_page():
+    app = page("landscape=himmelblau")
+    app.pills(key="compare").select("Adam family").run()
+    assert not app.exception
+    keys = [each.key for each in app.session_state.experiment.optimizers]
+    assert keys == ["adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "rmsprop", "lion"]
+    assert app.query_params["landscape"] == "himmelblau"
+    # Those that follow the main slider are told so in the link, and all at one rate.
+    assert {each.learning_rate for each in app.session_state.experiment.optimizers[:5]} == {0.2}
+    assert app.query_params["1.learning_rate"] == "main"
+
+
+def test_the_three_faces_of_momentum_take_one_path(landscape):
+    first, *others = LINE_UPS["Three faces of momentum"](Experiment(landscape, steps=100)).run()
+    for other in others:
+        np.testing.assert_allclose(other.theta, first.theta, rtol=1e-9, atol=1e-6 * landscape.size)
+
+
+def test_sliders_that_nobody_follows_say_so():
+    assert "No ball follows" in page("race=adam+rolling_ball").caption[0].value
+    assert "No ball follows" not in page("race=sgd+adam").caption[0].value
+
+
+def test_the_legend_says_which_learning_rate_is_a_balls_own():
+    said = text(page("race=sgd+adam"))
+    assert "SGD  α 0.018" in said
+    assert "Adam  own α 0.08" in said
+
+
+def test_every_rule_has_its_formula_sentence_and_memory_on_the_page():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.session_state["rules"] = True  # unfolded
+    app.run()
+    words = " ".join(each.value for each in (*app.markdown, *app.caption, *app.latex))
+    for cls in OPTIMIZERS.values():
+        assert cls.__doc__ in words
+        assert cls.memory in words
+        assert cls.formula in words
+
+
+def test_the_readout_tells_the_energy_of_a_rolling_ball():
+    said = text(page("race=rolling_ball"))
+    assert "friction has taken" in said
 
 
 def test_the_readout_says_how_each_ball_ended():

@@ -1,0 +1,110 @@
+"""What a browser alone can show of terrains and rules: pictures to choose by, data and fits, schedules, own words."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from figures.style import styles
+from landscapes.logistic_regression import LogisticRegression
+from simulation.experiment import Experiment, from_query
+
+
+def fit_pixel(tab, x, y):
+    """Where an input and an output lie on the screen, by the axes of the panel of the data."""
+    return tab.page.evaluate(
+        """([x, y]) => {
+            const plot = document.querySelector('.dh-fit .dh-plot');
+            const box = plot.querySelector('.nsewdrag').getBoundingClientRect();
+            const { xaxis, yaxis } = plot._fullLayout;
+            const [left, right] = xaxis.range, [bottom, top] = yaxis.range;
+            return [box.x + (x - left) / (right - left) * box.width, box.y + (top - y) / (top - bottom) * box.height];
+        }""",
+        [x, y],
+    )
+
+
+def has_colour(picture, x, y, colour):
+    """Whether some pixel close by has the colour."""
+    rgb = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)])
+    patch = picture[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].reshape(-1, 3)
+    return bool((np.abs(patch - rgb).max(axis=1) <= 30).any())
+
+
+def picture_of(tab):
+    tab.page.mouse.move(5, 5)
+    tab.page.wait_for_timeout(150)
+    return np.asarray(Image.open(io.BytesIO(tab.page.screenshot())).convert("RGB")).astype(int)
+
+
+@pytest.mark.parametrize("key", ["linear_regression", "logistic_regression", "least_squares_svm"])
+def test_the_fit_follows_the_playhead(visit, key):
+    query = f"landscape={key}&race=momentum&seed=4"
+    experiment = from_query(query)
+    (run,), (style,) = experiment.run(), styles(experiment.optimizers)
+    tab = visit(query)
+    link = (lambda z: 1 / (1 + np.exp(-z))) if key == LogisticRegression.key else (lambda z: z)
+    seen = []
+    for step in (0, 12, 300):
+        tab.pause_at(step)
+        picture = picture_of(tab)
+        shown = tab.page.evaluate("document.querySelector('.dh-fit .dh-plot')._fullLayout.yaxis.range")
+        for x in np.linspace(*np.quantile(experiment.landscape.inputs, (0.05, 0.95)), 7):
+            y = float(link(run.theta[step, 0] * x + run.theta[step, 1]))
+            if shown[0] < y < shown[1]:
+                at = fit_pixel(tab, x, y)
+                assert has_colour(picture, *at, style.colour), (step, x)
+                seen.append(step)
+    assert set(seen) == {0, 12, 300}
+
+
+def test_other_terrains_have_no_data_beside_the_map(visit):
+    tab = visit()
+    assert not tab.page.locator(".dh-fit").is_visible()
+
+
+def test_a_terrain_is_found_by_a_word_and_chosen_by_its_picture(visit):
+    tab = visit()
+    tab.page.get_by_role("button", name="Pictures").click()
+    search = tab.page.get_by_placeholder("Search the terrains")
+    search.fill("himmel")
+    cards = tab.page.locator(".dh-gallery button:visible")
+    assert cards.all_inner_texts() == ["Himmelblau's four wells"]
+    search.fill("no such thing")
+    assert cards.count() == 0
+    tab.page.get_by_text("No terrain has that word.").wait_for()
+    search.fill("")
+    tab.page.get_by_role("button", name="Many wells").click()
+    tab.wait_for_query("landscape=multi_well")
+    tab.page.locator(".dh-gallery").wait_for(state="detached")
+
+
+def test_a_schedule_is_drawn_on_the_loss_panel_and_told_with_the_step(visit):
+    tab = visit("schedule=cosine")
+    tab.pause_at(150)
+    assert "α × 0.5" in tab.page.locator(".dh-step").inner_text()
+    assert "α ×" not in visit().page.locator(".dh-step").inner_text()
+
+
+@pytest.mark.parametrize(("step", "factor"), [(75, 0.5 + 0.5**1.5), (150, 0.5), (225, 0.5 - 0.5**1.5)])
+def test_the_line_of_a_schedule_is_as_high_as_its_factor(visit, step, factor):
+    tab = visit("schedule=cosine&race=")  # nobody's loss lies in the way
+    drawn = """([step, factor]) => {
+        const { xaxis, yaxis } = document.querySelector('.dh-loss .dh-plot')._fullLayout;
+        const context = document.querySelector('.dh-loss canvas').getContext('2d');
+        const x = xaxis._offset + (step / 300) * xaxis._length;
+        const y = yaxis._offset + yaxis._length * (1 - 0.94 * factor);
+        // A dash and a gap are six pixels long.
+        return context.getImageData(x - 4, y - 3, 9, 7).data.some((value, at) => at % 4 === 3 && value > 0);
+    }"""
+    tab.page.wait_for_function(drawn, arg=[step, factor])
+    assert not tab.page.evaluate(drawn, [step, factor + 0.15])
+
+
+def test_a_ball_of_its_own_pace_says_so_in_the_legend(visit):
+    tab = visit("race=sgd+adam")
+    legend = tab.page.locator(".dh-legend").inner_text()
+    assert "own α 0.08" in legend
+    alpha = Experiment().learning_rate
+    assert f"SGD\nα {alpha}" in legend or f"SGD α {alpha}" in " ".join(legend.split())

@@ -1,8 +1,9 @@
-"""A terrain that a visitor writes: read by a whitelist of our own, differentiated by SymPy, evaluated by NumPy.
+"""A terrain that a visitor writes: read by a whitelist of our own, with exact derivatives by the chain rule.
 
-A text goes through four gates, and each raises ValueError with one line for the visitor: its characters and words, the
-tree that Python's parser makes of them (which is walked, never evaluated), the size of its derivatives, and whether it
-is finite on the map.
+A text goes through three gates, and each raises ValueError with one line for the visitor: its characters and words, the
+tree that Python's parser makes of them (which is walked, never evaluated), and whether it is finite on the map.
+What comes out is a list of NumPy operations that carry the first and second derivatives along, exactly. It is a few
+times as long as the formula and no longer; a computer algebra system was tried, and took minutes over short formulas.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,33 +29,51 @@ LONGEST = 200  # characters
 MOST_PARTS = 80  # numbers, names and signs, without the brackets
 DEEPEST = 40  # parts inside one another; a sum of forty terms counts as one inside the next
 LARGEST_NUMBER = 1e9
-LARGEST_EXPONENT = 30  # also of powers of powers, multiplied
-MOST_OPERATIONS = 2000  # in all derivatives written out, before what they share is taken together
+LARGEST_EXPONENT = 30
 LARGEST_LOSS = 1e30
 KINK = 1e100  # a derivative that isn't finite where the loss is below this is that of a kink, not of an overflow
 HOME = 5.0  # half the width of the map, unless the minima are elsewhere
 FARTHER = (20.0, 100.0)
 CHECKED = 121  # points along each side of the map that is drawn
 
+
+class _Function(NamedTuple):
+    """One function: for a number, for arrays, its LaTeX, and its first two derivatives at u, where its value is v."""
+
+    number: Callable
+    array: Callable
+    latex: str
+    derivatives: Callable
+
+
+def _arc_sine(u, v):
+    square = 1 / (1 - u * u)
+    return square.root(), u * square * square.root()
+
+
+def _arc_cosine(u, v):
+    return tuple(-each for each in _arc_sine(u, v))
+
+
+EDGED = (operator.truediv, np.power, np.sqrt, np.log, np.arcsin, np.arccos, np.abs)
 VARIABLES = ("x", "y")
 CONSTANTS = {"pi": math.pi, "e": math.e}
 FUNCTIONS = {
-    "sin": math.sin,
-    "cos": math.cos,
-    "tan": math.tan,
-    "asin": math.asin,
-    "acos": math.acos,
-    "atan": math.atan,
-    "sinh": math.sinh,
-    "cosh": math.cosh,
-    "tanh": math.tanh,
-    "exp": math.exp,
-    "log": math.log,
-    "ln": math.log,
-    "sqrt": math.sqrt,
-    "abs": abs,
+    "sin": _Function(math.sin, np.sin, r"\sin", lambda u, v: (u.through("cos"), -v)),
+    "cos": _Function(math.cos, np.cos, r"\cos", lambda u, v: (-u.through("sin"), -v)),
+    "tan": _Function(math.tan, np.tan, r"\tan", lambda u, v: (1 + v * v, 2 * v * (1 + v * v))),
+    "asin": _Function(math.asin, np.arcsin, r"\arcsin", _arc_sine),
+    "acos": _Function(math.acos, np.arccos, r"\arccos", _arc_cosine),
+    "atan": _Function(math.atan, np.arctan, r"\arctan", lambda u, v: (1 / (1 + u * u), -2 * u / (1 + u * u) ** 2)),
+    "sinh": _Function(math.sinh, np.sinh, r"\sinh", lambda u, v: (u.through("cosh"), v)),
+    "cosh": _Function(math.cosh, np.cosh, r"\cosh", lambda u, v: (u.through("sinh"), v)),
+    "tanh": _Function(math.tanh, np.tanh, r"\tanh", lambda u, v: (1 - v * v, -2 * v * (1 - v * v))),
+    "exp": _Function(math.exp, np.exp, "", lambda u, v: (v, v)),
+    "log": _Function(math.log, np.log, r"\ln", lambda u, v: (1 / u, -1 / (u * u))),
+    "ln": _Function(math.log, np.log, r"\ln", lambda u, v: (1 / u, -1 / (u * u))),
+    "sqrt": _Function(math.sqrt, np.sqrt, "", lambda u, v: (0.5 / v, -0.25 / (v * u))),
+    "abs": _Function(abs, np.abs, "", lambda u, v: (u.then(np.sign), 0 * u)),
 }
-OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 VOCABULARY = "x, y, pi, e, numbers, + - * / ** and functions such as sin, exp, log, sqrt, abs"
 
 SPELLINGS = {"−": "-", "·": "*", "×": "*", "π": "pi"}  # what a phone or a book writes, and no look-alike of another
@@ -112,7 +131,7 @@ class Formula(Landscape):
     name = "Your own formula"
     group = "Your own"
     formula = r"f(x, y)"
-    source = "Written by the visitor; the derivatives are SymPy's"
+    source = "Written by the visitor; slope and curvature by the chain rule"
     x_range = (-HOME, HOME)  # these two and the formula: what each terrain of this class has one of its own of
     y_range = (-HOME, HOME)
 
@@ -280,8 +299,6 @@ def _check_words(words: list[tuple[str, str]]) -> None:
 
 def _tree(text: str) -> tuple[str, ast.expr]:
     """The text in plain spelling and its syntax tree, with every part of it on the whitelist's size limits."""
-    if not isinstance(text, str):
-        raise ValueError("A formula is a text, like x**2 + y**2.")
     if len(text) > LONGEST:
         raise ValueError(f"The formula is longer than {LONGEST} characters.")
     plain = "".join(SPELLINGS.get(each, each) for each in text).strip(" \t\r\n")
@@ -312,65 +329,231 @@ def _depth(tree: ast.expr) -> int:
     return depth
 
 
-# From the tree to SymPy
+# From the tree to operations
+
+
+class _Sheet:
+    """A list of operations, each on the results of earlier ones; the first two results are x and y.
+
+    The same operation on the same results is there only once.
+    """
+
+    def __init__(self) -> None:
+        self.operations: list[tuple] = [(None, ()), (None, ())]
+        self.known: dict[tuple, int] = {}
+
+    @property
+    def smooth(self) -> bool:
+        """Whether no operation of it can be undefined or have a kink."""
+        return not any(
+            operation in EDGED and not (operation is operator.truediv and operands[1].place is None)
+            for operation, operands in self.operations
+        )
+
+    def value(self, operation: Callable, *operands: _Value) -> _Value:
+        key = (operation, *(each.number if each.place is None else each.place for each in operands))
+        key = (*key, *(each.place is None for each in operands))
+        if key not in self.known:
+            self.known[key] = len(self.operations)
+            self.operations.append((operation, operands))
+        return _Value(self, self.known[key])
+
+    def program(self, values: list[_Value]) -> Callable:
+        """The function of x and y that works out these values, and nothing that they don't need."""
+        needed, waiting = set(), [each.place for each in values if each.place is not None]
+        while waiting:
+            if (place := waiting.pop()) not in needed:
+                needed.add(place)
+                waiting += [each.place for each in self.operations[place][1] if each.place is not None]
+        numbers: list[float] = []
+
+        def slot(value: _Value) -> int:
+            if value.place is not None:
+                return slots[value.place]
+            numbers.append(value.number)
+            return len(numbers) + 1
+
+        # Numbers have the slots after x and y. A result takes over the slot of one that was used for the last time:
+        # on a large grid a long formula would keep hundreds of arrays otherwise.
+        order = sorted(needed - {0, 1})
+        last = {each.place: place for place in order for each in self.operations[place][1]}
+        last |= {each.place: math.inf for each in values}
+        fixed = 2 + sum(each.place is None for place in order for each in self.operations[place][1])
+        fixed += sum(each.place is None for each in values)
+        slots, free, steps, used = {0: 0, 1: 1}, [], [], fixed
+        for place in order:
+            operation, operands = self.operations[place]
+            taken = [slot(each) for each in operands]
+            free += {
+                slots[each.place] for each in operands if each.place not in (None, 0, 1) and last[each.place] == place
+            }
+            if not free:
+                free.append(used)
+                used += 1
+            slots[place] = free.pop()
+            steps.append((operation, taken[0], taken[1] if len(taken) > 1 else -1, slots[place]))
+        results = [slot(each) for each in values]
+        rest = [None] * (used - fixed)
+
+        def run(x, y):
+            found = [x, y, *numbers, *rest]
+            for operation, one, other, result in steps:
+                found[result] = operation(found[one]) if other < 0 else operation(found[one], found[other])
+            return [found[each] for each in results]
+
+        return run
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Value:
+    """A result on a sheet, by its place in the list; or a number, which is worked out at once and has no place."""
+
+    sheet: _Sheet
+    place: int | None
+    number: float = math.nan
+
+    def of(self, other: _Value | float) -> _Value:
+        return other if isinstance(other, _Value) else _Value(self.sheet, None, float(other))
+
+    def is_number(self, number: float) -> bool:
+        return self.place is None and self.number == number
+
+    def then(self, operation: Callable) -> _Value:
+        return self.sheet.value(operation, self)
+
+    def through(self, function: str) -> _Value:
+        return self.then(FUNCTIONS[function].array)
+
+    def root(self) -> _Value:
+        return self.then(np.sqrt)
+
+    def __add__(self, other):
+        other = self.of(other)
+        if self.is_number(0) or other.is_number(0):
+            return other if self.is_number(0) else self
+        if self.place is other.place is None:
+            return self.of(self.number + other.number)
+        return self.sheet.value(operator.add, self, other)
+
+    def __mul__(self, other):
+        other = self.of(other)
+        if self.is_number(0) or other.is_number(0):
+            return self.of(0)
+        if self.is_number(1) or other.is_number(1):
+            return other if self.is_number(1) else self
+        if self.place is other.place is None:
+            return self.of(self.number * other.number)
+        return self.sheet.value(operator.mul, self, other)
+
+    def __truediv__(self, other):
+        other = self.of(other)
+        if self.is_number(0) or other.is_number(1):
+            return self
+        if self.place is other.place is None and other.number != 0:
+            return self.of(self.number / other.number)
+        return self.sheet.value(operator.truediv, self, other)
+
+    def __pow__(self, exponent: float):
+        if exponent in (0, 1):
+            return self if exponent else self.of(1)
+        if exponent == 2:
+            return self * self
+        if exponent == -1:
+            return 1 / self
+        return self.root() if exponent == 0.5 else self.sheet.value(np.power, self, self.of(exponent))
+
+    def __neg__(self):
+        return self.of(-self.number) if self.place is None else self.then(operator.neg)
+
+    def __sub__(self, other):
+        if self.is_number(0):
+            return -self.of(other)
+        if self.of(other).place is None:
+            return self + -self.of(other)
+        return self.sheet.value(operator.sub, self, self.of(other))
+
+    def __radd__(self, other):
+        return self.of(other) + self
+
+    def __rsub__(self, other):
+        return self.of(other) - self
+
+    def __rmul__(self, other):
+        return self.of(other) * self
+
+    def __rtruediv__(self, other):
+        return self.of(other) / self
 
 
 class _Part(NamedTuple):
-    """A part of a formula: its SymPy expression, and its number if it holds neither x nor y."""
+    """A part of a formula: its LaTeX and how closely that holds together, its value, and its derivatives along."""
 
-    expression: Any
-    number: float | None
+    latex: str
+    tie: int  # one of SUM, NEGATIVE, PRODUCT, POWER, ONE
+    value: _Value
+    slope: tuple[_Value, _Value]
+    curvature: tuple[_Value, _Value, _Value]  # xx, xy, yy
+
+    @property
+    def number(self) -> float | None:
+        return self.value.number if self.value.place is None else None
+
+    def within(self, tie: int) -> str:
+        """The LaTeX, in brackets if it holds together less than that."""
+        return self.latex if self.tie >= tie else rf"\left({self.latex}\right)"
+
+
+SUM, NEGATIVE, PRODUCT, POWER, ONE = range(5)
 
 
 class _Reader:
-    """Walks the tree of a text and builds the SymPy expression of it, one allowed part after the other."""
+    """Walks the tree of a text and makes the operations of it, one allowed part after the other."""
 
     def __init__(self, text: str) -> None:
-        import sympy  # half a second, so not before a formula is read
-
-        self.text = text
-        self.sympy = sympy
-        self.functions = {each: getattr(sympy, each) for each in FUNCTIONS if each != "abs"}
-        self.functions["abs"] = _kinks()[0]
+        self.text, self.sheet = text, _Sheet()
 
     def shown(self, node: ast.expr) -> str:
         return f"“{_shown(ast.get_source_segment(self.text, node) or '')}”"
 
-    def read(self, node: ast.expr, power: float = 1) -> _Part:
-        """The part that a node stands for. `power` is the exponent that it is raised to from outside."""
+    def read(self, node: ast.expr) -> _Part:
         match node:
             case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
-                return self.constant(node, lambda: float(node.value))
+                latex = _latex_of(node.value)
+                return self.constant(node, lambda: float(node.value), latex, PRODUCT if "cdot" in latex else ONE)
             case ast.Name(id=name) if name in VARIABLES:
-                return _Part(self.sympy.Symbol(name), None)
+                place = VARIABLES.index(name)
+                slope = self.number(place == 0), self.number(place == 1)
+                return _Part(name, ONE, _Value(self.sheet, place), slope, (self.number(0),) * 3)
             case ast.Name(id=name) if name in CONSTANTS:
-                return _Part(self.sympy.pi if name == "pi" else self.sympy.E, CONSTANTS[name])
+                return self.constant(node, lambda: CONSTANTS[name], r"\pi" if name == "pi" else name, ONE)
             case ast.Name(id=name):
                 raise ValueError(f"“{_shown(name)}” needs brackets, like {_shown(name)}(x).")
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-                return self.read(operand, power)
+                return self.read(operand)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                part = self.read(operand, power)
-                return _Part(-part.expression, None if part.number is None else -part.number)
-            case ast.BinOp(op=sign) if type(sign) in OPERATORS:
-                return self.arithmetic(node, power)
+                part = self.read(operand)
+                return self.chain(
+                    part, f"-{part.within(PRODUCT)}", NEGATIVE, -part.value, (self.number(-1), self.number(0))
+                )
+            case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
+                return self.arithmetic(node)
             case ast.BinOp(op=ast.Pow()):
-                return self.power(node, power)
+                return self.power(node)
             case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
-                part = self.read(argument)
-                if part.number is not None:
-                    return self.constant(node, lambda: FUNCTIONS[name](part.number))
-                return _Part(self.functions[name](part.expression), None)
+                return self.call(node, name, self.read(argument))
             case ast.Call(func=ast.Name(id=name)) if name in FUNCTIONS:
                 raise ValueError(f"{self.shown(node)}: {name} takes exactly one argument, like {name}(x).")
             case ast.Tuple():
                 raise ValueError(f"{self.shown(node)}: a comma can't be used; 0.5 is written with a dot.")
         raise ValueError(f"{self.shown(node)} can't be used in a formula ({type(node).__name__}).")
 
-    def constant(self, node: ast.expr, value: Callable[[], float]) -> _Part:
-        """A number that is worked out here, in floats: SymPy would take 9**9**9 exactly."""
+    def number(self, number: float) -> _Value:
+        return _Value(self.sheet, None, float(number))
+
+    def constant(self, node: ast.expr, work_out: Callable[[], float], latex: str, tie: int) -> _Part:
+        """A number, or what is worked out from numbers alone."""
         try:
-            number = value()
+            number = work_out()
         except ZeroDivisionError:
             raise ValueError(f"{self.shown(node)} divides by zero.") from None
         except ValueError:
@@ -381,60 +564,98 @@ class _Reader:
             raise ValueError(f"{self.shown(node)} is not a real number.")
         if abs(number) >= LARGEST_NUMBER:
             raise ValueError(f"{self.shown(node)} is too large: a number stays below a billion.")
-        exact = number.is_integer() and abs(number) <= 1000
-        return _Part(self.sympy.Integer(int(number)) if exact else self.sympy.Float(number), number)
+        return _Part(latex, tie, self.number(number), (self.number(0),) * 2, (self.number(0),) * 3)
 
-    def arithmetic(self, node: ast.BinOp, power: float) -> _Part:
-        left, right = self.read(node.left, power), self.read(node.right, power)
-        result = OPERATORS[type(node.op)]
-        if isinstance(node.op, ast.Div) and right.number == 0:
-            raise ValueError(f"{self.shown(node)} divides by zero.")
-        if left.number is None or right.number is None:
-            return _Part(result(left.expression, right.expression), None)
-        number = self.constant(node, lambda: result(left.number, right.number))
-        if isinstance(node.op, ast.Mult | ast.Div) and max(map(abs, (left.number, right.number))) <= 1000:
-            # 2*pi and 1/3 stay what they are, to be shown as they were written.
-            return _Part(result(left.expression, right.expression), number.number)
-        return number
+    def chain(self, u: _Part, latex: str, tie: int, value: _Value, derivatives: tuple[_Value, _Value]) -> _Part:
+        """A function of the part u, from its value and its first two derivatives at u."""
+        (first, second), (x, y), (xx, xy, yy) = derivatives, u.slope, u.curvature
+        curvature = second * (x * x) + first * xx, second * (x * y) + first * xy, second * (y * y) + first * yy
+        return _Part(latex, tie, value, (first * x, first * y), curvature)
 
-    def power(self, node: ast.BinOp, power: float) -> _Part:
-        exponent = self.read(node.right)
-        if exponent.number is None:
-            base = self.read(node.left)
+    def arithmetic(self, node: ast.BinOp) -> _Part:
+        left, right = self.read(node.left), self.read(node.right)
+        match node.op:
+            case ast.Add() | ast.Sub():
+                sign, combine = ("+", operator.add) if isinstance(node.op, ast.Add) else ("-", operator.sub)
+                follows = right.within(PRODUCT)
+                latex, tie = f"{left.latex} {sign} {follows}", SUM
+            case ast.Mult():
+                combine = operator.mul
+                dot = r"\cdot " if right.within(PRODUCT)[0].isdigit() else ""
+                latex = f"{left.within(NEGATIVE)} {dot}{right.within(PRODUCT)}"
+                tie = NEGATIVE if left.tie == NEGATIVE else PRODUCT
+            case ast.Div():
+                combine = operator.truediv
+                latex, tie = rf"\frac{{{left.latex}}}{{{right.latex}}}", PRODUCT
+                if right.number == 0:
+                    raise ValueError(f"{self.shown(node)} divides by zero.")
+        if left.number is not None and right.number is not None:
+            return self.constant(node, lambda: combine(left.number, right.number), latex, tie)
+        value = combine(left.value, right.value)
+        if combine in (operator.add, operator.sub):
+            pairs = ((left.slope, right.slope), (left.curvature, right.curvature))
+            return _Part(latex, tie, value, *(tuple(map(combine, *pair)) for pair in pairs))
+        if combine is operator.truediv:
+            if right.number is not None:
+                along = (
+                    tuple(each / right.value for each in derivative) for derivative in (left.slope, left.curvature)
+                )
+                return _Part(latex, tie, value, *along)
+            inverse = 1 / right.value
+            square = inverse * inverse
+            right = self.chain(right, "", ONE, inverse, (-square, 2 * (square * inverse)))
+        u, v, (ux, uy), (vx, vy) = left.value, right.value, left.slope, right.slope
+        (uxx, uxy, uyy), (vxx, vxy, vyy) = left.curvature, right.curvature
+        curvature = (
+            uxx * v + 2 * (ux * vx) + u * vxx,
+            uxy * v + (ux * vy + uy * vx) + u * vxy,
+            uyy * v + 2 * (uy * vy) + u * vyy,
+        )
+        return _Part(latex, tie, value, (ux * v + u * vx, uy * v + u * vy), curvature)
+
+    def power(self, node: ast.BinOp) -> _Part:
+        base, exponent = self.read(node.left), self.read(node.right)
+        latex, n = f"{base.within(ONE)}^{{{exponent.latex}}}", exponent.number
+        if n is None:
             if base.number is None or base.number <= 0:
                 raise ValueError(f"{self.shown(node)}: with x or y in the exponent, the base is a number above 0.")
-            return _Part(self.sympy.Pow(base.expression, exponent.expression), None)
-        if abs(exponent.number) * max(power, 1) > LARGEST_EXPONENT:
+            if base.number == math.e:
+                value = exponent.value.through("exp")
+            else:
+                value = self.sheet.value(np.power, base.value, exponent.value)
+            rate = math.log(base.number)
+            return self.chain(exponent, latex, POWER, value, (value * rate, value * rate**2))
+        if abs(n) > LARGEST_EXPONENT:
             raise ValueError(f"{self.shown(node)}: the exponent is too large; it stays within {LARGEST_EXPONENT}.")
-        base = self.read(node.left, max(abs(exponent.number), 1) * power)
         if base.number is not None:
-            return self.constant(node, lambda: base.number**exponent.number)
-        halves = 2 * exponent.number
-        exact = self.sympy.Rational(int(halves), 2) if halves.is_integer() else self.sympy.Float(exponent.number)
-        return _Part(self.sympy.Pow(base.expression, exact), None)
+            return self.constant(node, lambda: base.number**n, latex, POWER)
+        u = base.value
+        derivatives = (
+            n * u ** (n - 1) if n else self.number(0),
+            n * (n - 1) * u ** (n - 2) if n * (n - 1) else self.number(0),
+        )
+        return self.chain(base, latex, POWER, u**n, derivatives)
+
+    def call(self, node: ast.Call, name: str, u: _Part) -> _Part:
+        function, tie = FUNCTIONS[name], ONE
+        match name:
+            case "sqrt":
+                latex = rf"\sqrt{{{u.latex}}}"
+            case "abs":
+                latex = rf"\left|{u.latex}\right|"
+            case "exp":
+                latex, tie = f"e^{{{u.latex}}}", POWER
+            case _:
+                latex, tie = rf"{function.latex}\left({u.latex}\right)", POWER
+        if u.number is not None:
+            return self.constant(node, lambda: function.number(u.number), latex, tie)
+        value = u.value.through(name)
+        return self.chain(u, latex, tie, value, function.derivatives(u.value, value))
 
 
-@cache
-def _kinks() -> tuple[Any, Any]:
-    """|u| and its slope as SymPy functions of ours: SymPy's own have a spike in the curvature at the kink."""
-    from sympy import Function, Integer
-
-    class sign_of(Function):
-        def fdiff(self, argindex=1):
-            return Integer(0)
-
-    class abs_of(Function):
-        def fdiff(self, argindex=1):
-            return sign_of(self.args[0])
-
-        def _latex(self, printer, exp=None):
-            inside = rf"\left|{{{printer._print(self.args[0])}}}\right|"
-            return inside if exp is None else rf"{inside}^{{{exp}}}"
-
-    return abs_of, sign_of
-
-
-# From SymPy to NumPy
+def _latex_of(number: float) -> str:
+    mantissa, _, exponent = repr(number).partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
 @dataclass(frozen=True, eq=False)
@@ -445,23 +666,24 @@ class _Written:
     value: Callable
     slopes: Callable
     curvatures: Callable
+    smooth: bool
 
     def loss(self, theta):
-        x, y = theta
+        x, y = np.asarray(theta, dtype=float)
         loss = np.empty(np.shape(x))
         with np.errstate(all="ignore"):
-            loss[...] = self.value(x, y)
+            (loss[...],) = self.value(x, y)
         return loss[()]
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = np.asarray(theta, dtype=float)
         gradient = np.empty((2, *np.shape(x)))
         with np.errstate(all="ignore"):
             gradient[0], gradient[1] = self.slopes(x, y)
         return self.without_kinks(gradient, theta)
 
     def hessian(self, theta):
-        x, y = theta
+        x, y = np.asarray(theta, dtype=float)
         hessian = np.empty((2, 2, *np.shape(x)))
         with np.errstate(all="ignore"):
             hessian[0, 0], hessian[0, 1], hessian[1, 1] = self.curvatures(x, y)
@@ -470,63 +692,33 @@ class _Written:
 
     def without_kinks(self, derivative: np.ndarray, theta) -> np.ndarray:
         """At the tip of a cone, where the loss is finite and has no derivative, it counts as flat."""
-        fine = np.isfinite(derivative)
-        if fine.all():
+        if self.smooth or (fine := np.isfinite(derivative)).all():
             return derivative
         tip = ~fine & (np.abs(self.loss(theta)) < KINK)
         return np.where(tip, 0.0, derivative)
 
 
 @lru_cache(maxsize=64)
-def _written(text: str) -> _Written:
+def _read(text: str) -> _Written:
     """Read a text, or raise ValueError with one line that says what is wrong with it."""
     plain, tree = _tree(text)
-    try:
-        return _compiled(*_derivatives(_Reader(plain).read(tree)))
-    except RecursionError:
-        raise ValueError("The formula is nested too deeply.") from None
-
-
-def _derivatives(part: _Part) -> tuple[Any, list, list]:
-    """The expression, its two slopes and its three curvatures, as far as they are short enough."""
-    import sympy
-
-    expression = part.expression
+    reader = _Reader(plain)
+    part = reader.read(tree)
     if part.number is not None:
-        raise ValueError("The formula has neither x nor y in it.")
-    if expression.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
-        raise ValueError("The formula divides by zero everywhere.")
-    if expression.has(sympy.I):
-        raise ValueError("The formula is not a real number.")
-    if not expression.free_symbols:
+        if not {"x", "y"} & {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}:
+            raise ValueError("The formula has neither x nor y in it.")
         raise ValueError("The formula is flat: it has the same value everywhere.")
-    x, y = sympy.symbols("x y")
-    slopes = [_short(expression.diff(each)) for each in (x, y)]
-    return expression, slopes, [_short(slopes[0].diff(x)), _short(slopes[0].diff(y)), _short(slopes[1].diff(y))]
-
-
-def _short(expression: Any) -> Any:
-    if expression.count_ops() > MOST_OPERATIONS:
-        raise ValueError("The formula's derivatives are too long: use fewer factors or nested functions.")
-    return expression
-
-
-def _compiled(expression: Any, slopes: list, curvatures: list) -> _Written:
-    import sympy
-
-    names, functions = sympy.symbols("x y"), _kinks()
-    modules = [{functions[0].__name__: np.abs, functions[1].__name__: np.sign}, "numpy"]
-
-    def in_floats(each):
-        """NumPy can't take whole numbers of hundreds of digits."""
-        return each.xreplace({n: sympy.Float(n) for n in each.atoms(sympy.Rational) if max(abs(n.p), n.q) > 10**6})
-
-    def function(each):
-        return sympy.lambdify(names, each, modules, cse=True)
-
+    program = reader.sheet.program
     return _Written(
-        latex=f"f(x, y) = {sympy.latex(expression)}",
-        value=function(in_floats(expression)),
-        slopes=function([in_floats(each) for each in slopes]),
-        curvatures=function([in_floats(each) for each in curvatures]),
+        latex=f"f(x, y) = {part.latex}",
+        value=program([part.value]),
+        slopes=program([*part.slope]),
+        curvatures=program([*part.curvature]),
+        smooth=reader.sheet.smooth,
     )
+
+
+def _written(text: str) -> _Written:
+    if not isinstance(text, str):  # and so perhaps no key of a cache either
+        raise ValueError("A formula is a text, like x**2 + y**2.")
+    return _read(text)

@@ -147,33 +147,35 @@ class Surface(Landscape):
         return *nearest, *np.where(lost, np.nan, place - nearest), lost
 
     def loss(self, theta):
-        spline = _spline(self)
         x, y, dx, dy, _ = self._nearest(theta)
-        loss = spline.ev(x, y)
+        loss = self._slope(x, y, 0, 0)
         if dx is None:
             return loss
         with np.errstate(all="ignore"):
-            return loss + spline.ev(x, y, 1, 0) * dx + spline.ev(x, y, 0, 1) * dy + spline.ev(x, y, 1, 1) * dx * dy
+            slopes = self._slope(x, y, 1, 0) * dx + self._slope(x, y, 0, 1) * dy
+            return loss + slopes + self._slope(x, y, 1, 1) * dx * dy
 
     def gradient(self, theta):
-        spline = _spline(self)
         x, y, dx, dy, _ = self._nearest(theta)
-        gradient = np.array([spline.ev(x, y, 1, 0), spline.ev(x, y, 0, 1)])
+        gradient = np.array([self._slope(x, y, 1, 0), self._slope(x, y, 0, 1)])
         if dx is None:
             return gradient
         with np.errstate(all="ignore"):
-            return gradient + spline.ev(x, y, 1, 1) * np.array([dy, dx])
+            return gradient + self._slope(x, y, 1, 1) * np.array([dy, dx])
 
     def hessian(self, theta):
-        spline = _spline(self)
         x, y, dx, dy, lost = self._nearest(theta)
-        xx, xy, yy = (spline.ev(x, y, *order) for order in ((2, 0), (1, 1), (0, 2)))
+        xx, xy, yy = (self._slope(x, y, *orders) for orders in ((2, 0), (1, 1), (0, 2)))
         if dx is not None:
             with np.errstate(all="ignore"):
-                xx = np.where(dx == 0, xx + spline.ev(x, y, 2, 1) * dy, 0.0)
-                yy = np.where(dy == 0, yy + spline.ev(x, y, 1, 2) * dx, 0.0)
+                xx = np.where(dx == 0, xx + self._slope(x, y, 2, 1) * dy, 0.0)
+                yy = np.where(dy == 0, yy + self._slope(x, y, 1, 2) * dx, 0.0)
             xx, xy, yy = (np.where(lost, np.nan, each) for each in (xx, xy, yy))
         return np.array([[xx, xy], [xy, yy]])
+
+    def _slope(self, x, y, along_x: int, along_y: int):
+        """The derivative of the spline of these orders at points on the grid."""
+        return _spline(self, along_x, along_y)(x, y, grid=False)
 
 
 @lru_cache(maxsize=1)
@@ -184,10 +186,13 @@ def sample() -> Grid:
     return Grid(x, x, (across**2 + 2 * up**2) / 4 + 0.5 * np.sin(3 * across) * np.cos(2 * up))
 
 
-@lru_cache(maxsize=8)
-def _spline(surface: Surface):
+@lru_cache(maxsize=24)  # a terrain has six, of 2 MB each where it is largest
+def _spline(surface: Surface, along_x: int, along_y: int):
+    """The spline of a surface, or one of its derivatives, which are made once and not with every point."""
     from scipy.interpolate import RectBivariateSpline  # a second, so not before a surface is looked at
 
+    if (along_x, along_y) != (0, 0):
+        return _spline(surface, 0, 0).partial_derivative(along_x, along_y)
     grid = surface.values
     return RectBivariateSpline(grid.x, grid.y, grid.z.T, kx=3, ky=3, s=0)
 
@@ -208,7 +213,8 @@ def _grid(x: np.ndarray | None, y: np.ndarray | None, z: np.ndarray) -> Grid:
     for name, each in (("x", x), ("y", y), ("z", z)):
         if not np.isfinite(each).all():
             raise ValueError(f"{name} holds a number that is missing, NaN or infinite.")
-    (x, z), (y, z) = (x[::-1], z[:, ::-1]) if x[0] > x[-1] else (x, z), (y, z)
+    if x[0] > x[-1]:
+        x, z = x[::-1], z[:, ::-1]
     if y[0] > y[-1]:
         y, z = y[::-1], z[::-1]
     for name, each in (("x", x), ("y", y)):

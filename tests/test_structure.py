@@ -18,7 +18,7 @@ MAY_IMPORT = {
 }
 LIBRARIES = {
     "catalog": set(),
-    "landscapes": {"numpy", "scipy", "sympy"},
+    "landscapes": {"numpy", "scipy"},
     "optimizers": {"numpy"},
     "simulation": {"numpy"},
     "figures": {"numpy", "plotly"},

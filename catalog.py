@@ -101,6 +101,8 @@ def formula_in_force(thing: Any) -> str:
     """The LaTeX of a rule or terrain with its symbols replaced by the numbers in force."""
     formula = thing.formula
     for name, each in parameters(type(thing)).items():
+        if not each.symbol:  # it is not in the formula
+            continue
         # A symbol stands alone: the b of `b(y-x^2)` is one, the b of `\beta` is not.
         symbol = rf"(?<![\\A-Za-z]){re.escape(each.symbol)}(?![A-Za-z_])"
         number = latex_number(getattr(thing, name))

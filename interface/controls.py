@@ -63,8 +63,12 @@ def terrain(experiment: Experiment) -> None:
 
     def turned(name: str, value: float, final: bool) -> None:
         now = session.current()
-        landscape = replace(now.landscape, **{name: value})
-        session.change(replace(now, landscape=landscape, start=landscape.clamp(now.start)), final)
+        try:
+            landscape = replace(now.landscape, **{name: value})
+        except ValueError as trouble:
+            session.refuse("knobs", str(trouble))
+        else:
+            session.change(replace(now, landscape=landscape, start=landscape.clamp(now.start)), final)
 
     knobs = parameters(type(experiment.landscape))
     if knobs:
@@ -73,6 +77,7 @@ def terrain(experiment: Experiment) -> None:
             {name: (each, getattr(experiment.landscape, name)) for name, each in knobs.items()},
             turned,
         )
+        session.say_refused("knobs")
 
 
 @st.dialog("Choose a terrain", width="large")

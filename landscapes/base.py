@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import ClassVar
+from functools import cached_property, lru_cache
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from catalog import parameter
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
 EXAMPLES = 32  # in a data set: as many as the bits of a whole number
 MOST_MINIMA = 200  # a valley floor that is flat has no end of them
+RATES = (*(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)), 10.0)
+TRIAL = 200  # steps
 
 
 class Landscape:
@@ -196,11 +198,12 @@ def find_minima(landscape: Landscape, n: int = 161) -> tuple[tuple[float, float]
     still = (np.hypot(*gradient) <= 1e-9 * scale) & (values[:, 0] >= -1e-9 * scale)
     inside = (x[0] <= theta[0]) & (theta[0] <= x[-1]) & (y[0] <= theta[1]) & (theta[1] <= y[-1])
     theta = theta[:, still & inside]
-    found: list[np.ndarray] = []
+    found = np.empty((2, 0))
     for point in theta[:, np.argsort(landscape.loss(theta), kind="stable")].T:
-        if len(found) < MOST_MINIMA and all(np.hypot(*(point - other)) > 1e-3 * cell for other in found):
-            found.append(point)
-    return tuple((float(x), float(y)) for x, y in found)
+        point = point[:, np.newaxis]
+        if found.shape[1] < MOST_MINIMA and (np.hypot(*(point - found)) > 1e-3 * cell).all():
+            found = np.hstack([found, point])
+    return tuple((float(x), float(y)) for x, y in found.T)
 
 
 def _curvature(landscape: Landscape, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -211,3 +214,63 @@ def _curvature(landscape: Landscape, theta: np.ndarray) -> tuple[np.ndarray, np.
     gradient, hessian = landscape.gradient(theta), np.moveaxis(landscape.hessian(theta), -1, 0)
     fine = np.isfinite(gradient).all(axis=0) & np.isfinite(hessian).all(axis=(1, 2))
     return np.where(fine, gradient, 1e6), *np.linalg.eigh(np.where(fine[:, np.newaxis, np.newaxis], hessian, 0.0))
+
+
+class Survey(NamedTuple):
+    """What somebody chooses by hand for a terrain of ours, and what has to be found for a stranger's."""
+
+    minima: tuple[tuple[float, float], ...]
+    start: tuple[float, float]
+    learning_rate: float
+
+
+@lru_cache(maxsize=32)  # the page makes the same terrain anew with every move of a slider
+def survey(landscape: Landscape) -> Survey:
+    """The minima, a start and a learning rate for a terrain that nobody tuned. Its loss is finite on the map."""
+    with np.errstate(all="ignore"):
+        minima = tuple(each for each in find_minima(landscape) if not _on_a_plateau(landscape, each))
+        start = find_start(landscape, minima)
+        return Survey(minima, start, find_learning_rate(landscape, start))
+
+
+def _on_a_plateau(landscape: Landscape, place: tuple[float, float]) -> bool:
+    """Whether all the ground around is exactly as high, so that the place is no more a minimum than any beside it."""
+    angle = np.arange(8) * np.pi / 4
+    around = np.array(place)[:, np.newaxis] + 1e-3 * landscape.size * np.array([np.cos(angle), np.sin(angle)])
+    return bool((landscape.loss(around) == landscape.loss(np.array(place))).all())
+
+
+def find_start(landscape: Landscape, minima: tuple[tuple[float, float], ...]) -> tuple[float, float]:
+    """A place on a slope, higher than three quarters of the map and away from the deepest minimum, in round numbers."""
+    _, _, points = landscape.grid(41)
+    points = points[:, 4:-4, 4:-4].reshape(2, -1)  # at the very edge a ball is easily overlooked
+    loss, slope = landscape.loss(points), np.hypot(*landscape.gradient(points))
+    deepest = np.array(minima[0]) if minima else points[:, np.argmin(loss)]
+    away = np.hypot(*(points - deepest[:, np.newaxis]))
+    good = (slope >= np.median(slope)) & (away >= 0.3 * landscape.size)
+    if good.any():
+        points, loss = points[:, good], loss[good]
+    place = points[:, np.argmin(np.abs(loss - np.quantile(landscape.loss(landscape.grid(41)[2]), 0.75)))]
+    shorter = min(high - low for low, high in (landscape.x_range, landscape.y_range))
+    digits = 2 - int(np.floor(np.log10(shorter)))
+    return landscape.clamp(round(float(each), digits) for each in place)
+
+
+def find_learning_rate(landscape: Landscape, start: tuple[float, float]) -> float:
+    """A rate at which SGD and momentum 0.9 have a race worth watching from `start`, one of RATES.
+
+    One below the largest at which the loss of SGD never rises and momentum stays near the map for TRIAL steps.
+    """
+    rates, momentum = np.array(RATES), np.array([[0.0], [0.9]])
+    theta = np.broadcast_to(np.array(start)[:, np.newaxis, np.newaxis], (2, 2, len(rates)))
+    velocity, loss = np.zeros(theta.shape), landscape.loss(theta)
+    centre, calm = landscape.centre[:, np.newaxis, np.newaxis], np.ones(len(rates), dtype=bool)
+    for _ in range(TRIAL):
+        velocity = momentum * velocity + landscape.gradient(theta)
+        theta = theta - rates * velocity
+        before, loss = loss, landscape.loss(theta)
+        calm &= (np.abs(theta - centre) <= landscape.size).all(axis=(0, 1))
+        calm &= loss[0] <= before[0] + 1e-9 * np.abs(before[0])
+        theta = np.where(calm, theta, centre)  # what was too fast stays behind, and overflows nothing
+    too_fast = len(rates) if calm.all() else int(np.argmin(calm))
+    return RATES[max(0, too_fast - 2)]

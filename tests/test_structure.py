@@ -18,7 +18,7 @@ MAY_IMPORT = {
 }
 LIBRARIES = {
     "catalog": set(),
-    "landscapes": {"numpy"},
+    "landscapes": {"numpy", "scipy"},
     "optimizers": {"numpy"},
     "simulation": {"numpy"},
     "figures": {"numpy", "plotly"},
@@ -44,7 +44,7 @@ def test_imports_point_one_way_and_a_layer_has_its_own_library(layer):
     for file in files:
         ours = set(imported(file)) & set(MAY_IMPORT)
         assert ours <= MAY_IMPORT[layer] | {layer}, file
-        others = set(imported(file)) & {"numpy", "plotly", "streamlit", "pandas", "scipy", "torch"}
+        others = set(imported(file)) & {"numpy", "plotly", "streamlit", "pandas", "scipy", "sympy", "torch"}
         assert others <= LIBRARIES[layer], file
 
 

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from interface.presets import LINE_UPS, PRESETS
+from landscapes.formula import Formula
 from optimizers import OPTIMIZERS
 from simulation.experiment import LONGEST_RACE, Experiment, from_query, read_query, to_query
 from simulation.outcome import State, outcome
@@ -131,6 +132,85 @@ def test_every_rule_has_its_formula_sentence_and_memory_on_the_page():
         assert cls.__doc__ in words
         assert cls.memory in words
         assert cls.formula in words
+
+
+def alert(app):
+    return [each.proto.body for each in app.get("html") if "role='alert'" in each.proto.body]
+
+
+def test_a_formula_is_typed_and_in_the_link():
+    app = page("landscape=formula")
+    app.text_input(key="formula f").input("x**4 + y**2 + x*y").run()
+    assert not app.exception
+    assert app.session_state.experiment.landscape == Formula("x**4 + y**2 + x*y")
+    assert app.query_params["formula.f"] == "x**4 + y**2 + x*y"
+    assert alert(app) == []
+
+
+@pytest.mark.parametrize("text", ["x +", "__import__('os')", "log(x)", "1/0", "", "х**2", "<b>x</b>"])
+def test_a_formula_that_cant_be_says_why_and_leaves_the_last_terrain(text):
+    app = page("landscape=formula&formula.f=x**2+2*y**2")
+    before = app.session_state.experiment
+    app.text_input(key="formula f").input(text).run()
+    assert not app.exception
+    assert app.session_state.experiment == before
+    (said,) = alert(app)
+    assert "The terrain stays as it was." in said
+    assert "<b>" not in said
+    assert app.text_input(key="formula f").value == text, "what was typed stays, to be mended"
+    app.text_input(key="formula f").input("x**2 + y**2").run()
+    assert alert(app) == []
+    assert app.session_state.experiment.landscape == Formula("x**2 + y**2")
+
+
+def test_a_link_with_a_formula_that_cant_be_opens_another_and_says_so():
+    app = page("landscape=formula&formula.f=x.__class__")
+    assert app.session_state.experiment.landscape == Formula()
+    assert "Another is shown instead." in text(app)
+
+
+def test_a_zoom_out_to_where_a_formula_is_not_defined_is_refused():
+    link = "landscape=formula&formula.f=log(x%2B6)**2%2By**2"
+    assert from_query(link).landscape.zoom == 1.0
+    experiment, notes = read_query(f"{link}&formula.zoom=0.1")
+    assert experiment.landscape == Formula(zoom=0.1)
+    assert len(notes) == 1
+
+
+def upload(app, name, content):
+    app.file_uploader(key="surface file").set_value((name, content, "application/octet-stream")).run()
+    assert not app.exception
+    return app
+
+
+def test_a_surface_is_uploaded_and_what_the_link_leaves_out_is_said():
+    app = page("landscape=surface")
+    sample = app.session_state.experiment.landscape
+    rows = "\n".join(",".join(str(x * x + 3 * y * y + x * y) for x in range(-4, 5)) for y in range(-3, 4))
+    upload(app, "mine.csv", rows.encode())
+    mine = app.session_state.experiment.landscape
+    assert mine != sample
+    assert "send its file along" in mine.unlinked
+    assert app.query_params["surface.digest"] == mine.digest
+    # Back to another race and forth again: the file is still at hand.
+    app.query_params.clear()
+    app.run()
+    assert app.session_state.experiment.landscape.key == "ravine"
+    app.query_params["landscape"], app.query_params["surface.digest"] = "surface", mine.digest
+    app.run()
+    assert app.session_state.experiment.landscape == mine
+    # For anyone else it is not.
+    assert "ask the sender for the file" in text(page(f"landscape=surface&surface.digest={mine.digest}"))
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", b"1,2\n3"), ("a.npz", b"PK\x03\x04nonsense"), ("a.csv", b"")])
+def test_a_broken_file_says_why_and_leaves_the_last_terrain(name, content):
+    app = page("landscape=surface")
+    before = app.session_state.experiment
+    upload(app, name, content)
+    assert app.session_state.experiment == before
+    (said,) = alert(app)
+    assert "The terrain stays as it was." in said
 
 
 def test_the_readout_tells_the_energy_of_a_rolling_ball():

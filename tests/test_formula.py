@@ -13,18 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import texts
+from expressions.operations import FUNCTIONS
+from expressions.reader import Reader
+from expressions.words import LONGEST, tree_of, words_of
 from landscapes.base import RATES
-from landscapes.formula import (
-    CHECKED,
-    DEFAULT,
-    FUNCTIONS,
-    LARGEST_LOSS,
-    LONGEST,
-    Formula,
-    _Reader,
-    _tree,
-    _words,
-)
+from landscapes.formula import CHECKED, DEFAULT, LARGEST_LOSS, Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
@@ -449,10 +442,10 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
             refused(formula)
             continue
         accepted += 1
-        plain, tree = _tree(formula)
-        reader = _Reader(plain)
+        plain, tree = tree_of(formula)
+        reader = Reader(plain)
         reader.read(tree)
-        assert len(reader.sheet.operations) <= 25 * len(_words(plain))
+        assert len(reader.sheet.operations) <= 25 * len(words_of(plain))
         points = terrain.grid(21)[2]
         assert (np.abs(terrain.loss(points)) <= 1e3 * LARGEST_LOSS).all()
         assert not np.isnan(terrain.gradient(points)).any()

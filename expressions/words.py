@@ -19,7 +19,7 @@ VOCABULARY = "x, y, pi, e, numbers, + - * / ** and functions such as sin, exp, l
 
 SPELLINGS = {"−": "-", "·": "*", "×": "*", "π": "pi"}  # what a phone or a book writes, and no look-alike of another
 TOKEN = re.compile(
-    r" *(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z]\w*)|(?P<sign>\*\*|[-+*/(),]))"
+    r" *(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z]\w*)|(?P<sign>\*\*|[-+*/(),]))"
 )
 NOT_A_FORMULA = {
     "^": "a power is written **, like x**2",

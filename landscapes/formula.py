@@ -64,6 +64,9 @@ class Formula(Landscape):
             object.__setattr__(self, name, value)
         _check_map(self)
 
+    def __reduce__(self):
+        return type(self), (self.f, self.zoom)  # the operations can't be pickled, and needn't be
+
     @property
     def minima(self):
         return survey(self).minima
@@ -128,7 +131,7 @@ def _window(text: str) -> tuple[tuple[float, float], float, tuple[float, float]]
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")
+    return f"{round(value, 6) + 0.0:.3g}".replace("-", "−")
 
 
 @dataclass(frozen=True, eq=False)

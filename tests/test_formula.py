@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import pickle
 import random
 import subprocess
 import sys
@@ -388,6 +389,9 @@ def test_it_is_known_by_its_text_and_its_zoom():
     assert dataclasses.replace(Formula("x*y"), zoom=2.0).f == "x*y"
     assert texts(Formula)["f"].longest == LONGEST
     assert Formula.formula
+    copy = pickle.loads(pickle.dumps(Formula("x*y", 2.0)))
+    assert copy == Formula("x*y", 2.0)
+    assert copy.loss(np.ones(2)) == 1
 
 
 @pytest.mark.parametrize(

@@ -455,3 +455,30 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
         assert not np.isnan(terrain.gradient(points)).any()
         assert not np.isnan(terrain.hessian(points)).any()
     assert accepted > 25
+
+
+def test_a_random_formula_has_the_derivatives_that_mpmath_finds():
+    chance, compared = random.Random(8), 0
+    names = {each: getattr(mpmath, {"abs": "fabs"}.get(each, each)) for each in FUNCTIONS}
+    while compared < 40:
+        formula = grown(chance, chance.randint(4, 12))
+        try:
+            terrain = Formula(formula)
+        except ValueError:
+            continue
+        code = compile(formula, "formula", "eval")
+        with mpmath.workdps(60):
+            constants = {**names, "pi": mpmath.pi, "e": mpmath.e}
+
+            def exact(x, y, code=code, constants=constants):
+                return mpmath.mpf(1) * eval(code, {"__builtins__": {}}, {**constants, "x": x, "y": y})
+
+            place = chance.uniform(-3, 3), chance.uniform(-3, 3)
+            orders = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
+            expected = [mpmath.diff(exact, place, each) for each in orders]
+        if any(mpmath.im(each) for each in expected) or not all(1e-6 < abs(each) < 1e6 for each in expected if each):
+            continue  # beyond a kink's edge, or where rounding decides
+        (xx, xy), (_, yy) = terrain.hessian(np.array(place))
+        found = [*terrain.gradient(np.array(place)), xx, xy, yy]
+        np.testing.assert_allclose(found, np.array(expected, dtype=float), rtol=1e-7, atol=1e-7, err_msg=formula)
+        compared += 1

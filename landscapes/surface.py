@@ -30,7 +30,7 @@ CLOSEST = 1e-6  # of the side: two columns nearer than that would make a cliff
 SAMPLE = 41
 MOST_HEADER = 1000  # bytes of the header of an array; NumPy writes 118
 
-NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 PLAIN = re.compile(r"[<>|=]?[fiu]\d{1,2}")  # real numbers: no objects, no complex ones, no records
 HEADER = {
     "descr": re.compile(r"'descr': *('[^']*'|\[)"),
@@ -53,6 +53,23 @@ class Grid:
         for each in (self.x, self.y, self.z):
             content.update(np.ascontiguousarray(each).tobytes())
         return content.hexdigest()[:16]
+
+    @cached_property
+    def splines(self) -> dict:
+        """The spline through the grid and its derivatives, by their orders along x and y, as far as needed."""
+        return {}
+
+    def spline(self, along_x: int, along_y: int):
+        """The spline, or one of its derivatives: made once, since that takes as long as many thousand points."""
+        orders = along_x, along_y
+        if orders not in self.splines:
+            from scipy.interpolate import RectBivariateSpline  # a second, so not before a surface is looked at
+
+            if orders == (0, 0):
+                self.splines[orders] = RectBivariateSpline(self.x, self.y, self.z.T, kx=3, ky=3, s=0)
+            else:
+                self.splines[orders] = self.spline(0, 0).partial_derivative(*orders)
+        return self.splines[orders]
 
 
 @dataclass(frozen=True)
@@ -183,7 +200,7 @@ class Surface(Landscape):
 
     def _slope(self, x, y, along_x: int, along_y: int):
         """The derivative of the spline of these orders at points on the grid."""
-        return _spline(self, along_x, along_y)(x, y, grid=False)
+        return self.values.spline(along_x, along_y)(x, y, grid=False)
 
 
 @lru_cache(maxsize=1)
@@ -192,17 +209,6 @@ def sample() -> Grid:
     x = np.linspace(-3.0, 3.0, SAMPLE)
     across, up = np.meshgrid(x, x)
     return Grid(x, x, (across**2 + 2 * up**2) / 4 + 0.5 * np.sin(3 * across) * np.cos(2 * up))
-
-
-@lru_cache(maxsize=24)  # a terrain has six, of 2 MB each where it is largest
-def _spline(surface: Surface, along_x: int, along_y: int):
-    """The spline of a surface, or one of its derivatives, which are made once and not with every point."""
-    from scipy.interpolate import RectBivariateSpline  # a second, so not before a surface is looked at
-
-    if (along_x, along_y) != (0, 0):
-        return _spline(surface, 0, 0).partial_derivative(along_x, along_y)
-    grid = surface.values
-    return RectBivariateSpline(grid.x, grid.y, grid.z.T, kx=3, ky=3, s=0)
 
 
 # What every file has to obey
@@ -293,6 +299,8 @@ def _array(name: str, member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> np.n
     largest = (MOST * MOST if name == "z" else MOST) * 16 + MOST_HEADER
     if member.file_size > largest:
         raise _Refused(f"{name} is too large: at most {MOST}{f' × {MOST}' if name == 'z' else ''} numbers.")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _Refused(f"{name} is packed in a way that NumPy doesn't use.")
     with archive.open(member) as file:
         content = file.read(largest + 1)
     if content[:6] != b"\x93NUMPY" or content[6:7] not in (b"\x01", b"\x02"):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import pickle
 import random
 import subprocess
 import sys
@@ -13,18 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import texts
+from expressions.operations import FUNCTIONS
+from expressions.reader import Reader
+from expressions.words import LONGEST, tree_of, words_of
 from landscapes.base import RATES
-from landscapes.formula import (
-    CHECKED,
-    DEFAULT,
-    FUNCTIONS,
-    LARGEST_LOSS,
-    LONGEST,
-    Formula,
-    _Reader,
-    _tree,
-    _words,
-)
+from landscapes.formula import CHECKED, DEFAULT, LARGEST_LOSS, Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
@@ -395,6 +389,9 @@ def test_it_is_known_by_its_text_and_its_zoom():
     assert dataclasses.replace(Formula("x*y"), zoom=2.0).f == "x*y"
     assert texts(Formula)["f"].longest == LONGEST
     assert Formula.formula
+    copy = pickle.loads(pickle.dumps(Formula("x*y", 2.0)))
+    assert copy == Formula("x*y", 2.0)
+    assert copy.loss(np.ones(2)) == 1
 
 
 @pytest.mark.parametrize(
@@ -449,12 +446,39 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
             refused(formula)
             continue
         accepted += 1
-        plain, tree = _tree(formula)
-        reader = _Reader(plain)
+        plain, tree = tree_of(formula)
+        reader = Reader(plain)
         reader.read(tree)
-        assert len(reader.sheet.operations) <= 25 * len(_words(plain))
+        assert len(reader.sheet.operations) <= 25 * len(words_of(plain))
         points = terrain.grid(21)[2]
         assert (np.abs(terrain.loss(points)) <= 1e3 * LARGEST_LOSS).all()
         assert not np.isnan(terrain.gradient(points)).any()
         assert not np.isnan(terrain.hessian(points)).any()
     assert accepted > 25
+
+
+def test_a_random_formula_has_the_derivatives_that_mpmath_finds():
+    chance, compared = random.Random(8), 0
+    names = {each: getattr(mpmath, {"abs": "fabs"}.get(each, each)) for each in FUNCTIONS}
+    while compared < 40:
+        formula = grown(chance, chance.randint(4, 12))
+        try:
+            terrain = Formula(formula)
+        except ValueError:
+            continue
+        code = compile(formula, "formula", "eval")
+        with mpmath.workdps(60):
+            constants = {**names, "pi": mpmath.pi, "e": mpmath.e}
+
+            def exact(x, y, code=code, constants=constants):
+                return mpmath.mpf(1) * eval(code, {"__builtins__": {}}, {**constants, "x": x, "y": y})
+
+            place = chance.uniform(-3, 3), chance.uniform(-3, 3)
+            orders = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
+            expected = [mpmath.diff(exact, place, each) for each in orders]
+        if any(mpmath.im(each) for each in expected) or not all(1e-6 < abs(each) < 1e6 for each in expected if each):
+            continue  # beyond a kink's edge, or where rounding decides
+        (xx, xy), (_, yy) = terrain.hessian(np.array(place))
+        found = [*terrain.gradient(np.array(place)), xx, xy, yy]
+        np.testing.assert_allclose(found, np.array(expected, dtype=float), rtol=1e-7, atol=1e-7, err_msg=formula)
+        compared += 1

@@ -8,7 +8,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
     "catalog": set(),
-    "landscapes": {"catalog"},
+    "expressions": set(),
+    "landscapes": {"catalog", "expressions"},
     "optimizers": {"catalog"},
     "simulation": {"catalog", "landscapes", "optimizers"},
     "figures": {"catalog", "landscapes", "optimizers", "simulation"},
@@ -18,6 +19,7 @@ MAY_IMPORT = {
 }
 LIBRARIES = {
     "catalog": set(),
+    "expressions": {"numpy"},
     "landscapes": {"numpy", "scipy"},
     "optimizers": {"numpy"},
     "simulation": {"numpy"},

@@ -24,9 +24,9 @@ def npz(**arrays):
     return file.getvalue()
 
 
-def zipped(**files):
+def zipped(packing=zipfile.ZIP_DEFLATED, **files):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", packing) as archive:
         for name, content in files.items():
             archive.writestr(name.replace("__", "/") + ".npy", content)
     return file.getvalue()
@@ -193,6 +193,8 @@ def test_it_is_known_by_its_digest_which_alone_makes_no_surface():
     assert read.digest in read.source
     assert "7" in read.formula
     assert read == dataclasses.replace(read) == pickle.loads(pickle.dumps(read))
+    read.hessian(np.ones(2))
+    assert pickle.loads(pickle.dumps(read)).loss(np.ones(2)) == read.loss(np.ones(2))
     assert hash(read) == hash(dataclasses.replace(read))
     assert read != Surface()
     assert read != Surface.read("a.npz", npz(x=X, y=Y, z=Z + 1e-9))
@@ -244,6 +246,7 @@ HOSTILE = {
     "records": ("a.npz", npz(z=np.zeros((5, 5), [("a", "f8")])), "plain real numbers"),
     "a bomb": ("a.npz", zipped(z=npy(np.zeros((3000, 3000)))), "too large"),
     "a bomb beside": ("a.npz", zipped(z=npy(Z), x=npy(np.zeros(10**6)), y=npy(Y)), "too large"),
+    "another packing": ("a.npz", zipped(zipfile.ZIP_LZMA, z=npy(Z)), "packed"),
     "a header that lies": ("a.npz", zipped(z=header("'<f8'", "(400, 400)", bytes(800))), "as its header says"),
     "a header that boasts": ("a.npz", zipped(z=header("'<f8'", f"({10**30}, 9)", bytes(80))), "as its header says"),
     "a header that calls": ("a.npz", zipped(z=header("__import__('os')", "(5, 5)", bytes(200))), "can't be read"),
@@ -276,6 +279,11 @@ HOSTILE = {
     "ragged rows": ("a.csv", b"1,2,3,4\n5,6,7\n", "Row 2 has 3 cells"),
     "a word": ("a.csv", csv([*Z[:3], [*Z[3][:-1], "abc"], *Z[4:]]), "Row 4, column 9 holds “abc”"),
     "a long word": ("a.csv", csv([*Z[:3], [*Z[3][:-1], "a" * 9000], *Z[4:]]), "Row 4, column 9"),
+    "a number that ends in a word": (
+        "a.csv",
+        csv([*Z[:3], [*Z[3][:-1], "1" * 130_000 + "a"], *Z[4:]]),
+        "Row 4, column 9",
+    ),
     "an unprintable word": ("a.csv", csv([*Z[:3], [*Z[3][:-1], "\u202e\x07"], *Z[4:]]), "Row 4, column 9 is empty"),
     "an empty cell": ("a.csv", csv([*Z[:3], [*Z[3][:4], "", *Z[3][5:]], *Z[4:]]), "Row 4, column 5 is empty"),
     "nan in a cell": ("a.csv", csv([*Z[:3], [*Z[3][:-1], "nan"], *Z[4:]]), "holds “nan”"),

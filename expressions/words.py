@@ -1,0 +1,163 @@
+"""The characters, the words and the syntax tree of a stranger's text, as far as they are on the whitelist.
+
+Whatever isn't raises ValueError with one short line for the visitor, that says what and where.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from itertools import pairwise
+
+from expressions.operations import CONSTANTS, FUNCTIONS, VARIABLES
+
+LONGEST = 200  # characters
+MOST_PARTS = 80  # numbers, names and signs, without the brackets
+DEEPEST = 40  # parts inside one another; a sum of forty terms counts as one inside the next
+VOCABULARY = "x, y, pi, e, numbers, + - * / ** and functions such as sin, exp, log, sqrt, abs"
+
+SPELLINGS = {"−": "-", "·": "*", "×": "*", "π": "pi"}  # what a phone or a book writes, and no look-alike of another
+TOKEN = re.compile(
+    r" *(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z]\w*)|(?P<sign>\*\*|[-+*/(),]))"
+)
+NOT_A_FORMULA = {
+    "^": "a power is written **, like x**2",
+    "²": "a power is written **, like x**2",
+    "³": "a power is written **, like x**3",
+    "√": "a root is written sqrt(x)",
+    "|": "an absolute value is written abs(x)",
+    "!": "a factorial isn't smooth",
+    "%": "a remainder isn't smooth; a percentage is a number such as 0.05",
+    "=": "write only what f(x, y) is, without an equals sign or an assignment",
+    "<": "a comparison can't be used",
+    ">": "a comparison can't be used",
+    "[": "lists and subscripts can't be used; brackets are round",
+    "]": "lists and subscripts can't be used; brackets are round",
+    "{": "sets and dictionaries can't be used; brackets are round",
+    "}": "sets and dictionaries can't be used; brackets are round",
+    '"': "quoted text can't be used",
+    "'": "quoted text can't be used",
+    ".": "a dot belongs in a number such as 0.5; an attribute can't be used",
+    ":": "a colon can't be used",
+    ";": "there is only one formula",
+    "#": "a comment can't be used",
+    "@": "a matrix product can't be used",
+    "_": "an underscore can't be used",
+}
+KEYWORDS = {
+    "lambda": "a lambda",
+    "for": "a comprehension",
+    "async": "a comprehension",
+    "if": "a condition",
+    "else": "a condition",
+    "and": "a logical word",
+    "or": "a logical word",
+    "not": "a logical word",
+    "in": "a comparison",
+    "is": "a comparison",
+    "await": "an await",
+    "yield": "a yield",
+    "import": "an import",
+    "True": "a truth value",
+    "False": "a truth value",
+    "None": "a missing value",
+}
+
+
+def shown(text: str) -> str:
+    """A stranger's text, fit to stand in a line of ours. Its characters have been checked."""
+    return text if len(text) <= 30 else f"{text[:29]}…"
+
+
+def _character(character: str) -> str:
+    """A character as it can be named in a line: invisible and combining ones only by their name."""
+    code = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, code)
+    if character.isascii() and character.isprintable():
+        return f"“{character}”"
+    if not character.isprintable() or unicodedata.category(character)[0] == "M":
+        return f"The character {name}"
+    return f"“{character}” ({name[:40].lower()})"
+
+
+def words_of(text: str) -> list[tuple[str, str]]:
+    """The kinds and texts of the numbers, words and signs. ValueError for anything that is none of them."""
+    for character in text:
+        if character in NOT_A_FORMULA and character != ".":
+            raise ValueError(f"{_character(character)} can't stand in a formula: {NOT_A_FORMULA[character]}.")
+        if not (character.isascii() and (character.isalnum() or character in " .+-*/(),")):
+            raise ValueError(f"{_character(character)} can't stand in a formula.")
+    found, place = [], 0
+    while text[place:].strip():
+        token = TOKEN.match(text, place)
+        if not token:
+            raise ValueError(f"“{shown(text[place:].strip())}”: {NOT_A_FORMULA['.']}.")
+        found.append((token.lastgroup, token[token.lastgroup]))
+        place = token.end()
+    return found
+
+
+def _check_words(words: list[tuple[str, str]]) -> None:
+    for kind, word in words:
+        if word in KEYWORDS:
+            raise ValueError(f"“{word}” is {KEYWORDS[word]}, which can't be used in a formula.")
+        if kind == "word" and word not in (*VARIABLES, *CONSTANTS, *FUNCTIONS):
+            raise ValueError(f"“{shown(word)}” isn't known. Use {VOCABULARY}.")
+    open_brackets = 0
+    for _, word in words:
+        open_brackets += (word == "(") - (word == ")")
+        if open_brackets < 0:
+            break
+    if open_brackets:
+        raise ValueError(f"A bracket is never {'closed' if open_brackets > 0 else 'opened'}.")
+    if words[0][1] in (")", ",", "*", "/", "**"):
+        raise ValueError(f"The formula can't begin with “{words[0][1]}”: something is missing before it.")
+    if words[-1][1] in ("+", "-", "*", "/", "**", ","):
+        raise ValueError(f"The formula can't end with “{words[-1][1]}”: something is missing after it.")
+    for (kind, word), (next_kind, follower) in pairwise(words):
+        pair = f"“{shown(word)} {shown(follower)}”"
+        ends, begins = kind != "sign" or word == ")", next_kind != "sign" or follower == "("
+        if word in FUNCTIONS:
+            if follower != "(":
+                raise ValueError(f"“{word}” needs brackets, like {word}(x).")
+        elif ends and begins:
+            raise ValueError(f"Something is missing within {pair}: a product is written with *, like 2*x.")
+        elif (word, follower) == ("(", ")"):
+            raise ValueError("There is nothing between two brackets: something is missing in them.")
+        elif (word, follower) == ("/", "/"):
+            raise ValueError("“//” rounds down, which isn't smooth: a division is written /.")
+        elif not ends and not begins and follower not in ("+", "-"):
+            raise ValueError(f"Something is missing within {pair}.")
+
+
+def tree_of(text: str) -> tuple[str, ast.expr]:
+    """The text in plain spelling, and its syntax tree, which is within the limits of size."""
+    if len(text) > LONGEST:
+        raise ValueError(f"The formula is longer than {LONGEST} characters.")
+    plain = "".join(SPELLINGS.get(each, each) for each in text).strip(" \t\r\n")
+    if not plain:
+        raise ValueError("There is no formula yet: write one, like x**2 + y**2.")
+    words = words_of(plain)
+    _check_words(words)
+    try:
+        tree = ast.parse(plain, mode="eval").body
+    except SyntaxError as fault:
+        rest = plain[max((fault.offset or 1) - 1, 0) :].strip()
+        where = f"at “{shown(rest)}”" if rest else "at its end"
+        raise ValueError(f"The formula can't be read {where}: something is missing or too much.") from None
+    except (ValueError, MemoryError, RecursionError, OverflowError):
+        raise ValueError("The formula is nested too deeply to be read.") from None
+    if sum(word not in ("(", ")") for _, word in words) > MOST_PARTS:
+        raise ValueError(f"The formula has more than {MOST_PARTS} parts (numbers, names and signs): shorten it.")
+    if _depth(tree) > DEEPEST:
+        raise ValueError(f"The formula is nested too deeply: at most {DEEPEST} parts inside one another.")
+    return plain, tree
+
+
+def _depth(tree: ast.expr) -> int:
+    """How many parts lie inside one another, counted without recursion."""
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [part for each in level for part in ast.iter_child_nodes(each)]
+    return depth

@@ -19,7 +19,7 @@ from landscapes import LANDSCAPES
 from landscapes.base import GROUPS
 from simulation.experiment import Experiment
 
-SIDE, GAP, TITLE, COLUMNS = 230, 16, 44, 6
+SIDE, GAP, TITLE, COLUMNS = 230, 16, 44, 5
 FINE = 2  # everything is drawn so many times as large, and made small at the end
 INK = "#31333f"
 

@@ -26,10 +26,10 @@ class GoldsteinPrice(Landscape):
     source = "A. A. Goldstein, J. F. Price, On descent from local minima (1971)"
     x_range = (-2.0, 2.0)
     y_range = (-2.0, 2.0)
-    start = (-1.0, 0.5)
+    start = (1.8, 1.2)
     minima = ((0.0, -1.0), (-0.6, -0.4), (1.8, 0.2), (1.2, 0.8))
     view = (-1.2, -1.0, 1.1)
-    learning_rate = 0.00005
+    learning_rate = 0.0001
 
     def loss(self, theta):
         x, y = theta

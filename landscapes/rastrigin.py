@@ -25,7 +25,7 @@ class Rastrigin(Landscape):
     y_range = (-5.12, 5.12)
     start = (-4.4, 3.4)
     view = (-1.1, 1.1, 1.2)
-    learning_rate = 0.002
+    learning_rate = 0.005
 
     ripple: float = parameter(
         10.0, "A", 0.0, 20.0, help="Raising it makes every well deeper and its walls steeper; 0 is a plain bowl."

@@ -7,6 +7,7 @@ import pytest
 
 from catalog import parameters
 from landscapes import LANDSCAPES
+from landscapes.base import GROUPS
 from landscapes.himmelblau import Himmelblau
 from landscapes.multi_well import MultiWell
 from landscapes.ravine import Ravine
@@ -137,3 +138,121 @@ def test_the_knobs_of_the_many_wells_do_what_they_say():
     hill = np.array([-0.6, 0.25])
     assert MultiWell(hill=1.0).loss(hill) > MultiWell(hill=0.0).loss(hill) + 0.9
     assert min(map(MultiWell(depth=3.0).loss, map(np.array, MultiWell(depth=3.0).minima))) < -2
+
+
+PUBLISHED = {
+    # place -> value, to the digits printed; facts of the literature, not of this code
+    "beale": {(3, 0.5): 0},
+    "booth": {(1, 3): 0},
+    "matyas": {(0, 0): 0},
+    "three_hump_camel": {(0, 0): 0, (1.7476, -0.8738): 0.298638, (-1.7476, 0.8738): 0.298638},
+    "six_hump_camel": {
+        (0.0898, -0.7127): -1.031628,
+        (-0.0898, 0.7127): -1.031628,
+        (1.7036, -0.7961): -0.215464,
+        (-1.7036, 0.7961): -0.215464,
+        (1.6071, 0.5687): 2.104250,
+        (-1.6071, -0.5687): 2.104250,
+    },
+    "styblinski_tang": {
+        (-2.903534, -2.903534): -78.332331,
+        (2.746803, -2.903534): -64.195612,
+        (-2.903534, 2.746803): -64.195612,
+        (2.746803, 2.746803): -50.058893,
+    },
+    "goldstein_price": {(0, -1): 3, (-0.6, -0.4): 30, (1.8, 0.2): 84, (1.2, 0.8): 840},
+    "rosenbrock": {(1, 1): 0},
+}
+
+
+@pytest.mark.parametrize("key", PUBLISHED)
+def test_the_minima_are_the_published_ones_and_no_others(key):
+    landscape = LANDSCAPES[key]()
+    assert len(landscape.minima) == len(PUBLISHED[key])
+    for place, value in PUBLISHED[key].items():
+        (found,) = [each for each in landscape.minima if np.hypot(*np.subtract(each, place)) < 1e-4]
+        np.testing.assert_allclose(landscape.loss(np.array(found)), value, rtol=0, atol=6e-7)
+
+
+@pytest.mark.parametrize(("key", "eigenvalues"), [("booth", [2, 18]), ("matyas", [0.04, 1])])
+def test_the_curvature_of_the_published_bowls(key, eigenvalues):
+    bowl = LANDSCAPES[key]()
+    np.testing.assert_allclose(np.linalg.eigvalsh(bowl.hessian(np.array([0.7, -2.0]))), eigenvalues, rtol=1e-12)
+
+
+def test_rastrigin_has_its_wells_near_the_whole_numbers_and_a_ring_of_four_around_the_deepest():
+    carton = LANDSCAPES["rastrigin"]()
+    assert carton.minima[0] == pytest.approx((0, 0), abs=1e-12)
+    ring = np.array(carton.minima[1:5])
+    np.testing.assert_allclose(sorted(np.hypot(*ring.T)), 0.994959, atol=1e-6)
+    np.testing.assert_allclose(carton.loss(ring.T), 0.994959, atol=1e-6)
+    (left, right), (bottom, top) = carton.x_range, carton.y_range
+    # One well for each whole number, drawn a little towards the middle: x + 10 π sin(2 π x) = 0.
+    assert len(carton.minima) == len(range(int(left), int(right) + 1)) * len(range(int(bottom), int(top) + 1))
+    np.testing.assert_allclose(np.array(carton.minima), np.round(carton.minima), atol=0.05)
+
+
+def test_ackley_is_zero_at_its_tip_and_has_wells_near_the_whole_numbers():
+    funnel = LANDSCAPES["ackley"]()
+    assert funnel.minima[0] == pytest.approx((0, 0), abs=1e-9)
+    assert float(funnel.loss(np.zeros(2))) == pytest.approx(0, abs=1e-12)
+    # Along the axis far out: 20 + e - 20 exp(-0.2 |x| / √2) - exp((cos 2πx + 1) / 2), by hand at x = 3.
+    assert float(funnel.loss(np.array([3.0, 0.0]))) == pytest.approx(20 * (1 - np.exp(-0.6 / np.sqrt(2))), rel=1e-12)
+    assert np.abs(np.array(funnel.minima) - np.round(funnel.minima)).max() < 0.06
+    assert np.isfinite(funnel.gradient(np.zeros(2))).all()
+    assert np.isfinite(funnel.hessian(np.zeros(2))).all()
+
+
+def test_easom_has_its_hole_at_pi_and_is_flat_far_from_it():
+    hole = LANDSCAPES["easom"]()
+    np.testing.assert_allclose(hole.minima[0], (np.pi, np.pi), rtol=1e-12)
+    assert float(hole.loss(np.array(hole.minima[0]))) == pytest.approx(-1)
+    # The hole is in all of its map but a rim of it: at the corner the slope is below a millionth.
+    assert np.hypot(*hole.gradient(np.zeros(2))) < 1e-6
+
+
+@pytest.mark.parametrize("fall", [0.1, 1.0, 2.0])
+def test_the_saddle_is_one_and_its_wells_lie_where_the_wall_stops_the_fall(fall):
+    saddle = LANDSCAPES["saddle"](fall=fall)
+    assert (saddle.gradient(np.zeros(2)) == 0).all()
+    np.testing.assert_allclose(np.linalg.eigvalsh(saddle.hessian(np.zeros(2))), [-fall, 1], rtol=1e-12)
+    # y³ = a y at y = √a, where the loss is -a²/4 and the curvature 2a.
+    np.testing.assert_allclose(sorted(saddle.minima), [(0, -(fall**0.5)), (0, fall**0.5)], rtol=1e-12)
+    np.testing.assert_allclose(saddle.loss(np.array(saddle.minima).T), -(fall**2) / 4, rtol=1e-12)
+
+
+def test_the_monkey_saddle_has_neither_slope_nor_curvature_and_three_equal_wells_around_it():
+    saddle = LANDSCAPES["monkey_saddle"]()
+    assert (saddle.gradient(np.zeros(2)) == 0).all()
+    assert (saddle.hessian(np.zeros(2)) == 0).all()
+    angles = np.sort(np.arctan2(*np.array(saddle.minima).T[::-1]))
+    np.testing.assert_allclose(angles, np.array([-1, 1, 3]) * np.pi / 3, atol=1e-12)
+    # r³ cos 3φ + ¾ r⁴ where cos 3φ = -1: its slope 3r³ - 3r² is 0 at r = 1, and there it is -1/4.
+    np.testing.assert_allclose(saddle.loss(np.array(saddle.minima).T), -0.25, rtol=1e-12)
+
+
+@pytest.mark.parametrize("sharpness", [1.0, 30.0, 1000.0])
+def test_the_flat_and_the_sharp_well_are_equally_deep_and_not_equally_wide(sharpness):
+    wells = LANDSCAPES["flat_and_sharp"](sharpness=sharpness)
+    flat, sharp = (np.array(each) for each in wells.minima)
+    assert wells.loss(flat) == wells.loss(sharp) == 0
+    np.testing.assert_allclose(wells.hessian(flat), np.eye(2), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(wells.hessian(sharp), sharpness * np.eye(2), rtol=1e-12, atol=1e-12)
+
+
+def test_the_plateau_has_its_slope_and_no_curvature_far_from_the_well():
+    plateau = LANDSCAPES["plateau"](slope=0.05)
+    # Along x far out it is S √(1 + x²): a slope of S, but for a part in x².
+    assert float(plateau.gradient(np.array([-7.0, 0.0]))[0]) == pytest.approx(-0.05 * 7 / 50**0.5, rel=1e-9)
+    assert abs(float(plateau.hessian(np.array([-7.0, 0.0]))[0, 0])) < 0.05 / 7**2
+
+
+def test_the_cliff_is_a_hundred_times_steeper_than_the_way_to_it():
+    cliff = LANDSCAPES["cliff"]()
+    # On its middle line the wall's slope is k/4, the funnel's is never more than 0.1.
+    assert float(cliff.gradient(np.array([0.0, 0.0]))[0]) == pytest.approx(cliff.steepness / 4)
+    assert np.hypot(*cliff.gradient(np.array([-3.0, 1.0]))) < 0.1
+
+
+def test_every_terrain_is_in_a_group_of_the_selector(landscape):
+    assert landscape.group in GROUPS

@@ -11,9 +11,10 @@ MAY_IMPORT = {
     "landscapes": {"catalog"},
     "optimizers": {"catalog"},
     "simulation": {"catalog", "landscapes", "optimizers"},
-    "figures": {"catalog", "landscapes", "optimizers", "simulation"},
+    "analysis": {"catalog", "landscapes", "optimizers", "simulation"},
+    "figures": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
     "stage": {"catalog", "landscapes", "optimizers", "simulation", "figures"},
-    "interface": {"catalog", "landscapes", "optimizers", "simulation", "figures", "stage"},
+    "interface": {"catalog", "landscapes", "optimizers", "simulation", "analysis", "figures", "stage"},
     "app": {"catalog", "landscapes", "optimizers", "simulation", "figures", "stage", "interface"},
 }
 LIBRARIES = {
@@ -21,6 +22,7 @@ LIBRARIES = {
     "landscapes": {"numpy"},
     "optimizers": {"numpy"},
     "simulation": {"numpy"},
+    "analysis": {"numpy"},
     "figures": {"numpy", "plotly"},
     "stage": {"numpy", "plotly", "streamlit", "pandas"},
     "interface": {"numpy", "streamlit"},

@@ -18,6 +18,7 @@ from simulation.descent import Trajectory
 
 REST = 1e-12  # of the map's size: an error smaller than this is rounding
 FEWEST = 8  # rows from which a factor can be told
+UNSURE = 0.05  # a factor that is not known better than this is not told
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def late_factor(errors: np.ndarray, rest: float) -> float:
     """The factor per step of the envelope of errors (rows,), over the late half of those above `rest`.
 
     Where the errors change sign the envelope is the peak of each whole swing from one side to the other; a straight
-    line is fitted to its logarithm. NaN with fewer than two whole swings, or with too few rows.
+    line is fitted to its logarithm. NaN with too few rows or swings, or where the line fits so badly, as in noise, that
+    the factor's standard error is more than UNSURE.
     """
     with np.errstate(invalid="ignore"):
         rows = np.flatnonzero(np.abs(errors) > rest)
@@ -74,7 +76,11 @@ def late_factor(errors: np.ndarray, rest: float) -> float:
     turns = np.flatnonzero(np.sign(late[1:]) != np.sign(late[:-1])) + 1
     if turns.size:
         swings = [first + np.argmax(np.abs(late[first:last])) for first, last in pairwise(turns)]
-        if len(swings) < 2:
-            return float("nan")
         rows, late = rows[swings], late[swings]
-    return float(np.exp(np.polyfit(rows, np.log(np.abs(late)), 1)[0]))
+    if len(rows) < 3:
+        return float("nan")
+    height, time = np.log(np.abs(late)), rows - rows.mean()
+    slope = (time @ height) / (time @ time)
+    left = height - height.mean() - slope * time
+    unsure = np.sqrt((left @ left) / (len(rows) - 2) / (time @ time))
+    return float(np.exp(slope)) if unsure <= UNSURE else float("nan")

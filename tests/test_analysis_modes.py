@@ -68,11 +68,17 @@ def test_what_cannot_be_told_is_no_number():
     assert np.isnan(late_factor(np.cos(rows / 200), 0.0)), "less than a swing"
     assert np.isnan(late_factor(np.zeros(400), 0.0)), "at rest from the start"
     assert np.isnan(late_factor(0.1**rows, 1e-5)), "there in five steps"
+    erratic = (-1.0) ** np.arange(20) * np.tile([1.0, 9.0, 0.1, 3.0], 5)
+    assert np.isnan(late_factor(erratic, 0.0)), "no line through its peaks"
     ravine = Ravine(100.0, 20.0)
     floor = np.array([np.cos(np.radians(20)), np.sin(np.radians(20))])
     found = modes(ravine, SGD(0.01), descend(ravine, SGD(0.01), floor, 100))
     assert found.measured[0] == pytest.approx(0.99)
     assert np.isnan(found.measured[1]), "the race is along the floor only"
+
+
+def test_steady_noise_neither_shrinks_nor_grows():
+    assert late_factor(np.random.default_rng(2).standard_normal(600), 0.0) == pytest.approx(1, abs=0.01)
 
 
 def test_a_rule_that_is_not_linear_has_a_measured_factor_only():

@@ -30,6 +30,10 @@ class Optimizer:
         """The next point and memory. `gradient` is a function: look-ahead rules need it elsewhere than at theta."""
         raise NotImplementedError
 
+    def looks_from(self, theta: np.ndarray, memory: Any) -> np.ndarray | None:
+        """Where the ball is that feels the slope at theta: for a rule shown where it looks ahead."""
+        return None
+
     @classmethod
     def suited(cls, learning_rate: float, size: float) -> dict[str, float]:
         """The settings that it starts with on a map of that size, where gradient descent runs well at that rate.

@@ -38,3 +38,6 @@ class Nesterov(Optimizer):
         slope = gradient(theta)
         velocity = self.momentum * velocity + slope
         return theta - self.learning_rate * (slope + self.momentum * velocity), velocity
+
+    def looks_from(self, theta, velocity):
+        return theta + self.learning_rate * self.momentum * velocity

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
 from landscapes.base import Landscape
-from optimizers.base import Optimizer
+from optimizers.base import Gradient, Optimizer
 
 REACH = 100  # a run that is this many map sizes away from the centre of the map has diverged
 BLOCK = 16_384  # points whose losses are computed at once: a block stays in the processor's cache
@@ -19,19 +21,52 @@ class Trajectory:
     """The paths of one optimizer, the start first.
 
     `theta` (steps + 1, 2, *batch), `loss` (steps + 1, *batch), and `diverged` (batch): the row at which
-    a run left, or -1. That row is kept where it is finite; the rows after it are NaN.
+    a run left, or -1. That row is kept where it is finite; the rows after it are NaN. `memory` is the
+    optimizer's own after the last step.
     """
 
     theta: np.ndarray
     loss: np.ndarray
     diverged: np.ndarray
+    memory: Any = None
 
 
-def gradient_noise(seed, steps: int) -> np.ndarray:
+def normal_draws(seed, steps: int) -> np.ndarray:
     """Standard normal draws (steps, 2, *shape of seed): the same seed gives every run the same ones."""
     seeds = np.asarray(seed)
     draws = [np.random.default_rng(int(each)).standard_normal((steps, 2)) for each in seeds.flat]
     return np.moveaxis(np.array(draws), 0, -1).reshape(steps, 2, *seeds.shape)
+
+
+def turns(
+    landscape: Landscape,
+    optimizer: Optimizer,
+    steps: int,
+    noise=0.0,
+    seed=0,
+    schedule: np.ndarray | None = None,
+) -> Iterator[tuple[Optimizer, Gradient]]:
+    """What each step is taken with: the rule at that step's learning rate, and the gradient that it feels.
+
+    The arguments are those of `descend`, but `seed` has as many axes as the batch. As many steps more or less leave
+    the first ones as they are.
+    """
+    sample = landscape.sampler(steps, np.asarray(seed))
+    if noisy := bool(np.any(noise)):
+        draws = noise * normal_draws(seed, steps)
+    scheduled = schedule is not None and hasattr(optimizer, "learning_rate")
+    rule = optimizer
+    for step in range(steps):
+        gradient = landscape.gradient if sample is None else sample(step)
+        if noisy:
+            gradient = _noisy(gradient, draws[step])
+        if scheduled:
+            rule = replace(optimizer, learning_rate=optimizer.learning_rate * schedule[step])
+        yield rule, gradient
+
+
+def _noisy(gradient, shift):
+    return lambda theta: gradient(theta) + shift
 
 
 def descend(
@@ -68,10 +103,7 @@ def descend(
     theta = np.empty((steps + 1 if path else rows, 2, *batch))
     loss = np.empty((len(theta) if path else 1, *batch))
     seed = np.reshape(seed, (1,) * (len(batch) - np.ndim(seed)) + np.shape(seed))
-    sample = landscape.sampler(steps, seed)
-    if noisy := bool(np.any(noise)):
-        draws = noise * gradient_noise(seed, steps)
-    scheduled = schedule is not None and hasattr(optimizer, "learning_rate")
+    turn = turns(landscape, optimizer, steps, noise, seed, schedule)
 
     with np.errstate(all="ignore"):  # an overflow is a diverged run, not a fault
         memory = optimizer.init(point)
@@ -80,12 +112,7 @@ def descend(
             block = theta[first:last] if path else theta[: last - first]
             for row in range(first, last):
                 if row > 0:
-                    gradient = landscape.gradient if sample is None else sample(row - 1)
-                    if noisy:
-                        gradient = _noisy(gradient, draws[row - 1])
-                    rule = optimizer
-                    if scheduled:
-                        rule = replace(optimizer, learning_rate=optimizer.learning_rate * schedule[row - 1])
+                    rule, gradient = next(turn)
                     point, memory = rule.step(point, gradient, memory)
                 block[row - first] = point
             if watch.cut(block, first):
@@ -97,11 +124,7 @@ def descend(
             theta = block[-1:].copy()
             loss[:] = landscape.loss(np.moveaxis(theta, 1, 0))
     loss[~np.isfinite(loss)] = np.nan
-    return Trajectory(theta, loss, watch.diverged)
-
-
-def _noisy(gradient, shift):
-    return lambda theta: gradient(theta) + shift
+    return Trajectory(theta, loss, watch.diverged, memory)
 
 
 class _Watch:

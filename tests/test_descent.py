@@ -1,13 +1,17 @@
 """The loop: its shapes, its noise, and what it calls divergence."""
 
+from itertools import islice
+
 import numpy as np
 import pytest
 
+from landscapes.linear_regression import LinearRegression
 from landscapes.ravine import Ravine
 from landscapes.rosenbrock import Rosenbrock
+from optimizers.adam import Adam
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
-from simulation.descent import REACH, descend
+from simulation.descent import REACH, descend, turns
 
 
 def test_one_run_has_a_row_for_the_start_and_one_for_each_step():
@@ -99,3 +103,16 @@ def test_a_cloud_of_seeds_equals_its_runs_one_by_one():
         np.testing.assert_array_equal(
             cloud[:, :, seed], descend(Ravine(), Momentum(0.01, 0.9), (1, 1), 30, 1.0, seed).theta
         )
+
+
+@pytest.mark.parametrize("rule", [SGD(0.01), Momentum(0.01, 0.9), Adam(0.1)])
+@pytest.mark.parametrize("terrain", [Ravine(20.0, 30.0), LinearRegression()])
+def test_a_run_goes_on_from_its_last_row_and_its_memory(rule, terrain):
+    factors = 1 / np.sqrt(np.arange(1, 41))
+    whole = descend(terrain, rule, (0.5, -1.0), 40, 0.3, 4, schedule=factors)
+    first = descend(terrain, rule, (0.5, -1.0), 25, 0.3, 4, schedule=factors)
+    theta, memory = first.theta[-1], first.memory
+    for own, gradient in islice(turns(terrain, rule, 40, 0.3, 4, factors), 25, None):
+        theta, memory = own.step(theta, gradient, memory)
+    np.testing.assert_array_equal(theta, whole.theta[-1])
+    np.testing.assert_equal(memory, whole.memory)

@@ -12,9 +12,10 @@ MAY_IMPORT = {
     "landscapes": {"catalog", "expressions"},
     "optimizers": {"catalog"},
     "simulation": {"catalog", "landscapes", "optimizers"},
-    "figures": {"catalog", "landscapes", "optimizers", "simulation"},
+    "analysis": {"catalog", "landscapes", "optimizers", "simulation"},
+    "figures": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
     "stage": {"catalog", "landscapes", "optimizers", "simulation", "figures"},
-    "interface": {"catalog", "landscapes", "optimizers", "simulation", "figures", "stage"},
+    "interface": {"catalog", "landscapes", "optimizers", "simulation", "analysis", "figures", "stage"},
     "app": {"catalog", "landscapes", "optimizers", "simulation", "figures", "stage", "interface"},
 }
 LIBRARIES = {
@@ -23,6 +24,7 @@ LIBRARIES = {
     "landscapes": {"numpy", "scipy"},
     "optimizers": {"numpy"},
     "simulation": {"numpy"},
+    "analysis": {"numpy"},
     "figures": {"numpy", "plotly"},
     "stage": {"numpy", "plotly", "streamlit", "pandas"},
     "interface": {"numpy", "streamlit"},

@@ -1,0 +1,1 @@
+"""What theory and repeated runs say about a race."""

@@ -1,0 +1,48 @@
+"""How the ground bends at a place: the eigenvalues and axes of the Hessian there, and the minimum next to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from landscapes.base import Landscape
+
+FLAT = 1e-12  # an eigenvalue smaller than this share of the other is rounding
+
+
+@dataclass(frozen=True)
+class Curvature:
+    """The eigenvalues (2,) of the Hessian, ascending, and their axes (2, 2), one a column, of length 1.
+
+    `condition_number` is the larger over the smaller one: infinite where the ground is flat along one axis, NaN where
+    it is no bowl (a negative eigenvalue, or both zero). All are NaN where the Hessian is not finite.
+    """
+
+    eigenvalues: np.ndarray
+    axes: np.ndarray
+    condition_number: float
+
+
+def curvature(landscape: Landscape, theta) -> Curvature:
+    """The curvature at one place (2,)."""
+    with np.errstate(all="ignore"):
+        hessian = np.array(landscape.hessian(np.asarray(theta, dtype=float)))
+    if not np.isfinite(hessian).all():
+        return Curvature(np.full(2, np.nan), np.full((2, 2), np.nan), float("nan"))
+    eigenvalues, axes = np.linalg.eigh(hessian)
+    eigenvalues = np.where(np.abs(eigenvalues) <= FLAT * np.abs(eigenvalues).max(), 0.0, eigenvalues)
+    # An axis has no sign of its own: with its longer component positive it is the same from place to place.
+    axes = axes * np.sign(axes[np.argmax(np.abs(axes), axis=0), [0, 1]])
+    smallest, largest = (float(each) for each in eigenvalues)
+    if smallest < 0 or largest == 0:
+        return Curvature(eigenvalues, axes, float("nan"))
+    return Curvature(eigenvalues, axes, largest / smallest if smallest > 0 else float("inf"))
+
+
+def nearest_minimum(landscape: Landscape, theta) -> tuple[float, float] | None:
+    """The listed minimum nearest to a place (2,); None on a map without one, or from a place that is not finite."""
+    theta = np.asarray(theta, dtype=float)
+    if not landscape.minima or not np.isfinite(theta).all():
+        return None
+    return landscape.minima[int(np.argmin(np.hypot(*(np.array(landscape.minima) - theta).T)))]

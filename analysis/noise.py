@@ -1,0 +1,90 @@
+"""What noise does: a cloud of runs that differ in their seed only, and the variance at which theory lets it settle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.curvature import curvature, nearest_minimum
+from analysis.rates import step_matrix
+from landscapes.base import Landscape
+from optimizers.base import Optimizer
+from simulation.descent import descend
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+SEEDS = 10_000  # a race's seed is below this: the clouds of two seeds have no run in common
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """What a race does over many seeds.
+
+    `bands` (5, steps + 1) are the QUANTILES of the loss at each step; `ends` (2, runs) the last places. A diverged run
+    counts as the highest of all: a band is NaN where it lies among those. `diverged` is how many did; their ends are
+    NaN.
+    """
+
+    bands: np.ndarray
+    ends: np.ndarray
+    diverged: int
+
+
+def cloud(
+    landscape: Landscape,
+    optimizer: Optimizer,
+    start,
+    steps: int,
+    noise: float,
+    runs: int = 200,
+    seed: int = 0,
+    schedule: np.ndarray | None = None,
+) -> Cloud:
+    """The same race with `runs` seeds, the first of which is `seed`; the arguments are those of `descend`."""
+    seeds = seed + SEEDS * np.arange(runs)
+    run = descend(landscape, optimizer, start, steps, noise, seeds, schedule=schedule)
+    loss = np.sort(run.loss, axis=1)  # NaN come last
+    places = np.round(np.array(QUANTILES) * (runs - 1)).astype(int)
+    return Cloud(loss[:, places].T, run.theta[-1], int(np.count_nonzero(run.diverged >= 0)))
+
+
+def stationary_variance(optimizer: Optimizer, eigenvalue, noise):
+    """The variance at which a linear rule comes to rest on curvature λ, when σ is the gradient noise's deviation.
+
+    The solution of P = A·P·Aᵀ + σ²·B·Bᵀ, where A is the rule's own step and B how it takes up a shift of the gradient;
+    of P the place's entry. Infinite where the rule is not stable. λ, σ and the optimizer's fields may be arrays that
+    broadcast. ValueError for a rule that isn't linear.
+    """
+    matrix = step_matrix(optimizer, eigenvalue, shift=True)
+    step, entry = matrix[..., :-1], matrix[..., -1]
+    size = step.shape[-1]
+    stable = np.abs(np.linalg.eigvals(step)).max(axis=-1) < 1
+    step = np.where(stable[..., np.newaxis, np.newaxis], step, 0.0)
+    squared = np.einsum("...ij,...kl->...ikjl", step, step).reshape(*stable.shape, size**2, size**2)
+    taken = np.einsum("...i,...j->...ij", entry, entry).reshape(*stable.shape, size**2, 1)
+    settled = np.linalg.solve(np.eye(size**2) - squared, taken)[..., 0, 0]
+    return np.where(stable, settled * np.asarray(noise, dtype=float) ** 2, np.inf)[()]
+
+
+def measured_variance(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
+    """The variance (2,) of a cloud's ends (2, runs) along the axes of the Hessian, the flattest first.
+
+    The axes are those at the minimum nearest to the middle of the cloud, at that middle itself where there is none.
+    Ends in several wells count together, and one that is not finite makes both NaN.
+    """
+    middle = ends.mean(axis=1)
+    place = nearest_minimum(landscape, middle)
+    axes = curvature(landscape, middle if place is None else place).axes
+    return (axes.T @ ends).var(axis=1)
+
+
+def gradient_noise(landscape: Landscape, theta, draws: int, seed: int = 0) -> np.ndarray:
+    """The standard deviation (2,) of each coordinate of the gradient that a step samples at a place (2,).
+
+    It is zero on a terrain whose steps feel the exact gradient.
+    """
+    theta = np.asarray(theta, dtype=float)
+    sample = landscape.sampler(draws, np.array(seed))
+    if sample is None:
+        return np.zeros(2)
+    return np.array([sample(step)(theta) for step in range(draws)]).std(axis=0)

@@ -1,0 +1,190 @@
+"""How fast a rule goes along an axis of curvature λ: the eigenvalues of its own step on the quadratic ½λx².
+
+The step is probed, not copied: any rule whose step is linear there is understood, a new file's too. Goh, Why Momentum
+Really Works (2017); Lessard, Recht & Packard, Analysis and design of optimization algorithms (2016).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from enum import Enum
+
+import numpy as np
+
+from analysis.memory import parts, rebuilt
+from optimizers import OPTIMIZERS
+from optimizers.base import Optimizer
+
+ROUNDING = 1e-12  # of a factor per step; where two eigenvalues meet they are known to its root only
+MEETING = 1e-6
+
+
+class Regime(Enum):
+    """How the distance to the minimum behaves along an axis, late in a run."""
+
+    MONOTONE = "monotone"
+    CRITICAL = "critical"
+    RINGING = "ringing"
+    ALTERNATING = "alternating"
+    DIVERGENT = "divergent"
+    ONE_STEP = "one step"
+
+
+def step_matrix(optimizer: Optimizer, eigenvalue, shift: bool = False) -> np.ndarray:
+    """One step on ½λx² as a matrix that acts on x and the parts of the rule's memory, (*batch, n, n).
+
+    `eigenvalue` λ and the optimizer's fields may be arrays that broadcast to batch. With `shift` there is one more
+    column: what is added when the gradient is 1 more than λx. ValueError for a rule that isn't linear.
+    """
+    if not is_linear(optimizer):
+        raise ValueError(f"{optimizer.name} is not linear on a quadratic: theory has no rate for it.")
+    eigenvalue = np.asarray(eigenvalue, dtype=float)
+    size = 1 + len(parts(optimizer.init(np.zeros(2))))
+    batch = np.broadcast_shapes(_shape(optimizer), eigenvalue.shape)
+    # One column for each unit vector, and for rest with the gradient shifted.
+    states = np.zeros((size, size + 1, *batch))
+    states[np.arange(size), np.arange(size)] = 1.0
+    shifts = np.zeros((size + 1, *batch))
+    shifts[-1] = 1.0
+    columns = _stepped(optimizer, lambda theta: eigenvalue * theta + shifts, states)
+    matrix = np.moveaxis(columns, (0, 1), (-2, -1))
+    return matrix if shift else matrix[..., :-1]
+
+
+def is_linear(optimizer: Optimizer) -> bool:
+    """Whether the rule's step on a quadratic is linear in its place and memory, at these settings.
+
+    Probed with sums and multiples of seeded states, small and large. A rule that counts its steps is not.
+    """
+    size = 1 + len(parts(optimizer.init(np.zeros(2))))
+    ones = (1,) * len(_shape(optimizer))
+    drawn = np.random.default_rng(0).standard_normal((2, size, 12))
+    scales = np.geomspace(1e-4, 1e4, 12) * (-1.0) ** np.arange(12)
+    one, other = drawn.reshape(2, size, 12, *ones)
+    scale = scales.reshape(12, *ones)
+
+    def step(states: np.ndarray) -> np.ndarray:
+        return _stepped(optimizer, lambda theta: theta, np.broadcast_to(states, (size, 12, *_shape(optimizer))))
+
+    together, apart = step(one + scale * other), step(one) + scale * step(other)
+    bound = 1e-9 * (np.abs(step(one)) + np.abs(scale * step(other))).max(axis=0)
+    return bool((np.abs(together - apart) <= bound).all())  # not finite is not linear either
+
+
+def _shape(optimizer: Optimizer) -> tuple[int, ...]:
+    return np.broadcast_shapes(*(np.shape(getattr(optimizer, each.name)) for each in fields(optimizer)))
+
+
+def _stepped(optimizer: Optimizer, gradient: Callable, states: np.ndarray) -> np.ndarray:
+    """The rule's own step from states (n, *shape) along the first coordinate, with the second at rest."""
+
+    def plane(part: np.ndarray) -> np.ndarray:
+        return np.stack([part, np.zeros_like(part)])
+
+    def along(theta: np.ndarray) -> np.ndarray:
+        return plane(gradient(theta[0]))
+
+    with np.errstate(all="ignore"):
+        memory = rebuilt(optimizer.init(np.zeros((2, *states.shape[1:]))), tuple(plane(each) for each in states[1:]))
+        theta, memory = optimizer.step(plane(states[0]), along, memory)
+    full = theta.shape
+    return np.array([np.broadcast_to(each, full)[0] for each in (theta, *parts(memory))])
+
+
+def convergence_rate(optimizer: Optimizer, eigenvalues):
+    """The factor per step by which the distance to the minimum shrinks in the long run, the slowest axis counts.
+
+    `eigenvalues` is a curvature or a list of them, (k); the optimizer's fields may be arrays, and the rates then have
+    their shape. Above 1 the run diverges. ValueError for a rule that isn't linear.
+    """
+    eigenvalues = np.atleast_1d(np.asarray(eigenvalues, dtype=float))
+    eigenvalues = eigenvalues.reshape(-1, *(1,) * len(_shape(optimizer)))
+    return np.abs(np.linalg.eigvals(step_matrix(optimizer, eigenvalues))).max(axis=(0, -1))
+
+
+def regime(optimizer: Optimizer, eigenvalue: float) -> Regime:
+    """How the rule approaches the minimum along an axis of curvature λ, by the largest eigenvalues of its step.
+
+    Monotone: real and positive. Alternating: real and negative, a change of side at every step. Ringing: complex.
+    Critical: two of them meet, on the border to ringing from either side. One step: all are zero, and nothing is left
+    after as many steps as the rule has numbers, of gradient descent after one. Divergent: above 1 in size.
+    """
+    found = np.linalg.eigvals(step_matrix(optimizer, eigenvalue))
+    size = np.abs(found)
+    largest = found[size >= size.max() - MEETING]
+    if size.max() > 1 + ROUNDING:
+        return Regime.DIVERGENT
+    if size.max() < MEETING:
+        return Regime.ONE_STEP
+    if len(largest) > 1 and np.abs(largest[0] - largest[1]) < MEETING:
+        return Regime.CRITICAL
+    if np.iscomplex(largest).any():
+        return Regime.RINGING
+    return Regime.ALTERNATING if (largest.real < 0).any() else Regime.MONOTONE
+
+
+def critical_momentum(learning_rate, eigenvalue):
+    """The β at which the heavy ball is critically damped on curvature λ: (1 − √(αλ))². Shapes broadcast.
+
+    A larger β rings. Above αλ = 1 the ball at this β changes sides at every step; from αλ = 4 on it diverges.
+    """
+    return (1 - np.sqrt(learning_rate * eigenvalue)) ** 2
+
+
+def largest_stable_learning_rate(optimizer: Optimizer, eigenvalue):
+    """Up to which learning rate the rule doesn't diverge on curvature λ, at its other settings: its rate is at most 1.
+
+    λ and the fields may be arrays that broadcast. Infinite where every learning rate will do (on flat ground), 0 where
+    none will (on a ridge, λ < 0). ValueError for a rule that isn't linear, or has no learning rate.
+    """
+    if not hasattr(optimizer, "learning_rate"):
+        raise ValueError(f"{optimizer.name} has no learning rate.")
+    others = replace(optimizer, learning_rate=0.0)
+    eigenvalue = np.asarray(eigenvalue, dtype=float)
+    shape = np.broadcast_shapes(_shape(others), eigenvalue.shape)
+
+    def stable(learning_rate: np.ndarray) -> np.ndarray:
+        matrices = step_matrix(replace(optimizer, learning_rate=learning_rate), eigenvalue)
+        return np.abs(np.linalg.eigvals(matrices)).max(axis=-1) <= 1 + ROUNDING
+
+    # The stable rates are an interval from 0: find its end to a factor of two, then halve what is left.
+    unit = np.broadcast_to(1 / np.where(eigenvalue == 0, 1.0, np.abs(eigenvalue)), shape)
+    low, high = np.zeros(shape), unit.copy()
+    for _ in range(40):
+        still = stable(high)
+        low, high = np.where(still, high, low), np.where(still, 2 * high, high)
+        if not still.any():
+            break
+    endless = stable(high)
+    for _ in range(60):
+        middle = (low + high) / 2
+        still = stable(middle)
+        low, high = np.where(still, middle, low), np.where(still, high, middle)
+    # Where none is stable the halving has come down to rounding.
+    return np.where(endless, np.inf, np.where(low < 1e-9 * unit, 0.0, low))[()]
+
+
+def tuned(rule: str, smallest: float, largest: float) -> Optimizer:
+    """The settings with the best rate on a quadratic with eigenvalues from `smallest` to `largest`.
+
+    Theory knows them for `sgd`, `momentum`, `averaged_momentum` and `nesterov`; ValueError for others, or without
+    0 < smallest ≤ largest. They may lie outside of the sliders. Polyak (1964); Lessard, Recht & Packard (2016).
+    """
+    if not 0 < smallest <= largest < np.inf:
+        raise ValueError("The best settings need eigenvalues with 0 < smallest ≤ largest.")
+    if rule == "sgd":
+        return OPTIMIZERS["sgd"](2 / (smallest + largest))
+    condition = largest / smallest
+    root = np.sqrt(condition)
+    ball = OPTIMIZERS["momentum"](
+        float((2 / (np.sqrt(smallest) + np.sqrt(largest))) ** 2), float(((root - 1) / (root + 1)) ** 2)
+    )
+    if rule == "momentum":
+        return ball
+    if rule == "averaged_momentum":
+        return ball.equivalent()
+    if rule == "nesterov":
+        root = np.sqrt(3 * condition + 1)
+        return OPTIMIZERS["nesterov"](4 / (3 * largest + smallest), float((root - 2) / (root + 2)))
+    raise ValueError(f"Theory knows no best settings for “{rule}”.")

@@ -1,0 +1,130 @@
+"""Clouds of noisy runs, and the variances at which they settle, against closed forms."""
+
+import numpy as np
+import pytest
+
+from analysis.noise import QUANTILES, cloud, gradient_noise, measured_variance, stationary_variance
+from landscapes import LANDSCAPES
+from landscapes.base import EXAMPLES
+from landscapes.linear_regression import LinearRegression
+from landscapes.ravine import Ravine
+from landscapes.sparse import Sparse
+from optimizers.adam import Adam
+from optimizers.averaged_momentum import AveragedMomentum
+from optimizers.momentum import Momentum
+from optimizers.nesterov import Nesterov
+from optimizers.rolling_ball import RollingBall
+from optimizers.sgd import SGD
+from simulation.descent import descend
+
+ALPHAS, BETAS = np.meshgrid(np.geomspace(1e-3, 0.7, 6), [0.0, 0.2, 0.5, 0.9, 0.99])
+
+
+def heavy_ball(alpha, beta, curvature, sigma):
+    return alpha * sigma**2 * (1 + beta) / ((1 - beta) * curvature * (2 + 2 * beta - alpha * curvature))
+
+
+@pytest.mark.parametrize(("curvature", "sigma"), [(1.0, 0.2), (2.5, 3.0)])
+def test_the_stationary_variances_of_the_closed_forms(curvature, sigma):
+    np.testing.assert_allclose(
+        stationary_variance(SGD(ALPHAS), curvature, sigma),
+        ALPHAS * sigma**2 / (curvature * (2 - ALPHAS * curvature)),
+        rtol=1e-9,
+    )
+    np.testing.assert_allclose(
+        stationary_variance(Momentum(ALPHAS, BETAS), curvature, sigma),
+        heavy_ball(ALPHAS, BETAS, curvature, sigma),
+        rtol=1e-8,
+    )
+    np.testing.assert_allclose(
+        stationary_variance(AveragedMomentum(ALPHAS, BETAS), curvature, sigma),
+        heavy_ball(ALPHAS * (1 - BETAS), BETAS, curvature, sigma),
+        rtol=1e-8,
+    )
+    ball = RollingBall(2.0, 1.5, 0.7, 0.1)
+    same = ball.equivalent()
+    assert stationary_variance(ball, curvature, sigma) == pytest.approx(
+        heavy_ball(same.learning_rate, same.momentum, curvature, sigma)
+    )
+
+
+def test_momentum_multiplies_the_noise_at_equal_alpha_and_not_at_equal_terminal_speed():
+    plain = stationary_variance(SGD(1e-4), 1.0, 1.0)
+    assert stationary_variance(Momentum(1e-4, 0.9), 1.0, 1.0) / plain == pytest.approx(10, rel=1e-3)
+    assert stationary_variance(Momentum(1e-5, 0.9), 1.0, 1.0) / plain == pytest.approx(1, rel=1e-3)
+
+
+def test_where_nothing_settles_it_is_infinite():
+    found = stationary_variance(SGD(0.1), [-1.0, 0.0, 1.0, 20.0, 30.0], 0.5)
+    np.testing.assert_array_equal(np.isinf(found), [True, True, False, True, True])
+    assert np.isinf(stationary_variance(Momentum(0.04, 0.9), 100.0, 0.1))
+    with pytest.raises(ValueError, match="not linear"):
+        stationary_variance(Adam(), 1.0, 1.0)
+
+
+@pytest.mark.parametrize("rule", [SGD(0.1), Momentum(0.05, 0.8), AveragedMomentum(0.3, 0.6), Nesterov(0.05, 0.8)])
+def test_a_cloud_settles_at_the_stationary_variance_along_each_axis(rule):
+    ravine = Ravine(8.0, 30.0)
+    ends = cloud(ravine, rule, (0.5, 0.5), 400, noise=0.3, runs=4000, seed=3).ends
+    expected = [stationary_variance(rule, each, 0.3) for each in (1.0, 8.0)]
+    # 4,000 draws: a standard error of 2.2 %.
+    np.testing.assert_allclose(measured_variance(ravine, ends), expected, rtol=0.09)
+
+
+def test_the_bands_are_the_quantiles_of_the_losses():
+    ravine = Ravine(1.0, 0.0)
+    found = cloud(ravine, SGD(0.1), (0.0, 0.0), 100, noise=1.0, runs=4001)
+    assert found.bands.shape == (5, 101)
+    assert found.ends.shape == (2, 4001)
+    assert found.diverged == 0
+    # From rest at the minimum x and y are normal with equal variance: 2·loss/variance is exponential with mean 2.
+    steps = np.arange(1, 101)
+    variance = 0.01 * (1 - 0.81**steps) / (1 - 0.81)
+    expected = -np.log(1 - np.array(QUANTILES)[:, np.newaxis]) * variance
+    np.testing.assert_allclose(found.bands[1:, 1:], expected[1:], rtol=0.13)
+    assert (np.diff(found.bands, axis=0) >= 0).all()
+
+
+def test_the_first_of_a_cloud_is_the_race_itself_and_another_seed_shares_none():
+    data = LinearRegression()
+    factors = 1 / np.sqrt(np.arange(1, 31))
+    arguments = data, Momentum(0.05, 0.5), data.start, 30, 0.5
+    seven = cloud(*arguments, runs=20, seed=7, schedule=factors).ends
+    race = descend(*arguments, seed=7, schedule=factors)
+    np.testing.assert_allclose(seven[:, 0], race.theta[-1], rtol=1e-12)
+    eight = cloud(*arguments, runs=20, seed=8, schedule=factors).ends
+    assert not np.isclose(seven[0][:, np.newaxis], eight[0]).any()
+
+
+def test_without_noise_all_runs_are_one():
+    found = cloud(Ravine(), SGD(0.01), (-1.5, 1.0), 20, noise=0.0, runs=5)
+    assert np.ptp(found.bands, axis=0).max() == 0
+    assert np.ptp(found.ends, axis=1).max() == 0
+
+
+def test_diverged_runs_are_counted_and_not_forgotten():
+    ridge = LANDSCAPES["ravine"](100.0)
+    found = cloud(ridge, SGD(0.0205), (-1.5, 1.0), 300, noise=0.1, runs=50)
+    assert found.diverged == 50
+    assert np.isnan(found.bands[:, -1]).all()
+    assert np.isfinite(found.bands[:, 0]).all()
+    assert np.isnan(measured_variance(ridge, found.ends)).all()
+
+
+@pytest.mark.parametrize("size", [1, 4, 20])
+def test_the_noise_of_a_mini_batch_is_that_of_a_sample_without_replacement(size):
+    data = LinearRegression(batch_size=size)
+    theta = np.array(data.minima[0])
+    errors = theta[0] * data.inputs + theta[1] - data.targets
+    slopes = np.stack([errors * data.inputs, errors])
+    # Cochran, Sampling Techniques (1977), theorem 2.2
+    expected = slopes.std(axis=1, ddof=1) * np.sqrt((1 - size / EXAMPLES) / size)
+    np.testing.assert_allclose(gradient_noise(data, theta, 20_000), expected, rtol=0.03)
+
+
+def test_the_noise_of_other_terrains():
+    assert (gradient_noise(LinearRegression(batch_size=EXAMPLES), (0, 0), 10) == 0).all()
+    assert (gradient_noise(Ravine(), (1, 1), 10) == 0).all()
+    # A coordinate that is felt with probability p: √(p(1−p)) of its slope.
+    expected = [0, 2 * np.sqrt(0.05 * 0.95)]
+    np.testing.assert_allclose(gradient_noise(Sparse(0.05), (1.0, 2.0), 20_000), expected, rtol=0.03)

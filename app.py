@@ -8,6 +8,7 @@ import streamlit as st
 from interface import session
 from interface.controls import controls, main_sliders
 from interface.formulas import formulas, rules
+from interface.laboratory import laboratory, overlay
 from interface.look import look
 from interface.presets import presets
 from interface.readout import readout
@@ -19,9 +20,14 @@ def race(ground: str) -> None:
     """What follows the hand: it runs by itself during a drag, and the rest of the page when the hand lets go."""
     experiment = session.current()
     trajectories = experiment.run()
-    stage(experiment, trajectories, ground, session.link(), session.count(), dropped)
-    main_sliders(experiment)
-    readout(experiment, trajectories)
+    drawn = overlay(experiment, trajectories)
+    stage(experiment, trajectories, ground, session.link(), session.count(), dropped, drawn, st.session_state.hidden)
+    if session.shows("sliders"):
+        main_sliders(experiment)
+    if session.shows("readout"):
+        readout(experiment, trajectories)
+    if session.shows("laboratory"):
+        laboratory(experiment, trajectories)
     session.settle()
 
 
@@ -37,7 +43,8 @@ st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
 look()
 experiment = session.begin()
 st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optimizers roll.</p></div>")
-presets()
+if session.shows("presets"):
+    presets()
 if st.session_state.notes:
     first, more = st.session_state.notes[:3], len(st.session_state.notes) - 3
     said = " ".join(first) + (f" And {more} more." if more > 0 else "")
@@ -50,6 +57,7 @@ with panels, st.container(key="race"):
     race(terrain(experiment.landscape, titles))
 with hand:
     controls(experiment)
-formulas(experiment)
-rules()
+if session.shows("formulas"):
+    formulas(experiment)
+    rules()
 session.write_link()

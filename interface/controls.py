@@ -33,9 +33,14 @@ def shown(key: str, value: Any) -> str:
 
 def controls(experiment: Experiment) -> None:
     """Everything that sets up a race but the main sliders, the most used first."""
-    terrain(experiment)
-    line_up(experiment)
-    schedule(experiment)
+    if session.shows("terrain"):
+        terrain(experiment)
+    if session.shows("lineup"):
+        line_up(experiment)
+    if session.shows("compare"):
+        compare()
+    if session.shows("schedule"):
+        schedule(experiment)
     more(experiment)
 
 
@@ -187,7 +192,6 @@ def line_up(experiment: Experiment) -> None:
             on_change=added,
             label_visibility="collapsed",
         )
-    compare()
 
 
 def compare() -> None:

@@ -42,13 +42,28 @@ def readout(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         row(experiment, place, outcome(experiment.landscape, run, experiment.tolerance))
         for place, run in enumerate(trajectories)
     ]
-    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in each)}</tr>" for each in rows)
+    table("How each ball ended", head, rows)
     st.html(
-        f"<div class='dh-readout' tabindex='0' role='region' aria-label='How each ball ended'><table><thead><tr>"
-        f"{''.join(f'<th>{escape(each)}</th>' for each in head)}</tr></thead><tbody>{cells}</tbody></table></div>"
         f"{energies(experiment, trajectories)}"
         f"<p class='dh-small'>{escape(RULE_OF_STATES.format(tolerance=tolerance))}</p>"
     )
+
+
+def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table whose cells are HTML; `label` says what it is to those who don't see it."""
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in each)}</tr>" for each in rows)
+    st.html(
+        f"<div class='dh-readout' tabindex='0' role='region' aria-label='{escape(label)}'><table><thead><tr>"
+        f"{''.join(f'<th>{escape(each)}</th>' for each in head)}</tr></thead><tbody>{cells}</tbody></table></div>"
+    )
+
+
+def ball(experiment: Experiment, place: int) -> str:
+    """A ball's colour, name and settings, as HTML."""
+    optimizer = experiment.optimizers[place]
+    colour = styles(experiment.optimizers)[place].colour
+    in_force = escape(settings(optimizer, experiment.own[place]))
+    return f"<i style='background:{colour}'></i><b>{escape(optimizer.name)}</b> {in_force}"
 
 
 def energies(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
@@ -70,14 +85,12 @@ def energies(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
 
 def row(experiment: Experiment, place: int, ended: Outcome) -> list[str]:
     optimizer = experiment.optimizers[place]
-    colour = styles(experiment.optimizers)[place].colour
     other = optimizer.equivalent()
     state = ended.state.value
     if ended.state in (State.CONVERGED, State.DIVERGED):
         state += f" at step {ended.step}"
-    in_force = escape(settings(optimizer, experiment.own[place]))
     return [
-        f"<i style='background:{colour}'></i><b>{escape(optimizer.name)}</b> {in_force}",
+        ball(experiment, place),
         escape(state),
         digits(ended.loss),
         "–" if ended.minimum is None else f"({digits(ended.minimum[0])}, {digits(ended.minimum[1])})",

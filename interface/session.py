@@ -5,7 +5,9 @@ It is the one truth of the page. A control shows a part of it and, in its callba
 
 from __future__ import annotations
 
+import pkgutil
 from html import escape
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -13,7 +15,14 @@ import streamlit as st
 from landscapes.base import Landscape
 from simulation.experiment import Experiment, read_query, to_query
 
-SIDE = ("maps", "side")  # the view's own key in a link
+# What of a link is not the race but how it is looked at, beside the race's own keys.
+MAPS, VIEW, HIDE = "maps", "view", "hide"
+SIDE = "side"
+VIEWS = tuple(each.name for each in pkgutil.iter_modules([str(Path(__file__).parent / "laboratory")]))
+PARTS = (
+    *("presets", "terrain", "lineup", "compare", "schedule", "sliders", "surface", "loss", "readout"),
+    *("laboratory", "lessons", "formulas"),
+)
 MOST_KEPT = 5  # uploaded terrains that are remembered for a visitor
 
 
@@ -28,11 +37,9 @@ def begin() -> Experiment:
     # Where the visitor was quicker than the link, the browser still names an address from before their last change.
     elif not (state.touched and address in state.outrun):
         state.address = dict(address)
-        view = address.pop(SIDE[0], [])
-        state.side_by_side = view == [SIDE[1]]
+        notes = _read_view(address)
         state.experiment, state.notes = read_query(address, state.kept)
-        if view and not state.side_by_side:
-            state.notes.append(f"{SIDE[0]} can only be {SIDE[1]}: one map instead.")
+        state.notes += notes
         state.hint, state.refused = "", None
         state.settled = False  # a link is left as it came until something is changed
     state.page_is_old = state.touched = False
@@ -95,15 +102,37 @@ def keep(landscape: Landscape) -> None:
 def open_link(query: str) -> None:
     """Show the race of a link."""
     pairs = parse_qs(query, keep_blank_values=True)
-    st.session_state.side_by_side = pairs.pop(SIDE[0], None) == [SIDE[1]]
+    _read_view(pairs)
     change(read_query(pairs, st.session_state.kept)[0])
+
+
+def _read_view(address: dict[str, list[str]]) -> list[str]:
+    """Take out of an address how the race is looked at, and return a sentence for each thing that can't be."""
+    state, notes = st.session_state, []
+    maps, view, hide = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE))
+    state.side_by_side = maps == SIDE
+    if maps not in ("", SIDE):
+        notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
+    state.view = view if view in VIEWS else ""
+    if view and not state.view:
+        notes.append(f"{VIEW} can only be one of {', '.join(VIEWS)}: none instead.")
+    parts = hide.split()
+    state.hidden = tuple(each for each in PARTS if each in parts)
+    if set(parts) - set(PARTS):
+        notes.append(f"{HIDE} can only name {', '.join(PARTS)}: the rest of it is ignored.")
+    return notes
+
+
+def shows(part: str) -> bool:
+    """Whether this part of the page is there: a link can hide what a lesson doesn't need."""
+    return part not in st.session_state.hidden
 
 
 def link() -> str:
     """The link of what is on the page, without the `?`."""
-    parts = [to_query(current())]
-    if st.session_state.side_by_side:
-        parts.append(urlencode([SIDE]))
+    state = st.session_state
+    view = {MAPS: SIDE * state.side_by_side, VIEW: state.view, HIDE: " ".join(state.hidden)}
+    parts = [to_query(current()), urlencode({key: value for key, value in view.items() if value})]
     return "&".join(part for part in parts if part)
 
 

@@ -45,14 +45,22 @@ def stage(
     query: str,
     count: int,
     on_moved: Callable[[], None],
+    overlay: dict | None = None,
+    hidden: Sequence[str] = (),
 ) -> None:
     """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `moved`.
+
+    `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel; and
+    `arrows`, for each ball a list of {"name", "x", "y", "colour"} with a vector for each step, drawn on the map at the
+    playhead. Of the panels "surface" and "loss" those that are `hidden` are not there.
 
     `count` must differ from call to call: Streamlit only names a message that it believes the browser to have kept,
     and is wrong about that when two equal races come in quick succession. (For the terrain, which ought to be kept,
     see maxCachedMessageAge in .streamlit/config.toml.)
     """
-    _component(key="stage", data=_race(experiment, trajectories, terrain, query, count), on_moved_change=on_moved)
+    shown = {"overlay": overlay or {}, "hidden": list(hidden)}
+    data = _race(experiment, trajectories, terrain, query, count, shown)
+    _component(key="stage", data=data, on_moved_change=on_moved)
 
 
 def moved(state) -> dict | None:
@@ -90,7 +98,9 @@ def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, bytes]
     return name, b"land" + json.dumps(message, separators=(",", ":")).encode()
 
 
-def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, query: str, count: int) -> bytes:
+def _race(
+    experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, query: str, count: int, shown: dict
+) -> bytes:
     """The paths as bytes: `race`, the count, the length of a JSON header, the header, and the arrays of each ball.
 
     Per ball and step x, y and loss in double precision, then the drawn height and |∇f| in single; then, where there is
@@ -122,6 +132,7 @@ def _race(experiment: Experiment, trajectories: Sequence[Trajectory], terrain: s
         "start": experiment.start,
         "query": query,
         "without": experiment.landscape.unlinked,
+        **shown,
         "balls": balls,
     }
     # Doubles before singles, so that every array lies on a multiple of its own size.

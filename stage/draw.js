@@ -82,3 +82,23 @@ export function canvas(box, element) {
     context.clearRect(0, 0, clientWidth, clientHeight);
     return context;
 }
+
+export function arrow(context, [x0, y0], [x1, y1], colour) {
+    const length = Math.hypot(x1 - x0, y1 - y0);
+    if (length < 2) return;
+    const head = Math.min(9, length / 2);
+    const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
+    for (const [shade, width] of [["#fff", 4.5], [colour, 2.2]]) {
+        context.strokeStyle = context.fillStyle = shade;
+        context.lineWidth = width;
+        context.beginPath();
+        context.moveTo(x0, y0);
+        context.lineTo(x1 - head * ux, y1 - head * uy);
+        context.stroke();
+        context.beginPath();
+        context.moveTo(x1, y1);
+        for (const side of [-1, 1]) context.lineTo(x1 - head * ux + side * 0.5 * head * uy, y1 - head * uy - side * 0.5 * head * ux);
+        context.closePath();
+        context.fill();
+    }
+}

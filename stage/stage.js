@@ -6,7 +6,8 @@
 
 // Files of one folder change together: each is fetched under the address of the version that asks for it.
 const version = new URL(import.meta.url).search;
-const { canvas, clamp, digits, far, inside, line, ring, short, visible } = await import(`./draw.js${version}`);
+const { arrow, canvas, clamp, digits, far, inside, line, ring, short, visible } = await import(`./draw.js${version}`);
+const { axisOf, dressed, load, merge, theme } = await import(`./theme.js${version}`);
 const { paintFit } = await import(`./fit.js${version}`);
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
@@ -76,17 +77,6 @@ function same(one, other, from) {
     return true;
 }
 
-let plotly = null;
-function load(path) {
-    plotly ??= new Promise((done, failed) => {
-        if (window.Plotly) return done();
-        const script = document.createElement("script");
-        Object.assign(script, { src: new URL(path, document.baseURI).href, onload: done, onerror: failed });
-        document.head.append(script);
-    });
-    return plotly;
-}
-
 // The bytes of a race: see `_race` in stage/__init__.py.
 function unpack(bytes) {
     const buffer = bytes.slice().buffer;
@@ -109,15 +99,6 @@ function unpack(bytes) {
     }
     return race;
 }
-
-const merge = (base, more) => {
-    const merged = { ...base };
-    for (const [key, value] of Object.entries(more)) {
-        const both = value && merged[key] && typeof value === "object" && typeof merged[key] === "object" && !Array.isArray(value);
-        merged[key] = both ? merge(merged[key], value) : value;
-    }
-    return merged;
-};
 
 class Stage {
     constructor(parent) {
@@ -238,7 +219,7 @@ class Stage {
         const longer = this.race?.steps !== race.steps;
         Object.assign(this, { scene, race, cast, surfaceStep: null });
         if (moved) this.zoomed = false;
-        this.shown = theme(this.root);
+        this.shown = theme(this.root, this.copyBox);
         this.scrubBox.max = race.steps;
         if (this.pending && String(this.pending) === String(race.start)) this.answered();
         this.legend();
@@ -269,23 +250,13 @@ class Stage {
     }
 
     layout(panel) {
-        const { text, line, faint, font, grid } = this.shown;
-        const axis = { gridcolor: line, zeroline: false, linecolor: line, tickcolor: line, tickfont: { color: faint }, title: { font: { color: faint } } };
-        const base = {
-            paper_bgcolor: "rgba(0,0,0,0)",
-            plot_bgcolor: "rgba(0,0,0,0)",
-            font: { color: text, family: font, size: 12 },
-            margin: { l: 52, r: 18, t: 10, b: 40 },
-            hoverlabel: { bgcolor: this.shown.back, bordercolor: this.shown.faint, font: { color: text, family: font, size: 12 } },
-            dragmode: touch ? false : "zoom", // a finger on the map scrolls the page
-            uirevision: this.scene.place,
-        };
+        const { faint, grid } = this.shown;
         const given = this.scene.figures[panel.name].layout;
-        const layout = merge(base, { ...given, template: undefined });
-        for (const key of Object.keys(layout)) if (/^[xy]axis\d*$/.test(key)) layout[key] = merge(axis, layout[key]);
+        // A finger on the map scrolls the page.
+        const layout = dressed({ ...given, dragmode: touch ? false : "zoom", uirevision: this.scene.place }, this.shown);
         if (layout.scene) {
             for (const key of ["xaxis", "yaxis", "zaxis"]) {
-                layout.scene[key] = merge({ ...axis, showbackground: false, showspikes: false, nticks: 5, gridcolor: grid, linecolor: grid, tickfont: { color: faint, size: 10 } }, layout.scene[key]);
+                layout.scene[key] = merge({ ...axisOf(this.shown), showbackground: false, showspikes: false, nticks: 5, gridcolor: grid, linecolor: grid, tickfont: { color: faint, size: 10 } }, layout.scene[key]);
             }
             layout.margin = { l: 0, r: 0, t: 0, b: 0 };
             layout.dragmode = "orbit";
@@ -388,6 +359,7 @@ class Stage {
         const config = { displayModeBar: touch ? false : "hover", displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false, modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "toImage", "autoScale2d", "pan2d", "zoom2d", "resetCameraLastSave3d", "tableRotation"] };
         const data = Boolean(this.scene.figures.fit);
         this.panelsBox.classList.toggle("dh-data", data);
+        this.hide();
         for (const panel of data ? [...this.flat, this.fit] : this.flat) {
             await window.Plotly.react(panel.plot, this.traces(panel), this.layout(panel), config);
             if (!panel.drawn) {
@@ -404,6 +376,11 @@ class Stage {
             await window.Plotly.react(this.surface.plot, this.traces(this.surface), this.layout(this.surface), config);
             this.surface.drawn = true;
         }
+    }
+
+    // What the link leaves out.
+    hide() {
+        for (const panel of [this.surface, this.loss]) panel.box.classList.toggle("dh-hidden", this.race.hidden.includes(panel.name));
     }
 
     // A hand has zoomed the loss panel, or has set it back to the whole race.
@@ -472,6 +449,7 @@ class Stage {
         const { schedule } = this.race;
         this.stepBox.textContent = `step ${step} of ${this.race.steps}${schedule ? `, α × ${short(schedule.factors[step])}` : ""}`;
         this.root.dataset.step = step;
+        window.dispatchEvent(new CustomEvent("downhill:step", { detail: step }));
         if (document.activeElement !== this.scrubBox || this.playing) this.scrubBox.value = step;
         this.scrubBox.setAttribute("aria-valuetext", `step ${step} of ${this.race.steps}`);
         for (const ball of this.race.balls) {
@@ -603,6 +581,7 @@ class Stage {
             if (panel === this.map) this.paintStarts(context);
             else this.paintPlayhead(context);
             for (const each of all) this.paintTip(context, each);
+            if (panel === this.map && this.race.overlay.arrows) for (const each of all) this.paintArrows(context, each);
             for (const each of all) this.paintBall(context, each);
         }
         if (this.scene.figures.fit && this.fit.drawn) paintFit(canvas(this.fit.box, this.fit.paths), this);
@@ -649,6 +628,26 @@ class Stage {
             });
         }
         if (fresh && panel === this.loss && this.race.schedule) this.paintSchedule(context);
+        if (fresh && panel === this.loss && this.race.overlay.rates) this.paintRates(context);
+    }
+
+    // How fast theory says that a loss falls, through the middle of its way: as the square of the factor.
+    paintRates(context) {
+        const axes = this.axes(this.loss, 0);
+        inside(context, axes, () => {
+            context.setLineDash([2, 4]);
+            context.lineWidth = 2;
+            this.race.balls.forEach((ball, index) => {
+                const factor = this.race.overlay.rates[index];
+                const rows = this.above(ball);
+                const middle = rows.findLastIndex((value, row) => row <= ball.last / 2 && value > 0);
+                if (!(factor > 0) || middle < 0) return;
+                const y = (row) => far(axes.y(rows[middle] * factor ** (2 * (row - middle))));
+                context.strokeStyle = ball.colour;
+                line(context, axes, (row) => axes.x(row), y, 0, this.race.steps);
+                context.stroke();
+            });
+        });
     }
 
     // What α is multiplied by, from nothing at the bottom of the loss panel to 1 at its top.
@@ -704,6 +703,20 @@ class Stage {
                 context.lineTo(part[2], part[3]);
             }
             context.stroke();
+        });
+    }
+
+    // What a ball feels and does at the step under the playhead, from where it is on that row.
+    paintArrows(context, { ball, index, axes, x, y }) {
+        const row = Math.min(Math.floor(this.step), ball.last);
+        const from = [x(row), y(row)];
+        inside(context, axes, () => {
+            for (const vector of this.race.overlay.arrows[index]) {
+                const [dx, dy] = [vector.x[row], vector.y[row]];
+                if (!Number.isFinite(dx) || !Number.isFinite(dy)) continue;
+                const to = [far(axes.x(ball.x[row] + dx)), far(axes.y(ball.y[row] + dy))];
+                arrow(context, from, to, vector.colour);
+            }
         });
     }
 
@@ -946,7 +959,7 @@ class Stage {
 
     retheme() {
         if (!this.map.drawn) return;
-        const now = theme(this.root);
+        const now = theme(this.root, this.copyBox);
         if (JSON.stringify(now) === JSON.stringify(this.shown)) return;
         this.shown = now;
         this.legend();
@@ -959,16 +972,4 @@ function hasWebGL() {
     const context = probe.getContext("webgl");
     context?.getExtension("WEBGL_lose_context")?.loseContext();
     return Boolean(context);
-}
-
-// Streamlit's theme, as it stands.
-function theme(root) {
-    const style = getComputedStyle(root);
-    const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
-    const text = channels(style.color);
-    const back = channels(getComputedStyle(root.querySelector(".dh-copy")).backgroundColor);
-    const sum = (colour) => colour.reduce((one, other) => one + other);
-    const faded = (alpha) => `rgba(${text.join(", ")}, ${alpha})`;
-    const mixed = (share) => `rgb(${text.map((each, index) => Math.round(share * each + (1 - share) * back[index])).join(", ")})`;
-    return { text: faded(1), back: `rgb(${back.join(", ")})`, dark: sum(back) < sum(text), faint: faded(0.75), line: faded(0.14), grid: mixed(0.18), font: style.fontFamily };
 }

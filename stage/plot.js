@@ -1,0 +1,196 @@
+// One figure of Plotly's in the look of the page, with the stage's playhead on it, and places to pick with the hand.
+
+const version = new URL(import.meta.url).search;
+const { canvas, clamp, ring } = await import(`./draw.js${version}`);
+const { dressed, load, merge, theme } = await import(`./theme.js${version}`);
+
+const STILL = 4; // pixels that a hand may move and still only click
+const PATIENCE = 1000; // milliseconds to wait for an answer before the next place is sent all the same
+
+const plots = new Map();
+let count = 0; // of what was sent: the same place twice is still a new message
+
+export default async function draw({ data, parentElement, setStateValue }) {
+    let plot = plots.get(parentElement);
+    if (!plot) {
+        plot = new Plot(parentElement);
+        plots.set(parentElement, plot);
+    }
+    plot.send = (move) => setStateValue("picked", { ...move, count: (count += 1) });
+    plot.answered();
+    const text = new TextDecoder().decode(data.subarray(8)); // before it are the kind of message and its count
+    if (plot.text !== text) {
+        plot.text = text;
+        const message = JSON.parse(text);
+        await load(message.plotly);
+        if (plot.text === text) await plot.show(message);
+    }
+    return () =>
+        setTimeout(() => {
+            if (parentElement.isConnected) return;
+            plots.get(parentElement)?.close();
+            plots.delete(parentElement);
+        });
+}
+
+class Plot {
+    constructor(parent) {
+        parent.innerHTML = '<figure class="dh-figure"><div class="dh-plot"></div><canvas></canvas></figure>';
+        this.root = parent.firstChild;
+        [this.plot, this.over] = this.root.children;
+        this.step = Number(document.querySelector(".dh-stage")?.dataset.step ?? 0);
+        this.onstep = (event) => {
+            this.step = event.detail;
+            this.paint();
+        };
+        window.addEventListener("downhill:step", this.onstep);
+        this.sized = new ResizeObserver(() => {
+            clearTimeout(this.resizing);
+            this.resizing = setTimeout(() => this.redraw(), 60);
+        });
+        this.sized.observe(this.root);
+        this.themed = new MutationObserver(() => this.retheme());
+        for (const each of [document.documentElement, document.body]) this.themed.observe(each, { attributes: true });
+        for (const type of ["pointerdown", "mousedown", "touchstart"]) {
+            this.plot.addEventListener(type, (event) => this.press(event), { capture: true, passive: false });
+        }
+    }
+
+    close() {
+        window.removeEventListener("downhill:step", this.onstep);
+        this.sized.disconnect();
+        this.themed.disconnect();
+        if (this.drawn) window.Plotly.purge(this.plot);
+    }
+
+    async show(message) {
+        this.message = message;
+        this.root.style.height = `${message.height}px`;
+        this.root.setAttribute("aria-label", message.label);
+        this.root.classList.toggle("dh-pick", message.pick);
+        await this.redraw();
+    }
+
+    retheme() {
+        if (this.message && JSON.stringify(theme(this.root, this.root)) !== JSON.stringify(this.shown)) this.redraw();
+    }
+
+    async redraw() {
+        if (!this.message || !this.root.clientWidth) return;
+        this.shown = theme(this.root, this.root);
+        const { figure, pick } = this.message;
+        const layout = dressed({ ...figure.layout, dragmode: pick ? false : "zoom", uirevision: this.message.label }, this.shown);
+        const traces = figure.data.map((trace) => coloured(trace, this.shown, this.message.scales));
+        const config = { displayModeBar: false, displaylogo: false, responsive: false, scrollZoom: false, doubleClick: pick ? false : "reset" };
+        await window.Plotly.react(this.plot, traces, { ...layout, width: this.root.clientWidth, height: this.message.height }, config);
+        if (!this.drawn) this.plot.on("plotly_relayout", () => this.paint());
+        this.drawn = true;
+        this.paint();
+        this.root.dataset.ready = "true";
+    }
+
+    // The axes that show steps have the playhead; a place under the hand has a ring.
+    paint() {
+        if (!this.drawn) return;
+        const context = canvas(this.root, this.over);
+        const layout = this.plot._fullLayout;
+        if (this.message.playhead) {
+            context.strokeStyle = this.shown.faint;
+            for (const { xaxis, yaxis } of subplots(layout)) {
+                const x = Math.round(xaxis._offset + xaxis.l2p(this.step)) + 0.5;
+                if (x < xaxis._offset || x > xaxis._offset + xaxis._length + 1) continue;
+                context.beginPath();
+                context.moveTo(x, yaxis._offset);
+                context.lineTo(x, yaxis._offset + yaxis._length);
+                context.stroke();
+            }
+        }
+        if (this.hand) ring(context, ...this.hand, this.shown.text);
+    }
+
+    // ---- the hand ----
+
+    place(event) {
+        const box = this.plot.getBoundingClientRect();
+        const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+        const found = subplots(this.plot._fullLayout);
+        const index = found.findIndex(({ xaxis, yaxis }) => within(px, xaxis) && within(py, yaxis));
+        return { px, py, index };
+    }
+
+    // In the units of the axes, on the subplot that the hand came down on.
+    value({ px, py }, index) {
+        const { xaxis, yaxis } = subplots(this.plot._fullLayout)[index];
+        const x = clamp(px, xaxis._offset, xaxis._offset + xaxis._length);
+        const y = clamp(py, yaxis._offset, yaxis._offset + yaxis._length);
+        this.hand = [x, y];
+        return { x: xaxis.p2l(x - xaxis._offset), y: yaxis.p2l(y - yaxis._offset), index };
+    }
+
+    press(event) {
+        if (!this.message?.pick || !this.drawn || event.button > 0) return;
+        const down = this.place(event.touches?.[0] ?? event);
+        if (down.index < 0) return;
+        event.stopPropagation();
+        if (event.type !== "pointerdown") return;
+        // A finger may want to scroll the page: what it picks it picks by a tap.
+        const drags = this.message.drag && event.pointerType !== "touch";
+        let moved = false;
+        const onmove = (move) => {
+            if (move.pointerId !== event.pointerId) return;
+            moved ||= Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY) > STILL;
+            if (moved && drags) this.ask({ ...this.value(this.place(move), down.index), final: false });
+        };
+        const onend = (up) => {
+            if (up.pointerId !== event.pointerId) return;
+            for (const [type, listener] of listeners) window.removeEventListener(type, listener, true);
+            if (up.type === "pointerup" && (drags || !moved)) this.ask({ ...this.value(this.place(up), down.index), final: true });
+            this.hand = null;
+            this.paint();
+        };
+        const listeners = [["pointermove", onmove], ["pointerup", onend], ["pointercancel", onend]];
+        for (const [type, listener] of listeners) window.addEventListener(type, listener, true);
+    }
+
+    // One question at a time: while an answer is on its way only the last place is remembered.
+    ask(move) {
+        this.paint();
+        if (this.pending && !move.final) {
+            this.next = move;
+            return;
+        }
+        this.next = null;
+        this.pending = true;
+        clearTimeout(this.patience);
+        this.patience = setTimeout(() => this.answered(), PATIENCE);
+        this.send(move);
+    }
+
+    answered() {
+        clearTimeout(this.patience);
+        this.pending = false;
+        if (this.next) this.ask(this.next);
+    }
+}
+
+const within = (pixel, axis) => pixel >= axis._offset && pixel <= axis._offset + axis._length;
+
+function subplots(layout) {
+    return Object.values(layout._plots).map(({ xaxis, yaxis }) => ({ xaxis, yaxis }));
+}
+
+// What says "text" or "faint" for a colour has that of the page; a height has its scale.
+function coloured(trace, shown, scales) {
+    const named = (value) => ({ text: shown.text, faint: shown.faint, back: shown.back })[value] ?? value;
+    const repaint = (part) => {
+        const painted = { ...part };
+        for (const [key, value] of Object.entries(part)) {
+            if (key === "color") painted[key] = Array.isArray(value) ? value.map(named) : named(value);
+            else if (value && typeof value === "object" && !Array.isArray(value) && !value.bdata) painted[key] = repaint(value);
+        }
+        return painted;
+    };
+    const painted = repaint(trace);
+    if (trace.colorscale === undefined && scales[trace.name]) return merge(painted, { colorscale: scales[trace.name][shown.dark ? "dark" : "light"] });
+    return painted;
+}

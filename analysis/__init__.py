@@ -1,0 +1,1 @@
+"""What theory and sweeps say about a terrain and a rule."""

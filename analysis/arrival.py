@@ -66,25 +66,12 @@ class Wells:
         return table
 
 
-class FirstArrival:
-    """The first row of each run that is near any of the wells, as an observer of `descend`: `step` (batch), or -1."""
+class Arrival:
+    """When and where each run arrives, as an observer of `descend`; each (batch).
 
-    def __init__(self, wells: Wells) -> None:
-        self.wells = wells
-        self.step: np.ndarray | None = None
-
-    def __call__(self, first: int, theta: np.ndarray) -> None:
-        near = self.wells.within(np.moveaxis(theta, 1, 0)) >= 0
-        if self.step is None:
-            self.step = np.full(near.shape[1:], -1)
-        self.step[...] = np.where((self.step < 0) & near.any(axis=0), first + np.argmax(near, axis=0), self.step)
-
-
-class Settling:
-    """Where each run comes to rest, and since when, as an observer of `descend`.
-
-    The rule is that of simulation/outcome.py: from `step` (batch) on, it stays near one minimum, and every step is
-    shorter than the tolerance. `minimum` (batch) is the index of that one; both are -1 where there is none.
+    `first` is the first row within the tolerance of any minimum, passing by included, or -1. A run has come to rest by
+    the rule of simulation/outcome.py: from the row `settled` on it stays within the tolerance of one minimum, the one
+    of the index `minimum`, and every step is shorter than the tolerance. Both are -1 where it hasn't.
     """
 
     def __init__(self, wells: Wells) -> None:
@@ -94,9 +81,11 @@ class Settling:
     def __call__(self, first: int, theta: np.ndarray) -> None:
         found = self.wells.within(np.moveaxis(theta, 1, 0))
         if self._row is None:
-            self._row, self._near = theta[0].copy(), np.full(found.shape[1:], NOWHERE)
-            self._since = np.full(found.shape[1:], -1)
+            batch = found.shape[1:]
+            self._row, self._near = theta[0].copy(), np.full(batch, NOWHERE)
+            self.first, self._since = np.full(batch, -1), np.full(batch, -1)
         for number, (row, near) in enumerate(zip(theta, found, strict=True), first):
+            np.copyto(self.first, number, where=(self.first < 0) & (near != NOWHERE))
             x, y = row - self._row
             x *= x
             y *= y
@@ -112,5 +101,5 @@ class Settling:
         return np.where(self._slow, self._near, NOWHERE)
 
     @property
-    def step(self) -> np.ndarray:
+    def settled(self) -> np.ndarray:
         return np.where(self.minimum == NOWHERE, -1, self._since)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrival import NOWHERE, Settling, Wells
+from analysis.arrival import NOWHERE, Arrival, Wells
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import descend
@@ -49,17 +49,17 @@ def basins(
     end. `noise`, `seed` and `schedule` as in descend.
     """
     x, y, starts = landscape.grid(n)
-    settling = Settling(Wells(landscape.minima, tolerance))
-    run = descend(landscape, optimizer, starts, steps, noise, seed, schedule=schedule, path=False, observe=settling)
+    arrival = Arrival(Wells(landscape.minima, tolerance))
+    run = descend(landscape, optimizer, starts, steps, noise, seed, schedule=schedule, path=False, observe=arrival)
     lost = run.diverged >= 0
-    minimum = np.where(lost, DIVERGED, settling.minimum)
+    minimum = np.where(lost, DIVERGED, arrival.minimum)
     counts = np.bincount(minimum.ravel() - DIVERGED, minlength=len(landscape.minima) + 2) / n**2
     diverged, nowhere, *shares = counts
     return Basins(
         x,
         y,
         minimum,
-        np.where(lost, run.diverged, settling.step),
+        np.where(lost, run.diverged, arrival.settled),
         np.array(shares),
         float(nowhere),
         float(diverged),

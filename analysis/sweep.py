@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.arrival import FirstArrival, Wells
+from analysis.arrival import Arrival, Wells
 from catalog import Parameter, parameters
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -22,23 +22,26 @@ ZERO = 1e-4  # of the highest value: the least above 0 on a logarithmic scale th
 class SettingsMap:
     """One run for each pair of settings, (second settings, first settings) each; a rule of one setting has one row.
 
-    `steps_to_tolerance` is the first step within the tolerance of any listed minimum, passing by included, or -1.
-    `final_loss` is above the deepest listed minimum, where there is one, and NaN where the run diverged. `diverged` is
-    the step of that, or -1.
+    `steps_to_tolerance` is the first step within the tolerance of any listed minimum, passing by included, or -1;
+    `settled` the one from which on it is at rest there, by the rule of simulation/outcome.py, or -1. `final_loss` is
+    above the deepest listed minimum, where there is one, and NaN where the run diverged, at the step `diverged`, or -1.
     """
 
     steps_to_tolerance: np.ndarray
+    settled: np.ndarray
     final_loss: np.ndarray
     diverged: np.ndarray
 
     @property
     def best(self) -> tuple[int, int] | None:
-        """Row and column of the fewest steps, then of the lowest final loss; None where no run arrived and stayed."""
-        steps = np.where(self.diverged < 0, self.steps_to_tolerance, -1)
-        if (steps < 0).all():
+        """Row and column of the run that comes to rest first, then of the lowest final loss; None where none does.
+
+        To have been near is not enough: of many settings one will always throw the ball past a minimum early.
+        """
+        if (self.settled < 0).all():
             return None
-        order = np.lexsort((self.final_loss.ravel(), np.where(steps < 0, np.inf, steps).ravel()))
-        row, column = np.unravel_index(order[0], steps.shape)
+        order = np.lexsort((self.final_loss.ravel(), np.where(self.settled < 0, np.inf, self.settled).ravel()))
+        row, column = np.unravel_index(order[0], self.settled.shape)
         return int(row), int(column)
 
 
@@ -112,7 +115,7 @@ def settings_map(
     settings = {names[0]: np.asarray(learning_rates, dtype=float)[np.newaxis, :]}
     if momenta is not None:
         settings[names[1]] = np.asarray(momenta, dtype=float)[:, np.newaxis]
-    arrival = FirstArrival(Wells(landscape.minima, tolerance))
+    arrival = Arrival(Wells(landscape.minima, tolerance))
     run = descend(
         landscape,
         replace(optimizer, **settings),
@@ -125,7 +128,7 @@ def settings_map(
         observe=arrival,
     )
     final = run.loss[0] - floor(landscape)
-    return SettingsMap(arrival.step, np.where(run.diverged < 0, final, np.nan), run.diverged)
+    return SettingsMap(arrival.first, arrival.settled, np.where(run.diverged < 0, final, np.nan), run.diverged)
 
 
 def floor(landscape: Landscape) -> float:

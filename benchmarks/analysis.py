@@ -1,5 +1,7 @@
 """The map of two settings and the basins of attraction, beside the same runs without anything read from them.
 
+And the times of tuning a rule, and of finding the passes of a terrain.
+
 python benchmarks/analysis.py
 """
 
@@ -14,7 +16,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from analysis.basins import basins
+from analysis.passes import catchments
 from analysis.sweep import axes_of, settings_map, values
+from analysis.tuning import tune
 from benchmarks.descent import together
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
@@ -43,9 +47,14 @@ def compare(landscape, optimizer):
         lambda: descend(landscape, optimizer, starts, STEPS, path=False),
         lambda: basins(landscape, optimizer, STEPS, TOLERANCE),
     )
+    places = [landscape.start, *(landscape.clamp(each) for each in (landscape.centre - 1, landscape.centre + 1))]
+    tuned, flooded = together(
+        lambda: tune(landscape, optimizer, 1200, STEPS, TOLERANCE, places), lambda: catchments(landscape)
+    )
     print(
         f"{optimizer.key} on {landscape.key}: 100x100 settings {read_map:.0f} ms, ratio {read_map / bare_map:.1f}; "
-        f"basins of 121x121 starts {read_starts:.0f} ms, ratio {read_starts / bare_starts:.1f}"
+        f"basins of 121x121 starts {read_starts:.0f} ms, ratio {read_starts / bare_starts:.1f}; "
+        f"1,200 runs of tuning {tuned:.0f} ms; passes {flooded:.0f} ms"
     )
 
 

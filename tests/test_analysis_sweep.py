@@ -15,7 +15,7 @@ from optimizers.rmsprop import RMSProp
 from optimizers.rolling_ball import RollingBall
 from optimizers.sgd import SGD
 from simulation.descent import descend
-from simulation.outcome import outcome
+from simulation.outcome import State, outcome
 from simulation.schedule import SCHEDULES
 
 
@@ -76,6 +76,8 @@ def test_every_cell_is_the_single_run_with_its_settings(rule):
         ended = outcome(wells, run, 0.15)
         steps = found.steps_to_tolerance[row, column]
         assert (None if steps < 0 else steps) == ended.steps_to_tolerance
+        settled = ended.step if ended.state is State.CONVERGED else -1
+        assert found.settled[row, column] == settled
         assert found.diverged[row, column] == run.diverged
         np.testing.assert_allclose(found.final_loss[row, column], run.loss[-1], rtol=1e-9, atol=1e-12)
 
@@ -98,10 +100,11 @@ def test_a_map_may_sweep_other_fields():
     assert found.diverged.shape == (3, 2)
 
 
-def test_what_diverged_is_never_the_best():
-    # From beside the floor it is near at once, and gone later.
+def test_to_be_near_and_gone_again_is_not_the_best():
+    # From beside the floor it is near at once, and far away later.
     found = settings_map(Ravine(100.0), SGD(), (0.0, 5e-4), 300, 1e-3, [0.001, 0.05])
     assert found.steps_to_tolerance.tolist() == [[0, 0]]
+    assert found.settled.tolist() == [[0, -1]]
     assert found.diverged[0, 1] > 0
     assert np.isnan(found.final_loss[0, 1])
     assert found.best == (0, 0)

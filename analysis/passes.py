@@ -222,7 +222,7 @@ class Crossing:
     energy: float
 
 
-def crossings(
+def pass_crossings(
     landscape: Landscape, optimizer: Optimizer, trajectory: Trajectory, wells: Catchments | None = None
 ) -> tuple[Crossing, ...] | None:
     """The catchments that a single run of a ball passes through, in their order; None for a rule that is no ball.

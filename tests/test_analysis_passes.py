@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from analysis.passes import catchments, crossings, highest_on_the_way, passes
+from analysis.passes import catchments, highest_on_the_way, pass_crossings, passes
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from landscapes.himmelblau import Himmelblau
@@ -158,7 +158,7 @@ def test_a_ball_crosses_only_where_its_energy_is_above_the_pass(terrain):
     for start in starts:
         ball = Momentum(time_step**2, 1 - 0.1 * time_step)
         run = descend(landscape, ball, start, 3000)
-        for each in crossings(landscape, ball, run, wells):
+        for each in pass_crossings(landscape, ball, run, wells):
             seen += 1
             one, other = wells.at(run.theta[each.step - 1 : each.step + 1].T)
             assert each.wells == (one, other)
@@ -170,10 +170,10 @@ def test_a_ball_crosses_only_where_its_energy_is_above_the_pass(terrain):
 def test_a_ball_without_the_energy_stays_and_one_with_it_rings_out_in_one_of_the_wells():
     low = descend(TwoWells(), Momentum(1e-4, 0.999), (1.3, 0.4), 3000)
     assert low.loss[0] < 1
-    assert crossings(TwoWells(), Momentum(1e-4, 0.999), low) == ()
+    assert pass_crossings(TwoWells(), Momentum(1e-4, 0.999), low) == ()
     ball = Momentum(1e-4, 0.998)
     run = descend(TwoWells(), ball, (1.9, 0.4), 3000)
-    found = crossings(TwoWells(), ball, run)
+    found = pass_crossings(TwoWells(), ball, run)
     assert len(found) > 1
     assert [each.wells for each in found] == [((1, 0), (0, 1))[index % 2] for index in range(len(found))]
     assert all(each.height == pytest.approx(1) for each in found)
@@ -185,17 +185,17 @@ def test_a_ball_without_the_energy_stays_and_one_with_it_rings_out_in_one_of_the
 def test_a_ball_by_any_name_crosses_the_same_and_what_is_no_ball_has_no_energy():
     ball = RollingBall(2.0, 1.5, 0.4, 0.01)
     run = descend(TwoWells(), ball, (1.9, 0.4), 2000)
-    found = crossings(TwoWells(), ball, run)
+    found = pass_crossings(TwoWells(), ball, run)
     assert len(found) > 1
     for other in (ball.equivalent(), ball.equivalent().equivalent()):
         assert isinstance(other, Momentum | AveragedMomentum)
-        same = crossings(TwoWells(), other, run)
+        same = pass_crossings(TwoWells(), other, run)
         assert [each.step for each in same] == [each.step for each in found]
         np.testing.assert_allclose([each.energy for each in same], [each.energy for each in found], rtol=1e-9)
-    assert crossings(TwoWells(), Nesterov(0.01, 0.9), run) is None
+    assert pass_crossings(TwoWells(), Nesterov(0.01, 0.9), run) is None
 
 
 def test_a_single_well_has_no_pass():
     assert passes(Ravine()) == ()
     run = descend(Ravine(), Momentum(0.01, 0.9), (1.0, 1.0), 50)
-    assert crossings(Ravine(), Momentum(0.01, 0.9), run) == ()
+    assert pass_crossings(Ravine(), Momentum(0.01, 0.9), run) == ()

@@ -20,6 +20,7 @@ test: .venv/test .venv/browser
 bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py
 	$(BIN)/python benchmarks/descent.py
+	$(BIN)/python benchmarks/analysis.py
 
 # Each mark is as old as the installation it stands for: when its requirements are newer, it is made anew.
 .venv/made:

@@ -1,1 +1,1 @@
-"""What theory and repeated runs say about a race."""
+"""What theory and many runs say about a terrain and a rule."""

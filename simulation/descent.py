@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -14,6 +14,10 @@ from optimizers.base import Gradient, Optimizer
 
 REACH = 100  # a run that is this many map sizes away from the centre of the map has diverged
 BLOCK = 16_384  # points whose losses are computed at once: a block stays in the processor's cache
+
+# The C library gives each freed array of a few hundred kilobytes back to the system, and the next step takes it anew,
+# page by page, until it has once seen a larger one go: a basin map of the many wells took seven times as long.
+np.empty(2**21)
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def descend(
     *,
     schedule: np.ndarray | None = None,
     path: bool = True,
+    observe: Callable[[int, np.ndarray], None] | None = None,
 ) -> Trajectory:
     """Let the optimizer take `steps` steps from `start` (2, *batch).
 
@@ -86,7 +91,8 @@ def descend(
     `seed` may be arrays of shape batch as well. A run diverges when its place is not finite, or farther
     than REACH map sizes from the centre of the map. `schedule` (steps) multiplies the learning rate of
     each step; a rule that has none takes no notice of it. Without `path` only the last row is kept: a map of
-    10,000 runs then spends its time on steps, not on memory.
+    10,000 runs then spends its time on steps, not on memory. `observe` is shown all rows nevertheless, a few at a time:
+    the number of the first one and their theta (rows, 2, *batch), which is not to be kept or written to.
     """
     start = np.asarray(start, dtype=float)
     batch = np.broadcast_shapes(
@@ -118,6 +124,8 @@ def descend(
             if watch.cut(block, first):
                 # What is lost stays NaN, whatever its velocity would bring back.
                 point = np.where(watch.diverged >= 0, np.nan, point)
+            if observe is not None:
+                observe(first, block)
             if path:
                 loss[first:last] = landscape.loss(np.moveaxis(block, 1, 0))
         if not path:

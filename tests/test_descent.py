@@ -91,6 +91,22 @@ def test_every_ball_meets_the_same_noise_and_a_seed_gives_the_same_race():
     assert not np.allclose(one[1:], other[1:])
 
 
+@pytest.mark.parametrize("path", [True, False])
+@pytest.mark.parametrize("runs", [3, 5_000, 20_000])
+def test_an_observer_is_shown_every_row_in_turn(runs, path):
+    seen = []
+
+    def observe(first, theta):
+        assert first == sum(map(len, seen))
+        seen.append(theta.copy())
+
+    optimizer = Momentum(np.geomspace(1e-5, 0.1, runs), 0.9)
+    whole = descend(Rosenbrock(), optimizer, (-1.2, 2.0), 20)
+    observed = descend(Rosenbrock(), optimizer, (-1.2, 2.0), 20, path=path, observe=observe)
+    np.testing.assert_array_equal(np.concatenate(seen), whole.theta)
+    np.testing.assert_array_equal(observed.diverged, whole.diverged)
+
+
 def test_more_steps_do_not_change_the_first_ones():
     short = descend(Ravine(), Momentum(0.01, 0.9), (1, 1), 50, 1.0, 3).theta
     assert np.array_equal(descend(Ravine(), Momentum(0.01, 0.9), (1, 1), 200, 1.0, 3).theta[:51], short)

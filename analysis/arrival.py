@@ -1,0 +1,105 @@
+"""Where and when runs arrive, read row by row while they run: a map of them then needs no memory for their paths."""
+
+from __future__ import annotations
+
+import numpy as np
+
+NOWHERE = -1  # instead of the index of a minimum
+CROWDED = -2  # in the table: a cell which several minima are within reach of
+FEW = 8  # minima up to this many are each measured from every point; of more, the one that a table of the map names
+CELLS = 256  # along each side of that table
+
+
+class Wells:
+    """The places within the tolerance of the listed minima."""
+
+    def __init__(self, minima: tuple[tuple[float, float], ...], tolerance: float) -> None:
+        self.minima = np.array(minima, dtype=float).reshape(-1, 2)
+        self.tolerance = tolerance
+        self.table = self._table() if len(self.minima) > FEW else None
+
+    def within(self, theta: np.ndarray) -> np.ndarray:
+        """The index of the nearest minimum within the tolerance of each of the points (2, *batch), or NOWHERE."""
+        if self.table is None:
+            return self._nearest(theta)
+        column, row = (
+            # fmin also takes what is not a number to a cell; it is near nothing there.
+            np.fmax(np.fmin((each - low) * per_unit, CELLS - 1), 0).astype(np.intp)
+            for each, low, per_unit in zip(theta, self.low, self.per_unit, strict=True)
+        )
+        found = self.table[row, column]
+        x, y = theta - np.moveaxis(self.minima[found], -1, 0)
+        near = np.where(x * x + y * y <= self.tolerance**2, found, NOWHERE)
+        near[found == NOWHERE] = NOWHERE
+        if (crowded := found == CROWDED).any():
+            near[crowded] = self._nearest(theta[:, crowded])
+        return near
+
+    def _nearest(self, theta):
+        x, y = theta
+        found = np.full(np.shape(x), NOWHERE, dtype=np.intp)
+        least = np.full(np.shape(x), np.nextafter(self.tolerance**2, np.inf))
+        for index, (at_x, at_y) in enumerate(self.minima):
+            away, other = x - at_x, y - at_y
+            away *= away
+            other *= other
+            away += other
+            closer = away < least
+            found[closer] = index
+            least[closer] = away[closer]
+        return found
+
+    def _table(self) -> np.ndarray:
+        """For each cell (CELLS, CELLS) the index of the one minimum that it may be near, NOWHERE or CROWDED."""
+        reach = self.tolerance
+        self.low = self.minima.min(axis=0) - reach
+        sides = self.minima.max(axis=0) + reach - self.low
+        self.per_unit = CELLS / sides
+        table = np.full((CELLS, CELLS), NOWHERE, dtype=np.intp)
+        for index, place in enumerate(self.minima):
+            # One cell more on every side, for what rounding may do at its edge.
+            first = np.maximum(((place - reach - self.low) * self.per_unit).astype(int) - 1, 0)
+            left, bottom = first
+            right, top = ((place + reach - self.low) * self.per_unit).astype(int) + 2
+            cells = table[bottom:top, left:right]
+            cells[:] = np.where(cells == NOWHERE, index, CROWDED)
+        return table
+
+
+class Arrival:
+    """When and where each run arrives, as an observer of `descend`; each (batch).
+
+    `first` is the first row within the tolerance of any minimum, passing by included, or -1. A run has come to rest by
+    the rule of simulation/outcome.py: from the row `settled` on it stays within the tolerance of one minimum, the one
+    of the index `minimum`, and every step is shorter than the tolerance. Both are -1 where it hasn't.
+    """
+
+    def __init__(self, wells: Wells) -> None:
+        self.wells = wells
+        self._row: np.ndarray | None = None
+
+    def __call__(self, first: int, theta: np.ndarray) -> None:
+        found = self.wells.within(np.moveaxis(theta, 1, 0))
+        if self._row is None:
+            batch = found.shape[1:]
+            self._row, self._near = theta[0].copy(), np.full(batch, NOWHERE)
+            self.first, self._since = np.full(batch, -1), np.full(batch, -1)
+        for number, (row, near) in enumerate(zip(theta, found, strict=True), first):
+            np.copyto(self.first, number, where=(self.first < 0) & (near != NOWHERE))
+            x, y = row - self._row
+            x *= x
+            y *= y
+            x += y
+            self._slow = x <= self.wells.tolerance**2
+            # Whatever went elsewhere or fast has to begin anew; what is nowhere begins in vain.
+            np.copyto(self._since, number, where=~(self._slow & (near == self._near)))
+            self._near = near
+            self._row[...] = row
+
+    @property
+    def minimum(self) -> np.ndarray:
+        return np.where(self._slow, self._near, NOWHERE)
+
+    @property
+    def settled(self) -> np.ndarray:
+        return np.where(self.minimum == NOWHERE, -1, self._since)

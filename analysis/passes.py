@@ -1,0 +1,244 @@
+"""The hills between the wells: how high the lowest way from one minimum to another has to climb, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.energy import height_energy
+from analysis.sweep import floor
+from landscapes.base import Landscape
+from optimizers.base import Optimizer
+from simulation.descent import Trajectory
+
+NEAR = 4  # cells: a saddle is no farther from where the grid has it
+FARTHEST = 1000  # cells: a way down from a saddle is no longer
+
+
+@dataclass(frozen=True)
+class Pass:
+    """The lowest saddle on the border of the catchments of two minima, by their index, the smaller first.
+
+    `place` (x, y) and the `loss` there.
+    """
+
+    minima: tuple[int, int]
+    place: tuple[float, float]
+    loss: float
+
+
+@dataclass(frozen=True)
+class Catchments:
+    """Which minimum water runs to from each cell of the grid x (n,), y (n,): `minimum` (n, n), y along the rows.
+
+    `passes` lead from one to a neighbouring one, the lowest first. -1 is everywhere on a map without a minimum.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    minimum: np.ndarray
+    passes: tuple[Pass, ...]
+
+    def at(self, theta: np.ndarray) -> np.ndarray:
+        """The minimum of the cell nearest to each of the points (2, *batch); a NaN belongs to none, -1."""
+        lost = ~np.isfinite(theta).all(axis=0)
+        column, row = (
+            np.clip(np.rint((np.where(lost, axis[0], each) - axis[0]) / (axis[1] - axis[0])), 0, axis.size - 1)
+            for axis, each in zip((self.x, self.y), theta, strict=True)
+        )
+        return np.where(lost, -1, self.minimum[row.astype(int), column.astype(int)])
+
+
+def catchments(landscape: Landscape, n: int = 201) -> Catchments:
+    """Flood the map from its listed minima, on an (n, n) grid of eight neighbours a cell.
+
+    Each cell drains to the neighbour that is down the steepest. A hollow of the grid without a listed minimum in it
+    spills over its lowest edge. Where the waters of two minima first meet is their pass, polished by Newton's method
+    on the gradient; a border whose lowest place is no saddle, such as the top of a hill where four meet or the edge of
+    the map, has none. Which minima a pass is between, the steepest descent on both of its sides says.
+    """
+    x, y, points = landscape.grid(n)
+    loss = landscape.loss(points)
+    loss = np.where(np.isfinite(loss), loss, np.inf)
+    width, height = x[1] - x[0], y[1] - y[0]
+    sink = _sinks(loss, width, height)
+    minimum = {}
+    for index, (at_x, at_y) in enumerate(landscape.minima):
+        column, row = np.rint((at_x - x[0]) / width), np.rint((at_y - y[0]) / height)
+        minimum.setdefault(int(sink[int(row), int(column)]), index)
+    parent, met = {int(each): int(each) for each in np.unique(sink)}, {}
+
+    def root(each):
+        while parent[each] != each:
+            parent[each] = each = parent[parent[each]]
+        return each
+
+    for one, other, cell in _borders(loss, sink):
+        one, other = root(one), root(other)
+        if one == other:
+            continue
+        if one in minimum and other in minimum:
+            met.setdefault(tuple(sorted((minimum[one], minimum[other]))), cell)
+        else:
+            keeps, joins = (one, other) if one in minimum else (other, one)
+            parent[joins] = keeps
+    names, where = np.unique(sink, return_inverse=True)
+    labels = np.array([minimum.get(root(int(each)), -1) for each in names])[where].reshape(loss.shape)
+    return Catchments(x, y, labels, _polished(landscape, met, points.reshape(2, -1), float(np.hypot(width, height))))
+
+
+def passes(landscape: Landscape) -> tuple[Pass, ...]:
+    """The passes between the minima whose catchments touch, the lowest first."""
+    return catchments(landscape).passes
+
+
+def highest_on_the_way(passes: tuple[Pass, ...], start: int, end: int) -> Pass | None:
+    """The highest pass on the lowest way between two minima, over others too; None where none leads there."""
+    reached = {start: {start}, end: {end}}
+    for each in sorted(passes, key=lambda each: each.loss):
+        one, other = (reached.setdefault(index, {index}) for index in each.minima)
+        if one is other:
+            continue
+        if {start, end} <= one | other:
+            return each
+        one |= other
+        for index in other:
+            reached[index] = one
+    return None
+
+
+def _sinks(loss: np.ndarray, width: float, height: float) -> np.ndarray:
+    """The cell, by its number, to which each cell (n, n) of that width and height drains."""
+    n, m = loss.shape
+    padded = np.pad(loss, 1, constant_values=np.inf)
+    to = numbers = np.arange(n * m).reshape(n, m)
+    steepest = np.zeros_like(loss)
+    with np.errstate(invalid="ignore"):  # where two neighbours are both infinitely high
+        for down, right in ((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)):
+            beside = padded[1 + down : n + 1 + down, 1 + right : m + 1 + right]
+            slope = (loss - beside) / np.hypot(down * height, right * width)
+            to = np.where(slope > steepest, numbers + down * m + right, to)
+            steepest = np.fmax(steepest, slope)
+    to = to.ravel()
+    while not np.array_equal(to, further := to[to]):
+        to = further
+    return to.reshape(n, m)
+
+
+def _borders(loss: np.ndarray, sink: np.ndarray):
+    """For each two neighbouring sinks the lowest step between them, (sink, sink, its higher cell), the lowest first."""
+    n, m = loss.shape
+    numbers = np.arange(n * m).reshape(n, m)
+    found = []
+    for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
+        here = np.s_[: n - down, max(0, -right) : m - max(0, right)]
+        there = np.s_[down:, max(0, right) : m + min(0, right)]
+        apart = sink[here] != sink[there]
+        heights = loss[here][apart], loss[there][apart]
+        cells = np.where(heights[0] >= heights[1], numbers[here][apart], numbers[there][apart])
+        pair = np.sort([sink[here][apart], sink[there][apart]], axis=0)
+        found.append((*pair, cells, np.maximum(*heights)))
+    one, other, cell, height = (np.concatenate(each) for each in zip(*found, strict=True))
+    order = np.argsort(height, kind="stable")
+    _, first = np.unique(np.stack([one, other])[:, order], axis=1, return_index=True)
+    order = order[np.sort(first)]
+    return zip(one[order].tolist(), other[order].tolist(), cell[order].tolist(), strict=True)
+
+
+def _polished(landscape: Landscape, met: dict, points: np.ndarray, cell: float) -> tuple[Pass, ...]:
+    """The saddles by Newton's method from the cells where waters met."""
+    if not met:
+        return ()
+    start = points[:, list(met.values())]
+    theta = start.copy()
+    with np.errstate(all="ignore"):
+        for _ in range(60):
+            values, vectors, along = _modes(landscape, theta)
+            # A flat mode has no saddle of its own: the least curvature keeps the step finite.
+            values = np.where(np.abs(values) < 1e-12, 1e-12, values)
+            step = np.einsum("kij,kj->ik", vectors, along / values)
+            theta = theta - step * np.minimum(1, cell / np.maximum(np.hypot(*step), 1e-300))
+        values, _, along = _modes(landscape, theta)
+    scale = np.maximum(np.abs(values).max(axis=1), 1)
+    still = np.hypot(*along.T) <= 1e-7 * scale
+    saddle = (values[:, 0] <= 1e-4 * scale) & (values[:, 1] >= -1e-4 * scale)
+    kept = np.flatnonzero(still & saddle & (np.hypot(*(theta - start)) <= NEAR * cell))
+    theta, fall = theta[:, kept], vectors[kept, :, 0].T * cell
+    ends = np.sort(_run_down(landscape, np.stack([theta + fall, theta - fall], axis=2), cell), axis=1)
+    pairs = list(met)
+    found: dict[tuple[int, int], Pass] = {}
+    for index, (one, other), place, loss in zip(kept, ends, theta.T, landscape.loss(theta), strict=True):
+        # A saddle that is flat, or falls three ways, doesn't say: then it is where the waters met on the grid.
+        flat = values[index, 0] >= -1e-6 * scale[index]
+        pair = pairs[index] if flat or one < 0 or one == other else (int(one), int(other))
+        if pair not in found or loss < found[pair].loss:
+            found[pair] = Pass(pair, (float(place[0]), float(place[1])), float(loss))
+    return tuple(sorted(found.values(), key=lambda each: each.loss))
+
+
+def _run_down(landscape: Landscape, theta: np.ndarray, cell: float) -> np.ndarray:
+    """The minimum that the steepest descent from each of the points (2, k, 2) comes to, (k, 2); -1 is none.
+
+    Its steps are those of the flow on the quadratic that fits there: as sure in a narrow valley as in a wide one.
+    """
+    shape, theta = theta.shape[1:], theta.reshape(2, -1)
+    minima = np.array(landscape.minima)[:, :, np.newaxis]
+    with np.errstate(all="ignore"):
+        for _ in range(FARTHEST):
+            distances = np.hypot(*np.moveaxis(minima - theta, 1, 0))
+            if (arrived := distances.min(axis=0) < cell).all():
+                break
+            values, vectors, along = _modes(landscape, theta)
+            time = (cell / np.maximum(np.hypot(*along.T), 1e-300))[:, np.newaxis]
+            exponent = np.clip(values * time, -50, 50)
+            share = np.where(np.abs(exponent) < 1e-9, 1.0, -np.expm1(-exponent) / exponent)
+            step = np.einsum("kij,kj->ik", vectors, along * time * share)
+            step *= np.minimum(1, cell / np.maximum(np.hypot(*step), 1e-300))
+            theta = np.where(arrived, theta, theta - step)
+    return np.where(arrived, distances.argmin(axis=0), -1).reshape(shape)
+
+
+def _modes(landscape, theta):
+    """Curvatures (k, 2), their directions (k, 2, 2), and the slopes along them (k, 2)."""
+    hessian = np.moveaxis(landscape.hessian(theta), -1, 0)
+    fine = np.isfinite(hessian).all(axis=(1, 2))
+    values, vectors = np.linalg.eigh(np.where(fine[:, np.newaxis, np.newaxis], hessian, 0.0))
+    return values, vectors, np.einsum("kij,ik->kj", vectors, landscape.gradient(theta))
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A ball that leaves the catchment of one minimum for that of another, both by their index.
+
+    `step` is the first in the new one. Heights are losses above the deepest minimum: `height` is what the lowest way
+    from the one to the other has to climb (None where there is none on the map), `energy` the ball's potential and
+    kinetic energy in the step before.
+    """
+
+    step: int
+    wells: tuple[int, int]
+    height: float | None
+    energy: float
+
+
+def pass_crossings(
+    landscape: Landscape, optimizer: Optimizer, trajectory: Trajectory, wells: Catchments | None = None
+) -> tuple[Crossing, ...] | None:
+    """The catchments that a single run of a ball passes through, in their order; None for a rule that is no ball.
+
+    A place belongs to the catchment of its cell of the grid, and off the map to that of the nearest one on it: beside a
+    border this is right to half a cell.
+    """
+    energy = height_energy(landscape, optimizer, trajectory)
+    if energy is None:
+        return None
+    wells = catchments(landscape) if wells is None else wells
+    visited = wells.at(trajectory.theta.T)
+    found = []
+    for step in np.flatnonzero((visited[1:] != visited[:-1]) & (visited[1:] >= 0)) + 1:
+        pair = int(visited[step - 1]), int(visited[step])
+        over = highest_on_the_way(wells.passes, *pair)
+        height = None if over is None else over.loss - floor(landscape)
+        found.append(Crossing(int(step), pair, height, float(energy.total[step - 1])))
+    return tuple(found)

@@ -1,0 +1,136 @@
+"""The map of a rule's two main settings, measured: for each pair of them, when a run arrives and what it ends at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.arrival import Arrival, Wells
+from catalog import Parameter, parameters
+from landscapes.base import Landscape
+from optimizers.base import Optimizer
+from simulation.descent import descend
+
+# What a map sweeps: how far a step goes, and how long the past counts. A rule has at most one of each that matters.
+PACE = ("learning_rate", "time_step")
+MEMORY = ("momentum", "beta_1", "rho", "friction")
+ZERO = 1e-4  # of the highest value: the least above 0 on a logarithmic scale that starts at 0, as on the sliders
+
+
+@dataclass(frozen=True)
+class SettingsMap:
+    """One run for each pair of settings, (second settings, first settings) each; a rule of one setting has one row.
+
+    `steps_to_tolerance` is the first step within the tolerance of any listed minimum, passing by included, or -1;
+    `settled` the one from which on it is at rest there, by the rule of simulation/outcome.py, or -1. `final_loss` is
+    above the deepest listed minimum, where there is one, and NaN where the run diverged, at the step `diverged`, or -1.
+    """
+
+    steps_to_tolerance: np.ndarray
+    settled: np.ndarray
+    final_loss: np.ndarray
+    diverged: np.ndarray
+
+    @property
+    def best(self) -> tuple[int, int] | None:
+        """Row and column of the run that comes to rest first, then of the lowest final loss; None where none does.
+
+        To have been near is not enough: of many settings one will always throw the ball past a minimum early.
+        """
+        if (self.settled < 0).all():
+            return None
+        order = np.lexsort((self.final_loss.ravel(), np.where(self.settled < 0, np.inf, self.settled).ravel()))
+        row, column = np.unravel_index(order[0], self.settled.shape)
+        return int(row), int(column)
+
+
+def axes_of(optimizer: Optimizer | type[Optimizer]) -> tuple[Parameter, ...]:
+    """The one or two hyperparameters that a map of a rule sweeps, with their range and scale, the step's length first.
+
+    Those are its learning rate and its momentum, β₁ or ρ; of the rolling ball the time step and the friction; of a rule
+    with names of its own, the first two that are not quiet.
+    """
+    known = parameters(optimizer if isinstance(optimizer, type) else type(optimizer))
+    swept = [next((known[name] for name in names if name in known), None) for names in (PACE, MEMORY)]
+    if swept[0] is None:
+        swept = [each for each in known.values() if not each.quiet][:2]
+    return tuple(each for each in swept if each is not None)
+
+
+def values(axis: Parameter, count: int, low: float | None = None, high: float | None = None) -> np.ndarray:
+    """So many values from low to high, by default the whole range, evenly spaced on the scale that the setting acts on.
+
+    That is its own logarithmic one, a 0 kept at its end; or, for a share of the past below 1, the logarithm of the
+    rest: from 0.9 to 0.99 is as far as from 0.99 to 0.999.
+    """
+    low, high = axis.low if low is None else low, axis.high if high is None else high
+    return from_scale(axis, np.linspace(to_scale(axis, low), to_scale(axis, high), count))
+
+
+def to_scale(axis: Parameter, value):
+    """The place of a value on the scale of `values`, in factors of e."""
+    if axis.log:
+        return np.log(np.maximum(value, _least(axis)))
+    return -np.log1p(-np.asarray(value)) if axis.high < 1 else np.asarray(value, dtype=float)
+
+
+def from_scale(axis: Parameter, place):
+    """The value at a place of that scale, never out of range."""
+    if not axis.log:
+        found = -np.expm1(-np.asarray(place)) if axis.high < 1 else np.asarray(place)
+    elif axis.low == 0:
+        found = np.where(place <= np.log(_least(axis)), 0.0, np.exp(place))
+    else:
+        found = np.exp(place)
+    return np.clip(found, axis.low, axis.high)
+
+
+def _least(axis: Parameter) -> float:
+    return axis.low if axis.low > 0 else ZERO * axis.high
+
+
+def settings_map(
+    landscape: Landscape,
+    optimizer: Optimizer,
+    start,
+    steps: int,
+    tolerance: float,
+    learning_rates,
+    momenta=None,
+    *,
+    names: tuple[str, ...] | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+    schedule: np.ndarray | None = None,
+) -> SettingsMap:
+    """Run every pair of settings from one start, all on the same noise and mini-batches.
+
+    The settings are those of the `optimizer`, but for the two that `names` names (by default those of axes_of):
+    `learning_rates` are values of the first and `momenta` of the second, whatever a rule calls them; None leaves the
+    second as it is. `noise`, `seed` and `schedule` as in descend.
+    """
+    names = names or tuple(each.name for each in axes_of(optimizer))
+    # Rows and columns, not a full table of pairs: what a rule computes of one setting alone, it computes once.
+    settings = {names[0]: np.asarray(learning_rates, dtype=float)[np.newaxis, :]}
+    if momenta is not None:
+        settings[names[1]] = np.asarray(momenta, dtype=float)[:, np.newaxis]
+    arrival = Arrival(Wells(landscape.minima, tolerance))
+    run = descend(
+        landscape,
+        replace(optimizer, **settings),
+        start,
+        steps,
+        noise,
+        seed,
+        schedule=schedule,
+        path=False,
+        observe=arrival,
+    )
+    final = run.loss[0] - floor(landscape)
+    return SettingsMap(arrival.first, arrival.settled, np.where(run.diverged < 0, final, np.nan), run.diverged)
+
+
+def floor(landscape: Landscape) -> float:
+    """The loss of the deepest listed minimum, from which heights are measured; 0 on a map without one."""
+    return float(landscape.loss(np.array(landscape.minima[0]))) if landscape.minima else 0.0

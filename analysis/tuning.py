@@ -1,0 +1,129 @@
+"""A fair comparison: every rule gets the best settings that the same procedure finds in the same number of runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.arrival import Arrival, Wells
+from analysis.sweep import axes_of, floor, from_scale, to_scale
+from landscapes.base import Landscape
+from optimizers.base import Optimizer
+from simulation.descent import descend
+
+COARSE = 2 / 3  # of the settings are for the grid over the whole range
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """The best settings found for a rule, and how it does with them.
+
+    `steps` is the median over starts and seeds of the step from which on a run is at rest near a listed minimum, by the
+    rule of simulation/outcome.py; a run that isn't at its end counts as one step more than it has. `final_loss` is the
+    median loss at the end, above the deepest minimum; `diverged` whether any of these runs did, and then no setting was
+    found that keeps them all. `worked` is the share of the settings on the grid over the whole range with which at
+    least half of the runs came to rest so and none diverged: how easy the rule is to tune. `runs` is what was spent.
+    """
+
+    optimizer: Optimizer
+    steps: float
+    final_loss: float
+    diverged: bool
+    worked: float
+    runs: int
+
+
+@dataclass(frozen=True)
+class _Trials:
+    """Settings by their places on the scales of their axes (axes, settings), and how each did (settings)."""
+
+    places: np.ndarray
+    steps: np.ndarray
+    final_loss: np.ndarray
+    diverged: np.ndarray
+
+    @property
+    def best(self) -> int:
+        return int(np.lexsort((self.final_loss, self.steps, self.diverged))[0])
+
+    def then(self, others: _Trials) -> _Trials:
+        pairs = zip(vars(self).values(), vars(others).values(), strict=True)
+        return _Trials(*(np.concatenate(each, axis=-1) for each in pairs))
+
+
+def tune(
+    landscape: Landscape,
+    optimizer: Optimizer,
+    budget: int,
+    steps: int,
+    tolerance: float,
+    starts: Sequence[tuple[float, float]] | None = None,
+    seeds: Sequence[int] = (0,),
+    noise: float = 0.0,
+    schedule: np.ndarray | None = None,
+) -> Tuned:
+    """The best settings of a rule in at most `budget` runs of `steps` steps.
+
+    Each setting is run from every one of `starts` (by default the terrain's own) with every one of `seeds`. Two thirds
+    of the settings are a grid over the whole ranges of axes_of, evenly spaced on the scales of `values`, with about
+    twice as many of the first axis as of the second; the rest is a finer grid around the best of those, inside of its
+    neighbours. Better is a smaller median number of steps until a run is at rest near a minimum (a first visit would
+    favour what by chance throws a ball past one early), then a lower median final loss; a setting with which any run
+    diverges comes after all others. What is not swept stays as the `optimizer` has it. ValueError if the budget is
+    too small for one setting.
+    """
+    starts = np.array([landscape.start] if starts is None else starts, dtype=float).T
+    runs = starts.shape[1] * len(seeds)
+    affordable = budget // runs
+    if affordable < 1:
+        raise ValueError(f"One setting takes {runs} runs, more than the budget of {budget}.")
+    axes = axes_of(optimizer)
+    wells, seeds = Wells(landscape.minima, tolerance), np.array(seeds)[:, np.newaxis]
+
+    def measured(grids: list[np.ndarray]) -> _Trials:
+        places = np.array([each.ravel() for each in np.meshgrid(*grids)])
+        # (settings, seeds, starts): every setting meets the same noise and the same mini-batches.
+        swept = replace(optimizer, **_settings(axes, places[:, :, np.newaxis, np.newaxis]))
+        arrival = Arrival(wells)
+        run = descend(landscape, swept, starts, steps, noise, seeds, schedule=schedule, path=False, observe=arrival)
+        settled = np.where(arrival.settled < 0, steps + 1, arrival.settled).reshape(-1, runs)
+        above = np.where(run.diverged < 0, run.loss[0] - floor(landscape), np.inf).reshape(-1, runs)
+        lost = (run.diverged >= 0).reshape(-1, runs).any(axis=1)
+        return _Trials(places, np.median(settled, axis=1), np.median(above, axis=1), lost)
+
+    ranges = [(float(to_scale(axis, axis.low)), float(to_scale(axis, axis.high))) for axis in axes]
+    counts = _counts(math.ceil(affordable * COARSE), len(axes))
+    trials = measured([np.linspace(*ends, count) for ends, count in zip(ranges, counts, strict=True)])
+    worked = float(np.mean((trials.steps <= steps) & ~trials.diverged))
+    if (left := affordable - math.prod(counts)) > 0:
+        fine = []
+        for place, (low, high), count, finer in zip(
+            trials.places[:, trials.best], ranges, counts, _counts(left, len(axes)), strict=True
+        ):
+            width = (high - low) / max(count - 1, 1)
+            fine.append(np.linspace(max(place - width, low), min(place + width, high), finer + 2)[1:-1])
+        trials = trials.then(measured(fine))
+    best = trials.best
+    return Tuned(
+        replace(optimizer, **{name: float(value) for name, value in _settings(axes, trials.places[:, best]).items()}),
+        float(trials.steps[best]),
+        float(trials.final_loss[best]),
+        bool(trials.diverged[best]),
+        worked,
+        trials.steps.size * runs,
+    )
+
+
+def _settings(axes, places) -> dict[str, np.ndarray]:
+    return {axis.name: from_scale(axis, place) for axis, place in zip(axes, places, strict=True)}
+
+
+def _counts(settings: int, axes: int) -> tuple[int, ...]:
+    """How many values of each axis, at most so many settings in all."""
+    if axes == 1:
+        return (settings,)
+    second = max(1, math.isqrt(settings // 2))
+    return settings // second, second

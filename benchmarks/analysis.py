@@ -1,0 +1,62 @@
+"""The map of two settings and the basins of attraction, beside the same runs without anything read from them.
+
+And the times of tuning a rule, and of finding the passes of a terrain.
+
+python benchmarks/analysis.py
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from analysis.basins import basins
+from analysis.passes import catchments
+from analysis.sweep import axes_of, settings_map, values
+from analysis.tuning import tune
+from benchmarks.descent import together
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+from simulation.descent import descend
+
+STEPS = 300
+TOLERANCE = 1e-3
+
+
+def main():
+    for key in ("ravine", "rosenbrock", "himmelblau", "multi_well", "rastrigin"):
+        for rule in ("momentum", "adam"):
+            compare(LANDSCAPES[key](), OPTIMIZERS[rule]())
+
+
+def compare(landscape, optimizer):
+    first, second = axes_of(optimizer)
+    columns, rows = values(first, 100, high=1.0), values(second, 100)
+    swept = replace(optimizer, **{first.name: columns, second.name: rows[:, np.newaxis]})
+    if optimizer.key == "momentum":
+        optimizer = replace(optimizer, learning_rate=landscape.learning_rate)
+    starts = landscape.grid(121)[2]
+    bare_map, read_map, bare_starts, read_starts = together(
+        lambda: descend(landscape, swept, landscape.start, STEPS, path=False),
+        lambda: settings_map(landscape, optimizer, landscape.start, STEPS, TOLERANCE, columns, rows),
+        lambda: descend(landscape, optimizer, starts, STEPS, path=False),
+        lambda: basins(landscape, optimizer, STEPS, TOLERANCE),
+    )
+    places = [landscape.start, *(landscape.clamp(each) for each in (landscape.centre - 1, landscape.centre + 1))]
+    tuned, flooded = together(
+        lambda: tune(landscape, optimizer, 1200, STEPS, TOLERANCE, places), lambda: catchments(landscape)
+    )
+    print(
+        f"{optimizer.key} on {landscape.key}: 100x100 settings {read_map:.0f} ms, ratio {read_map / bare_map:.1f}; "
+        f"basins of 121x121 starts {read_starts:.0f} ms, ratio {read_starts / bare_starts:.1f}; "
+        f"1,200 runs of tuning {tuned:.0f} ms; passes {flooded:.0f} ms"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Basins that are known by symmetry, and that equal their runs one by one."""
+
+import numpy as np
+import pytest
+
+from analysis.basins import DIVERGED, NOWHERE, basins
+from landscapes.himmelblau import Himmelblau
+from landscapes.rastrigin import Rastrigin
+from landscapes.ravine import Ravine
+from landscapes.saddle import Saddle
+from optimizers.adam import Adam
+from optimizers.momentum import Momentum
+from optimizers.sgd import SGD
+from simulation.descent import descend
+from simulation.outcome import State, outcome
+
+
+def test_a_walker_ends_on_the_side_where_it_starts():
+    found = basins(Saddle(), SGD(0.05), 800, 1e-3, n=40)
+    upper, lower = Saddle().minima
+    assert upper[1] > 0 > lower[1]
+    np.testing.assert_array_equal(found.minimum, np.broadcast_to((found.y < 0)[:, np.newaxis], (40, 40)))
+    np.testing.assert_allclose(found.shares, [0.5, 0.5])
+    assert (found.nowhere, found.diverged) == (0, 0)
+
+
+def test_from_the_ridge_itself_a_walker_goes_nowhere():
+    found = basins(Saddle(), SGD(0.05), 800, 1e-3, n=41)
+    assert (found.minimum[20] == NOWHERE).all()
+    assert (found.steps[20] == -1).all()
+    assert found.nowhere == pytest.approx(41 / 41**2)
+    assert found.shares.sum() + found.nowhere + found.diverged == pytest.approx(1)
+
+
+def test_a_ball_may_end_on_the_other_side_and_the_map_stays_symmetric():
+    found = basins(Saddle(), Momentum(0.02, 0.95), 1000, 1e-2, n=40)
+    settled = found.minimum >= 0
+    mirrored = np.where(settled, 1 - found.minimum, found.minimum)[::-1]
+    np.testing.assert_array_equal(found.minimum, mirrored)
+    assert ((found.minimum == 0) & (found.y < 0)[:, np.newaxis]).any()
+    assert found.shares[0] == found.shares[1]
+
+
+@pytest.mark.parametrize(
+    ("landscape", "rule", "tolerance", "noise"),
+    [
+        (Himmelblau(), Momentum(0.005, 0.9), 1e-3, 0.0),
+        (Himmelblau(), Momentum(0.015, 0.7), 0.3, 0.5),
+        (Rastrigin(), Momentum(0.002, 0.8), 1e-2, 0.0),
+        (Rastrigin(), Adam(0.1), 0.1, 0.5),
+    ],
+)
+def test_every_start_ends_as_its_single_run_does(landscape, rule, tolerance, noise):
+    found = basins(landscape, rule, 150, tolerance, n=13, noise=noise, seed=2)
+    settled = 0
+    for row, column in np.ndindex(13, 13):
+        run = descend(landscape, rule, (found.x[column], found.y[row]), 150, noise, 2)
+        ended = outcome(landscape, run, tolerance)
+        settled += ended.state is State.CONVERGED
+        index, step = found.minimum[row, column], found.steps[row, column]
+        if ended.state is State.CONVERGED:
+            assert (landscape.minima[index], step) == (ended.minimum, ended.step)
+        elif ended.state is State.DIVERGED:
+            assert (index, step) == (DIVERGED, ended.step)
+        else:
+            assert (index, step) == (NOWHERE, -1)
+    assert settled > 5
+
+
+def test_what_diverges_is_a_share_of_its_own():
+    # Across the ravine it grows by 4 a step; only the floor itself, a row of 11, is safe.
+    found = basins(Ravine(100.0), SGD(0.05), 300, 1e-3, n=11)
+    assert found.diverged == pytest.approx(10 / 11)
+    assert found.shares.tolist() == [pytest.approx(1 / 11)]
+    assert (found.minimum[5] == 0).all()
+    assert (np.delete(found.minimum, 5, axis=0) == DIVERGED).all()
+    np.testing.assert_array_equal(found.steps[0], np.ceil(np.log(400 / 2) / np.log(4)))

@@ -21,7 +21,7 @@ class Beale(Landscape):
     y_range = (-2.0, 1.5)
     start = (0.5, -1.5)
     minima = ((3.0, 0.5),)
-    view = (-0.6, -1.4, 1.1)
+    view = (-1.3, -0.75, 1.2)
     learning_rate = 0.005
 
     def loss(self, theta):

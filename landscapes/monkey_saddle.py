@@ -26,7 +26,7 @@ class MonkeySaddle(Landscape):
     y_range = (-1.5, 1.5)
     start = (1.2, 0.05)
     minima = ((-1.0, 0.0), (0.5, SIDE), (0.5, -SIDE))
-    view = (1.2, -1.0, 1.1)
+    view = (0.75, 1.25, 1.3)
     learning_rate = 0.02
 
     def loss(self, theta):

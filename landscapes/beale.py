@@ -11,7 +11,7 @@ from landscapes.base import Landscape
 
 @dataclass(frozen=True)
 class Beale(Landscape):
-    """A long flat valley that bends around a steep corner: a quick fall, and then a slow walk to the end."""
+    """A steep fall into a long flat valley: SGD slows down on its floor, a ball keeps its speed."""
 
     name = "Beale's valley"
     group = "Valleys"

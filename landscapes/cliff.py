@@ -16,7 +16,7 @@ ROUND = 0.2  # how far from the lowest line the slope has faded
 
 @dataclass(frozen=True)
 class Cliff(Landscape):
-    """A gentle slope up to the foot of a wall: one step onto the wall throws a fast ball far back."""
+    """A gentle slope down to the foot of a wall: one step onto the wall throws a fast ball far back."""
 
     name = "Cliff"
     group = "Saddles and plateaus"

@@ -24,8 +24,8 @@ class Ackley(Landscape):
     source = "D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing (1987)"
     x_range = (-3.5, 3.5)
     y_range = (-3.5, 3.5)
-    start = (-3.3, 2.3)
-    view = (-1.1, 1.1, 1.2)
+    start = (-2.6, 2.3)
+    view = (-1.1, -0.35, 1.5)
     learning_rate = 0.01
 
     @cached_property

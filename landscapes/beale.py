@@ -11,7 +11,7 @@ from landscapes.base import Landscape
 
 @dataclass(frozen=True)
 class Beale(Landscape):
-    """A long flat valley that bends around a steep corner: a quick fall, and then a slow walk to the end."""
+    """A steep fall into a long flat valley: SGD slows down on its floor, a ball keeps its speed."""
 
     name = "Beale's valley"
     group = "Valleys"
@@ -21,7 +21,7 @@ class Beale(Landscape):
     y_range = (-2.0, 1.5)
     start = (0.5, -1.5)
     minima = ((3.0, 0.5),)
-    view = (-0.6, -1.4, 1.1)
+    view = (-1.3, -0.75, 1.2)
     learning_rate = 0.005
 
     def loss(self, theta):

@@ -11,7 +11,7 @@ from landscapes.base import Landscape
 
 @dataclass(frozen=True)
 class Booth(Landscape):
-    """A bowl only three times as long as wide: here SGD walks straight in, and a heavy ball overshoots."""
+    """A bowl only three times as long as wide: here SGD walks straight in, and a ball overshoots."""
 
     name = "Booth's bowl"
     group = "Ravines"
@@ -19,9 +19,9 @@ class Booth(Landscape):
     source = "M. Jamil, X.-S. Yang, A literature survey of benchmark functions (2013), no. 17"
     x_range = (-10.0, 10.0)
     y_range = (-10.0, 10.0)
-    start = (-7.0, -4.0)
+    start = (-8.0, 4.0)
     minima = ((1.0, 3.0),)
-    view = (-1.3, -0.9, 1.1)
+    view = (-0.95, 0.95, 1.35)
     learning_rate = 0.05
 
     def loss(self, theta):

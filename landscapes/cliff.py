@@ -11,16 +11,16 @@ from catalog import parameter
 from landscapes.base import Landscape, find_minima
 
 TILT = 0.1  # the slope far from the cliff
-ROUND = 0.5  # how far from the lowest line the slope has faded
+ROUND = 0.2  # how far from the lowest line the slope has faded
 
 
 @dataclass(frozen=True)
 class Cliff(Landscape):
-    """A gentle slope up to the foot of a wall: one step onto the wall throws a fast ball far back."""
+    """A gentle slope down to the foot of a wall: one step onto the wall throws a fast ball far back."""
 
     name = "Cliff"
     group = "Saddles and plateaus"
-    formula = r"f(x, y) = 0.1 \sqrt{0.25 + x^2 + y^2} + \frac{1}{1 + e^{-kx}}"
+    formula = r"f(x, y) = 0.1 \sqrt{0.04 + x^2 + y^2} + \frac{1}{1 + e^{-kx}}"
     source = "After R. Pascanu, T. Mikolov, Y. Bengio, On the difficulty of training recurrent neural networks (2013)"
     x_range = (-6.0, 2.0)
     y_range = (-4.0, 4.0)
@@ -29,7 +29,7 @@ class Cliff(Landscape):
     learning_rate = 0.2
 
     steepness: float = parameter(
-        40.0, "k", 5.0, 100.0, log=True, help="Raising it makes the wall steeper, and the throw off it farther."
+        20.0, "k", 5.0, 100.0, log=True, help="Raising it makes the wall steeper, and the throw off it farther."
     )
 
     @cached_property

@@ -12,7 +12,7 @@ from landscapes.base import Landscape, find_minima
 
 @dataclass(frozen=True)
 class Easom(Landscape):
-    """One hole in a plain that is flat all around: where there is no slope, nothing tells a ball where to go."""
+    """One hole in a plain: where there is hardly any slope SGD hardly moves, and a ball needs long to gather speed."""
 
     name = "Easom's hole"
     group = "Saddles and plateaus"
@@ -20,7 +20,7 @@ class Easom(Landscape):
     source = "E. E. Easom, A survey of global optimization techniques (1990)"
     x_range = (0.0, 6.0)
     y_range = (0.0, 6.0)
-    start = (1.6, 2.4)
+    start = (1.6, 1.8)
     view = (-1.2, -1.0, 1.1)
     learning_rate = 0.1
 

@@ -31,7 +31,7 @@ class FlatAndSharp(Landscape):
     y_range = (-3.0, 3.0)
     start = (-2.6, 0.6)
     minima = (FLAT, SHARP)
-    view = (-0.6, -1.4, 1.1)
+    view = (-0.4, -1.35, 1.25)
     learning_rate = 0.01
 
     sharpness: float = parameter(

@@ -15,7 +15,7 @@ from landscapes.base import Landscape
 
 @dataclass(frozen=True)
 class GoldsteinPrice(Landscape):
-    """Slopes a thousand times steeper at the rim than in the wells: the step that is safe above is small below."""
+    """Four wells under enormous slopes: speed takes a ball out of the highest well and down to the deepest."""
 
     name = "Goldstein–Price"
     group = "Many wells"
@@ -26,10 +26,10 @@ class GoldsteinPrice(Landscape):
     source = "A. A. Goldstein, J. F. Price, On descent from local minima (1971)"
     x_range = (-2.0, 2.0)
     y_range = (-2.0, 2.0)
-    start = (1.8, 1.2)
+    start = (1.7, 1.0)
     minima = ((0.0, -1.0), (-0.6, -0.4), (1.8, 0.2), (1.2, 0.8))
-    view = (-1.2, -1.0, 1.1)
-    learning_rate = 0.0001
+    view = (1.3, 0.75, 1.2)
+    learning_rate = 0.00005
 
     def loss(self, theta):
         x, y = theta

@@ -21,7 +21,7 @@ class Matyas(Landscape):
     y_range = (-10.0, 10.0)
     start = (-9.0, -3.0)
     minima = ((0.0, 0.0),)
-    view = (-0.5, -1.5, 1.1)
+    view = (-1.3, -0.75, 1.2)
     learning_rate = 0.2
 
     def loss(self, theta):

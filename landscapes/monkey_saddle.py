@@ -16,7 +16,7 @@ SIDE = float(np.sqrt(0.75))
 
 @dataclass(frozen=True)
 class MonkeySaddle(Landscape):
-    """Three ways down from a point without slope or curvature: SGD is stuck there for long, speed picks the way."""
+    """Three ways down from a point without slope or curvature: SGD slows down there, and a ball takes another way."""
 
     name = "Monkey saddle"
     group = "Saddles and plateaus"
@@ -24,9 +24,9 @@ class MonkeySaddle(Landscape):
     source = "D. Hilbert, S. Cohn-Vossen, Geometry and the Imagination (1932), with a wall added"
     x_range = (-1.5, 1.5)
     y_range = (-1.5, 1.5)
-    start = (1.2, 0.05)
+    start = (1.2, 0.02)
     minima = ((-1.0, 0.0), (0.5, SIDE), (0.5, -SIDE))
-    view = (1.2, -1.0, 1.1)
+    view = (0.75, 1.25, 1.3)
     learning_rate = 0.02
 
     def loss(self, theta):

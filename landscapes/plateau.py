@@ -9,8 +9,8 @@ import numpy as np
 from catalog import parameter
 from landscapes.base import Landscape
 
-DEPTH, WIDTH = 1.0, 0.8  # of the well
-OVAL = 4.0  # the square of the plain's length by its width
+WIDTH = 0.8  # standard deviation of the well along x
+OVAL = 4.0  # how much more a step along y counts than one along x, squared
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,19 @@ class Plateau(Landscape):
     def loss(self, theta):
         x, y = theta
         q = x * x + OVAL * y * y
-        return self.slope * (np.sqrt(1 + q) - 1) - DEPTH * np.expm1(-q / (2 * WIDTH**2))
+        return self.slope * (np.sqrt(1 + q) - 1) - np.expm1(-q / (2 * WIDTH**2))
 
     def gradient(self, theta):
         x, y = theta
         q = x * x + OVAL * y * y
-        rise = self.slope / np.sqrt(1 + q) + DEPTH / WIDTH**2 * np.exp(-q / (2 * WIDTH**2))  # twice the slope along q
+        rise = self.slope / np.sqrt(1 + q) + np.exp(-q / (2 * WIDTH**2)) / WIDTH**2  # twice the slope along q
         return np.array([rise * x, OVAL * rise * y])
 
     def hessian(self, theta):
         x, y = theta
         q = x * x + OVAL * y * y
-        root, well = np.sqrt(1 + q), DEPTH / WIDTH**2 * np.exp(-q / (2 * WIDTH**2))
+        root, well = np.sqrt(1 + q), np.exp(-q / (2 * WIDTH**2)) / WIDTH**2
         rise = self.slope / root + well
         bend = -self.slope / (root * root * root) - well / WIDTH**2
         mixed = bend * OVAL * x * y
-        return np.array(
-            [[rise + bend * x * x, mixed], [mixed, OVAL * (rise + bend * OVAL * y * y)]],
-        )
+        return np.array([[rise + bend * x * x, mixed], [mixed, OVAL * (rise + bend * OVAL * y * y)]])

@@ -15,7 +15,7 @@ TURN = 2 * np.pi
 
 @dataclass(frozen=True)
 class Rastrigin(Landscape):
-    """An egg carton in a wide bowl: SGD stays in the well where it starts, a fast ball crosses many."""
+    """An egg carton in a wide bowl: SGD stays in the well where it starts, a fast ball gets past a few."""
 
     name = "Rastrigin's egg carton"
     group = "Many wells"
@@ -23,9 +23,9 @@ class Rastrigin(Landscape):
     source = "L. A. Rastrigin, Systems of Extremal Control (1974)"
     x_range = (-5.12, 5.12)
     y_range = (-5.12, 5.12)
-    start = (-4.4, 3.4)
-    view = (-1.1, 1.1, 1.2)
-    learning_rate = 0.005
+    start = (-4.37, 4.47)
+    view = (-0.5, 0.8, 1.6)
+    learning_rate = 0.004
 
     ripple: float = parameter(
         10.0, "A", 0.0, 20.0, help="Raising it makes every well deeper and its walls steeper; 0 is a plain bowl."

@@ -22,14 +22,14 @@ class Saddle(Landscape):
     group = "Saddles and plateaus"
     formula = r"f(x, y) = \tfrac{1}{2} x^2 - \tfrac{1}{2} a\,y^2 + \tfrac{1}{4} y^4"
     source = "Y. Dauphin et al., Identifying and attacking the saddle point problem (2014), with a wall added"
-    x_range = (-2.0, 2.0)
-    y_range = (-2.0, 2.0)
-    start = (-1.7, 0.001)
+    x_range = (-1.4, 1.4)
+    y_range = (-1.4, 1.4)
+    start = (-1.3, 0.001)
     view = (-1.3, -0.9, 1.1)
     learning_rate = 0.02
 
     fall: float = parameter(
-        1.0, "a", 0.1, 2.0, log=True, help="Raising it makes the ground fall off faster on both sides of the saddle."
+        1.0, "a", 0.1, 1.5, log=True, help="Raising it makes the ground fall off faster on both sides of the saddle."
     )
 
     @cached_property

@@ -21,7 +21,7 @@ class SixHumpCamel(Landscape):
     x_range = (-2.1, 2.1)
     y_range = (-1.2, 1.2)
     start = (1.9, 0.9)
-    view = (0.8, 1.3, 1.1)
+    view = (0.4, 1.4, 1.2)
     learning_rate = 0.01
 
     @cached_property

@@ -24,7 +24,7 @@ class ThreeHumpCamel(Landscape):
     y_range = (-2.5, 2.5)
     start = (2.1, 1.5)
     minima = ((0.0, 0.0), (-SIDE, SIDE / 2), (SIDE, -SIDE / 2))
-    view = (0.8, 1.3, 1.1)
+    view = (-0.65, 1.15, 1.35)
     learning_rate = 0.02
 
     def loss(self, theta):

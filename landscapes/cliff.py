@@ -24,9 +24,9 @@ class Cliff(Landscape):
     source = "After R. Pascanu, T. Mikolov, Y. Bengio, On the difficulty of training recurrent neural networks (2013)"
     x_range = (-6.0, 2.0)
     y_range = (-4.0, 4.0)
-    start = (-3.6, 1.75)
+    start = (-3.6, 1.5)
     view = (-1.2, -1.0, 1.1)
-    learning_rate = 0.2
+    learning_rate = 0.3
 
     steepness: float = parameter(
         20.0, "k", 5.0, 100.0, log=True, help="Raising it makes the wall steeper, and the throw off it farther."

@@ -33,7 +33,7 @@ def test_from_the_ridge_itself_a_walker_goes_nowhere():
 
 
 def test_a_ball_may_end_on_the_other_side_and_the_map_stays_symmetric():
-    found = basins(Saddle(), Momentum(0.02, 0.95), 1000, 1e-2, n=40)
+    found = basins(Saddle(), Momentum(0.05, 0.99), 2000, 1e-2, n=40)
     settled = found.minimum >= 0
     mirrored = np.where(settled, 1 - found.minimum, found.minimum)[::-1]
     np.testing.assert_array_equal(found.minimum, mirrored)

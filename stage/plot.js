@@ -179,9 +179,9 @@ function subplots(layout) {
     return Object.values(layout._plots).map(({ xaxis, yaxis }) => ({ xaxis, yaxis }));
 }
 
-// What says "text" or "faint" for a colour has that of the page; a height has its scale.
+// The colours that stand for the page's in figures/style.py become those; a height has its scale.
 function coloured(trace, shown, scales) {
-    const named = (value) => ({ text: shown.text, faint: shown.faint, back: shown.back })[value] ?? value;
+    const named = (value) => ({ "#010203": shown.text, "#010204": shown.faint, "#010205": shown.back })[value] ?? value;
     const repaint = (part) => {
         const painted = { ...part };
         for (const [key, value] of Object.entries(part)) {

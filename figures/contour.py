@@ -58,7 +58,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
         )
         figure.layout[f"xaxis{number}"] = {
             "range": landscape.x_range,
-            "domain": (left, left + width),
+            "domain": (left, min(1.0, left + width)),
             "anchor": f"y{number}",
             "constrain": "domain",
             "title": {"text": landscape.axes[0], "standoff": 4},
@@ -66,7 +66,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
         }
         figure.layout[f"yaxis{number}"] = {
             "range": landscape.y_range,
-            "domain": (top - tall, top),
+            "domain": (max(0.0, top - tall), top),
             "anchor": f"x{number}",
             "constrain": "domain",
             "title": {"text": landscape.axes[1] if place % columns == 0 else "", "standoff": 4},

@@ -19,7 +19,7 @@ from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from simulation.experiment import LONGEST_RACE, SHARED, Experiment, shared
-from simulation.schedule import SCHEDULES
+from simulation.schedule import CONSTANT, SCHEDULES
 
 MAPS = ("One map", "Side by side")
 
@@ -48,7 +48,7 @@ def terrain(experiment: Experiment) -> None:
     """The selector, its sentence, and the terrain's own knobs and texts."""
 
     def chosen(key: str) -> None:
-        session.change(session.current().on(LANDSCAPES[key]()))
+        session.change(session.current().on(session.last(key) or LANDSCAPES[key]()))
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="terrain_row"):
         st.selectbox(
@@ -73,7 +73,8 @@ def terrain(experiment: Experiment) -> None:
         except ValueError as trouble:
             session.refuse("knobs", str(trouble))
         else:
-            session.change(replace(now, landscape=landscape, start=landscape.clamp(now.start)), final)
+            where = landscape.start if now.start == now.landscape.start else landscape.clamp(now.start)
+            session.change(replace(now, landscape=landscape, start=where), final)
 
     knobs = parameters(type(experiment.landscape))
     if knobs:
@@ -111,7 +112,7 @@ def own_words(landscape: Landscape) -> None:
 
         if session.refused(key) is None:
             shown(key, getattr(landscape, name))
-        st.text_input(each.label, max_chars=each.longest, key=key, on_change=typed, help=each.help)
+        st.text_input(each.label, max_chars=10 * each.longest, key=key, on_change=typed, help=each.help)
         session.say_refused(key)
 
 
@@ -119,7 +120,8 @@ def own_file(landscape: Landscape) -> None:
     """A box for the file of a terrain that is made from one."""
     if not landscape.files:
         return
-    key = f"{landscape.key} file"
+    # A box of its own for each file: what was brought is on the map, and not in the box.
+    key = f"{landscape.key} file {st.session_state.files_brought}"
 
     def brought() -> None:
         file = st.session_state[key]
@@ -131,9 +133,11 @@ def own_file(landscape: Landscape) -> None:
             session.refuse(key, str(trouble))
         else:
             session.keep(surface)
+            st.session_state.files_brought += 1
             session.change(session.current().on(surface))
 
     st.file_uploader(landscape.name, type=list(landscape.files), key=key, on_change=brought, help=landscape.file_help)
+    st.caption(f"On the map: {landscape.source}.")
     session.say_refused(key)
 
 
@@ -151,7 +155,8 @@ def main_sliders(experiment: Experiment) -> None:
     if experiment.optimizers and not any(
         set(shared(type(each))) - own for each, own in zip(experiment.optimizers, experiment.own, strict=True)
     ):
-        st.caption("No ball follows these two sliders now: each has settings of its own, behind its name.")
+        with st.container(key="unfollowed"):
+            st.caption("No ball follows these two sliders now: each has settings of its own, behind its name.")
 
 
 def line_up(experiment: Experiment) -> None:
@@ -201,7 +206,9 @@ def compare() -> None:
         name = st.session_state.compare
         st.session_state.compare = None
         if name in LINE_UPS:
-            session.change(LINE_UPS[name](session.current()))
+            line_up, why = LINE_UPS[name]
+            session.change(line_up(session.current()))
+            st.session_state.hint = why
 
     st.pills("Compare", list(LINE_UPS), key="compare", on_change=picked)
 
@@ -221,6 +228,8 @@ def schedule(experiment: Experiment) -> None:
         help="What α is multiplied by from step to step, for every ball that has an α. "
         + " ".join(f"**{each.name}:** {each.sentence}" for each in SCHEDULES.values()),
     )
+    if experiment.schedule != CONSTANT and not experiment.scheduled:
+        st.caption("No ball in the race has an α, so the schedule has nothing to multiply.")
 
 
 def own_settings(experiment: Experiment, place: int, optimizer: Optimizer) -> None:

@@ -27,9 +27,11 @@ STYLE = """<style>
 .dh-readout table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 .dh-readout th { text-align: left; font-weight: 600; opacity: 0.75; }
 .dh-readout th, .dh-readout td { padding: 0.35rem 0.9rem 0.35rem 0; white-space: nowrap; border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
+.dh-readout td:last-child { white-space: normal; min-width: 9rem; }
 .dh-readout i { display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.5em; border-radius: 50%; }
 /* The stage is sent first and stands below the sliders. */
-.st-key-race .st-key-main { order: -1; }
+.st-key-race .st-key-main, .st-key-race .st-key-unfollowed { order: -1; }
+@media (max-height: 560px) { .st-key-race .st-key-main { position: static !important; } }
 @media (max-width: 640px) {
     /* α and β stay under the thumb while the map is in sight. */
     .st-key-race .st-key-main { order: 0; position: sticky; bottom: 0; z-index: 10; padding: 0.4rem 0; background: var(--st-background-color, Canvas); }

@@ -35,7 +35,9 @@ PRESETS = {
 
 
 def classics(race: Experiment) -> Experiment:
-    return race.with_race(("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"))
+    """At half of the terrain's learning rate: Nesterov is stable up to (2 + 2β) / ((1 + 2β) λ) only."""
+    race = race.with_race(("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"))
+    return race.with_main("learning_rate", race.landscape.learning_rate / 2)
 
 
 def adam_family(race: Experiment) -> Experiment:
@@ -49,6 +51,7 @@ def adam_family(race: Experiment) -> Experiment:
 
 def three_faces(race: Experiment) -> Experiment:
     """Momentum, the moving average and the rolling ball, at settings at which they are one and the same."""
+    race = race.with_main("learning_rate", race.landscape.learning_rate)
     faces = race.with_race(("momentum", "averaged_momentum", "rolling_ball"))
     ball = faces.optimizers[0]
     faces = faces.with_own(1, "learning_rate", ball.equivalent().learning_rate)
@@ -57,7 +60,22 @@ def three_faces(race: Experiment) -> Experiment:
     return faces.with_own(2, "time_step", time_step).with_own(2, "friction", (1 - ball.momentum) / time_step)
 
 
-LINE_UPS = {"Classics": classics, "Adam family": adam_family, "Three faces of momentum": three_faces}
+# Each with a sentence on what to see, and on which α it races at.
+LINE_UPS = {
+    "Classics": (
+        classics,
+        "Six rules of the field. Those that follow the main slider start at half of the terrain's usual α, since "
+        "Nesterov stands less of it than momentum; the others have an α of their own.",
+    ),
+    "Adam family": (
+        adam_family,
+        "The first five follow the main slider, which is now at an α for Adam; RAdam, RMSProp and Lion have their own.",
+    ),
+    "Three faces of momentum": (
+        three_faces,
+        "The heavy ball, the moving average at α/(1−β), and a ball of mass 1 with friction: one path, three names.",
+    ),
+}
 
 
 def presets() -> None:

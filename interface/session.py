@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
+from catalog import texts
 from landscapes.base import Landscape
 from simulation.experiment import Experiment, read_query, to_query
 
@@ -32,6 +33,7 @@ def begin() -> Experiment:
     address = {key: st.query_params.get_all(key) for key in st.query_params}
     if "experiment" not in state:
         state.address, state.outrun, state.touched, state.kept = None, [], False, {}
+        state.last, state.files_brought = {}, 0
     if address == state.address:
         state.outrun = []
     # Where the visitor was quicker than the link, the browser still names an address from before their last change.
@@ -59,8 +61,12 @@ def count() -> int:
 def change(experiment: Experiment, final: bool = True) -> None:
     """Show another race. Its link is written when the hand lets go, so that Back goes back by whole changes."""
     state = st.session_state
+    if experiment.landscape != state.experiment.landscape:
+        state.refused = None  # what is wrong with a formula stays said while something else is moved
+    if texts(type(experiment.landscape)):
+        state.last[experiment.landscape.key] = experiment.landscape
     state.experiment = experiment
-    state.notes, state.hint, state.refused = [], "", None
+    state.notes, state.hint = [], ""
     state.settled = final
     state.page_is_old = final
     state.touched = True  # by a control, and not by Back or by an address typed in
@@ -91,6 +97,11 @@ def refused(key: str) -> str | None:
 def say_refused(key: str) -> None:
     if why := refused(key):
         st.html(f"<div class='dh-note' role='alert'>{escape(why)} The terrain stays as it was.</div>")
+
+
+def last(key: str) -> Landscape | None:
+    """The terrain of that kind that the visitor made last: what was typed or uploaded is not lost by looking around."""
+    return st.session_state.last.get(key)
 
 
 def keep(landscape: Landscape) -> None:

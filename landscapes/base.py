@@ -16,6 +16,7 @@ EXAMPLES = 32  # in a data set: as many as the bits of a whole number
 MOST_MINIMA = 200  # a valley floor that is flat has no end of them
 RATES = (*(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)), 10.0)
 TRIAL = 200  # steps
+FAR = 30  # map sizes
 
 
 class Landscape:
@@ -230,7 +231,7 @@ def survey(landscape: Landscape) -> Survey:
     with np.errstate(all="ignore"):
         minima = tuple(each for each in find_minima(landscape) if not _on_a_plateau(landscape, each))
         start = find_start(landscape, minima)
-        return Survey(minima, start, find_learning_rate(landscape, start))
+        return Survey(minima, start, find_learning_rate(landscape, start, bool(minima)))
 
 
 def _on_a_plateau(landscape: Landscape, place: tuple[float, float]) -> bool:
@@ -256,11 +257,13 @@ def find_start(landscape: Landscape, minima: tuple[tuple[float, float], ...]) ->
     return landscape.clamp(round(float(each), digits) for each in place)
 
 
-def find_learning_rate(landscape: Landscape, start: tuple[float, float]) -> float:
+def find_learning_rate(landscape: Landscape, start: tuple[float, float], ends: bool) -> float:
     """A rate at which SGD and momentum 0.9 have a race worth watching from `start`, one of RATES.
 
-    One below the largest at which the loss of SGD never rises and momentum stays near the map for TRIAL steps.
+    One below the largest at which the loss of SGD never rises and momentum stays near the map for TRIAL steps; where
+    the way down has no end, not too far from it.
     """
+    reach = landscape.size * (1 if ends else FAR)
     rates, momentum = np.array(RATES), np.array([[0.0], [0.9]])
     theta = np.broadcast_to(np.array(start)[:, np.newaxis, np.newaxis], (2, 2, len(rates)))
     velocity, loss = np.zeros(theta.shape), landscape.loss(theta)
@@ -269,7 +272,7 @@ def find_learning_rate(landscape: Landscape, start: tuple[float, float]) -> floa
         velocity = momentum * velocity + landscape.gradient(theta)
         theta = theta - rates * velocity
         before, loss = loss, landscape.loss(theta)
-        calm &= (np.abs(theta - centre) <= landscape.size).all(axis=(0, 1))
+        calm &= (np.abs(theta - centre) <= reach).all(axis=(0, 1))
         calm &= loss[0] <= before[0] + 1e-9 * np.abs(before[0])
         theta = np.where(calm, theta, centre)  # what was too fast stays behind, and overflows nothing
     too_fast = len(rates) if calm.all() else int(np.argmin(calm))

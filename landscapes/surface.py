@@ -95,7 +95,7 @@ class Surface(Landscape):
     def __post_init__(self) -> None:
         # The digest always is that of the grid: two surfaces of the same digest are the same terrain.
         if self.digest and self.losses is None:
-            raise ValueError("An uploaded surface is not in its link: ask the sender for the file.")
+            raise ValueError("An uploaded surface is not in its link: upload its file again, or ask the sender for it.")
         grid, digest = (sample(), "") if self.losses is None else (self.losses, self.losses.digest)
         rows, columns = grid.z.shape
         settled = {

@@ -96,6 +96,11 @@ class Experiment:
         """The rule as it joins the race: at the main sliders, but for what suits it better on this terrain."""
         return self.with_another(rule).optimizers[-1]
 
+    @property
+    def scheduled(self) -> bool:
+        """Whether a schedule changes the learning rate of any ball."""
+        return self.schedule != CONSTANT and any(hasattr(each, "learning_rate") for each in self.optimizers)
+
     def run(self) -> list[Trajectory]:
         """One trajectory for each optimizer, all on the same noise and the same mini-batches."""
         factors = None if self.schedule == CONSTANT else SCHEDULES[self.schedule].factors(self.steps)
@@ -287,8 +292,14 @@ def _landscape(
     try:
         return cls(**numbers, **written)
     except ValueError as trouble:
-        notes.append(f"{trouble} Another is shown instead.")
-        return cls(**numbers)
+        first = str(trouble)
+    try:
+        landscape = cls(**written)  # a text may be fine, but not with these knobs
+        notes.append(f"{first} It is shown with its own settings instead.")
+    except ValueError:
+        landscape = cls(**numbers)
+        notes.append(f"{first} Another is shown instead.")
+    return landscape
 
 
 def _given(query: Any, notes: list[str]) -> dict[str, str]:
@@ -329,12 +340,12 @@ def _numbers(given: dict[str, str], wanted: dict[str, Parameter], prefix: str, n
         except ValueError:
             number = math.nan
         if math.isnan(number) or (math.isinf(number) and "inf" in text.lower()):
-            notes.append(f"“{_shown(text)}” is no number for {prefix}{name}: its default instead.")
+            notes.append(f"“{_shown(text)}” is no number for {each.label}: its default instead.")
             continue
         value = each.clamp(number)
         if value != number:
             why = f"must be between {each.low:g} and {each.high:g}" if not each.low <= number <= each.high else ""
-            notes.append(f"{prefix}{name} {why or 'must be a whole number'}: {value:g} instead of {_shown(text)}.")
+            notes.append(f"{each.label} {why or 'must be a whole number'}: {value:g} instead of {_shown(text)}.")
         values[name] = value
     return values
 

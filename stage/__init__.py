@@ -25,7 +25,7 @@ from figures.surface import surface
 from landscapes.base import EXAMPLES, Data, Landscape
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
-from simulation.schedule import CONSTANT, SCHEDULES
+from simulation.schedule import SCHEDULES
 from stage.component import PLOTLY, browser_component
 
 _component = browser_component("stage", Path(__file__).parent)
@@ -137,7 +137,7 @@ def _race(
     }
     # Doubles before singles, so that every array lies on a multiple of its own size.
     arrays.sort(key=lambda array: -array.itemsize)
-    if experiment.schedule != CONSTANT:
+    if experiment.scheduled:
         schedule = SCHEDULES[experiment.schedule]
         factors = schedule.factors(experiment.steps)
         header["schedule"] = {"name": schedule.name}

@@ -263,6 +263,7 @@ class Stage {
         }
         if (panel === this.map && (layout.annotations ?? []).length) this.arrange(layout);
         if (panel === this.loss) {
+            layout.margin.l = 70; // room for 10⁻¹² beside the title
             layout.xaxis.range = [0, this.race.steps];
             layout.yaxis.range = this.lossRange();
             layout.uirevision = `${this.scene.place} ${this.race.steps} ${this.zoomed || layout.yaxis.range}`;
@@ -550,7 +551,7 @@ class Stage {
         const [y0, y1] = yaxis.range;
         const log = yaxis.type === "log";
         return {
-            left, width, top, tall,
+            left, width, top, tall, log,
             key: `${left} ${width} ${top} ${tall} ${xaxis.range} ${yaxis.range}`,
             holds: (px, py) => px >= left && px <= left + width && py >= top && py <= top + tall,
             x: (value) => left + ((value - x0) / (x1 - x0)) * width,
@@ -565,7 +566,7 @@ class Stage {
         const below = axes.top + axes.tall + 1e4; // where a loss of nothing lies on a log axis
         return {
             x: panel === this.map ? (row) => far(axes.x(ball.x[row])) : (row) => axes.x(row),
-            y: (row) => (panel === this.map || ys[row] > 0 ? far(axes.y(ys[row])) : below),
+            y: (row) => (!axes.log || ys[row] > 0 ? far(axes.y(ys[row])) : below),
         };
     }
 

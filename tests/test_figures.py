@@ -31,6 +31,11 @@ def test_a_map_for_each_rule_has_the_same_axes():
     assert figure.layout.xaxis.range == figure.layout.xaxis3.range == MultiWell.x_range
 
 
+@pytest.mark.parametrize("maps", range(1, 9))
+def test_as_many_maps_as_there_may_be_balls(maps):
+    assert len(contour(MultiWell(), ["SGD"] * maps).data) == 2 * maps
+
+
 def test_the_surface_has_the_map_below_it(landscape):
     (terrain,) = surface(landscape).data
     assert (terrain.x[0], terrain.x[-1]) == landscape.x_range

@@ -17,14 +17,12 @@ MOST_PARTS = 80  # numbers, names and signs, without the brackets
 DEEPEST = 40  # parts inside one another; a sum of forty terms counts as one inside the next
 VOCABULARY = "x, y, pi, e, numbers, + - * / ** and functions such as sin, exp, log, sqrt, abs"
 
-SPELLINGS = {"−": "-", "·": "*", "×": "*", "π": "pi"}  # what a phone or a book writes, and no look-alike of another
+# What a phone or a book writes, and no look-alike of another.
+SPELLINGS = {"−": "-", "·": "*", "×": "*", "π": "pi", "^": "**", "²": "**2", "³": "**3"}
 TOKEN = re.compile(
     r" *(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z]\w*)|(?P<sign>\*\*|[-+*/(),]))"
 )
 NOT_A_FORMULA = {
-    "^": "a power is written **, like x**2",
-    "²": "a power is written **, like x**2",
-    "³": "a power is written **, like x**3",
     "√": "a root is written sqrt(x)",
     "|": "an absolute value is written abs(x)",
     "!": "a factorial isn't smooth",

@@ -38,6 +38,10 @@ def refused(formula, zoom=1.0):
     return line
 
 
+def test_powers_may_be_written_as_in_a_book():
+    assert [Formula(each).formula for each in ("x^2 + y^3", "x² + y³")] == [Formula("x**2 + y**3").formula] * 2
+
+
 def test_importing_the_terrains_imports_neither_sympy_nor_scipy():
     code = "import sys, landscapes; print({'sympy', 'scipy'} & set(sys.modules))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
@@ -189,8 +193,6 @@ HOSTILE = {
     "1j * x": "“j” isn't known",
     "0x10 * x": "“x10” isn't known",
     # characters
-    "x^2": "power is written **",
-    "x²": "power is written **",
     "√x": "sqrt",
     "|x|": "abs(x)",
     "x!": "factorial",

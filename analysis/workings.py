@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -62,10 +63,35 @@ def workings(
     The other arguments are those of `descend`. ValueError where the run has diverged by then.
     """
     run = descend(landscape, optimizer, start, step, noise, seed, schedule=schedule, path=False)
-    place, memory = run.theta[-1], run.memory
     if run.diverged >= 0:
         raise ValueError(f"{optimizer.name} diverged at step {run.diverged}: there is no step {step + 1}.")
     rule, gradient = next(islice(turns(landscape, optimizer, step + 1, noise, seed, schedule), step, None))
+    return _taken(rule, gradient, run.theta[-1], run.memory)[0]
+
+
+def every_step(
+    landscape: Landscape,
+    optimizer: Optimizer,
+    start,
+    steps: int,
+    noise: float = 0.0,
+    seed: int = 0,
+    *,
+    schedule: np.ndarray | None = None,
+) -> list[Workings]:
+    """The workings of each step of a single run, up to where it diverges."""
+    run = descend(landscape, optimizer, start, steps, noise, seed, schedule=schedule)
+    taken, memory = [], optimizer.init(run.theta[0])
+    last = steps if run.diverged < 0 else int(run.diverged)
+    turn = turns(landscape, optimizer, steps, noise, seed, schedule)
+    for place, (rule, gradient) in zip(run.theta[:last], turn, strict=False):
+        found, memory = _taken(rule, gradient, place, memory)
+        taken.append(found)
+    return taken
+
+
+def _taken(rule: Optimizer, gradient: Gradient, place: np.ndarray, memory: Any) -> tuple[Workings, Any]:
+    """One step from a place, taken apart, and the memory after it."""
     felt: list[tuple[np.ndarray, np.ndarray]] = []
 
     def recorded(theta: np.ndarray) -> np.ndarray:
@@ -80,7 +106,7 @@ def workings(
         felt_at, slope = felt[-1]
         move, coast = end - place, moved(np.zeros_like)
         scale = (moved(lambda theta: -gradient(theta)) - move) / (2 * slope)
-    return Workings(
+    found = Workings(
         place=place,
         move=move,
         gradient=slope,
@@ -93,3 +119,4 @@ def workings(
         after=by_name(rule, after),
         learning_rate=getattr(rule, "learning_rate", None),
     )
+    return found, after

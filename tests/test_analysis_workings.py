@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from analysis.workings import workings
+from analysis.workings import every_step, workings
 from catalog import parameter
+from landscapes.himmelblau import Himmelblau
 from landscapes.linear_regression import LinearRegression
 from landscapes.ravine import Ravine
 from landscapes.rosenbrock import Rosenbrock
+from optimizers import OPTIMIZERS
 from optimizers.adagrad import Adagrad
 from optimizers.adam import Adam
 from optimizers.adamw import AdamW
@@ -146,3 +148,19 @@ def test_a_rule_that_feels_the_slope_elsewhere_says_where():
 def test_after_a_divergence_there_is_no_step():
     with pytest.raises(ValueError, match=r"^SGD diverged at step \d+: there is no step 201\.$"):
         workings(Ravine(100.0), SGD(0.03), (-1.5, 1.0), 200)
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=OPTIMIZERS.keys())
+def test_every_step_is_what_each_of_them_is_alone(rule):
+    landscape = Himmelblau()
+    every = every_step(landscape, rule(), landscape.start, 12, noise=0.4, seed=3)
+    assert len(every) == 12
+    for step in (0, 5, 11):
+        one = workings(landscape, rule(), landscape.start, step, noise=0.4, seed=3)
+        for name in ("place", "move", "gradient", "coast", "push", "scale"):
+            np.testing.assert_array_equal(getattr(every[step], name), getattr(one, name))
+
+
+def test_of_a_run_that_diverges_there_are_the_steps_until_then():
+    run = descend(Ravine(), SGD(0.05), (-1.5, 1.0), 60)
+    assert len(every_step(Ravine(), SGD(0.05), (-1.5, 1.0), 60)) == run.diverged > 0

@@ -63,7 +63,7 @@ lesson = Lesson(
             "takes some of both all the time. From step 455 on it rests in the deepest well, and friction has taken "
             "2.42 in all. What it has and what it lost add up, within 5 %, at every step.",
             the_energy_is_accounted_for,
-            "Lower the time step τ: the account gets more exact, and the race longer.",
+            "Lower the time step τ: the account gets more exact, and needs more steps.",
         ),
         Stage(
             "landscape=multi_well&race=rolling_ball&1.time_step=0.1&1.friction=0&steps=600&view=energy",

@@ -77,8 +77,8 @@ lesson = Lesson(
         Stage(
             "ravine.condition_number=1&learning_rate=1",
             "The same race in a round bowl, where every slope points at the bottom. With α = 1 SGD is there in 1 "
-            "step, while momentum swings about and comes to rest only at step 142. Momentum is no faster as such: it "
-            "is a cure for ravines.",
+            "step, while momentum swings about and comes to rest only at step 142. There is no zigzag here for "
+            "momentum to cure, and its speed is only in the way.",
             without_a_ravine_sgd_needs_one_step,
             "Set κ back to 100 and α to 0.018: momentum is far ahead again.",
         ),

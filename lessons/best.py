@@ -76,16 +76,16 @@ lesson = Lesson(
         Stage(
             f"{SHALLOW}&view=map",
             "On a quadratic the best settings are known. This ravine is κ = 10 times as steep across as along, and "
-            "each rule has the α and β that are best for it. Each step leaves 0.818 of the way with SGD, 0.519 with "
-            "momentum, 0.641 with Nesterov: they come within 0.000001 after 71, 27 and 37 steps.",
+            "each rule has the α and β that are best for it. In the long run each step leaves 0.818 of the way with "
+            "SGD, 0.519 with momentum, 0.641 with Nesterov: they come within 0.000001 after 71, 27 and 37 steps.",
             each_at_its_best,
-            "Move α or β a little, either way: it gets slower.",
+            "Move α or β a little, either way: in the long run it gets slower.",
         ),
         Stage(
             f"{BEST_AT_100}&x=1&y=1&steps=800&tolerance=1e-06&view=tuning",
             "A ravine with κ = 100, and again the best settings for it: 709 steps with SGD, 95 with momentum, 135 "
-            "with Nesterov. Ten times the κ makes SGD 10 times slower, and momentum only 3.3 times, about the root "
-            "of 10. This is what momentum is for.",
+            "with Nesterov. In the long run ten times the κ makes SGD 10 times slower, and momentum only 3.3 times, "
+            "about the root of 10. This is what momentum is for.",
             ten_times_as_steep,
             "The higher κ, the higher the best β: compare with the stage before.",
         ),

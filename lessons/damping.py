@@ -75,7 +75,7 @@ lesson = Lesson(
             "race=momentum+momentum+momentum&learning_rate=0.0025&1.momentum=0.25&2.momentum=0.9025&3.momentum=0.98"
             "&steps=600&view=rates",
             "A ravine has two curvatures, and each its own critical β: here 0.25 for the walls (λ = 100) and 0.9025 "
-            "for the floor (λ = 1). With 0.25 the ball creeps along the floor, and 0.2 of the way is left after 600 "
+            "for the floor (λ = 1). With 0.25 the ball creeps along the floor, and is still 0.2 away after 600 "
             "steps. With 0.9025 it rings across at first, and is there after 189; with 0.98 after 547.",
             the_floor_decides_in_a_ravine,
             "Open the map of rates over α and β, and find these three on it.",

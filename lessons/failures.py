@@ -79,7 +79,7 @@ lesson = Lesson(
         ),
         Stage(
             f"{LESSARD}&learning_rate=0.1&momentum=0.4444444444444444",
-            "The same bowl, the same β, and α = 0.1 instead of 1/9. Now the ball escapes from the circle and is "
+            "The same bowl, the same β, and α = 0.1 instead of 1/9. Now the ball stays out of the circle and is "
             "there after 21 steps. What is best on quadratics is not safe on every convex function, and a small step "
             "back may be the cure.",
             a_slightly_smaller_rate_arrives,

@@ -106,10 +106,10 @@ lesson = Lesson(
         ),
         Stage(
             "landscape=flat_and_sharp&x=-1.5&y=0&noise=5&steps=600&learning_rate=0.03&2.learning_rate=0.003",
-            "More noise, 5, and a fair α: 0.03 for SGD, 0.003 for momentum. Over 400 seeds SGD leaves the sharp well "
-            "in 61 %, momentum in 26 %: in so sharp a well SGD shakes harder, with a deviation of 0.15 against 0.11. "
-            "That momentum as such favours flat wells is not borne out here: the size of the steps and of the noise "
-            "decides.",
+            "More noise, 5, and a fair α: 0.03 for SGD, 0.003 for momentum. Over 400 seeds SGD has left the sharp "
+            "well in 61 %, momentum in 26 %: in so sharp a well SGD shakes harder, with a deviation of 0.15 against "
+            "0.11. That momentum as such favours flat wells is not borne out here: the size of the steps and of the "
+            "noise decides.",
             with_enough_noise_sgd_leaves_sooner,
             "Try other seeds, one by one.",
         ),

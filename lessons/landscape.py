@@ -64,7 +64,7 @@ lesson = Lesson(
             "ravine.condition_number=1&race=rolling_ball",
             "The two axes of the map are two parameters of a model, and the height is its loss: how wrong it is. The "
             "ball is let go at (−1.5, 1), where the loss is 1.625. It rolls past the bottom a few times, and from "
-            "step 288 on it lies still there, at loss 0: training is done.",
+            "step 288 on it stays there, a thousandth off at most, with hardly any loss left: training is done.",
             the_ball_comes_down_to_the_bottom,
             "Press play, then click anywhere on the map to let the ball go from there.",
         ),
@@ -79,7 +79,7 @@ lesson = Lesson(
         Stage(
             "ravine.condition_number=1&race=rolling_ball&1.friction=0&1.time_step=0.05&steps=250&view=energy",
             "Height is stored energy, U = m·g·h, and here there is no friction. At the start the ball has U = 1.625 "
-            "and no speed; at the bottom all of that is speed, 1.8 of it; on the far side it stands as high as "
+            "and no speed; at the bottom all of it has become speed, 1.8; on the far side it stands as high as "
             "before. The sum stays within 3 % the whole way, and the ball never stops.",
             height_becomes_speed_and_speed_height,
             "Raise the friction a little, and see the sum fall.",

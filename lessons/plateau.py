@@ -35,7 +35,7 @@ def too_much_speed_is_paid_for_in_the_well(race):
     first_near = [int(np.argmax(np.hypot(*path.T) < 0.5)) for path in race.paths]
     assert first_near[2] < first_near[1] < first_near[0]
     assert race.paths[2][:, 0].max() > 1
-    assert race.paths[0][:, 0].max() < 0.1
+    assert abs(race.paths[0][:, 0].max() - 0.02) < 0.005
 
 
 def the_ball_leaves_the_saddle_sooner(race):
@@ -73,7 +73,7 @@ lesson = Lesson(
             "landscape=plateau&race=momentum+momentum+momentum&1.momentum=0.5&2.momentum=0.9&3.momentum=0.97&steps=600",
             "More β is more speed, but speed has to be lost again. β = 0.97 is the first of the three at the well, "
             "and rolls straight through it: it comes within a thousandth of the bottom only at step 435. β = 0.5 "
-            "never overshoots but takes 542. In between, β = 0.9 needs 188.",
+            "overshoots by no more than 0.02, but takes 542. In between, β = 0.9 needs 188.",
             too_much_speed_is_paid_for_in_the_well,
             "Look for the best β by hand, with the main slider.",
         ),

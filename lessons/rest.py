@@ -68,10 +68,10 @@ lesson = Lesson(
         Stage(
             "landscape=multi_well&race=rolling_ball&1.time_step=0.1&1.friction=0&steps=600&view=energy",
             "Without friction nothing is lost: the sum of height and speed stays within 8 % of the start, and "
-            "doesn't drift. The ball rolls a way of 73 in 600 steps, never leaves the map and never comes to rest. "
-            "Momentum finds minima only because it forgets.",
+            "doesn't drift. The ball rolls a way of 73 in 600 steps, never leaves the map and never comes to rest. A "
+            "ball comes to rest only because it loses speed.",
             without_friction_it_never_rests,
-            "Raise the friction to 0.02: how long does it take now?",
+            "Raise the friction to 0.1: where does it rest now, and when?",
         ),
         Stage(
             "landscape=multi_well&race=rolling_ball+rolling_ball+rolling_ball&1.friction=0.15&2.friction=0.5&3.friction=3",

@@ -23,7 +23,7 @@ STYLE = """<style>
 .dh-small { margin: 0.4rem 0 0; font-size: 0.8rem; opacity: 0.75; }
 .dh-hint { border-left-color: #0072b2; background: rgba(0, 114, 178, 0.1); }
 .st-key-presets button { flex: none; max-width: none; }
-.st-key-basins { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 0.4rem 0.8rem; }
+.st-key-basins { display: grid; grid-template-columns: repeat(auto-fill, minmax(225px, 1fr)); gap: 0.4rem 0.8rem; }
 .dh-small i { display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.5em; border-radius: 50%; }
 .dh-readout { overflow-x: auto; }
 .dh-readout table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }

@@ -6,6 +6,8 @@ import pytest
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 
+pytest.register_assert_rewrite("lessons")  # a claim that fails shows its numbers
+
 
 @pytest.fixture(params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
 def landscape(request):

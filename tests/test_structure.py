@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "analysis": {"catalog", "landscapes", "optimizers", "simulation"},
     "figures": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
     "stage": {"catalog", "landscapes", "optimizers", "simulation", "figures"},
-    "interface": {"catalog", "landscapes", "optimizers", "simulation", "analysis", "figures", "stage"},
+    "lessons": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
+    "interface": {"catalog", "landscapes", "optimizers", "simulation", "analysis", "figures", "stage", "lessons"},
     "app": {"catalog", "landscapes", "optimizers", "simulation", "figures", "stage", "interface"},
 }
 LIBRARIES = {
@@ -27,6 +28,7 @@ LIBRARIES = {
     "analysis": {"numpy"},
     "figures": {"numpy", "plotly"},
     "stage": {"numpy", "plotly", "streamlit", "pandas"},
+    "lessons": {"numpy"},
     "interface": {"numpy", "streamlit"},
     "app": {"streamlit"},
 }

@@ -9,6 +9,7 @@ from interface import session
 from interface.controls import controls, main_sliders
 from interface.formulas import formulas, rules
 from interface.laboratory import laboratory, overlay
+from interface.lessons import lesson, lessons
 from interface.look import look
 from interface.presets import presets
 from interface.readout import readout
@@ -43,8 +44,13 @@ st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
 look()
 experiment = session.begin()
 st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optimizers roll.</p></div>")
-if session.shows("presets"):
-    presets()
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="ways_in"):
+    if session.shows("lessons"):
+        lessons()
+    if session.shows("presets") and not st.session_state.lesson:
+        presets()
+if st.session_state.lesson:
+    lesson()
 if st.session_state.notes:
     first, more = st.session_state.notes[:3], len(st.session_state.notes) - 3
     said = " ".join(first) + (f" And {more} more." if more > 0 else "")

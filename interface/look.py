@@ -22,6 +22,14 @@ STYLE = """<style>
 .dh-note { padding: 0.4rem 0.8rem; border-left: 3px solid #e69f00; background: rgba(230, 159, 0, 0.12); border-radius: 0.3rem; }
 .dh-small { margin: 0.4rem 0 0; font-size: 0.8rem; opacity: 0.75; }
 .dh-hint { border-left-color: #0072b2; background: rgba(0, 114, 178, 0.1); }
+.st-key-ways_in { flex-wrap: nowrap; }
+.st-key-ways_in > :first-child { flex: none; }
+.st-key-lesson_card button { min-height: 2.1rem; }
+/* A lesson takes room above the race, and the race is still to be seen at one look. */
+@media (min-width: 641px) { body:has(.st-key-lesson_card) :is(.dh-map, .dh-surface, .dh-fit) { height: clamp(260px, calc(100vh - 690px), 560px); } }
+.st-key-lesson_card { padding: 0.7rem 1rem; border: 1px solid rgba(0, 114, 178, 0.45); border-radius: 0.5rem; background: rgba(0, 114, 178, 0.07); }
+.st-key-lesson_card p { margin: 0.35rem 0 0; max-width: 75rem; line-height: 1.5; }
+.st-key-lesson_card .dh-try { font-style: italic; opacity: 0.85; }
 .st-key-presets button { flex: none; max-width: none; }
 .st-key-basins { display: grid; grid-template-columns: repeat(auto-fill, minmax(225px, 1fr)); gap: 0.4rem 0.8rem; }
 .dh-small i { display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.5em; border-radius: 50%; }

@@ -17,7 +17,7 @@ from landscapes.base import Landscape
 from simulation.experiment import Experiment, read_query, to_query
 
 # What of a link is not the race but how it is looked at, beside the race's own keys.
-MAPS, VIEW, HIDE = "maps", "view", "hide"
+MAPS, VIEW, HIDE, LESSON = "maps", "view", "hide", "lesson"
 SIDE = "side"
 VIEWS = tuple(each.name for each in pkgutil.iter_modules([str(Path(__file__).parent / "laboratory")]))
 PARTS = (
@@ -120,7 +120,7 @@ def open_link(query: str) -> None:
 def _read_view(address: dict[str, list[str]]) -> list[str]:
     """Take out of an address how the race is looked at, and return a sentence for each thing that can't be."""
     state, notes = st.session_state, []
-    maps, view, hide = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE))
+    maps, view, hide, lesson = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE, LESSON))
     state.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
@@ -131,7 +131,32 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     state.hidden = tuple(each for each in PARTS if each in parts)
     if set(parts) - set(PARTS):
         notes.append(f"{HIDE} can only name {', '.join(PARTS)}: the rest of it is ignored.")
+    state.lesson = _read_lesson(lesson) if lesson else None
+    if lesson and not state.lesson:
+        notes.append("There is no such lesson: the race is shown without one.")
     return notes
+
+
+def _read_lesson(written: str) -> tuple[str, int] | None:
+    """The lesson and the stage, counted from 0, of a text such as `zigzag.2`."""
+    from lessons import LESSONS
+
+    key, _, number = written.partition(".")
+    stages = [str(each + 1) for each in range(len(LESSONS[key].stages))] if key in LESSONS else []
+    return (key, int(number) - 1) if number in stages else None
+
+
+def open_lesson(key: str, place: int) -> None:
+    """Show the race of a stage of a lesson."""
+    from lessons import LESSONS
+
+    open_link(f"{LESSONS[key].stages[place].link}&{LESSON}={key}.{place + 1}")
+
+
+def close_lesson() -> None:
+    """Stay with the race, and show the whole page again."""
+    st.session_state.lesson, st.session_state.hidden = None, ()
+    change(current())
 
 
 def shows(part: str) -> bool:
@@ -142,7 +167,8 @@ def shows(part: str) -> bool:
 def link() -> str:
     """The link of what is on the page, without the `?`."""
     state = st.session_state
-    view = {MAPS: SIDE * state.side_by_side, VIEW: state.view, HIDE: " ".join(state.hidden)}
+    lesson = f"{state.lesson[0]}.{state.lesson[1] + 1}" if state.lesson else ""
+    view = {MAPS: SIDE * state.side_by_side, VIEW: state.view, HIDE: " ".join(state.hidden), LESSON: lesson}
     parts = [to_query(current()), urlencode({key: value for key, value in view.items() if value})]
     return "&".join(part for part in parts if part)
 

@@ -33,6 +33,7 @@ STYLE = """<style>
 .st-key-presets button { flex: none; max-width: none; }
 .st-key-basins { display: grid; grid-template-columns: repeat(auto-fill, minmax(225px, 1fr)); gap: 0.4rem 0.8rem; }
 .dh-small i { display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.5em; border-radius: 50%; }
+.dh-arrows { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; opacity: 1; }
 .dh-readout { overflow-x: auto; }
 .dh-readout table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 .dh-readout th { text-align: left; font-weight: 600; opacity: 0.75; }

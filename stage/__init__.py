@@ -50,9 +50,10 @@ def stage(
 ) -> None:
     """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `moved`.
 
-    `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel; and
+    `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel;
     `arrows`, for each ball a list of {"name", "x", "y", "colour"} with a vector for each step, drawn on the map at the
-    playhead. Of the panels "surface" and "loss" those that are `hidden` are not there.
+    playhead; and `playhead`, so that the stage tells where it was paused. Of the panels "surface" and "loss" those
+    that are `hidden` are not there.
 
     `count` must differ from call to call: Streamlit only names a message that it believes the browser to have kept,
     and is wrong about that when two equal races come in quick succession. (For the terrain, which ought to be kept,
@@ -60,7 +61,7 @@ def stage(
     """
     shown = {"overlay": overlay or {}, "hidden": list(hidden)}
     data = _race(experiment, trajectories, terrain, query, count, shown)
-    _component(key="stage", data=data, on_moved_change=on_moved)
+    _component(key="stage", data=data, on_moved_change=on_moved, on_playhead_change=lambda: None)
 
 
 def moved(state) -> dict | None:
@@ -71,6 +72,13 @@ def moved(state) -> dict | None:
     if not all(isinstance(each, int | float) and math.isfinite(each) for each in move["start"]):
         return None
     return {"start": tuple(move["start"]), "final": bool(move.get("final"))}
+
+
+def playhead(state) -> int:
+    """The step at which the visitor paused, as the stage last told it: it does while an overlay asks for `playhead`."""
+    told = state["stage"].get("playhead") if "stage" in state else None
+    step = told.get("step") if isinstance(told, dict) else 0
+    return max(0, int(step)) if isinstance(step, int | float) and math.isfinite(step) else 0
 
 
 @lru_cache(maxsize=16)

@@ -19,6 +19,7 @@ const SURFACE_SHARE = 0.35; // the share of the time that moving the balls on th
 const DEEPEST = 1e-14; // of the first loss: below this the loss panel shows no more
 const RECENT = 25; // the last steps of a trail, drawn thicker
 const NARROWEST = 170; // pixels that a map beside others needs
+const REST = 200; // milliseconds that the playhead stands before Python hears of it
 const TOUCH = 16; // pixels from a path within which it tells about itself
 
 const ICONS = {
@@ -49,6 +50,7 @@ export default async function draw({ data, parentElement, setStateValue }) {
         stage = new Stage(parentElement);
         stages.set(parentElement, stage);
     }
+    stage.tellPlayhead = (step) => setStateValue("playhead", { step });
     stage.send = (move) => setStateValue("moved", { ...move, count: (count += 1) });
     if (same(stage.bytes, data, 8)) return closer(parentElement); // the page ran for another reason
     stage.bytes = data;
@@ -450,6 +452,7 @@ class Stage {
         const { schedule } = this.race;
         this.stepBox.textContent = `step ${step} of ${this.race.steps}${schedule ? `, α × ${short(schedule.factors[step])}` : ""}`;
         this.root.dataset.step = step;
+        this.report();
         window.dispatchEvent(new CustomEvent("downhill:step", { detail: step }));
         if (document.activeElement !== this.scrubBox || this.playing) this.scrubBox.value = step;
         this.scrubBox.setAttribute("aria-valuetext", `step ${step} of ${this.race.steps}`);
@@ -458,6 +461,17 @@ class Stage {
             ball.live.textContent = gone ? `diverged at step ${ball.diverged}` : `loss ${short(ball.loss[Math.min(step, ball.last)])}`;
             ball.live.classList.toggle("dh-gone", gone);
         }
+    }
+
+    // Python hears of a playhead that has come to rest, where a view below asks for it.
+    report() {
+        clearTimeout(this.reporting);
+        if (!this.race.overlay.playhead) return;
+        this.reporting = setTimeout(() => {
+            if (this.closed || this.playing || this.reported === this.said) return;
+            this.reported = this.said;
+            this.tellPlayhead(this.said);
+        }, REST);
     }
 
     // ---- the playhead ----
@@ -477,6 +491,7 @@ class Stage {
     play(on) {
         this.playing = on;
         this.clock = null;
+        this.said = null;
         this.playBox.innerHTML = on ? ICONS.pause : ICONS.play;
         this.playBox.setAttribute("aria-label", on ? "Pause" : "Play");
         this.root.dataset.playing = on;

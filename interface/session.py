@@ -151,6 +151,7 @@ def open_lesson(key: str, place: int) -> None:
     from lessons import LESSONS
 
     open_link(f"{LESSONS[key].stages[place].link}&{LESSON}={key}.{place + 1}")
+    st.session_state.lessons = False  # the list has done its work
 
 
 def close_lesson() -> None:

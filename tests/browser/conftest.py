@@ -58,6 +58,12 @@ def address(log):
     assert not re.search(r"Traceback|Warning|Error", said), said
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:

@@ -1,0 +1,75 @@
+"""The laboratory under a real hand: maps that are dragged over and clicked, and a step that is paused at."""
+
+import numpy as np
+
+from analysis.workings import workings
+from simulation.experiment import from_query
+
+
+def figure(tab, label):
+    found = tab.page.locator(f".dh-figure[aria-label^='{label}']")
+    found.wait_for(timeout=30_000)
+    tab.page.wait_for_selector(f".dh-figure[aria-label^='{label}'][data-ready=true]", timeout=30_000)
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def pixel(found, x, y):
+    """Where a place in the units of the axes lies on the screen."""
+    return found.evaluate(
+        """(figure, [x, y]) => {
+            const { xaxis, yaxis } = figure.querySelector('.dh-plot')._fullLayout;
+            const box = figure.getBoundingClientRect();
+            return [box.x + xaxis._offset + xaxis.l2p(x), box.y + yaxis._offset + yaxis.l2p(y)];
+        }""",
+        [float(x), float(y)],
+    )
+
+
+def test_the_map_of_settings_is_dragged_over_and_the_race_follows(visit):
+    tab = visit("view=map&race=momentum")
+    found = figure(tab, "Steps to rest")
+    drawn = tab.stage("painted")
+    tab.page.mouse.move(*pixel(found, np.log(0.01), -np.log1p(-0.8)))
+    tab.page.mouse.down()
+    tab.page.mouse.move(*pixel(found, np.log(0.02), -np.log1p(-0.7)), steps=6)
+    tab.page.wait_for_function("drawn => document.querySelector('.dh-stage').dataset.painted !== drawn", arg=drawn)
+    assert "learning_rate" not in tab.page.url, "the link waits for the hand to let go"
+    tab.page.mouse.move(*pixel(found, np.log(0.004), -np.log1p(-0.5)), steps=6)
+    tab.page.mouse.up()
+    tab.wait_for_query("learning_rate")
+    race = from_query(tab.page.url.split("?")[1].replace("view=map", ""))
+    assert np.isclose(race.learning_rate, 0.004, rtol=0.05)
+    assert np.isclose(race.momentum, 0.5, atol=0.03)
+    assert tab.page.get_by_label("Learning rate α, exact").input_value() == f"{race.learning_rate:g}"
+
+
+def test_a_click_on_a_basin_drops_the_balls_there(visit):
+    tab = visit("view=basins&landscape=himmelblau&race=sgd&steps=60")
+    found = figure(tab, "Basins of SGD")
+    tab.page.mouse.click(*pixel(found, 2.5, -3.0))
+    tab.wait_for_query("x=")
+    assert np.allclose(from_query(tab.page.url.split("?")[1].replace("view=basins", "")).start, (2.5, -3.0), atol=0.06)
+
+
+def test_a_pause_writes_the_step_out(visit):
+    query = "landscape=himmelblau&race=momentum"
+    tab = visit(f"{query}&view=workings")
+    tab.pause_at(23)
+    tab.page.get_by_text("From step 23 to step 24").wait_for(timeout=15_000)
+    race = from_query(query)
+    step = workings(race.landscape, race.optimizers[0], race.start, 23)
+    told = tab.page.get_by_role("region", name="The step taken apart").inner_text()
+    for value in (*step.gradient, *step.move):
+        assert f"{value:.4g}" in told
+
+
+def test_a_lesson_is_opened_and_gone_through(visit):
+    tab = visit()
+    tab.page.get_by_role("button", name="Lessons").click()
+    tab.page.get_by_role("button", name="2. The ravine").click()
+    tab.wait_for_query("lesson=zigzag.1")
+    tab.page.get_by_role("button", name="Next", exact=True).click()
+    tab.wait_for_query("lesson=zigzag.2")
+    tab.page.go_back()
+    tab.page.get_by_text("· 1 of 4").wait_for()

@@ -1,0 +1,153 @@
+"""The laboratory and the lessons on the page, without a browser."""
+
+import numpy as np
+import pytest
+from test_page import page, text
+
+from analysis.basins import basins
+from analysis.rates import convergence_rate
+from interface import session
+from interface.laboratory import titles, view
+from interface.laboratory.basins import found_for
+from interface.laboratory.map import measured
+from interface.laboratory.workings import overlay, steps_of
+from landscapes.himmelblau import Himmelblau
+from lessons import LESSONS
+from optimizers.momentum import Momentum
+from simulation.descent import descend
+from simulation.experiment import Experiment, from_query
+from simulation.outcome import State, outcome
+
+RACES = {
+    "ravine": "race=sgd+momentum+adam+rolling_ball",
+    "wells": "landscape=multi_well&race=sgd+momentum",
+    "no minimum": "landscape=formula&formula.f=x%2B2*y",
+    "data": "landscape=linear_regression&race=sgd+momentum+lion&steps=100",
+    "nobody": "race=",
+    "diverged": "learning_rate=0.05",
+    "scheduled": "landscape=himmelblau&schedule=cosine&noise=1.0&race=nesterov+radam",
+}
+
+
+def test_every_view_has_a_title_a_place_and_a_question():
+    assert set(titles()) == set(session.VIEWS)
+    places = [view(name).PLACE for name in titles()]
+    assert places == sorted(set(places)), "no two in one place"
+    for name in session.VIEWS:
+        assert view(name).QUESTION.endswith(".")
+
+
+@pytest.mark.parametrize("race", RACES)
+@pytest.mark.parametrize("name", session.VIEWS)
+def test_every_view_opens_on_every_kind_of_race(name, race):
+    app = page(f"{RACES[race]}&view={name}")
+    assert app.session_state.view == name
+    assert view(name).QUESTION in [each.value for each in app.caption]
+
+
+def test_a_view_is_chosen_and_in_the_link_and_closed_again():
+    app = page()
+    app.pills(key="laboratory").select("rates").run()
+    assert not app.exception
+    assert app.query_params["view"] == "rates"
+    app.pills(key="laboratory").set_value(None).run()
+    assert not app.exception
+    assert "view" not in app.query_params
+
+
+def test_what_a_link_says_of_views_is_checked():
+    said = text(page("view=garden&hide=everything+readout&lesson=zigzag.99"))
+    assert "view can only be one of" in said
+    assert "hide can only name" in said
+    assert "There is no such lesson" in said
+
+
+def test_a_link_hides_parts_of_the_page():
+    app = page("hide=terrain+lineup+readout+laboratory+formulas")
+    assert "At the end" not in text(app)
+    assert [each.key for each in app.selectbox] == ["schedule"]
+    assert app.query_params["hide"] == "terrain lineup readout laboratory formulas"
+
+
+def test_the_rates_are_those_of_theory_and_one_click_sets_the_best():
+    app = page("race=sgd+momentum&view=rates")
+    said = text(app)
+    # The largest stable α on curvature 100: 2/100 and (2 + 1.8)/100.
+    assert "0.02" in said
+    assert "0.038" in said
+    app.button(key="best").click().run()
+    assert not app.exception
+    sgd, ball = app.session_state.experiment.optimizers
+    # For eigenvalues 1 and 100: 2/101; (2/11)² and (9/11)².
+    assert sgd.learning_rate == pytest.approx(2 / 101, rel=1e-6)
+    assert (ball.learning_rate, ball.momentum) == pytest.approx(((2 / 11) ** 2, (9 / 11) ** 2), rel=1e-6)
+    assert convergence_rate(ball, [1, 100]) == pytest.approx(9 / 11, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "landscape=rosenbrock&race=nesterov", "landscape=himmelblau&race=adam&noise=0.001"]
+)
+def test_the_map_of_settings_agrees_with_single_runs(query):
+    race = from_query(query)
+    rule = race.optimizers[-1]
+    (first, second), found = measured(
+        race.landscape, rule, race.start, race.steps, race.tolerance, race.noise, race.seed, race.schedule
+    )
+    chance = np.random.default_rng(0)
+    fields = list(type(rule).__dataclass_fields__)[:2]
+    kinds = set()
+    for _ in range(25):
+        column, row = int(chance.integers(len(first))), int(chance.integers(len(second)))
+        single = type(rule)(**{**vars(rule), fields[0]: first[column], fields[1]: second[row]})
+        run = descend(race.landscape, single, race.start, race.steps, race.noise, race.seed)
+        ended = outcome(race.landscape, run, race.tolerance)
+        assert found.diverged[row, column] == run.diverged
+        assert found.settled[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
+        kinds.add(ended.state)
+    assert len(kinds) > 1
+
+
+def test_the_basins_of_the_page_are_those_of_the_analysis():
+    rule = Momentum(0.003, 0.9)
+    shown = found_for(Himmelblau(), rule, 200, 1e-3, 0.0, 0, "constant")
+    np.testing.assert_array_equal(shown.minimum, basins(Himmelblau(), rule, 200, 1e-3).minimum)
+    assert shown.minimum.shape == (121, 121)
+
+
+def test_the_arrows_of_a_step_add_up_and_point_along_the_path():
+    race = Experiment(Himmelblau())
+    arrows = {each["name"]: each for each in overlay(race, race.run())["arrows"][1]}
+    steps = steps_of(race, 1)
+    for step in (1, 10, 40):
+        memory, push, move = (
+            np.array([arrows[name]["x"][step], arrows[name]["y"][step]])
+            for name in ("from memory", "from the gradient", "the step")
+        )
+        np.testing.assert_allclose(memory + push, move, atol=2e-3 * np.abs(memory).max() + 1e-9)
+        turn = np.cross(np.append(move, 0), np.append(steps[step].move, 0))[2]
+        assert abs(turn) < 1e-3 * np.hypot(*move) * np.hypot(*steps[step].move) + 1e-12
+        down = np.array([arrows["−∇f, its direction"]["x"][step], arrows["−∇f, its direction"]["y"][step]])
+        assert down @ race.landscape.gradient(steps[step].place) < 0
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_every_stage_of_a_lesson_opens_from_its_own_link(key):
+    for number, stage in enumerate(LESSONS[key].stages, start=1):
+        app = page(f"{stage.link}&lesson={key}.{number}")
+        assert stage.text.replace("'", "&#x27;") in " ".join(each.proto.body for each in app.get("html"))
+        assert app.session_state.notes == []
+        assert app.session_state.experiment == from_query(stage.query)
+
+
+def test_a_lesson_is_gone_through_and_closed():
+    app = page("lesson=landscape.1")
+    stages = LESSONS["landscape"].stages
+    for number in range(2, len(stages) + 1):
+        app.button(key="lesson_next").click().run()
+        assert not app.exception
+        assert app.query_params["lesson"] == f"landscape.{number}"
+        assert app.session_state.experiment == from_query(stages[number - 1].query)
+    app.button(key="lesson_next").click().run()
+    assert app.session_state.lesson == ("zigzag", 0)
+    app.button(key="lesson_close").click().run()
+    assert "lesson" not in app.query_params

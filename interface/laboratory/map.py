@@ -28,7 +28,7 @@ TITLE = "α and β"
 PLACE = 2
 QUESTION = (
     "Which α and β work here? Each cell is a run of its own, from this start and for as many steps: the darker, the "
-    "sooner it came to rest at a minimum. Click or drag on the map, and the race follows."
+    "sooner it came to rest at a minimum; purple did not in time, red diverged. Click or drag, and the race follows."
 )
 CELLS = 101
 REACH = 100  # the map shows learning rates from a hundredth of what suits the terrain to a hundred times as much

@@ -39,8 +39,8 @@ def too_much_speed_is_paid_for_in_the_well(race):
 
 
 def the_ball_leaves_the_saddle_sooner(race):
-    assert race.arrivals == [502, 152]
-    assert race.experiment.start == (-1.7, 0.001)
+    assert race.arrivals == [502, 137]
+    assert race.experiment.start == (-1.3, 0.001)
     assert all(each.minimum == (0, 1) for each in race.outcomes)
     sgd, ball = (np.abs(path[:, 1]) for path in race.paths)
     assert sgd[300] < 0.4
@@ -80,8 +80,8 @@ lesson = Lesson(
         Stage(
             "landscape=saddle&steps=600",
             "Between two wells lies a saddle, and there the slope fades to nothing. Both start so that they run onto "
-            "it, at (−1.7, 0.001). SGD lingers: it gets to the well after 502 steps. Momentum gets away sooner, and "
-            "is there after 152.",
+            "it, at (−1.3, 0.001). SGD lingers: it gets to the well after 502 steps. Momentum gets away sooner, and "
+            "is there after 137.",
             the_ball_leaves_the_saddle_sooner,
             "Set y to 0: now no rule ever leaves, unless you turn on some noise.",
         ),

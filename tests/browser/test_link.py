@@ -72,7 +72,7 @@ def test_back_and_forward_walk_through_the_races(visit):
     changed = query_of(tab)
     tab.page.go_back()
     tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === 'landscape=multi_well'")
-    assert tab.page.locator(".st-key-landscape input").input_value() == "Many wells"
+    assert tab.page.locator(".st-key-landscape input").input_value() == "Many wells · Many wells"
     tab.page.go_back()
     tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === ''")
     tab.page.go_forward()

@@ -179,9 +179,10 @@ function subplots(layout) {
     return Object.values(layout._plots).map(({ xaxis, yaxis }) => ({ xaxis, yaxis }));
 }
 
-// What says "text" or "faint" for a colour has that of the page; a height has its scale.
+// What says "var(--text)" or "var(--faint)" for a colour has that of the page; a height has its scale.
 function coloured(trace, shown, scales) {
-    const named = (value) => ({ text: shown.text, faint: shown.faint, back: shown.back })[value] ?? value;
+    const own = { "var(--text)": shown.text, "var(--faint)": shown.faint, "var(--back)": shown.back };
+    const named = (value) => own[value] ?? value;
     const repaint = (part) => {
         const painted = { ...part };
         for (const [key, value] of Object.entries(part)) {

@@ -32,8 +32,8 @@ def plot(
 
     With `playhead` its x axes are steps, and a line stands where the stage's balls are. `on_picked(x, y, subplot,
     final)` is called with the place that was clicked in the units of the axes, and with `drag` also on the way there.
-    A trace whose name is "terrain" is drawn in the colours of height; the colours "text", "faint" and "back" are the
-    page's. `count` must differ from call to call, as for `stage`.
+    A trace whose name is "terrain" is drawn in the colours of height; the colours "var(--text)", "var(--faint)" and
+    "var(--back)", which Plotly lets pass, are the page's. `count` must differ from call to call, as for `stage`.
     """
     figure.layout.template = None
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from analysis.modes import REST, Modes
-from figures.style import Style, digits
+from analysis.modes import FEWEST, REST, Modes
+from figures.style import Style, digits, faded
 
 NAMES = ("flattest", "steepest")
 DASHES = ("solid", "4px,3px")
@@ -71,11 +71,12 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> go.Figure:
             "itemclick": False,
             "itemdoubleclick": False,
         },
-        margin={"t": 26, "l": 62, "r": 14},
+        margin={"t": 22, "l": 62, "r": 14},
         xaxis={
             "anchor": "y2",
             "title": {"text": "step", "standoff": 4},
-            "range": (0, len(steps) - 1),
+            # Of a ball that diverged at once there is nothing to see in the rest of the race.
+            "range": (0, max(FEWEST, np.flatnonzero(np.isfinite(mode.errors).all(axis=1))[-1])),
         },
         yaxis={
             "type": "log",
@@ -89,8 +90,7 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> go.Figure:
             "domain": (0, 0.27),
             "range": (0, 100),
             "tickvals": (0, 50, 100),
-            "ticksuffix": " %",
-            "title": {"text": "of the loss", "standoff": 6},
+            "title": {"text": "% of loss", "standoff": 6},
         },
     )
     return figure
@@ -116,9 +116,3 @@ def span(found: Sequence[Modes]) -> tuple[int, int]:
     low = min([each for each in lows if each > DEEPEST * high], default=DEEPEST * high)
     top = int(np.ceil(np.log10(high)))
     return min(int(np.floor(np.log10(low))), top - 1), top
-
-
-def faded(colour: str, share: float) -> str:
-    """A colour as #rrggbb, to be seen through."""
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, {share})"

@@ -9,24 +9,27 @@ import streamlit as st
 from simulation.experiment import Experiment
 
 
-def chooser(experiment: Experiment, key: str, first: int) -> list[int]:
-    """Let the visitor choose among the balls of the race, and return the places of those chosen; at the outset `first`.
-
-    Its entries are without settings, so that a choice outlives a drag.
-    """
+def names(experiment: Experiment) -> list[str]:
+    """The balls by their rules, with a number where one races twice; without settings, so that they outlive a drag."""
     rules = [each.name for each in experiment.optimizers]
-    if len(rules) < 2:
-        return list(range(len(rules)))
-    names, seen = [], Counter()
+    found, seen = [], Counter()
     for rule in rules:
         seen[rule] += 1
-        names.append(f"{rule} {seen[rule]}" if rules.count(rule) > 1 else rule)
+        found.append(f"{rule} {seen[rule]}" if rules.count(rule) > 1 else rule)
+    return found
+
+
+def chooser(experiment: Experiment, key: str, first: int) -> list[int]:
+    """Let the visitor choose among the balls, at the outset the `first` few, and return the places of those chosen."""
+    called = names(experiment)
+    if len(called) < 2:
+        return list(range(len(called)))
     chosen = st.pills(
         "Balls shown",
-        range(len(names)),
-        format_func=names.__getitem__,
+        range(len(called)),
+        format_func=called.__getitem__,
         selection_mode="multi",
-        default=range(min(first, len(names))),
-        key=f"{key} {' '.join(names)}",  # another line-up is another choice
+        default=range(min(first, len(called))),
+        key=f"{key} {' '.join(called)}",  # another line-up is another choice
     )
     return sorted(chosen)

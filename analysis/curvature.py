@@ -40,6 +40,13 @@ def curvature(landscape: Landscape, theta) -> Curvature:
     return Curvature(eigenvalues, axes, largest / smallest if smallest > 0 else float("inf"))
 
 
+def is_quadratic(landscape: Landscape) -> bool:
+    """Whether the Hessian is the same all over the map, so that theory for a bowl holds everywhere."""
+    with np.errstate(all="ignore"):
+        hessian = np.array(landscape.hessian(landscape.grid(7)[2])).reshape(4, -1)
+    return bool(np.ptp(hessian, axis=1).max() <= 1e-9 * np.abs(hessian).max())  # not finite is not quadratic either
+
+
 def nearest_minimum(landscape: Landscape, theta) -> tuple[float, float] | None:
     """The listed minimum nearest to a place (2,); None on a map without one, or from a place that is not finite."""
     theta = np.asarray(theta, dtype=float)

@@ -78,13 +78,17 @@ def measured_variance(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
     return (axes.T @ ends).var(axis=1)
 
 
-def gradient_noise(landscape: Landscape, theta, draws: int, seed: int = 0) -> np.ndarray:
+def gradient_noise(
+    landscape: Landscape, theta, draws: int, seed: int = 0, axes: np.ndarray | None = None
+) -> np.ndarray:
     """The standard deviation (2,) of each coordinate of the gradient that a step samples at a place (2,).
 
-    It is zero on a terrain whose steps feel the exact gradient.
+    Along `axes` (2, 2), one a column, where they are given. It is zero on a terrain whose steps feel the exact
+    gradient.
     """
     theta = np.asarray(theta, dtype=float)
     sample = landscape.sampler(draws, np.array(seed))
     if sample is None:
         return np.zeros(2)
-    return np.array([sample(step)(theta) for step in range(draws)]).std(axis=0)
+    gradients = np.array([sample(step)(theta) for step in range(draws)])
+    return (gradients if axes is None else gradients @ axes).std(axis=0)

@@ -69,6 +69,7 @@ def is_linear(optimizer: Optimizer) -> bool:
 
     together, apart = step(one + scale * other), step(one) + scale * step(other)
     bound = 1e-9 * (np.abs(step(one)) + np.abs(scale * step(other))).max(axis=0)
+    bound += 1e-13 * (np.abs(one) + np.abs(scale * other)).max(axis=0)  # of a step that leads to 0 rounding is left
     return bool((np.abs(together - apart) <= bound).all())  # not finite is not linear either
 
 

@@ -56,6 +56,12 @@ def colourscale(shades: Sequence[str]) -> list[list]:
     return [[place / (len(shades) - 1), shade] for place, shade in enumerate(shades)]
 
 
+def faded(colour: str, share: float) -> str:
+    """A colour as #rrggbb, to be seen through."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {share})"
+
+
 def digits(value: float) -> str:
     """A number with the three digits that matter."""
     return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e+")

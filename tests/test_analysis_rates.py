@@ -83,6 +83,11 @@ class TwoSpeeds(Optimizer):
         return theta - self.learning_rate * (slow + fast), (slow, fast)
 
 
+def test_a_step_that_leads_to_rounding_is_linear_all_the_same():
+    assert is_linear(SGD(1.0))
+    assert is_linear(SGD(np.nextafter(1.0, 0.0)))
+
+
 def test_linearity_is_found_and_not_known_by_name():
     assert not is_linear(Clipped())
     assert is_linear(TwoSpeeds())

@@ -106,7 +106,8 @@ def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> 
     figure.add_scatter(
         x=[0, shown.last], y=[first] * 2, name="start", line={"width": 1, "dash": "dot", "color": TEXT}, **flat
     )
-    for height in dict.fromkeys(each.height for each in hills):
+    named = names(hills, shown)
+    for height in named:
         figure.add_scatter(
             x=[0, shown.last],
             y=[height] * 2,
@@ -128,7 +129,6 @@ def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> 
         marker={"symbol": "diamond", "size": 11, "color": TEXT, "line": {"width": 1.5, "color": BACK}},
         hovertemplate="crosses a pass of %{y:.3g}<extra></extra>",
     )
-    named = names(hills, shown)
     figure.add_scatter(
         x=[shown.last] * len(named),
         y=list(named),

@@ -80,12 +80,14 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         hills[place] = hills_of(landscape, wells, run, crossings[place])
     shown = window(list(found.values()), list(hills.values()))
     st.html(f"<p style='margin: 0; font-size: 0.875rem; line-height: 1.7'>{LEGEND}</p>")
-    columns = st.columns(min(2, len(found)), gap="medium")
+    beside = min(2, len(found))
     for number, place in enumerate(found):
+        # Row by row: panels stand level with one another and, where the columns fold, in the order of the race.
+        if number % beside == 0:
+            columns = st.columns(beside, gap="medium")
         optimizer = experiment.optimizers[place]
         said = sentence(landscape, wells, trajectories[place], found[place], crossings[place])
-        # Rows of two, so that on a narrow screen, where the columns stand below one another, each is whole.
-        with columns[number % len(columns)]:
+        with columns[number % beside]:
             st.html(f"<div class='dh-readout'><span>{ball(experiment, place)}</span></div>")
             figure = energy(found[place], styles(experiment.optimizers)[place].colour, hills[place], shown)
             label = f"The energy of {optimizer.name} at each step. {said}"

@@ -186,7 +186,7 @@ def explain(contest: Contest) -> None:
 
 def results(experiment: Experiment, contest: Contest, found: dict[Optimizer, Tuned], waiting: bool = False) -> None:
     """A table with a row for each rule of the race."""
-    head = ("Rule", "Best settings found", "Median steps to rest", "Median final loss*", "Settings that worked", "Runs")
+    head = ("Rule", "Best settings found", "Median steps to rest", "Median final loss", "Settings that worked", "Runs")
     colours = [each.colour for each in styles(experiment.optimizers)]
     rows, seen = [], set()
     fewest = min((each.steps for each in found.values() if not each.diverged), default=0)
@@ -203,8 +203,8 @@ def results(experiment: Experiment, contest: Contest, found: dict[Optimizer, Tun
             rows.append([name, *row(best, contest, fewest)])
     table("The best settings found for each rule", head, rows)
     st.caption(
-        "* Above the deepest minimum of the map. By the rule of the comparison, rest in a shallow well counts as much "
-        "as in the deepest; where nothing comes to rest, the final loss decides."
+        "Losses are above that of the deepest minimum. By the rule of the comparison, rest in a shallow well counts as "
+        "much as in the deepest; where nothing comes to rest, the final loss decides."
     )
 
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def page(query=""):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     for pair in filter(None, query.split("&")):
         key, _, value = pair.partition("=")
-        app.query_params[key] = value.replace("+", " ")
+        app.query_params[key] = unquote_plus(value)
     app.run()
     assert not app.exception, app.exception
     return app
@@ -151,7 +152,7 @@ def test_a_formula_is_typed_and_in_the_link():
 
 @pytest.mark.parametrize("text", ["x +", "__import__('os')", "log(x)", "1/0", "", "х**2", "<b>x</b>"])
 def test_a_formula_that_cant_be_says_why_and_leaves_the_last_terrain(text):
-    app = page("landscape=formula&formula.f=x**2+2*y**2")
+    app = page("landscape=formula&formula.f=x**2%2B2*y**2")
     before = app.session_state.experiment
     app.text_input(key="formula f").input(text).run()
     assert not app.exception

@@ -232,9 +232,10 @@ def test_it_says_when_momentum_multiplies_noise_and_when_it_does_not():
         ratio = np.sqrt(stationary_variance(ball, 1.0, 1.0) / stationary_variance(SGD(rate), 1.0, 1.0))
         assert f"spreads {digits(ratio)} times as far as SGD along the flattest axis" in said
     assert "it multiplies the noise" in said
-    assert "settles along the steepest axis, where SGD never does" in said
-    averaged = text(page("view=noise&noise=0.5&race=averaged_momentum&learning_rate=0.01"))
-    assert "it averages noise out" not in averaged or "multiplies" not in averaged
+    assert "settles, where SGD never does, along the steepest axis." in said
+    assert "it neither multiplies" not in said, "along one axis only there is no such word"
+    assert "averages it out" in text(page("view=noise&noise=0.5&race=momentum&learning_rate=1e-5"))
+    assert "it averages noise out" in text(page("view=noise&noise=0.5&ravine.condition_number=1.5&learning_rate=0.09"))
     assert "By the formula" not in text(page("view=noise&noise=0.5&race=sgd+adam"))
     assert "By the formula" not in text(page("view=noise&noise=0.5&schedule=cosine"))
 

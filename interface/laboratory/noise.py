@@ -247,23 +247,28 @@ def momentum_and_noise(experiment: Experiment, places: Sequence) -> str:
 def against(optimizer: Optimizer, learning_rate: float, bowl: Curvature) -> str:
     """How many times as far the ball spreads as SGD at some learning rate, in words, along both axes."""
     sgd = OPTIMIZERS["sgd"](learning_rate)
-    parts, ratios = [], []
-    for axis, eigenvalue in zip(("flattest", "steepest"), bowl.eigenvalues, strict=True):
-        ours, theirs = (stationary_variance(each, eigenvalue, 1.0) for each in (optimizer, sgd))
-        if np.isfinite([ours, theirs]).all():
-            ratios.append(float(np.sqrt(ours / theirs)))
-            parts.append(f"spreads {digits(ratios[-1])} times as far as SGD along the {axis} axis")
-        elif np.isinf(ours):
-            parts.append(f"never settles along the {axis} axis{', nor does SGD' * bool(np.isinf(theirs))}")
+    ours, theirs = (np.sqrt(stationary_variance(each, bowl.eigenvalues, 1.0)) for each in (optimizer, sgd))
+    parts = {}  # what is true of which axes
+    for axis, our, their in zip(("flattest", "steepest"), ours, theirs, strict=True):
+        if np.isinf(our):
+            fact = f"never settles{', nor does SGD,' * bool(np.isinf(their))}"
+        elif np.isinf(their):
+            fact = "settles, where SGD never does,"
         else:
-            parts.append(f"settles along the {axis} axis, where SGD never does")
-    said = " and ".join(parts)
-    if ratios and min(ratios) > 1 + ALIKE:
-        said += ": it multiplies the noise"
-    elif ratios and max(ratios) < 1 - ALIKE:
-        said += ": it averages noise out"
-    elif ratios and max(ratios) <= 1 + ALIKE and min(ratios) >= 1 - ALIKE:
-        said += ": it neither multiplies the noise nor averages it out"
+            fact = f"spreads {digits(float(our / their))} times as far as SGD"
+        parts.setdefault(fact, []).append(axis)
+    told = [f"{fact} along {' and '.join(f'the {each}' for each in axes)} axis" for fact, axes in parts.items()]
+    said = " and ".join(told).replace("the flattest and the steepest axis", "both axes")
+    with np.errstate(invalid="ignore"):
+        ratios = ours / theirs
+    if np.isinf([ours, theirs]).any():
+        return said
+    if ratios.min() > 1 + ALIKE:
+        return f"{said}: it multiplies the noise"
+    if ratios.max() < 1 - ALIKE:
+        return f"{said}: it averages noise out"
+    if np.abs(ratios - 1).max() <= ALIKE:
+        return f"{said}: it neither multiplies the noise nor averages it out"
     return said
 
 

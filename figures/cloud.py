@@ -72,7 +72,9 @@ def ends(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], lo
     terrain, minima = figure.data
     terrain.update(x=terrain.x[::2], y=terrain.y[::2], z=terrain.z[::2, ::2], colorscale=None)  # it is small
     minima.update(marker={"size": 9, "line": {"width": 2, "color": TEXT}})
-    for each, name, look in zip(clouds, names, looks, strict=True):
+    # The widest lies lowest, or it would hide the others.
+    widest = sorted(zip(clouds, names, looks, strict=True), key=lambda each: -spread(each[0]))
+    for each, name, look in widest:
         x, y = each.ends[:, np.isfinite(each.ends).all(axis=0)].astype(np.float32)
         figure.add_scatter(
             x=x,
@@ -85,3 +87,9 @@ def ends(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], lo
         )
     figure.data = (terrain, *figure.data[2:], minima)  # the minima lie on top
     return figure
+
+
+def spread(found: Cloud) -> float:
+    """The area over which the middle nine tenths of the ends lie."""
+    ends = found.ends[:, np.isfinite(found.ends).all(axis=0)]
+    return float(np.prod(np.ptp(np.quantile(ends, (0.05, 0.95), axis=1), axis=0))) if ends.size else 0.0

@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 import streamlit as st
 
-from analysis.curvature import Curvature, curvature, nearest_minimum
+from analysis.curvature import Curvature, curvature, is_quadratic, nearest_minimum
 from analysis.noise import Cloud, cloud, gradient_noise, measured_variance, stationary_variance
 from analysis.rates import convergence_rate, is_linear
 from catalog import parameters
@@ -34,10 +34,14 @@ QUESTION = (
     "times, each time with another seed."
 )
 RUNS = 200
+READING = (
+    f"{RUNS} runs of each ball, the first with the seed of the race. Line: their median. Strong band: the middle half. "
+    "Faint band: nine tenths. On the map: where each of them ended."
+)
 DRAWS = 2000  # of mini-batches, by which their noise is measured
 SHARE = 0.05  # of the map: how far the noise that the button offers spreads the widest ball
 SETTLED = 0.05  # a variance that has so much of its way before it has not settled
-ALIKE = 0.05  # spreads closer than this are the same in words
+ALIKE = 0.05  # spreads whose ratio is so near to 1 are alike
 PATIENCE = 0.2  # seconds of work after which progress is shown
 HEIGHT = 360
 
@@ -63,11 +67,13 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         )
         return
     chosen = chooser(experiment, "noise", LONGEST_RACE)
-    progress = st.empty()
-    clouds = gathered(experiment, progress)
+    clouds = gathered(experiment, st.empty())
     if chosen:
         looks, called = styles(experiment.optimizers), names(experiment)
         shown = [[each[place] for place in chosen] for each in (clouds, called, looks)]
+        if len(experiment.optimizers) > 1:
+            legend = "".join(f"<span>{ball(experiment, place)}</span>" for place in chosen)
+            st.html(f"<div class='dh-readout' style='display: flex; flex-wrap: wrap; gap: 0 1.5rem'>{legend}</div>")
         left, right = st.columns([1.7, 1], gap="small")
         with left:
             plot(
@@ -88,10 +94,6 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
             )
     else:
         st.html("<p>No ball is chosen.</p>")
-    st.caption(
-        f"Line: the median of {RUNS} runs. Strong band: the middle half of them. Faint band: nine tenths. On the map: "
-        "where each of them ended."
-    )
     places = [well(experiment.landscape, each) for each in clouds]
     if said := momentum_and_noise(experiment, places):
         st.html(f"<p>{said}</p>")
@@ -109,8 +111,8 @@ def gathered(experiment: Experiment, progress) -> list[Cloud]:
     began, count = perf_counter(), len(experiment.optimizers)
     clouds = []
     for place, optimizer in enumerate(experiment.optimizers):
-        told = f": ball {place + 1} of {count} …" if perf_counter() - began > PATIENCE else "."
-        progress.caption(f"{RUNS} runs of each ball, seeds {experiment.seed} and on{told}")
+        told = f" Running ball {place + 1} of {count} …" if perf_counter() - began > PATIENCE else ""
+        progress.caption(READING + told)
         clouds.append(
             known_cloud(
                 experiment.landscape,
@@ -122,7 +124,7 @@ def gathered(experiment: Experiment, progress) -> list[Cloud]:
                 experiment.schedule,
             )
         )
-    progress.caption(f"{RUNS} runs of each ball, the first with the seed of the race.")
+    progress.caption(READING)
     return clouds
 
 
@@ -157,7 +159,9 @@ def sensible_noise(experiment: Experiment) -> float:
             variance = stationary_variance(optimizer, curvature(landscape, place).eigenvalues, 1.0)
             widest = max(widest, *(float(each) for each in variance if np.isfinite(each)), 0.0)
     sigma = (
-        SHARE * landscape.size / np.sqrt(widest) if widest else 0.1 * np.hypot(*landscape.gradient(experiment.start))
+        SHARE * landscape.size / np.sqrt(widest)
+        if widest
+        else 0.1 * np.hypot(*landscape.gradient(np.array(experiment.start)))
     )
     sigma = float(sigma) if np.isfinite(sigma) and sigma > 0 else 0.1
     return parameters(Experiment)["noise"].clamp(rounded(sigma, 1))
@@ -230,13 +234,12 @@ def momentum_and_noise(experiment: Experiment, places: Sequence) -> str:
             continue
         bowl = curvature(experiment.landscape, where[0])
         alpha = optimizer.learning_rate
-        said = f"{optimizer.name} at α {digits(alpha)}, by the formula: {against(optimizer, alpha, bowl)}."
+        name = optimizer.name
+        said = f"By the formula, at the same α = {digits(alpha)} {name} {against(optimizer, alpha, bowl)}."
         if heavy:
             faster = alpha / (1 - optimizer.momentum)
-            said += (
-                f" Beside an SGD that is as fast on a gentle slope, at α/(1−β) = {digits(faster)}: "
-                f"{against(optimizer, faster, bowl)}."
-            )
+            said += f" Beside SGD at α/(1−β) = {digits(faster)}, as fast on a gentle slope, it "
+            said += f"{against(optimizer, faster, bowl)}."
         return said
     return ""
 
@@ -244,22 +247,29 @@ def momentum_and_noise(experiment: Experiment, places: Sequence) -> str:
 def against(optimizer: Optimizer, learning_rate: float, bowl: Curvature) -> str:
     """How many times as far the ball spreads as SGD at some learning rate, in words, along both axes."""
     sgd = OPTIMIZERS["sgd"](learning_rate)
-    parts = []
-    for name, eigenvalue in zip(("flattest", "steepest"), bowl.eigenvalues, strict=True):
-        ours, theirs = (stationary_variance(each, eigenvalue, 1.0) for each in (optimizer, sgd))
-        if np.isinf(ours):
-            parts.append(f"along the {name} axis it never settles" + ", nor does SGD" * bool(np.isinf(theirs)))
-        elif np.isinf(theirs):
-            parts.append(f"along the {name} axis it settles, and that SGD never does")
+    ours, theirs = (np.sqrt(stationary_variance(each, bowl.eigenvalues, 1.0)) for each in (optimizer, sgd))
+    parts = {}  # what is true of which axes
+    for axis, our, their in zip(("flattest", "steepest"), ours, theirs, strict=True):
+        if np.isinf(our):
+            fact = f"never settles{', nor does SGD,' * bool(np.isinf(their))}"
+        elif np.isinf(their):
+            fact = "settles, where SGD never does,"
         else:
-            ratio = float(np.sqrt(ours / theirs))
-            verdict = (
-                "as far as SGD"
-                if abs(ratio - 1) <= ALIKE
-                else "as far: it " + ("multiplies the noise" if ratio > 1 else "averages noise out")
-            )
-            parts.append(f"along the {name} axis it spreads {digits(ratio)} times {verdict}")
-    return "; ".join(parts)
+            fact = f"spreads {digits(float(our / their))} times as far as SGD"
+        parts.setdefault(fact, []).append(axis)
+    told = [f"{fact} along {' and '.join(f'the {each}' for each in axes)} axis" for fact, axes in parts.items()]
+    said = " and ".join(told).replace("the flattest and the steepest axis", "both axes")
+    with np.errstate(invalid="ignore"):
+        ratios = ours / theirs
+    if np.isinf([ours, theirs]).any():
+        return said
+    if ratios.min() > 1 + ALIKE:
+        return f"{said}: it multiplies the noise"
+    if ratios.max() < 1 - ALIKE:
+        return f"{said}: it averages noise out"
+    if np.abs(ratios - 1).max() <= ALIKE:
+        return f"{said}: it neither multiplies the noise nor averages it out"
+    return said
 
 
 def notes(experiment: Experiment, clouds: Sequence[Cloud]) -> str:
@@ -268,8 +278,11 @@ def notes(experiment: Experiment, clouds: Sequence[Cloud]) -> str:
         return "There is no minimum on this map, where a ball could settle: the runs only drift apart."
     said = (
         "Variance: of the places where the runs ended, along the axes of the Hessian. Formula: where it settles in the "
-        "long run around a minimum, for a rule that is linear in the slope, at a constant α."
+        "long run around a minimum, for a rule that is linear in the slope, at a constant α. The measured one is "
+        "good to about a tenth."
     )
+    if not is_quadratic(landscape):
+        said += " On a terrain that is no quadratic the formula holds for a small spread only."
     if len(landscape.minima) > 1:
         said += " Only the runs count that ended nearest to the minimum where most of the ball's did."
     if samples(landscape):

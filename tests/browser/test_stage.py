@@ -189,7 +189,8 @@ def test_without_webgl_only_the_surface_is_missing(visit):
 
 
 def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
-    tab = visit(browser=chromium(webgl=True))
+    # A small window: without a graphics card each pixel takes its time.
+    tab = visit(browser=chromium(webgl=True), viewport={"width": 800, "height": 620})
     tab.page.wait_for_selector(".dh-surface canvas", timeout=60_000)
     camera = "JSON.stringify(document.querySelector('.dh-surface .dh-plot')._fullLayout.scene.camera.eye)"
     tab.page.wait_for_function(camera)

@@ -59,9 +59,9 @@ def test_a_pause_writes_the_step_out(visit):
     tab.page.get_by_text("From step 23 to step 24").wait_for(timeout=15_000)
     race = from_query(query)
     step = workings(race.landscape, race.optimizers[0], race.start, 23)
-    told = tab.page.get_by_role("region", name="The step taken apart").inner_text()
+    told = tab.page.get_by_role("region", name="The step taken apart")
     for value in (*step.gradient, *step.move):
-        assert f"{value:.4g}" in told
+        told.filter(has_text=f"{value:.4g}").wait_for(timeout=15_000)
 
 
 def test_a_lesson_is_opened_and_gone_through(visit):

@@ -343,7 +343,20 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
     ]
     laws += ["tests/test_page.py::test_every_terrain_opens_with_every_rule"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", "-k", "bowl or half_step", *laws],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-rA",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            "-k",
+            "bowl or half_step",
+            *laws,
+        ],
         cwd=copy,
         capture_output=True,
         text=True,

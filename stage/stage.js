@@ -6,9 +6,10 @@
 
 // Files of one folder change together: each is fetched under the address of the version that asks for it.
 const version = new URL(import.meta.url).search;
-const { arrow, canvas, clamp, digits, far, inside, line, ring, short, visible } = await import(`./draw.js${version}`);
-const { axisOf, dressed, load, merge, theme } = await import(`./theme.js${version}`);
-const { paintFit } = await import(`./fit.js${version}`);
+const [drawing, look, fit] = await Promise.all(["draw", "theme", "fit"].map((name) => import(`./${name}.js${version}`)));
+const { arrow, canvas, clamp, digits, far, inside, line, ring, short, visible } = drawing;
+const { axisOf, dressed, load, merge, theme } = look;
+const { paintFit } = fit;
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const WHOLE_RACE = 7; // seconds that a race takes at speed 1

@@ -13,11 +13,6 @@ from simulation.descent import Trajectory
 from simulation.experiment import Experiment, read_query
 from simulation.outcome import Outcome, outcome
 
-VIEWS = ("rates", "map", "basins", "modes", "noise", "energy", "workings", "tuning")
-PANELS = (
-    *("presets", "terrain", "lineup", "compare", "schedule", "sliders"),
-    *("surface", "loss", "readout", "laboratory", "formulas"),
-)
 OF_THE_PAGE = ("view", "maps", "hide")  # what a link says about the page, and not about the race
 
 

@@ -15,7 +15,7 @@ from landscapes.ravine import Ravine
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory, descend
-from simulation.schedule import CONSTANT, SCHEDULES
+from simulation.schedule import CONSTANT, SCHEDULES, factors
 
 DEFAULT_RACE = ("sgd", "momentum")
 LONGEST_RACE = 8  # as many as there are colours that can be told apart
@@ -103,9 +103,9 @@ class Experiment:
 
     def run(self) -> list[Trajectory]:
         """One trajectory for each optimizer, all on the same noise and the same mini-batches."""
-        factors = None if self.schedule == CONSTANT else SCHEDULES[self.schedule].factors(self.steps)
+        schedule = factors(self.schedule, self.steps)
         return [
-            descend(self.landscape, each, self.start, self.steps, self.noise, self.seed, schedule=factors)
+            descend(self.landscape, each, self.start, self.steps, self.noise, self.seed, schedule=schedule)
             for each in self.optimizers
         ]
 

@@ -60,3 +60,8 @@ SCHEDULES = {
     ),
 }
 CONSTANT = "constant"
+
+
+def factors(schedule: str, steps: int) -> np.ndarray | None:
+    """What `descend` takes of a schedule by its name: the factor of each step (steps,), None where it is constant."""
+    return None if schedule == CONSTANT else SCHEDULES[schedule].factors(steps)

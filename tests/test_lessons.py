@@ -14,8 +14,9 @@ import pytest
 
 import lessons
 from catalog import parameters
+from interface.session import PARTS, VIEWS
 from lessons import LESSONS
-from lessons.base import PANELS, VIEWS, Lesson, Race
+from lessons.base import Lesson, Race
 from simulation.experiment import from_query, read_query, to_query
 
 WRONG = (AssertionError, AttributeError, IndexError, TypeError, ValueError)  # what a claim on the wrong race raises
@@ -75,7 +76,7 @@ def test_a_link_needs_no_mending_and_is_the_one_that_the_page_would_write(stage)
 def test_what_a_link_says_of_the_page_is_known_to_it(stage):
     assert stage.page.get("view", "map") in VIEWS
     assert stage.page.get("maps", "side") == "side"
-    assert set(stage.page.get("hide", "").split()) <= set(PANELS)
+    assert set(stage.page.get("hide", "").split()) <= set(PARTS) - {"lessons"}
 
 
 def test_a_text_is_short_and_made_of_sentences(stage):

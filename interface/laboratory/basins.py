@@ -19,7 +19,7 @@ from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
-from simulation.schedule import CONSTANT, SCHEDULES
+from simulation.schedule import factors
 from stage.plot import plot
 
 TITLE = "Basins"
@@ -35,8 +35,7 @@ MOST_NAMED = 8  # minima with a column of their own
 def found_for(
     landscape: Landscape, rule: Optimizer, steps: int, tolerance: float, noise: float, seed: int, schedule: str
 ) -> Basins:
-    factors = None if schedule == CONSTANT else SCHEDULES[schedule].factors(steps)
-    return measured(landscape, rule, steps, tolerance, noise=noise, seed=seed, schedule=factors)
+    return measured(landscape, rule, steps, tolerance, noise=noise, seed=seed, schedule=factors(schedule, steps))
 
 
 def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:

@@ -21,7 +21,7 @@ from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
 from simulation.experiment import SHARED, Experiment
-from simulation.schedule import CONSTANT, SCHEDULES
+from simulation.schedule import factors
 from stage.plot import plot
 
 TITLE = "α and β"
@@ -42,9 +42,8 @@ def measured(
     axes = axes_of(rule)
     first, second = ranges(landscape, rule)
     swept = [values(axes[0], CELLS, *first), values(axes[1], CELLS, *second)]
-    factors = None if schedule == CONSTANT else SCHEDULES[schedule].factors(steps)
     return swept, settings_map(
-        landscape, rule, start, steps, tolerance, *swept, noise=noise, seed=seed, schedule=factors
+        landscape, rule, start, steps, tolerance, *swept, noise=noise, seed=seed, schedule=factors(schedule, steps)
     )
 
 

@@ -24,7 +24,7 @@ from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer, rounded
 from simulation.descent import Trajectory
 from simulation.experiment import LONGEST_RACE, Experiment
-from simulation.schedule import CONSTANT, SCHEDULES
+from simulation.schedule import CONSTANT, factors
 from stage.plot import plot
 
 TITLE = "Noise"
@@ -138,8 +138,7 @@ def known_cloud(
     seed: int,
     schedule: str,
 ) -> Cloud:
-    factors = None if schedule == CONSTANT else SCHEDULES[schedule].factors(steps)
-    return cloud(landscape, optimizer, start, steps, noise, RUNS, seed, factors)
+    return cloud(landscape, optimizer, start, steps, noise, RUNS, seed, factors(schedule, steps))
 
 
 @lru_cache(maxsize=32)

@@ -20,7 +20,7 @@ from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
-from simulation.schedule import CONSTANT, SCHEDULES
+from simulation.schedule import factors
 
 TITLE = "Fair tuning"
 PLACE = 8
@@ -50,7 +50,6 @@ class Contest:
 @lru_cache(maxsize=256)
 def tuned(rule: Optimizer, contest: Contest) -> Tuned:
     """The best settings of a rule; what is found once is found at once when it is asked for again."""
-    factors = None if contest.schedule == CONSTANT else SCHEDULES[contest.schedule].factors(contest.steps)
     with np.errstate(all="ignore"):
         return tune(
             contest.landscape,
@@ -61,7 +60,7 @@ def tuned(rule: Optimizer, contest: Contest) -> Tuned:
             contest.starts,
             contest.seeds,
             contest.noise,
-            factors,
+            factors(contest.schedule, contest.steps),
         )
 
 

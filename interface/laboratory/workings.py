@@ -17,7 +17,7 @@ from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
-from simulation.schedule import CONSTANT, SCHEDULES
+from simulation.schedule import factors
 from stage import playhead
 
 TITLE = "Inner workings"
@@ -35,8 +35,7 @@ KEY = (("−∇f, its direction", GRADIENT), ("from memory", COAST), ("from the 
 def taken(
     landscape: Landscape, rule: Optimizer, start: tuple, steps: int, noise: float, seed: int, schedule: str
 ) -> list[Workings]:
-    factors = None if schedule == CONSTANT else SCHEDULES[schedule].factors(steps)
-    return every_step(landscape, rule, start, steps, noise, seed, schedule=factors)
+    return every_step(landscape, rule, start, steps, noise, seed, schedule=factors(schedule, steps))
 
 
 def chosen(experiment: Experiment) -> int | None:

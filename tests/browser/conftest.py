@@ -83,10 +83,19 @@ def chromium():
             each.close()
 
 
+DESK = {"viewport": {"width": 1400, "height": 900}}
+
+
 @pytest.fixture(scope="session")
 def flat_browser(chromium):
     """Without WebGL: the stage without its surface, which keeps the tests quick."""
     return chromium()
+
+
+@pytest.fixture(scope="session")
+def desk(flat_browser):
+    """What most visits share: a cache, as a visitor's second page has."""
+    return flat_browser.new_context(**DESK)
 
 
 # Chromium's advice on how Plotly reads back what it drew with WebGL; nothing here can follow it.
@@ -96,10 +105,9 @@ ADVICE = re.compile("willReadFrequently|GPU stall due to ReadPixels")
 class Visit:
     """A visitor's tab, and what went wrong in it."""
 
-    def __init__(self, browser, address, **options):
+    def __init__(self, context, address):
         self.address = address
-        self.context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
-        self.page = self.context.new_page()
+        self.page = context.new_page()
         self.faults = []
         self.page.on("console", self.said)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -144,6 +152,11 @@ class Visit:
             "text => document.querySelector('.dh-stage').dataset.query.includes(text)", arg=text, timeout=15_000
         )
 
+    def settle(self):
+        """Take the pointer off the stage, and wait until what that changes is painted."""
+        self.page.mouse.move(5, 5)
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def map_pixel(self, x, y):
         """Where a place lies on the screen, by the axes that Plotly drew."""
         return self.page.evaluate(
@@ -159,18 +172,24 @@ class Visit:
         )
 
     def close(self):
-        self.context.close()
+        self.page.close()
         assert not self.faults, self.faults
 
 
 @pytest.fixture
-def visit(flat_browser, address):
-    visits = []
+def visit(flat_browser, desk, address):
+    visits, contexts = [], []
 
     def open_(query="", browser=flat_browser, **options):
-        visits.append(Visit(browser, address, **options))
+        context = desk
+        if options or browser is not flat_browser:
+            context = browser.new_context(**{**DESK, **options})
+            contexts.append(context)
+        visits.append(Visit(context, address))
         return visits[-1].open(query)
 
     yield open_
     for each in visits:
+        each.close()
+    for each in contexts:
         each.close()

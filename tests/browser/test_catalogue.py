@@ -33,8 +33,7 @@ def has_colour(picture, x, y, colour):
 
 
 def picture_of(tab):
-    tab.page.mouse.move(5, 5)
-    tab.page.wait_for_timeout(150)
+    tab.settle()
     return np.asarray(Image.open(io.BytesIO(tab.page.screenshot())).convert("RGB")).astype(int)
 
 

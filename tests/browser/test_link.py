@@ -19,12 +19,11 @@ def test_alpha_follows_the_hand_while_it_drags(visit):
     y = box["y"] + box["height"] / 2
     tab.page.mouse.move(box["x"] + box["width"] * 0.5, y)
     tab.page.mouse.down()
-    seen = set()
     for share in (0.45, 0.4, 0.35, 0.3):
+        before = tab.stage("query")
         tab.page.mouse.move(box["x"] + box["width"] * share, y, steps=3)
-        tab.page.wait_for_timeout(500)
-        seen.add(tab.stage("query"))
-    assert len(seen) == 4, "each stop of the hand was another race"
+        # Each stop of the hand is another race, before it lets go.
+        tab.page.wait_for_function("before => document.querySelector('.dh-stage').dataset.query !== before", arg=before)
     assert "learning_rate" not in tab.page.url, "the link waits for the hand to let go"
     tab.page.mouse.up()
     tab.wait_for_query("learning_rate")

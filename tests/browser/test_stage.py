@@ -34,8 +34,9 @@ def test_balls_move_while_playing_and_stop_when_paused(visit):
     tab.page.wait_for_function(
         "first => Number(document.querySelector('.dh-stage').dataset.step) > first + 20", arg=first
     )
-    one = map_picture(tab)
-    tab.page.wait_for_timeout(300)
+    one, then = map_picture(tab), tab.stage("step")
+    tab.page.wait_for_function("then => document.querySelector('.dh-stage').dataset.step !== then", arg=then)
+    tab.settle()
     assert map_picture(tab) != one
     tab.page.get_by_role("button", name="Pause").click()
     tab.page.mouse.move(5, 5)
@@ -54,8 +55,7 @@ def test_balls_stand_where_the_trajectory_says(visit, query):
     runs = experiment.run()
     for step in (0, 7, 40):
         tab.pause_at(step)
-        tab.page.mouse.move(5, 5)
-        tab.page.wait_for_timeout(150)
+        tab.settle()
         picture = pixels(tab)
         # The last ball lies on top; one under it can be hidden.
         places = [tab.map_pixel(*run.theta[step]) for run in runs]
@@ -78,8 +78,7 @@ def test_a_click_on_the_map_drops_the_balls_there(visit):
     assert abs(x - target[0]) < pixel
     assert abs(y - target[1]) < pixel
     tab.pause_at(0)
-    tab.page.mouse.move(5, 5)
-    tab.page.wait_for_timeout(150)
+    tab.settle()
     assert is_ball(pixels(tab), *tab.map_pixel(x, y), styles(Experiment().optimizers)[-1].colour)
 
 

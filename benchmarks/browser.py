@@ -1,4 +1,5 @@
-"""From a key press to the new path on screen, the bytes that takes, and the frame rate of playback, in Chromium.
+"""From a key press, or a hand on the map of settings, to the new path on screen; from opening that map to its picture;
+the bytes for a change; the frame rate of playback: in Chromium.
 
     python benchmarks/browser.py
 
@@ -24,15 +25,19 @@ PRESSES = 20
 ROUNDS = 3
 EMPTY = "import streamlit as st\nvalue = st.slider('α', 0.0, 1.0, 0.5, 0.01)\nst.write('value', value)\n"
 FOUR = "race=sgd+momentum+averaged_momentum+nesterov"
+TERRAINS = ("ravine", "rosenbrock", "himmelblau", "multi_well")
 SIX = "race=sgd+momentum+averaged_momentum+nesterov+momentum+nesterov&5.momentum=0.8&6.momentum=0.8"
 
 # What tells that the answer is in the page: its text; and the race whose paths the stage has drawn.
 TEXT = "() => [...document.querySelectorAll('[data-testid=stMarkdown]')].map((each) => each.textContent).join()"
 PATHS = "() => document.querySelector('.dh-stage').dataset.painted"
-# From a key press to the end of the first frame in which that has changed.
-STOPWATCH = """(look) => {
+MAP = "() => document.querySelector('.dh-figure[data-ready=true]') !== null"
+# From what the hand does (an event) to the end of the first frame in which that has changed.
+STOPWATCH = """([event, seen]) => {
+    const look = eval(seen);
     let pressed = null, before = null;
-    addEventListener("keydown", () => { pressed = performance.now(); before = look(); }, true);
+    window.times = [];
+    addEventListener(event, () => { pressed ??= performance.now(); before = look(); }, true);
     const frame = () => {
         if (pressed !== null && look() !== before) {
             const from = pressed;
@@ -65,6 +70,24 @@ def press(page, slider, count):
     return page.evaluate("times")
 
 
+def drag(page, count):
+    """Milliseconds from each move of a hand over the map of settings to the frame that shows its race."""
+    page.evaluate("() => (window.times = [])")
+    box = page.locator(".dh-figure").bounding_box()
+    middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(middle, height)
+    page.mouse.down()
+    page.mouse.move(middle + 10, height)
+    page.wait_for_timeout(1500)
+    page.evaluate("() => (window.times = [])")
+    for number in range(1, count + 1):
+        page.mouse.move(middle + (40 if number % 2 else 10), height)
+        page.wait_for_function("count => times.length >= count", arg=number)
+        page.wait_for_timeout(1500)
+    page.mouse.up()
+    return page.evaluate("times")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         empty = Path(folder) / "empty.py"
@@ -86,7 +109,7 @@ def measure(browser, empty, downhill):
     plain = browser.new_page(viewport={"width": 1400, "height": 900})
     plain.goto(empty)
     plain.wait_for_selector("[data-testid=stMarkdown]")
-    plain.evaluate(f"({STOPWATCH})({TEXT})")
+    plain.evaluate(STOPWATCH, ["keydown", TEXT])
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     received = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
@@ -95,7 +118,7 @@ def measure(browser, empty, downhill):
     page.get_by_role("button", name="Pause").click()
 
     alpha, line = page.get_by_role("slider", name="Learning rate α"), plain.get_by_role("slider")
-    page.evaluate(f"({STOPWATCH})({PATHS})")
+    page.evaluate(STOPWATCH, ["keydown", PATHS])
     press(plain, line, 3)
     press(page, alpha, 3)
     floor, ours = [], []
@@ -107,6 +130,28 @@ def measure(browser, empty, downhill):
     one, other = statistics.median(floor), statistics.median(ours)
     print(f"slider to paint, median of {len(ours)}: empty page {one:.0f} ms, four rules {other:.0f} ms", end="")
     print(f", ratio {other / one:.2f}")
+
+    opened, dragged, floor = [], [], []
+    for terrain in TERRAINS:
+        page.goto(f"{downhill}/?{FOUR}&landscape={terrain}")
+        page.wait_for_selector(".dh-stage[data-ready=true]")
+        page.get_by_role("button", name="Pause").click()
+        page.wait_for_timeout(1500)
+        page.evaluate(STOPWATCH, ["click", MAP])
+        page.get_by_text("α and β", exact=True).click()
+        page.wait_for_function("() => times.length")
+        opened += page.evaluate("times")
+        page.locator(".dh-figure").scroll_into_view_if_needed()
+        page.evaluate(STOPWATCH, ["pointermove", PATHS])
+        dragged += drag(page, PRESSES // 2)
+        plain.bring_to_front()
+        floor += press(plain, line, PRESSES // 2)
+        page.bring_to_front()
+    each = ", ".join(f"{terrain} {taken:.0f} ms" for terrain, taken in zip(TERRAINS, opened, strict=True))
+    print(f"map of 101x101 settings, 300 steps, from opening to picture: {each}")
+    one, other = statistics.median(floor), statistics.median(dragged)
+    print(f"hand on that map to paint, median of {len(dragged)}: empty page {one:.0f} ms", end="")
+    print(f", four rules {other:.0f} ms, ratio {other / one:.2f}")
 
     for steps in (300, 600, 1200):
         page.goto(f"{downhill}/?{FOUR}&steps={steps}")

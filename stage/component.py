@@ -18,9 +18,14 @@ import streamlit as st
 LOADER = """
 const address = (path) => new URL(path, document.baseURI).href;
 const styled = new Promise((done) => {{
-    const link = document.createElement("link");
-    Object.assign(link, {{ rel: "stylesheet", href: address("{style}"), onload: done, onerror: done }});
-    document.head.append(link);
+    const href = address("{style}");
+    let link = document.querySelector(`link[href="${{href}}"]`);
+    if (!link) {{
+        link = Object.assign(document.createElement("link"), {{ rel: "stylesheet", href }});
+        document.head.append(link);
+    }}
+    if (link.sheet) done();
+    else for (const type of ["load", "error"]) link.addEventListener(type, done);
 }});
 export default async function (component) {{
     const [script] = await Promise.all([import(address("{script}")), styled]);
@@ -35,14 +40,14 @@ def served(name: str, folder: Path) -> str:
 
 
 def browser_component(name: str, folder: Path) -> Callable:
-    """The component of `<name>.js` and `<name>.css` in a folder. The script's default export draws it."""
-    base = served(name, folder)
+    """The component of `<name>.js` in a folder, with the folder's style. The script's default export draws it."""
+    base = served(folder.name, folder)
     # Changed files get a new address, or a browser would go on with those that it has cached.
     files = b"".join(each.read_bytes() for each in sorted(folder.iterdir()) if each.suffix in (".js", ".css"))
     version = hashlib.sha256(files).hexdigest()[:12]
     return st.components.v2.component(
         f"downhill_{name}",
-        js=LOADER.format(script=f"{base}/{name}.js?v={version}", style=f"{base}/{name}.css?v={version}"),
+        js=LOADER.format(script=f"{base}/{name}.js?v={version}", style=f"{base}/{folder.name}.css?v={version}"),
         isolate_styles=False,
     )
 

@@ -1,8 +1,9 @@
 // One figure of Plotly's in the look of the page, with the stage's playhead on it, and places to pick with the hand.
 
 const version = new URL(import.meta.url).search;
-const { canvas, clamp, ring } = await import(`./draw.js${version}`);
-const { dressed, load, merge, theme } = await import(`./theme.js${version}`);
+const [drawing, look] = await Promise.all(["draw", "theme"].map((name) => import(`./${name}.js${version}`)));
+const { canvas, clamp, ring } = drawing;
+const { dressed, load, merge, theme } = look;
 
 const STILL = 4; // pixels that a hand may move and still only click
 const PATIENCE = 1000; // milliseconds to wait for an answer before the next place is sent all the same

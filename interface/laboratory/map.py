@@ -39,38 +39,35 @@ def measured(
     landscape: Landscape, rule: Optimizer, start: tuple, steps: int, tolerance: float, noise, seed, schedule: str
 ) -> tuple[list[np.ndarray], SettingsMap]:
     """The values of both settings, and a run for each pair of them."""
-    axes = axes_of(rule)
-    first, second = ranges(landscape, rule)
-    swept = [values(axes[0], CELLS, *first), values(axes[1], CELLS, *second)]
-    return swept, settings_map(
-        landscape, rule, start, steps, tolerance, *swept, noise=noise, seed=seed, schedule=factors(schedule, steps)
+    grid = swept(landscape, rule)
+    return grid, settings_map(
+        landscape, rule, start, steps, tolerance, *grid, noise=noise, seed=seed, schedule=factors(schedule, steps)
     )
 
 
-def ranges(landscape: Landscape, rule: Optimizer) -> list[tuple[float, float]]:
+def swept(landscape: Landscape, rule: Optimizer) -> list[np.ndarray]:
     """Around what suits the rule on this terrain, so that the map stays where it is while a hand is on it."""
-    axes = axes_of(rule)
     suited = type(rule).suited(landscape.learning_rate, landscape.size)
-    found = []
-    for axis in axes:
+    grid = []
+    for axis in axes_of(rule):
         middle = suited.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)
+        low, high = axis.low, axis.high
         if axis.log and middle:
-            found.append((max(axis.low, middle / REACH), min(axis.high, middle * REACH)))
-        else:
-            found.append((axis.low, axis.high))
-    return found
+            low, high = max(low, middle / REACH), min(high, middle * REACH)
+        grid.append(values(axis, CELLS, low, high))
+    return grid
 
 
 def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
-    swept = [place for place, each in enumerate(experiment.optimizers) if len(axes_of(each)) == 2]
-    if not swept:
+    mapped = [place for place, each in enumerate(experiment.optimizers) if len(axes_of(each)) == 2]
+    if not mapped:
         st.html("<p>No ball in the race has two settings to map: add momentum, Adam, RMSProp or the rolling ball.</p>")
         return
-    place = swept[0]
-    if len(swept) > 1:
-        names = [f"{each + 1}. {experiment.optimizers[each].name}" for each in swept]
+    place = mapped[0]
+    if len(mapped) > 1:
+        names = [f"{each + 1}. {experiment.optimizers[each].name}" for each in mapped]
         chosen = st.segmented_control("Map of", names, key="map_of", default=names[0], label_visibility="collapsed")
-        place = swept[names.index(chosen)] if chosen in names else swept[0]
+        place = mapped[names.index(chosen)] if chosen in names else mapped[0]
     rule = experiment.optimizers[place]
     axes = axes_of(rule)
     # The two settings in use don't change the map: it is the same for every place of the hand.
@@ -83,7 +80,8 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         for index, each in enumerate(experiment.optimizers)
         if tuple(axis.name for axis in axes_of(each)) == tuple(axis.name for axis in axes)
     ]
-    lines = theory(experiment.landscape, rule, trajectories[place], grid)
+    ended = trajectories[place].theta[np.isfinite(trajectories[place].theta).all(axis=1)][-1]
+    lines = theory(experiment.landscape, plain, nearest_minimum(experiment.landscape, ended))
     figure = picture(axes, grid, found, experiment.steps, lines, marks)
 
     def picked(x: float, y: float, subplot: int, final: bool) -> None:
@@ -111,17 +109,16 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         )
 
 
-def theory(landscape: Landscape, rule: Optimizer, run: Trajectory, grid: Sequence[np.ndarray]) -> list[Line]:
+@lru_cache(maxsize=32)
+def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, float] | None) -> list[Line]:
     """The edge of stability, critical damping and the optimum of a linear rule, at the minimum where the ball ended."""
-    finite = run.theta[np.isfinite(run.theta).all(axis=1)]
-    minimum = nearest_minimum(landscape, finite[-1])
-    names = tuple(axis.name for axis in axes_of(rule))
-    if minimum is None or names != ("learning_rate", "momentum") or not is_linear(rule):
+    axes = axes_of(rule)
+    if minimum is None or [axis.name for axis in axes] != ["learning_rate", "momentum"] or not is_linear(rule):
         return []
+    rates, momenta = swept(landscape, rule)
     smallest, largest = (float(each) for each in curvature(landscape, minimum).eigenvalues)
     if smallest <= 0:
         return []
-    rates, momenta = grid
     edge = largest_stable_learning_rate(replace(rule, momentum=momenta), largest)
     inside = (rates[0] <= edge) & (edge <= rates[-1])
     lines = [Line("edge of stability", edge[inside], momenta[inside], "solid")]

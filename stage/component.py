@@ -7,6 +7,7 @@ loader, and the files themselves are fetched, and cached by the browser, like an
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,8 +28,9 @@ const styled = new Promise((done) => {{
     if (link.sheet) done();
     else for (const type of ["load", "error"]) link.addEventListener(type, done);
 }});
+const scripts = {scripts}.map((path) => import(address(path)));
 export default async function (component) {{
-    const [script] = await Promise.all([import(address("{script}")), styled]);
+    const [script] = await Promise.all([scripts[0], styled]);
     return script.default(component);
 }}
 """
@@ -43,11 +45,14 @@ def browser_component(name: str, folder: Path) -> Callable:
     """The component of `<name>.js` in a folder, with the folder's style. The script's default export draws it."""
     base = served(folder.name, folder)
     # Changed files get a new address, or a browser would go on with those that it has cached.
-    files = b"".join(each.read_bytes() for each in sorted(folder.iterdir()) if each.suffix in (".js", ".css"))
-    version = hashlib.sha256(files).hexdigest()[:12]
+    files = [each for each in sorted(folder.iterdir()) if each.suffix in (".js", ".css")]
+    version = hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()[:12]
+    # All scripts of the folder at once: those that this one asks for would otherwise come after it.
+    others = [each.name for each in files if each.suffix == ".js" and each.stem != name]
+    scripts = [f"{base}/{each}?v={version}" for each in (f"{name}.js", *others)]
     return st.components.v2.component(
         f"downhill_{name}",
-        js=LOADER.format(script=f"{base}/{name}.js?v={version}", style=f"{base}/{folder.name}.css?v={version}"),
+        js=LOADER.format(scripts=json.dumps(scripts), style=f"{base}/{folder.name}.css?v={version}"),
         isolate_styles=False,
     )
 

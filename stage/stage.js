@@ -21,7 +21,6 @@ const DEEPEST = 1e-14; // of the first loss: below this the loss panel shows no 
 const RECENT = 25; // the last steps of a trail, drawn thicker
 const NARROWEST = 170; // pixels that a map beside others needs
 const REST = 200; // milliseconds that the playhead stands before Python hears of it
-const AHEAD = 3000; // milliseconds after which what may be wanted next is fetched
 const TOUCH = 16; // pixels from a path within which it tells about itself
 
 const ICONS = {
@@ -51,7 +50,6 @@ export default async function draw({ data, parentElement, setStateValue }) {
     if (!stage) {
         stage = new Stage(parentElement);
         stages.set(parentElement, stage);
-        setTimeout(() => import(`./plot.js${version}`), AHEAD); // so that a view of the laboratory opens at once
     }
     stage.tellPlayhead = (step) => setStateValue("playhead", { step });
     stage.send = (move) => setStateValue("moved", { ...move, count: (count += 1) });

@@ -21,3 +21,8 @@ class SGD(Optimizer):
 
     def step(self, theta, gradient, memory):
         return theta - self.learning_rate * gradient(theta), memory
+
+    def equivalent(self):
+        from optimizers.momentum import Momentum
+
+        return Momentum(self.learning_rate, 0.0)

@@ -9,10 +9,11 @@ from analysis.rates import convergence_rate
 from interface import session
 from interface.laboratory import titles, view
 from interface.laboratory.basins import found_for
-from interface.laboratory.map import measured
+from interface.laboratory.map import converted, measured
 from interface.laboratory.workings import overlay, steps_of
 from landscapes.himmelblau import Himmelblau
 from lessons import LESSONS
+from optimizers.averaged_momentum import AveragedMomentum
 from optimizers.momentum import Momentum
 from simulation.descent import descend
 from simulation.experiment import Experiment, from_query
@@ -43,6 +44,16 @@ def test_every_view_opens_on_every_kind_of_race(name, race):
     app = page(f"{RACES[race]}&view={name}")
     assert app.session_state.view == name
     assert view(name).QUESTION in [each.value for each in app.caption]
+
+
+@pytest.mark.parametrize("rule", [Momentum, AveragedMomentum])
+def test_a_ball_is_marked_on_the_map_of_another_rule_where_that_takes_its_path(rule):
+    race = from_query("race=sgd+momentum+averaged_momentum+rolling_ball+nesterov+adam")
+    marked = [converted(each, rule) for each in race.optimizers]
+    assert [each is not None for each in marked] == [True] * 4 + [False] * 2
+    for optimizer, other in zip(race.optimizers, marked[:4], strict=False):
+        one, two = (descend(race.landscape, each, race.start, 200).theta for each in (optimizer, other))
+        np.testing.assert_allclose(one, two, rtol=0, atol=1e-12)
 
 
 def test_a_view_is_chosen_and_in_the_link_and_closed_again():

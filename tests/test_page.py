@@ -323,6 +323,7 @@ DROPPED = {
     .replace('name = "Ravine"', 'name = "A bowl dropped in"'),
     "optimizers/half_step.py": (ROOT / "optimizers/sgd.py")
     .read_text()
+    .partition("\n    def equivalent")[0]  # its path is another
     .replace("class SGD", "class HalfStep")
     .replace('name = "SGD"', 'name = "Half a step"')
     .replace("theta - self", "theta - 0.5 * self"),

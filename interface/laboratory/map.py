@@ -75,10 +75,10 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
     race = (experiment.start, experiment.steps, experiment.tolerance, experiment.noise, experiment.seed)
     grid, found = measured(experiment.landscape, plain, *race, experiment.schedule)
     colours = [each.colour for each in styles(experiment.optimizers)]
+    balls = zip(experiment.optimizers, colours, strict=True)
+    same = [(each, converted(each, type(rule)), colour) for each, colour in balls]
     marks = [
-        Mark(each.name, getattr(each, axes[0].name), getattr(each, axes[1].name), colours[index])
-        for index, each in enumerate(experiment.optimizers)
-        if tuple(axis.name for axis in axes_of(each)) == tuple(axis.name for axis in axes)
+        Mark(each.name, *(getattr(other, axis.name) for axis in axes), colour) for each, other, colour in same if other
     ]
     ended = trajectories[place].theta[np.isfinite(trajectories[place].theta).all(axis=1)][-1]
     lines = theory(experiment.landscape, plain, nearest_minimum(experiment.landscape, ended))
@@ -101,12 +101,21 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
             f"{axes[1].label} {digits(grid[1][row])}, at step {found.settled[best]}. "
             f"{np.mean(found.settled >= 0):.0%} of the settings arrive within {experiment.steps} steps, "
             f"{np.mean(found.diverged >= 0):.0%} diverge. The shade runs from step 0, dark, to step "
-            f"{experiment.steps}, light."
+            f"{experiment.steps}, light. Each ball stands where {rule.name} takes its path."
         )
     else:
         st.caption(
             f"None of the {found.settled.size:,} runs comes to rest at a minimum within {experiment.steps} steps."
         )
+
+
+def converted(optimizer: Optimizer, rule: type[Optimizer]) -> Optimizer | None:
+    """The settings with which that rule takes this one's path, where there are such: SGD is momentum at β = 0."""
+    for _ in range(3):
+        if optimizer is None or isinstance(optimizer, rule):
+            return optimizer
+        optimizer = optimizer.equivalent()
+    return None
 
 
 @lru_cache(maxsize=32)

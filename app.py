@@ -13,6 +13,7 @@ from interface.lessons import lesson, lessons
 from interface.look import look
 from interface.presets import presets
 from interface.readout import readout
+from interface.share import share
 from stage import moved, stage, terrain
 
 
@@ -43,7 +44,10 @@ def dropped() -> None:
 st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
 look()
 experiment = session.begin()
-st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optimizers roll.</p></div>")
+with st.container(horizontal=True, vertical_alignment="center", key="head"):
+    st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optimizers roll.</p></div>")
+    if session.shows("share"):
+        share(experiment)
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="ways_in"):
     if session.shows("lessons"):
         lessons()

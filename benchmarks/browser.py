@@ -141,6 +141,7 @@ def measure(browser, empty, downhill):
         page.get_by_text("α and β", exact=True).click()
         page.wait_for_function("() => times.length")
         opened += page.evaluate("times")
+        page.wait_for_timeout(1500)  # until the rest of the page has followed
         page.locator(".dh-figure").scroll_into_view_if_needed()
         page.evaluate(STOPWATCH, ["pointermove", PATHS])
         dragged += drag(page, PRESSES // 2)

@@ -5,8 +5,13 @@ import streamlit as st
 # ruff: noqa: E501 - a style sheet is read by the rule, a line each
 STYLE = """<style>
 .block-container { padding: 1.1rem 1.6rem 2rem; max-width: 1700px; }
-[data-testid="stHeader"] { height: 2rem; background: transparent; pointer-events: none; }
-[data-testid="stHeader"] > * { pointer-events: auto; }
+[data-testid="stHeader"] { height: 2rem; background: transparent; }
+[data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none !important; }
+[data-testid="stHeader"] :is(button, button *) { pointer-events: auto !important; }
+.st-key-head { flex-wrap: nowrap; }
+.st-key-head .st-key-share { margin: 0 2.6rem 0 auto; }
+.st-key-ways_out { width: min(22rem, 80vw); gap: 0.5rem; }
+.st-key-head > :first-child { flex: 1 1 auto; min-width: 0; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .dh-title { display: flex; align-items: baseline; flex-wrap: wrap; gap: 0 0.9rem; }
 .dh-title h1 { font-size: 1.6rem; font-weight: 700; margin: 0; padding: 0; letter-spacing: -0.01em; }

@@ -22,7 +22,7 @@ SIDE = "side"
 VIEWS = tuple(each.name for each in pkgutil.iter_modules([str(Path(__file__).parent / "laboratory")]))
 PARTS = (
     *("presets", "terrain", "lineup", "compare", "schedule", "sliders", "surface", "loss", "readout"),
-    *("laboratory", "lessons", "formulas"),
+    *("laboratory", "lessons", "share", "formulas"),
 )
 MOST_KEPT = 5  # uploaded terrains that are remembered for a visitor
 

@@ -33,7 +33,7 @@ _component = browser_component("stage", Path(__file__).parent)
 
 def terrain(landscape: Landscape, titles: Sequence[str]) -> str:
     """Send the terrain, on one map or on one for each title, and return its name for `stage`."""
-    name, message = _terrain(landscape, tuple(titles) or ("",))
+    name, message = terrain_message(landscape, tuple(titles) or ("",))
     _component(key="terrain", data=message)
     return name
 
@@ -60,7 +60,7 @@ def stage(
     see maxCachedMessageAge in .streamlit/config.toml.)
     """
     shown = {"overlay": overlay or {}, "hidden": list(hidden)}
-    data = _race(experiment, trajectories, terrain, query, count, shown)
+    data = race_message(experiment, trajectories, terrain, query, count, shown)
     _component(key="stage", data=data, on_moved_change=on_moved, on_playhead_change=lambda: None)
 
 
@@ -82,7 +82,7 @@ def playhead(state) -> int:
 
 
 @lru_cache(maxsize=16)
-def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, bytes]:
+def terrain_message(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, bytes]:
     """The name of a terrain as drawn, and the message that draws it."""
     name = f"{landscape!r} {titles}"
     figures = {
@@ -106,7 +106,7 @@ def _terrain(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str, bytes]
     return name, b"land" + json.dumps(message, separators=(",", ":")).encode()
 
 
-def _race(
+def race_message(
     experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, query: str, count: int, shown: dict
 ) -> bytes:
     """The paths as bytes: `race`, the count, the length of a JSON header, the header, and the arrays of each ball.

@@ -1,12 +1,11 @@
 // The data of a terrain, and what each ball's two parameters make of them.
 
-const { inside } = await import(`./draw.js${new URL(import.meta.url).search}`);
-
 const LINKS = { identity: (z) => z, logistic: (z) => 1 / (1 + Math.exp(-z)) };
 const PIECES = 80; // of a fitted curve
 
 // `stage` holds the race and the playhead; the curve of a ball is link(x · input + y) at its place (x, y).
-export function paintFit(context, stage) {
+// `inside` is that of draw.js: a file of the folder that asks for another would come after it.
+export function paintFit(context, stage, inside) {
     const { link, inputs, targets } = stage.scene.figures.fit.layout.meta;
     const axes = stage.axes(stage.fit, 0);
     const [from, to] = stage.fit.plot._fullLayout.xaxis.range;

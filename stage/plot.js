@@ -1,9 +1,11 @@
 // One figure of Plotly's in the look of the page, with the stage's playhead on it, and places to pick with the hand.
 
 const version = new URL(import.meta.url).search;
-const [drawing, look] = await Promise.all(["draw", "theme"].map((name) => import(`./${name}.js${version}`)));
+const files = ["draw", "theme", "picture"].map((name) => import(`./${name}.js${version}`));
+const [drawing, look, picture] = await Promise.all(files);
 const { canvas, clamp, ring } = drawing;
 const { dressed, load, merge, theme } = look;
+const { buttons } = picture;
 
 const STILL = 4; // pixels that a hand may move and still only click
 const PATIENCE = 1000; // milliseconds to wait for an answer before the next place is sent all the same
@@ -82,7 +84,8 @@ class Plot {
         const { figure, pick } = this.message;
         const layout = dressed({ ...figure.layout, dragmode: pick ? false : "zoom", uirevision: this.message.label }, this.shown);
         const traces = figure.data.map((trace) => coloured(trace, this.shown, this.message.scales));
-        const config = { displayModeBar: false, displaylogo: false, responsive: false, scrollZoom: false, doubleClick: pick ? false : "reset" };
+        const save = buttons(() => this.sketch(), () => `downhill-${this.message.name}`);
+        const config = { displayModeBar: matchMedia("(hover: none)").matches || "hover", modeBarButtons: [save], displaylogo: false, responsive: false, scrollZoom: false, doubleClick: pick ? false : "reset" };
         await window.Plotly.react(this.plot, traces, { ...layout, width: this.root.clientWidth, height: this.message.height }, config);
         if (!this.drawn) this.plot.on("plotly_relayout", () => this.paint());
         this.drawn = true;
@@ -94,19 +97,25 @@ class Plot {
     paint() {
         if (!this.drawn) return;
         const context = canvas(this.root, this.over);
-        const layout = this.plot._fullLayout;
-        if (this.message.playhead) {
-            context.strokeStyle = this.shown.faint;
-            for (const { xaxis, yaxis } of subplots(layout)) {
-                const x = Math.round(xaxis._offset + xaxis.l2p(this.step)) + 0.5;
-                if (x < xaxis._offset || x > xaxis._offset + xaxis._length + 1) continue;
-                context.beginPath();
-                context.moveTo(x, yaxis._offset);
-                context.lineTo(x, yaxis._offset + yaxis._length);
-                context.stroke();
-            }
-        }
+        this.paintPlayhead(context);
         if (this.hand) ring(context, ...this.hand, this.shown.text);
+    }
+
+    paintPlayhead(context) {
+        if (!this.message.playhead) return;
+        context.strokeStyle = this.shown.faint;
+        for (const { xaxis, yaxis } of subplots(this.plot._fullLayout)) {
+            const x = Math.round(xaxis._offset + xaxis.l2p(this.step)) + 0.5;
+            if (x < xaxis._offset || x > xaxis._offset + xaxis._length + 1) continue;
+            context.beginPath();
+            context.moveTo(x, yaxis._offset);
+            context.lineTo(x, yaxis._offset + yaxis._length);
+            context.stroke();
+        }
+    }
+
+    sketch() {
+        return { paint: (pen) => this.paintPlayhead(pen), legend: [], shown: this.shown };
     }
 
     // ---- the hand ----

@@ -49,6 +49,7 @@ def plot(
         "figure": json.loads(figure.to_json()),
         "plotly": PLOTLY,
         "label": label,
+        "name": key,
         "height": height,
         "playhead": playhead,
         "drag": drag,

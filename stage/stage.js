@@ -6,10 +6,12 @@
 
 // Files of one folder change together: each is fetched under the address of the version that asks for it.
 const version = new URL(import.meta.url).search;
-const [drawing, look, fit] = await Promise.all(["draw", "theme", "fit"].map((name) => import(`./${name}.js${version}`)));
+const files = ["draw", "theme", "fit", "picture"].map((name) => import(`./${name}.js${version}`));
+const [drawing, look, fit, picture] = await Promise.all(files);
 const { arrow, canvas, clamp, digits, far, inside, line, ring, short, visible } = drawing;
 const { axisOf, dressed, load, merge, theme } = look;
 const { paintFit } = fit;
+const { buttons } = picture;
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const WHOLE_RACE = 7; // seconds that a race takes at speed 1
@@ -51,8 +53,11 @@ export default async function draw({ data, parentElement, setStateValue }) {
         stage = new Stage(parentElement);
         stages.set(parentElement, stage);
     }
-    stage.tellPlayhead = (step) => setStateValue("playhead", { step });
-    stage.send = (move) => setStateValue("moved", { ...move, count: (count += 1) });
+    // In a file there is nobody to tell: it plays, and can't be changed (stage/file.py).
+    stage.still = !setStateValue;
+    if (stage.still) stage.map.box.ariaLabel = "Map of the terrain with the balls";
+    stage.tellPlayhead = (step) => setStateValue?.("playhead", { step });
+    stage.send = (move) => setStateValue?.("moved", { ...move, count: (count += 1) });
     if (same(stage.bytes, data, 8)) return closer(parentElement); // the page ran for another reason
     stage.bytes = data;
     const race = unpack(data);
@@ -80,7 +85,7 @@ function same(one, other, from) {
     return true;
 }
 
-// The bytes of a race: see `_race` in stage/__init__.py.
+// The bytes of a race: see `race_message` in stage/__init__.py.
 function unpack(bytes) {
     const buffer = bytes.slice().buffer;
     const length = new DataView(buffer).getUint32(8, true);
@@ -360,12 +365,12 @@ class Stage {
         const { height } = this.scene.figures.surface.layout.meta;
         this.map.box.querySelector("figcaption").textContent = `Shade: ${height}`;
         this.surface.box.querySelector("figcaption").textContent = this.surface.missing ? "" : `Height: ${height}`;
-        const config = { displayModeBar: touch ? false : "hover", displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false, modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "toImage", "autoScale2d", "pan2d", "zoom2d", "resetCameraLastSave3d", "tableRotation"] };
+        const config = { displayModeBar: touch || "hover", displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false, modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "toImage", "autoScale2d", "pan2d", "zoom2d", "resetCameraLastSave3d", "tableRotation"] };
         const data = Boolean(this.scene.figures.fit);
         this.panelsBox.classList.toggle("dh-data", data);
         this.hide();
         for (const panel of data ? [...this.flat, this.fit] : this.flat) {
-            await window.Plotly.react(panel.plot, this.traces(panel), this.layout(panel), config);
+            await window.Plotly.react(panel.plot, this.traces(panel), this.layout(panel), { ...config, ...this.bar(panel) });
             if (!panel.drawn) {
                 panel.drawn = true;
                 panel.plot.on("plotly_relayout", (change) => {
@@ -377,9 +382,15 @@ class Stage {
         }
         this.wake();
         if (!this.surface.missing) {
-            await window.Plotly.react(this.surface.plot, this.traces(this.surface), this.layout(this.surface), config);
+            await window.Plotly.react(this.surface.plot, this.traces(this.surface), this.layout(this.surface), { ...config, ...this.bar(this.surface) });
             this.surface.drawn = true;
         }
+    }
+
+    // A finger has no use for the buttons that zoom.
+    bar(panel) {
+        const save = buttons(() => this.sketch(panel), () => `downhill-${this.scene.place}-${panel.name}`);
+        return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save };
     }
 
     // What the link leaves out.
@@ -589,19 +600,26 @@ class Stage {
     paint() {
         for (const panel of this.flat) {
             if (!panel.drawn) continue;
-            const all = this.race.balls.map((ball, index) => {
-                const axes = this.axes(panel, index);
-                return { ball, index, axes, ...this.way(panel, ball, axes) };
-            });
+            const all = this.ways(panel);
             this.paintPaths(panel, all);
-            const context = canvas(panel.box, panel.balls);
-            if (panel === this.map) this.paintStarts(context);
-            else this.paintPlayhead(context);
-            for (const each of all) this.paintTip(context, each);
-            if (panel === this.map && this.race.overlay.arrows) for (const each of all) this.paintArrows(context, each);
-            for (const each of all) this.paintBall(context, each);
+            this.paintMoving(canvas(panel.box, panel.balls), panel, all);
         }
-        if (this.scene.figures.fit && this.fit.drawn) paintFit(canvas(this.fit.box, this.fit.paths), this);
+        if (this.scene.figures.fit && this.fit.drawn) paintFit(canvas(this.fit.box, this.fit.paths), this, inside);
+    }
+
+    ways(panel) {
+        return this.race.balls.map((ball, index) => {
+            const axes = this.axes(panel, index);
+            return { ball, index, axes, ...this.way(panel, ball, axes) };
+        });
+    }
+
+    paintMoving(context, panel, all) {
+        if (panel === this.map) this.paintStarts(context);
+        else this.paintPlayhead(context);
+        for (const each of all) this.paintTip(context, each);
+        if (panel === this.map && this.race.overlay.arrows) for (const each of all) this.paintArrows(context, each);
+        for (const each of all) this.paintBall(context, each);
     }
 
     // The whole ways, faint, and the trails up to the playhead. While it plays only what is new is added.
@@ -610,42 +628,68 @@ class Stage {
         const view = all.map(({ axes }) => axes.key).join() + panel.box.clientWidth + panel.box.clientHeight + this.shown.text;
         const fresh = panel.race !== this.race || panel.view !== view || panel.row > whole;
         if (!fresh && panel.row === whole) return;
-        const context = fresh ? canvas(panel.box, panel.paths) : panel.paths.getContext("2d");
         const from = fresh ? 0 : panel.row;
         if (panel.race !== this.race) this.root.dataset.painted = this.race.query; // what is on screen now
         Object.assign(panel, { race: this.race, view, row: whole });
-        if (fresh) panel.dashed = all.map(() => 0);
-        for (const { ball, index, axes, x, y } of all) {
-            const dash = ball.dash === "solid" ? [] : ball.dash.split(",").map(parseFloat);
-            const last = Math.min(whole, ball.last);
+        if (fresh) {
+            const context = canvas(panel.box, panel.paths);
+            panel.dashed = this.paintWhole(context, panel, all);
+        }
+        this.paintTrails(panel.paths.getContext("2d"), all, from, panel.dashed);
+    }
+
+    // The ways of the whole race, and how far each trail's dashes have come: nowhere yet.
+    paintWhole(context, panel, all) {
+        for (const { ball, axes, x, y } of all) {
             inside(context, axes, () => {
                 context.strokeStyle = ball.colour;
-                if (fresh) {
-                    context.globalAlpha = 0.5;
-                    context.lineWidth = 1.5;
-                    context.setLineDash(dash);
-                    line(context, axes, x, y, 0, ball.last);
-                    context.stroke();
-                }
-                if (last > from) {
-                    context.globalAlpha = 1;
-                    context.lineWidth = 2;
-                    context.setLineDash(dash);
-                    context.lineDashOffset = panel.dashed[index];
-                    panel.dashed[index] += line(context, axes, x, y, from, last);
-                    context.stroke();
-                    // A light edge beneath, so that every colour stands out from every height.
-                    context.globalCompositeOperation = "destination-over";
-                    context.globalAlpha = 0.4;
-                    context.lineWidth = 4;
-                    context.strokeStyle = "#fff";
-                    context.setLineDash([]);
-                    context.stroke();
-                }
+                context.globalAlpha = 0.5;
+                context.lineWidth = 1.5;
+                context.setLineDash(dashes(ball));
+                line(context, axes, x, y, 0, ball.last);
+                context.stroke();
             });
         }
-        if (fresh && panel === this.loss && this.race.schedule) this.paintSchedule(context);
-        if (fresh && panel === this.loss && this.race.overlay.rates) this.paintRates(context);
+        if (panel === this.loss && this.race.schedule) this.paintSchedule(context);
+        if (panel === this.loss && this.race.overlay.rates) this.paintRates(context);
+        return all.map(() => 0);
+    }
+
+    paintTrails(context, all, from, dashed) {
+        for (const { ball, index, axes, x, y } of all) {
+            const last = Math.min(Math.floor(this.step), ball.last);
+            if (last <= from) continue;
+            inside(context, axes, () => {
+                context.strokeStyle = ball.colour;
+                context.lineWidth = 2;
+                context.setLineDash(dashes(ball));
+                context.lineDashOffset = dashed[index];
+                dashed[index] += line(context, axes, x, y, from, last);
+                context.stroke();
+                // A light edge beneath, so that every colour stands out from every height.
+                context.globalCompositeOperation = "destination-over";
+                context.globalAlpha = 0.4;
+                context.lineWidth = 4;
+                context.strokeStyle = "#fff";
+                context.setLineDash([]);
+                context.stroke();
+            });
+        }
+    }
+
+    // All that is drawn over a panel's plot, with another pen; and who is who.
+    sketch(panel) {
+        const paint = (pen) => {
+            this.told = null; // where the hand is, is no part of it
+            if (panel === this.fit) paintFit(pen, this, inside);
+            if (!this.flat.includes(panel)) return;
+            const all = this.ways(panel);
+            const dashed = this.paintWhole(pen, panel, all);
+            this.paintTrails(pen, all, 0, dashed);
+            this.paintMoving(pen, panel, all);
+        };
+        const legend = this.race.balls.map((ball) => ({ colour: ball.colour, dash: dashes(ball), text: `${ball.name} ${ball.settings}` }));
+        return { paint, legend, shown: this.shown };
     }
 
     // How fast theory says that a loss falls, through the middle of its way: as the square of the factor.
@@ -849,7 +893,7 @@ class Stage {
         }
         if (panel === this.map) {
             const point = event && this.mapPoint(event);
-            panel.box.classList.toggle("dh-grab", Boolean(point && this.nearStart(point)));
+            panel.box.classList.toggle("dh-grab", Boolean(!this.still && point && this.nearStart(point)));
         }
         this.wake();
     }
@@ -877,6 +921,7 @@ class Stage {
     }
 
     press(event) {
+        if (this.still) return;
         if (event.target.closest?.(".modebar") || event.button > 0) return;
         const point = this.mapPoint(event);
         if (!point) return;
@@ -983,6 +1028,8 @@ class Stage {
         this.redraw().then(() => this.wake());
     }
 }
+
+const dashes = (ball) => (ball.dash === "solid" ? [] : ball.dash.split(",").map(parseFloat));
 
 function hasWebGL() {
     const probe = document.createElement("canvas");

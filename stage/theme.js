@@ -30,6 +30,7 @@ export function dressed(given, shown) {
         plot_bgcolor: "rgba(0,0,0,0)",
         font,
         margin: { l: 52, r: 18, t: 10, b: 40 },
+        modebar: { bgcolor: "rgba(0,0,0,0)", color: shown.faint, activecolor: shown.text },
         hoverlabel: { bgcolor: shown.back, bordercolor: shown.faint, font },
     };
     const layout = merge(base, { ...given, template: undefined });

@@ -1,0 +1,98 @@
+"""The race taken elsewhere: by a link, as a file, as numbers, as code."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from interface import session
+from simulation.experiment import Experiment
+
+# Where this page can be opened by everybody: as static files, and on a server. Each may be told in the environment.
+ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
+MEGABYTES = "2 to 3 MB"  # of an exported file, nearly all of which is Plotly's script
+
+
+def share(experiment: Experiment) -> None:
+    """The ways out, folded until wanted."""
+
+    with st.popover("Share", key="share", on_change="rerun", icon=":material/ios_share:") as opened:
+        if opened.open:
+            with st.container(key="ways_out"):
+                ways_out(experiment)
+    if st.session_state.pop("coding", False):
+        code(experiment)
+
+
+def ways_out(experiment: Experiment) -> None:
+    from export.table import write
+    from stage.file import file
+
+    landscape, query = experiment.landscape, session.link()
+    titles = [each.name for each in experiment.optimizers] if st.session_state.side_by_side else []
+    hidden, public = st.session_state.hidden, addresses()
+    if landscape.unlinked:
+        st.html(f"<p class='dh-small'>{escape(landscape.unlinked)}</p>")
+    elif here := (st.context.url or "").removesuffix("~/+/"):  # the inner frame of Streamlit Community Cloud
+        st.code(f"{here}?{query}" if query else here, None)
+    for address in public:
+        if not is_here(address):
+            st.link_button(f"Open it on {urlsplit(address).hostname}", f"{address}?{query}", width="stretch")
+    address = f"{public[0]}?{query}" if public and not landscape.unlinked else None
+    st.download_button(
+        f"A file that plays off line ({MEGABYTES})",
+        lambda: file(experiment, experiment.run(), titles, hidden, address),
+        f"downhill-{landscape.key}.html",
+        "text/html",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.download_button(
+        "The paths as CSV",
+        lambda: write(experiment, experiment.run()),
+        f"downhill-{landscape.key}.csv",
+        "text/csv",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.button("The race as code", on_click=to_code, width="stretch")
+    st.html("<p class='dh-small'>The camera in the corner of a panel saves it as a picture.</p>")
+
+
+def to_code() -> None:
+    st.session_state.share = False  # the list has done its work
+    st.session_state.coding = True
+
+
+@st.dialog("This race as code", width="large")
+def code(experiment: Experiment) -> None:
+    """The same race as a script, which prints the positions that the page shows."""
+    from export.numpy_script import numpy_script
+    from export.pytorch_script import pytorch_script
+
+    for tab, name, script in zip(
+        st.tabs(["NumPy", "PyTorch"]), ("numpy", "pytorch"), (numpy_script, pytorch_script), strict=True
+    ):
+        with tab:
+            try:
+                text = script(experiment)
+            except ValueError as error:
+                st.html(f"<p class='dh-note' role='status'>{escape(str(error))}</p>")
+                continue
+            file = f"downhill_{experiment.landscape.key}_{name}.py"
+            st.download_button(f"Save {file}", text, file, "text/x-python", on_click="ignore")
+            st.code(text, "python")
+
+
+def addresses() -> list[str]:
+    """Where everybody can open a race, without a `?`; what is no address of the web is left out."""
+    told = [os.environ.get(each, "").strip() for each in ADDRESSES]
+    return [each for each in told if urlsplit(each).scheme in ("http", "https") and urlsplit(each).hostname]
+
+
+def is_here(address: str) -> bool:
+    """Whether that is the page that the visitor has open."""
+    return urlsplit(st.context.url or "").hostname == urlsplit(address).hostname

@@ -1,0 +1,81 @@
+"""One race as one HTML file, which plays without a server and without a network."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import plotly
+
+from catalog import texts
+from figures.style import settings
+from simulation.descent import Trajectory
+from simulation.experiment import Experiment
+from stage import race_message, terrain_message
+
+HERE = Path(__file__).parent
+MODULES = ("draw", "theme", "fit", "picture")  # what stage.js asks for, besides Plotly
+
+
+def file(
+    experiment: Experiment,
+    trajectories: Sequence[Trajectory],
+    titles: Sequence[str] = (),
+    hidden: Sequence[str] = (),
+    address: str | None = None,
+) -> str:
+    """The page of a race, on one map or on one for each title, without the panels that are `hidden`.
+
+    `address` is that of the race on a page that everybody can open, if there is one.
+    """
+    terrain, ground = terrain_message(experiment.landscape, tuple(titles) or ("",))
+    race = race_message(experiment, trajectories, terrain, "", 0, {"overlay": {}, "hidden": list(hidden)})
+    modules = {f"./{name}.js": _as_data(HERE / f"{name}.js") for name in MODULES}
+    parts = {
+        "title": escape(f"Downhill: {experiment.landscape.name}"),
+        "about": _about(experiment, address),
+        "style": (HERE / "stage.css").read_text(),
+        "modules": json.dumps({"imports": modules}),
+        "plotly": _plotly(),
+        "stage": (HERE / "stage.js").read_text(),
+        "messages": json.dumps([_zipped(each) for each in (ground, race)]),
+    }
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], (HERE / "file.html").read_text())
+
+
+def _about(experiment: Experiment, address: str | None) -> str:
+    """What is run, in one line: what decides it that isn't in the legend."""
+    x, y = experiment.start
+    landscape = experiment.landscape
+    written = (
+        []
+        if landscape.unlinked
+        else [f"{each.label} = {getattr(landscape, key)}" for key, each in texts(type(landscape)).items()]
+    )
+    parts = [*written, settings(landscape), f"from ({x:.4g}, {y:.4g})", f"{experiment.steps} steps"]
+    if experiment.noise:
+        parts.append(f"noise σ {experiment.noise:.4g}, seed {experiment.seed}")
+    if experiment.scheduled:
+        parts.append(f"schedule of α: {experiment.schedule}")
+    said = escape(" · ".join(part for part in parts if part))
+    return said + (f' · <a href="{escape(address)}">Open it in Downhill</a>' if address else "")
+
+
+def _as_data(path: Path) -> str:
+    return f"data:text/javascript;base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def _zipped(data: bytes) -> str:
+    return base64.b64encode(gzip.compress(data, mtime=0)).decode()
+
+
+@cache
+def _plotly() -> str:
+    """Plotly's script, to a third of its size: a mail has little room."""
+    return _zipped((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes())

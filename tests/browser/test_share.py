@@ -1,0 +1,135 @@
+"""The race taken elsewhere: as a file that plays off line, as a picture. And strangers' texts, which stay texts."""
+
+import io
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from conftest import DESK, Visit
+from PIL import Image
+from test_stage import is_ball, pixels
+
+from figures.style import styles
+from simulation.experiment import from_query
+
+LARGEST_FILE = 3_500_000  # bytes
+DEAREST = "landscape=linear_regression&steps=2000&race=" + "+".join(["momentum"] * 8) + "&maps=side"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def exported(tab, path):
+    tab.page.get_by_role("button", name="Share").click()
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name="A file that plays off line").click()
+    download.value.save_as(path)
+    return path
+
+
+@pytest.mark.parametrize("query", ["landscape=himmelblau&race=sgd+momentum+adam", DEAREST])
+def test_an_exported_race_plays_from_disk_without_a_network(visit, flat_browser, tmp_path, query):
+    path = exported(visit(query), tmp_path / "race.html")
+    assert path.stat().st_size < LARGEST_FILE
+
+    context = flat_browser.new_context(**DESK)
+    context.set_offline(True)
+    file = Visit(context, path.as_uri())  # every other request is a fault of the visit
+    file.page.goto(path.as_uri())
+    file.ready()
+    first = int(file.stage("step"))
+    file.page.wait_for_function("first => document.querySelector('.dh-stage').dataset.step > first", arg=first)
+    race = from_query(query.replace("&maps=side", ""))
+    run = race.run()[-1]
+    for step in (0, 40):
+        file.pause_at(step)
+        file.settle()
+        if "maps=side" not in query:
+            assert is_ball(pixels(file), *file.map_pixel(*run.theta[step]), styles(race.optimizers)[-1].colour)
+    query_before = file.stage("query")
+    file.page.mouse.click(*file.map_pixel(*race.landscape.centre))
+    file.settle()
+    assert (file.stage("step"), file.stage("query")) == ("40", query_before), "a click changes nothing"
+    file.close()
+    context.close()
+
+
+def saved(tab, panel, kind):
+    tab.page.hover(panel)
+    with tab.page.expect_download() as download:
+        tab.page.locator(f"{panel} .modebar-btn[data-title='Save this panel as {kind}']").click()
+    assert download.value.suggested_filename.endswith(f".{kind.lower()}")
+    return download.value.path().read_bytes()
+
+
+def test_a_panel_is_saved_as_it_stands(visit):
+    query = "landscape=himmelblau&race=sgd+momentum"
+    tab = visit(query)
+    tab.pause_at(12)
+    race = from_query(query)
+    box = tab.page.locator(".dh-map .dh-plot").bounding_box()
+    places = [np.subtract(tab.map_pixel(*run.theta[12]), (box["x"], box["y"])) for run in race.run()]
+    colours = [each.colour for each in styles(race.optimizers)]
+
+    picture = np.asarray(Image.open(io.BytesIO(saved(tab, ".dh-map", "PNG"))).convert("RGB")).astype(int)
+    drawing = ElementTree.fromstring(saved(tab, ".dh-map", "SVG"))
+    height = float(drawing.get("height"))
+    legend = height - box["height"]  # who is who stands above the panel
+    assert picture.shape[:2] == (round(2 * height), round(2 * float(drawing.get("width"))))
+    texts = [each.text for each in drawing.iter(f"{SVG}text")]
+    centres = []
+    for each in drawing.iter(f"{SVG}path"):
+        if each.get("fill") in colours and each.get("transform", "").startswith("translate"):
+            centres.append((each.get("fill"), *map(float, each.get("transform")[10:-1].split()[:2])))
+    for optimizer, place, colour in zip(race.optimizers, places, colours, strict=True):
+        assert any(text and text.startswith(optimizer.name) for text in texts)
+        ((_, x, y),) = [each for each in centres if each[0] == colour]
+        assert np.hypot(x - place[0], y - place[1]) < 0.6
+        assert is_ball(picture, 2 * place[0], 2 * (place[1] + legend), colour)
+    paths = [each for each in drawing.iter(f"{SVG}path") if each.get("stroke") == colours[1]]
+    assert any(each.get("d").count("L") > 100 for each in paths), "the whole way is there, as lines"
+    for kind in ("PNG", "SVG"):
+        assert saved(tab, ".dh-loss", kind)
+
+
+HOSTILE = [
+    "<img src=x onerror=harm=1>",
+    "<script>harm=1</script>",
+    '"><svg onload=harm=1>',
+    "[a](javascript:harm=1)",
+    "![a](http://a.b/c.png)",
+    "**b** _i_ `c` $x$ :red[r]",
+    "<a href='javascript:harm=1'>",
+    ":material/home: &lt;b&gt; <b>",
+]
+
+
+def test_text_of_strangers_is_shown_as_text(visit):
+    tab = visit()
+    said = "(document.querySelector('.dh-note')?.textContent ?? '')"
+    for text in HOSTILE:
+        keys = {"landscape": text, "learning_rate": text, "schedule": text}
+        for link in (
+            "&".join(f"{key}={quote(value)}" for key, value in keys.items()),
+            f"{quote(text)}=1&view={quote(text)}&hide={quote(text)}&lesson={quote(text)}&race={quote(text)}+sgd",
+        ):
+            before = tab.page.evaluate(said)
+            tab.page.evaluate(
+                "link => { history.pushState({}, '', '?' + link); dispatchEvent(new PopStateEvent('popstate')); }", link
+            )
+            tab.page.wait_for_function(f"before => {said} && {said} !== before", arg=before)
+            assert tab.page.locator(".dh-note *").count() == 0
+            if "schedule" in link:
+                assert text[:20] in tab.page.evaluate(said)
+    assert tab.page.evaluate("typeof harm") == "undefined"
+
+    tab = visit("landscape=formula")
+    box = tab.page.get_by_role("textbox", name="f(x, y)")
+    for number, text in enumerate(HOSTILE):
+        box.fill(text)
+        box.press("Enter")
+        tab.page.wait_for_function(said)
+        assert tab.page.locator(".dh-note *").count() == 0
+        box.fill(f"x**2 + y**2 + {number}")
+        box.press("Enter")
+        tab.page.wait_for_function(f"!{said}")
+    assert tab.page.evaluate("typeof harm") == "undefined"

@@ -1,0 +1,104 @@
+"""A visitor's formula as code: written out from the operations that its reader made, never from its text.
+
+They are the operations that the page itself works out, in the same order, so that every digit is the same.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+import textwrap
+from collections import Counter
+
+import numpy as np
+
+from export.source import WIDTH, docstring
+from expressions.operations import Value
+from expressions.reader import Reader
+from expressions.words import tree_of
+from landscapes.formula import KINK, Formula
+
+SIGNS = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/"}
+SUM, PRODUCT, NEGATIVE, ONE = range(4)  # how closely a piece of code holds together
+TIES = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
+LONGEST = 45  # characters: what is longer gets a name and a line of its own
+# What has a finite derivative wherever it is finite itself.
+SMOOTH = {operator.add, operator.sub, operator.mul, operator.neg, np.sin, np.cos, np.tanh, np.arctan, np.abs, np.sign}
+
+
+def written(values: list[Value]) -> tuple[list[str], list[str]]:
+    """The lines that work out these values from `x` and `y`, and an expression for each value."""
+    (sheet,) = {each.sheet for each in values}
+    needed, waiting, uses = set(), [each.place for each in values if each.place is not None], Counter()
+    uses.update(waiting)
+    while waiting:
+        if (place := waiting.pop()) not in needed:
+            needed.add(place)
+            operands = [each.place for each in sheet.operations[place][1] if each.place is not None]
+            uses.update(operands)
+            waiting += operands
+    code = {0: ("x", ONE), 1: ("y", ONE)}
+    lines: list[str] = []
+
+    def piece(value: Value) -> tuple[str, int]:
+        if value.place is not None:
+            return code[value.place]
+        if not math.isfinite(value.number):
+            return f'float("{value.number}")', ONE
+        return repr(value.number), ONE if value.number >= 0 else NEGATIVE
+
+    def within(value: Value, tie: int) -> str:
+        text, own = piece(value)
+        return text if own >= tie else f"({text})"
+
+    for place in sorted(needed - {0, 1}):
+        operation, operands = sheet.operations[place]
+        if sign := SIGNS.get(operation):
+            tie = TIES[sign]
+            # The brackets on the right keep the order of the operations, and so the last digit.
+            text = f"{within(operands[0], tie)} {sign} {within(operands[1], tie + 1)}"
+        elif operation is operator.neg:
+            text, tie = f"-{within(operands[0], ONE)}", NEGATIVE
+        else:
+            text, tie = f"np.{operation.__name__}({', '.join(piece(each)[0] for each in operands)})", ONE
+        if uses[place] > 1 or len(text) > LONGEST:
+            name = f"t{len(lines) + 1}"
+            lines.append(f"{name} = {text}")
+            text, tie = name, ONE
+        code[place] = text, tie
+    return lines, [piece(each)[0] for each in values]
+
+
+def kinked(landscape: Formula) -> bool:
+    """Whether the slope may be no number where the loss is one: then it counts as 0, on the page and in a script."""
+    part = Reader(tree_of(landscape.f)[0]).read(tree_of(landscape.f)[1])
+    return any(operation not in SMOOTH for operation, _ in part.value.sheet.operations[2:])
+
+
+def terrain(landscape: Formula, gradient: bool = True) -> str:
+    """The class of a visitor's formula in NumPy, with or without its gradient."""
+    plain, tree = tree_of(landscape.f)
+    part = Reader(plain).read(tree)
+    methods = [_method("loss", [part.value], "{}")]
+    about = [f"f(x, y) = {ast.unparse(tree)}"]
+    if gradient:
+        about.append("The slope is that formula's, written out by the chain rule.")
+        end = "return np.array([{}])"
+        if kinked(landscape):
+            end = (
+                "slope = np.array([{}])\n"
+                "# At a kink, such as the tip of a cone, the slope counts as 0.\n"
+                f"return np.where(np.isfinite(slope) | ~(np.abs(self.loss(theta)) < {KINK!r}), slope, 0.0)"
+            )
+        methods.append(_method("gradient", list(part.slope), end))
+    body = "\n\n".join([docstring(*about), *methods])
+    return f"class {type(landscape).__name__}:\n{textwrap.indent(body, '    ')}"
+
+
+def _method(name: str, values: list[Value], end: str) -> str:
+    lines, results = written(values)
+    end = f"return {results[0]}" if end == "{}" else end.format(", ".join(results))
+    code = "\n".join(["x, y = theta", *lines, end])
+    assert max(map(len, code.splitlines())) <= WIDTH, code
+    return f"def {name}(self, theta):\n{textwrap.indent(code, '    ')}"

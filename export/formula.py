@@ -10,12 +10,13 @@ import math
 import operator
 import textwrap
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 
-from export.source import WIDTH, docstring
+from export.source import docstring, number
 from expressions.operations import Value
-from expressions.reader import Reader
+from expressions.reader import Part, Reader
 from expressions.words import tree_of
 from landscapes.formula import KINK, Formula
 
@@ -23,21 +24,14 @@ SIGNS = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.trued
 SUM, PRODUCT, NEGATIVE, ONE = range(4)  # how closely a piece of code holds together
 TIES = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
 LONGEST = 45  # characters: what is longer gets a name and a line of its own
-# What has a finite derivative wherever it is finite itself.
+WHOLE = 90  # characters of all results together
+# What is finite on the whole map as soon as its operands are.
 SMOOTH = {operator.add, operator.sub, operator.mul, operator.neg, np.sin, np.cos, np.tanh, np.arctan, np.abs, np.sign}
 
 
 def written(values: list[Value]) -> tuple[list[str], list[str]]:
     """The lines that work out these values from `x` and `y`, and an expression for each value."""
-    (sheet,) = {each.sheet for each in values}
-    needed, waiting, uses = set(), [each.place for each in values if each.place is not None], Counter()
-    uses.update(waiting)
-    while waiting:
-        if (place := waiting.pop()) not in needed:
-            needed.add(place)
-            operands = [each.place for each in sheet.operations[place][1] if each.place is not None]
-            uses.update(operands)
-            waiting += operands
+    order, uses = _needed(values)
     code = {0: ("x", ONE), 1: ("y", ONE)}
     lines: list[str] = []
 
@@ -52,8 +46,8 @@ def written(values: list[Value]) -> tuple[list[str], list[str]]:
         text, own = piece(value)
         return text if own >= tie else f"({text})"
 
-    for place in sorted(needed - {0, 1}):
-        operation, operands = sheet.operations[place]
+    longest = {each.place: WHOLE // len(values) for each in values}
+    for place, operation, operands in order:
         if sign := SIGNS.get(operation):
             tie = TIES[sign]
             # The brackets on the right keep the order of the operations, and so the last digit.
@@ -62,7 +56,7 @@ def written(values: list[Value]) -> tuple[list[str], list[str]]:
             text, tie = f"-{within(operands[0], ONE)}", NEGATIVE
         else:
             text, tie = f"np.{operation.__name__}({', '.join(piece(each)[0] for each in operands)})", ONE
-        if uses[place] > 1 or len(text) > LONGEST:
+        if uses[place] > 1 or len(text) > longest.get(place, LONGEST):
             name = f"t{len(lines) + 1}"
             lines.append(f"{name} = {text}")
             text, tie = name, ONE
@@ -70,18 +64,44 @@ def written(values: list[Value]) -> tuple[list[str], list[str]]:
     return lines, [piece(each)[0] for each in values]
 
 
+def _needed(values: list[Value]) -> tuple[list[tuple], Counter]:
+    """The operations that these values need, in their order and by their place, and how often each result is used."""
+    needed, waiting = set(), [each.place for each in values]
+    uses, operations = Counter(waiting), values[0].sheet.operations
+    while waiting:
+        place = waiting.pop()
+        if place not in needed and place not in (None, 0, 1):
+            needed.add(place)
+            operands = [each.place for each in operations[place][1]]
+            uses.update(operands)
+            waiting += operands
+    return [(place, *operations[place]) for place in sorted(needed)], uses
+
+
 def kinked(landscape: Formula) -> bool:
     """Whether the slope may be no number where the loss is one: then it counts as 0, on the page and in a script."""
-    part = Reader(tree_of(landscape.f)[0]).read(tree_of(landscape.f)[1])
-    return any(operation not in SMOOTH for operation, _ in part.value.sheet.operations[2:])
+    part = _part(landscape)
+    order, _ = _needed([part.value, *part.slope])
+    return any(operation not in SMOOTH and not _by_number(operation, *operands) for _, operation, operands in order)
+
+
+def _by_number(operation: Callable, one: Value, other: Value | None = None) -> bool:
+    """Whether this divides by a number, or takes a power that is one above 0."""
+    if other is None or other.place is not None:
+        return False
+    return operation is operator.truediv or (operation is np.power and other.number >= 1)
+
+
+def _part(landscape: Formula) -> Part:
+    plain, tree = tree_of(landscape.f)
+    return Reader(plain).read(tree)
 
 
 def terrain(landscape: Formula, gradient: bool = True) -> str:
     """The class of a visitor's formula in NumPy, with or without its gradient."""
-    plain, tree = tree_of(landscape.f)
-    part = Reader(plain).read(tree)
+    part = _part(landscape)
     methods = [_method("loss", [part.value], "{}")]
-    about = [f"f(x, y) = {ast.unparse(tree)}"]
+    about = [f"f(x, y) = {ast.unparse(tree_of(landscape.f)[1])}"]
     if gradient:
         about.append("The slope is that formula's, written out by the chain rule.")
         end = "return np.array([{}])"
@@ -89,7 +109,7 @@ def terrain(landscape: Formula, gradient: bool = True) -> str:
             end = (
                 "slope = np.array([{}])\n"
                 "# At a kink, such as the tip of a cone, the slope counts as 0.\n"
-                f"return np.where(np.isfinite(slope) | ~(np.abs(self.loss(theta)) < {KINK!r}), slope, 0.0)"
+                f"return np.where(np.isfinite(slope) | ~(np.abs(self.loss(theta)) < {number(KINK)}), slope, 0.0)"
             )
         methods.append(_method("gradient", list(part.slope), end))
     body = "\n\n".join([docstring(*about), *methods])
@@ -100,5 +120,4 @@ def _method(name: str, values: list[Value], end: str) -> str:
     lines, results = written(values)
     end = f"return {results[0]}" if end == "{}" else end.format(", ".join(results))
     code = "\n".join(["x, y = theta", *lines, end])
-    assert max(map(len, code.splitlines())) <= WIDTH, code
     return f"def {name}(self, theta):\n{textwrap.indent(code, '    ')}"

@@ -117,7 +117,7 @@ def number(value: Any) -> str:
         case bool() | int():
             return repr(value)
         case float() if math.isfinite(value):
-            return repr(value)
+            return repr(value).replace("e+", "e")
         case tuple():
             return f"({', '.join(map(number, value))}{',' * (len(value) == 1)})"
         case list():

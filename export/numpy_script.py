@@ -13,13 +13,15 @@ import numpy as np
 
 from catalog import parameters
 from export import formula
-from export.source import WIDTH, Cut, Script, assignment, docstring, module_of, number
+from export.source import Cut, Script, assignment, docstring, module_of, number
 from landscapes.base import Landscape
 from landscapes.formula import Formula
 from optimizers.base import Optimizer
 from simulation.descent import REACH
 from simulation.experiment import Experiment, to_query
 from simulation.schedule import SCHEDULES
+
+CALL = 110  # columns of a call on one line
 
 RESERVED = (
     *("START", "STEPS", "NOISE", "SEED", "CENTRE", "REACH", "SHIFTS", "FACTORS", "WEIGHTS"),
@@ -76,15 +78,19 @@ def head(experiment: Experiment, library: str, address: str | None) -> str:
     return docstring(*said)
 
 
-def settings(experiment: Experiment) -> str:
-    """The constants of a race: where it starts, how long it is, what shakes it, and when a ball is lost."""
+def settings(experiment: Experiment, place: str = "") -> str:
+    """The constants of a race: where it starts, how long it is, what shakes it, and when a ball is lost.
+
+    `place` is the function that the other library makes a place with.
+    """
     terrain = experiment.landscape
     lines = [assignment("START", number(experiment.start)), f"STEPS = {experiment.steps}"]
     if experiment.noise:
         lines.append(f"NOISE = {number(experiment.noise)}  # the standard deviation of each coordinate of the gradient")
     if experiment.noise or is_sampled(terrain):
         lines.append(f"SEED = {experiment.seed}")
-    lines.append(f"CENTRE = {number(tuple(terrain.centre.tolist()))}")
+    centre = number(tuple(terrain.centre.tolist()))
+    lines.append(f"CENTRE = {place}({centre})" if place else f"CENTRE = {centre}")
     lines.append(f"REACH = {number(REACH * terrain.size)}  # a ball that is farther from the centre has diverged")
     return "\n".join(lines)
 
@@ -116,21 +122,27 @@ def rule_class(cut: Cut) -> str:
     return f"@dataclass(frozen=True)\nclass {cut.cls.__name__}:\n{textwrap.indent(body, '    ')}"
 
 
+def call(function: str, arguments: list[str]) -> str:
+    """A call as code, with a line for each argument where it is long."""
+    line = f"{function}({', '.join(arguments)})"
+    if len(line) <= CALL and "\n" not in line:
+        return line
+    return f"{function}(\n{textwrap.indent(''.join(f'{each},{chr(10)}' for each in arguments), '    ')})"
+
+
 def ball(optimizer: Optimizer) -> str:
     """A rule with its settings, as code."""
-    values = ", ".join(f"{name}={number(getattr(optimizer, name))}" for name in parameters(type(optimizer)))
-    return f"{type(optimizer).__name__}({values})"
-
-
-def listed(name: str, items: list[str]) -> str:
-    """`name = [...]`, on one line where it fits."""
-    line = f"{name} = [{', '.join(items)}]"
-    return line if len(line) <= WIDTH else "\n    ".join([f"{name} = [", *(f"{each}," for each in items)]) + "\n]"
+    fields = parameters(type(optimizer))
+    return call(type(optimizer).__name__, [f"{name}={number(getattr(optimizer, name))}" for name in fields])
 
 
 def _race(experiment: Experiment, sampled: bool) -> str:
     lines = [f"terrain = {type(experiment.landscape).__name__}()"]
-    lines.append(listed("balls", [ball(each) for each in experiment.optimizers]))
+    balls = [ball(each) for each in experiment.optimizers]
+    line = f"balls = [{', '.join(balls)}]"
+    if len(line) > CALL or "\n" in line:
+        line = f"balls = [\n{textwrap.indent(''.join(f'{each},{chr(10)}' for each in balls), '    ')}]"
+    lines.append(line)
     gradient = "terrain.gradient"
     if sampled:
         lines.append("sampled = terrain.sampler(STEPS, SEED)  # of each step: the gradient of its sample")

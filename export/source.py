@@ -124,12 +124,26 @@ def number(value: Any) -> str:
             return f"[{', '.join(map(number, value))}]"
         case np.ndarray() if value.dtype.kind in "fiub":
             return f"np.array({number(value.tolist())})"
-    raise ValueError("A script can't hold this terrain: it is made of more than a formula and numbers.")
+    raise ValueError("This terrain can't be put into a script: it is made of more than a formula and numbers.")
 
 
 def assignment(name: str, value: str) -> str:
     """A line `name = value`, or several where it is long."""
+    if len(name) + len(value) <= WIDTH - 8:
+        return f"{name} = {value}"
+    arrays = re.findall(r"[\w.]+\(\[[^\[\]]*\]\)", value)
+    if arrays and value == f"({', '.join(arrays)})":
+        inner = "".join(f"{_array(each)},\n" for each in arrays)
+        return f"{name} = (\n{textwrap.indent(inner, '    ')})"
+    if arrays == [value]:
+        return f"{name} = {_array(value)}"
     return textwrap.fill(f"{name} = {value}", WIDTH - 4, subsequent_indent="    ", break_long_words=False)
+
+
+def _array(code: str) -> str:
+    """A long array of numbers, on as many lines as it needs."""
+    start, numbers = code[:-2].split("[")
+    return f"{start}[\n{textwrap.indent(textwrap.fill(f'{numbers},', WIDTH - 12), '    ')}\n])"
 
 
 def _symbol(cls: type, name: str) -> str:
@@ -299,7 +313,7 @@ class Script:
         for text in [*self.pieces.values(), race]:
             line = not re.match(r"(#.*\n)*(@|def |class )", text)
             if line and not parts[-1].startswith(("@", "def ", "class ")):
-                parts[-1] += f"\n{text}"
+                parts[-1] += f"\n{text}" if len(parts) > 1 or parts[-1] != constants else f"\n\n{text}"
             else:
                 parts.append(text)
         imports = "\n\n".join("\n".join(_merged(each)) for each in groups if each)

@@ -39,6 +39,7 @@ class Landscape:
     files: ClassVar[tuple[str, ...]] = ()  # the kinds of file that `read` makes such a terrain of
     file_help: ClassVar[str] = ""
     unlinked: ClassVar[str] = ""  # what of it a link can't hold, as a sentence
+    tip: ClassVar[bool] = False  # whether there is a point without a slope, as on a cone: there it counts as 0
     learning_rate: ClassVar[float]  # a learning rate at which the usual rules have a race worth watching
 
     @property

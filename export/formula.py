@@ -100,7 +100,7 @@ def _part(landscape: Formula) -> Part:
 def terrain(landscape: Formula, gradient: bool = True) -> str:
     """The class of a visitor's formula in NumPy, with or without its gradient."""
     part = _part(landscape)
-    methods = [_method("loss", [part.value], "{}")]
+    methods = [_method("loss", [part.value], "return {}")]
     about = [f"f(x, y) = {ast.unparse(tree_of(landscape.f)[1])}"]
     if gradient:
         about.append("The slope is that formula's, written out by the chain rule.")
@@ -118,6 +118,8 @@ def terrain(landscape: Formula, gradient: bool = True) -> str:
 
 def _method(name: str, values: list[Value], end: str) -> str:
     lines, results = written(values)
-    end = f"return {results[0]}" if end == "{}" else end.format(", ".join(results))
-    code = "\n".join(["x, y = theta", *lines, end])
+    end = end.format(", ".join(results))
+    _, uses = _needed(values)
+    x, y = ("x" if uses[0] else "_"), ("y" if uses[1] else "_")
+    code = "\n".join([*[f"{x}, {y} = theta"] * (uses[0] + uses[1] > 0), *lines, end])
     return f"def {name}(self, theta):\n{textwrap.indent(code, '    ')}"

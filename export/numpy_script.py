@@ -71,11 +71,11 @@ def head(experiment: Experiment, library: str, address: str | None) -> str:
         raise ValueError("There is no ball in this race.")
     names = list(dict.fromkeys(each.name for each in experiment.optimizers))
     balls = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    said = [f"{balls} on the terrain “{experiment.landscape.name}”, in {library}."]
+    said = [f"{balls} on the terrain “{type(experiment.landscape).name}”, in {library}."]
     if address:
         link = f"{quote(address, safe=':/[]@%')}?{to_query(experiment)}"
         said.append(f"A race of Downhill; this is its link: {link}")
-    return docstring(*said)
+    return docstring(*said, indent=0)
 
 
 def settings(experiment: Experiment, place: str = "") -> str:
@@ -101,7 +101,7 @@ def schedule(experiment: Experiment) -> dict[str, str]:
     module = module_of(known.factors.__module__)
     name = known.factors.__name__
     code = module.text(module.names[name], module.tree.body)
-    about = textwrap.indent(docstring(f"What α is multiplied by. {known.sentence}"), "    ")
+    about = textwrap.indent(docstring(f"What multiplies α. {known.sentence}"), "    ")
     first, rest = code.split("\n", 1)
     return {name: f"{first}\n{about}\n{rest}", "FACTORS": f"FACTORS = {name}(STEPS)"}
 

@@ -28,7 +28,7 @@ from export.source import Cut, Dialect, Script, number
 from landscapes.formula import KINK, Formula
 from simulation.experiment import Experiment
 
-SPELLINGS = {"ndarray": "Tensor", "absolute": "abs"}  # where PyTorch has another name than NumPy
+SPELLINGS = {"ndarray": "Tensor", "absolute": "abs", "power": "pow"}  # where PyTorch has another name than NumPy
 NUMBERS = ("pi", "e", "inf", "nan")
 
 

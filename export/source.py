@@ -175,6 +175,7 @@ class Cut:
     def __init__(self, thing: Any, roots: Iterable[str], dialect: Dialect = NUMPY, plain: Iterable[str] = ()) -> None:
         """`roots` are the methods that are wanted, `plain` those among them that no dialect touches."""
         self.thing, self.cls, self.dialect = thing, type(thing), dialect
+        self.fields = [each.name for each in fields(thing)]
         self.imports: set[str] = set()
         self.found: dict[tuple[str, int], tuple[str, str]] = {}  # module and line: name and text
         self.constants: dict[str, str] = {}
@@ -188,31 +189,26 @@ class Cut:
     def _attribute(self, name: str, untouched: bool) -> set[str]:
         """Note what `self.name` is; gives the other attributes that it uses."""
         owner = _owner(self.cls, name)
-        module = module_of(owner.__module__) if owner else None
         value = vars(owner)[name] if owner else None
         worked_out = isinstance(value, property | cached_property)
-        if name in {each.name for each in fields(self.thing)} or not (
-            worked_out or callable(value) or name not in vars(self.thing)
-        ):
+        if name in self.fields or (name in vars(self.thing) and not worked_out):
             self.constants[name] = self._value(name) + _symbol(self.cls, name)
             return set()
-        (body,) = (
-            each.body for each in module.tree.body if isinstance(each, ast.ClassDef) and each.name == owner.__name__
-        )
-        node = next(each for each in body if name in _bound_by(each))
         if worked_out and self.dialect.folded:
             about = inspect.getdoc(value)
-            comment = f"# {about.splitlines()[0]}\n" if about else ""
-            self.constants[name] = comment + self._value(name)
+            self.constants[name] = (f"# {about.splitlines()[0]}\n" if about else "") + self._value(name)
             return set()
-        names, attributes = _used(node)
+        module = module_of(owner.__module__)
+        body = module.names[owner.__name__].body
+        node = next(each for each in body if name in _bound_by(each))
         if isinstance(node, ast.FunctionDef):
             text = module.text(node, body)
             self.methods[name] = text if untouched else self.dialect.code(text)
         else:
-            names, attributes = _used(node.value)
-            self.constants[name] = f"{name} = {self.dialect.code(ast.unparse(node.value))}"
-        for each in names - {"property"}:
+            node = node.value
+            self.constants[name] = f"{name} = {self.dialect.code(ast.unparse(node))}"
+        names, attributes = _used(node)
+        for each in names:
             self._global(module, each, untouched)
         return attributes
 
@@ -253,15 +249,18 @@ class Cut:
 
     @property
     def body(self) -> str:
-        """The methods in the order of the files, those of a base first."""
-        order = [name for each in reversed(self.cls.__mro__) for name in vars(each) if _owner(self.cls, name) is each]
-        return "\n\n".join(self.methods[each] for each in order if each in self.methods)
+        """The methods, those of a base first."""
+        return "\n\n".join(self.methods[each] for each in self._order if each in self.methods)
 
     @property
     def values(self) -> str:
-        order = [each.name for each in fields(self.thing)]
-        rank = lambda name: order.index(name) if name in order else len(order)  # noqa: E731
-        return "\n".join(self.constants[each] for each in sorted(self.constants, key=rank))
+        """What isn't a method, the settings first."""
+        return "\n".join(self.constants[each] for each in self._order if each in self.constants)
+
+    @property
+    def _order(self) -> list[str]:
+        classes = [name for each in reversed(self.cls.__mro__) for name in vars(each) if _owner(self.cls, name) is each]
+        return list(dict.fromkeys([*self.fields, *classes, *vars(self.thing)]))
 
 
 def _owner(cls: type, name: str) -> type | None:
@@ -275,11 +274,12 @@ def _import_of(node: ast.Import | ast.ImportFrom, name: str) -> str:
     return f"import {known}" if isinstance(node, ast.Import) else f"from {node.module} import {known}"
 
 
-def docstring(*paragraphs: str) -> str:
-    """A docstring of our own words, not indented."""
+def docstring(*paragraphs: str, indent: int = 4) -> str:
+    """A docstring of our own words, that will be indented by so many columns."""
+    if len(paragraphs) == 1 and len(paragraphs[0]) <= WIDTH - 2 - indent:
+        return f'"""{paragraphs[0]}"""'
     filled = [textwrap.fill(each, WIDTH - 4, break_long_words=False, break_on_hyphens=False) for each in paragraphs]
-    text = "\n\n".join(filled)
-    return f'"""{text}\n"""' if "\n" in text else f'"""{text}"""'
+    return '"""' + "\n\n".join(filled) + '\n"""'
 
 
 class Script:
@@ -296,7 +296,7 @@ class Script:
         pieces = {**cut.pieces, cut.cls.__name__: whole}
         for name in list(pieces):
             if name in self.reserved or self.pieces.get(name, pieces[name]) != pieces[name]:
-                other = f"{cut.cls.__name__}{name}"
+                other = next(f"{name}{count}" for count in range(2, 99) if f"{name}{count}" not in self.pieces)
                 pieces = {
                     (other if each == name else each): re.sub(rf"\b{name}\b", other, text)
                     for each, text in pieces.items()

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -43,8 +44,15 @@ FORMULAS = [
     "-(-(x)) ** 2 - -y - (x - (y - 2)) + asin(x/100) * acos(y/100) + x*x*y*y - (x/(y*y + 1))/(3/(x*x + 2))",
     "+".join(f"sin({k}*x*y)" for k in range(1, 9)) + "+exp(x*x/9+y*y/9)",
     "1 / (1 + exp(x**3 * y**3)) + x*x + y*y",
+    "tan(x/9) + asin(y/9) - acos(x/9) + sinh(x/5)**2 + 1.5**abs(y) + sqrt(9 + x) + log(7 + y)**2 + (x*x + 1)**-0.3",
 ]
 LINE_UPS = [list(OPTIMIZERS)[:8], list(OPTIMIZERS)[8:]]
+# What PyTorch has of its own, and where a script needs it.
+IN_TORCH = {
+    *("Tensor", "arange", "e", "exp", "expm1", "float64", "logaddexp", "minimum", "no_grad", "optim", "pi", "pow"),
+    *("set_default_dtype", "sign", "sqrt", "sum", "tensor", "where", "zeros_like", "cos", "sin", "tan", "tanh", "sinh"),
+    *("cosh", "arcsin", "arccos", "arctan", "abs", "log", "subtract"),
+}
 WRITERS = {"numpy": numpy_script, "pytorch": pytorch_script}
 
 
@@ -161,6 +169,10 @@ def test_a_ball_on_the_tip_of_a_cone_stays_there(landscape, torch):
         check(experiment, run(write(experiment)), atol=1e-12)
 
 
+def test_pytorch_has_what_the_scripts_ask_it_for(torch):
+    assert all(hasattr(torch, name) for name in IN_TORCH)
+
+
 def test_the_settings_of_pytorch_are_those_that_it_takes(torch):
     for rule in OPTIMIZERS.values():
         for end in ("low", "high"):
@@ -168,6 +180,26 @@ def test_the_settings_of_pytorch_are_those_that_it_takes(torch):
             if known := optimizer.pytorch():
                 name, settings = known
                 getattr(torch.optim, name)([torch.zeros(2, requires_grad=True)], **settings)
+
+
+def test_the_rules_name_the_optimizers_of_pytorch_that_their_paths_were_checked_against():
+    """Those of tests/reference/make.py, which is read here with a PyTorch that only notes what it is asked for."""
+
+    class Noting:
+        def __getattr__(self, name):
+            return lambda parameters, **settings: (name, settings)
+
+    source = (Path(__file__).parent / "reference" / "make.py").read_text()
+    names = {"torch": SimpleNamespace(optim=Noting())}
+    for node in ast.parse(source).body:
+        if getattr(node, "name", "") == "betas" or ast.unparse(node).startswith("TORCH = "):
+            exec(compile(ast.Module([node], []), "make.py", "exec"), names)
+    checked = names["TORCH"]
+    for key, rule in OPTIMIZERS.items():
+        values = {name: each.default for name, each in parameters(rule).items()}
+        if known := rule(**values).pytorch():
+            assert known == checked[key](None, values)
+    assert {key for key, rule in OPTIMIZERS.items() if not rule().pytorch()} >= {"lion", "averaged_momentum"}
 
 
 @pytest.mark.parametrize("library", WRITERS)
@@ -179,6 +211,13 @@ def test_the_scripts_are_clean_code(library, tmp_path):
     command = [sys.executable, "-m", "ruff", "check", "--config", settings, "--no-cache", str(tmp_path)]
     linted = subprocess.run(command, capture_output=True, text=True, check=False)
     assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_a_script_asks_pytorch_for_nothing_that_it_lacks():
+    asked = set()
+    for experiment in some_of_all():
+        asked |= set(re.findall(r"\btorch\.(\w+)", pytorch_script(experiment)))
+    assert asked <= IN_TORCH
 
 
 def test_the_script_runs_where_there_is_nothing_but_numpy(tmp_path):

@@ -138,7 +138,7 @@ def _adapter(scheduled: bool, rated: list[bool]) -> str:
         self.rule, self.memory = rule, rule.init(self.theta.detach())
 
     def slope(self, theta):
-        return self.theta.grad
+        return self.theta.grad  # theta is where the ball is
 
     @torch.no_grad()
     def step(self):

@@ -195,8 +195,8 @@ class Cut:
             self.constants[name] = self._value(name) + _symbol(self.cls, name)
             return set()
         if worked_out and self.dialect.folded:
-            about = inspect.getdoc(value)
-            self.constants[name] = (f"# {about.splitlines()[0]}\n" if about else "") + self._value(name)
+            about = f"# {value.__doc__.splitlines()[0]}\n" if value.__doc__ else ""
+            self.constants[name] = about + self._value(name)
             return set()
         module = module_of(owner.__module__)
         body = module.names[owner.__name__].body

@@ -32,7 +32,8 @@ RESERVED = (
 def numpy_script(experiment: Experiment, address: str | None = None) -> str:
     """A script that needs NumPy only. ValueError says in one line why there can be none.
 
-    `address` is that of the page: with it, the script names the link that opens the race again.
+    There is none for a grid of losses: it would be a hundred thousand numbers, and a spline that neither NumPy nor
+    PyTorch has. `address` is that of the page: with it, the script names the link that opens the race again.
     """
     script = Script(RESERVED)
     script.imports = {"import numpy as np", "from dataclasses import dataclass"}

@@ -24,13 +24,15 @@ from catalog import parameters
 
 OURS = ("catalog", "landscapes", "optimizers", "simulation")
 WIDTH = 116  # columns of a line that is written here
+BLOCK = ("@", "def ", "class ")  # what stands apart from what is around it
 
 
 class Module:
     """The source of a file, by the names at its top."""
 
     def __init__(self, name: str) -> None:
-        self.name, text = name, inspect.getsource(sys.modules[name])
+        self.name = name
+        text = inspect.getsource(sys.modules[name])
         self.lines, self.tree = text.splitlines(), ast.parse(text)
         for each in ast.walk(self.tree):
             if isinstance(each, ast.FunctionDef):  # a short script does without annotations
@@ -41,34 +43,21 @@ class Module:
         self.names = {name: each for each in self.tree.body for name in _bound_by(each)}
 
     def text(self, node: ast.stmt, siblings: list[ast.stmt]) -> str:
-        """The lines of a statement with the comments right above it, not indented."""
-        before = max((each.end_lineno for each in siblings if each.end_lineno < node.lineno), default=0)
-        lines = self._comments(before, _first_line(node), node)
+        """The lines of a statement and the comments above it, not indented. `siblings` are what it stands among."""
+        first = _first_line(node)
+        before = max((each.end_lineno for each in siblings if each.end_lineno < first), default=0)
+        above = "\n".join(self.lines[before : first - 1])
+        if not node.col_offset:
+            above = above.rpartition("\n\n")[2]  # what is farther off is about the file
+        above = above.lstrip("\n")
+        lines = above.split("\n") if above else []
         if isinstance(node, ast.FunctionDef):
-            lines += [self._line(each.lineno) for each in node.decorator_list]
+            lines += [self.lines[each.lineno - 1] for each in node.decorator_list]
             lines.append(f"{' ' * node.col_offset}def {node.name}({ast.unparse(node.args)}):")
-            begin = _first_line(node.body[0])
-            while self._line(begin - 1).lstrip().startswith("#"):
-                begin -= 1
-        else:
-            begin = _first_line(node)
-        lines += self.lines[begin - 1 : node.end_lineno]
-        return textwrap.dedent("\n".join(lines))
-
-    def _line(self, number: int) -> str:
-        return self.lines[number - 1]
-
-    def _comments(self, before: int, first: int, node: ast.stmt) -> list[str]:
-        """The comment above a statement; one apart from it by an empty line is there for the methods that follow."""
-        begin = first
-        while begin - 1 > before and self._line(begin - 1).lstrip().startswith("#"):
-            begin -= 1
-        if begin < first or not node.col_offset or begin - 2 <= before or self._line(begin - 1).strip():
-            return self.lines[begin - 1 : first - 1]
-        begin -= 1
-        while begin - 1 > before and self._line(begin - 1).lstrip().startswith("#"):
-            begin -= 1
-        return self.lines[begin - 1 : first - 1] if self._line(begin).strip() else []
+            first = _first_line(node.body[0])
+            while self.lines[first - 2].lstrip().startswith("#"):
+                first -= 1
+        return textwrap.dedent("\n".join([*lines, *self.lines[first - 1 : node.end_lineno]]))
 
 
 @cache
@@ -303,30 +292,23 @@ class Script:
                 }
         self.pieces |= pieces
 
-    def text(self, head: str, constants: str, race: str) -> str:
+    def text(self, head: str, settings: str, race: str) -> str:
         """The whole script: what it is, its imports, the settings, the pieces, and the race."""
-        groups = [
-            sorted(each for each in self.imports if (each.split()[1] in ("numpy", "torch")) == others)
-            for others in (0, 1)
-        ]
-        parts = [constants]
-        for text in [*self.pieces.values(), race]:
-            line = not re.match(r"(#.*\n)*(@|def |class )", text)
-            if line and not parts[-1].startswith(("@", "def ", "class ")):
-                parts[-1] += f"\n{text}" if len(parts) > 1 or parts[-1] != constants else f"\n\n{text}"
-            else:
+        libraries = {each for each in self.imports if each.split()[1] in ("numpy", "torch")}
+        imports = "\n\n".join("\n".join(_merged(each)) for each in (self.imports - libraries, libraries) if each)
+        parts = [settings]
+        for place, text in enumerate([*self.pieces.values(), race]):
+            if text.startswith(BLOCK) or parts[-1].startswith(BLOCK):
                 parts.append(text)
-        imports = "\n\n".join("\n".join(_merged(each)) for each in groups if each)
+            else:
+                parts[-1] += f"\n{text}" if place else f"\n\n{text}"
         return f"{head}\n\n{imports}\n\n" + "\n\n\n".join(parts) + "\n"
 
 
-def _merged(lines: list[str]) -> list[str]:
-    """`from a import b` and `from a import c` as one line; plain imports first."""
+def _merged(lines: set[str]) -> list[str]:
+    """The imports in their usual order, `from a import b` and `from a import c` as one line."""
     merged: dict[str, list[str]] = {}
-    for line in sorted(lines, key=lambda each: each.startswith("from")):
-        start, _, name = line.rpartition("import ")
-        merged.setdefault(start or line, []).append(name)
-    return [
-        f"{start}import {', '.join(sorted(names))}" if start.startswith("from") else start
-        for start, names in merged.items()
-    ]
+    for line in sorted(lines, key=lambda each: (each.startswith("from"), each)):
+        start, _, name = line.partition(" import ")
+        merged.setdefault(start, []).append(name)
+    return [f"{start} import {', '.join(names)}" if names[0] else start for start, names in merged.items()]

@@ -26,6 +26,7 @@ class Ackley(Landscape):
     y_range = (-3.5, 3.5)
     start = (-2.6, 2.3)
     view = (-1.1, -0.35, 1.5)
+    tip = True
     learning_rate = 0.01
 
     @cached_property

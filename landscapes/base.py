@@ -39,6 +39,7 @@ class Landscape:
     files: ClassVar[tuple[str, ...]] = ()  # the kinds of file that `read` makes such a terrain of
     file_help: ClassVar[str] = ""
     unlinked: ClassVar[str] = ""  # what of it a link can't hold, as a sentence
+    tip: ClassVar[bool] = False  # whether there is a point without a slope, as on a cone: there it counts as 0
     learning_rate: ClassVar[float]  # a learning rate at which the usual rules have a race worth watching
 
     @property
@@ -64,7 +65,8 @@ class Landscape:
         """Where the gradient of a step is not the exact one: step (from 0) -> gradient, on average the exact one.
 
         `seed` has as many axes as the batch; a seed draws the same for every run, and as many steps more or less
-        leave the first ones as they are.
+        leave the first ones as they are. A terrain that samples says so in a second way, for libraries that work out
+        gradients by themselves: `weights(steps, seed)`, and `weighted_loss(theta, weights)` of the weights of one step.
         """
         return None
 
@@ -130,9 +132,12 @@ class Data(Landscape):
         return inputs, self.targets.reshape(-1, *ones), inputs * x + y
 
     def loss(self, theta):
+        return self.weighted_loss(theta, 1 / EXAMPLES)
+
+    def weighted_loss(self, theta, weights):
         _, targets, z = self._outputs(theta)
         x, _ = theta
-        return np.add.reduce(self.misfit(z, targets)) / EXAMPLES + 0.5 * self.ridge * x * x
+        return np.add.reduce(weights * self.misfit(z, targets)) + 0.5 * self.ridge * x * x
 
     def gradient(self, theta):
         return self._gradient(theta, 1 / EXAMPLES)
@@ -165,10 +170,13 @@ class Data(Landscape):
         """The terrain of a visitor's file. ValueError says in one line why it can't be."""
         raise NotImplementedError
 
+    def weights(self, steps, seed):
+        return self.batches(steps, seed) / self.batch_size
+
     def sampler(self, steps, seed):
         if self.batch_size >= EXAMPLES:
             return None
-        weights = self.batches(steps, seed) / self.batch_size
+        weights = self.weights(steps, seed)
         return lambda step: lambda theta: self._gradient(theta, weights[step])
 
 

@@ -38,8 +38,11 @@ class Sparse(Landscape):
     )
 
     def loss(self, theta):
+        return self.weighted_loss(theta, self.share)
+
+    def weighted_loss(self, theta, weights):
         x, y = theta
-        return 0.5 * (x * x + self.share * y * y)
+        return 0.5 * (x * x + weights * y * y)
 
     def gradient(self, theta):
         x, y = theta
@@ -50,7 +53,10 @@ class Sparse(Landscape):
         shape = (2, 2, *np.shape(theta)[1:])
         return np.broadcast_to(matrix.reshape((2, 2) + (1,) * (len(shape) - 2)), shape)
 
-    def sampler(self, steps, seed):
+    def weights(self, steps, seed):
         draws = [np.random.default_rng([int(each), 1]).random(steps) for each in np.ravel(seed)]
-        felt = np.where(np.moveaxis(draws, 0, -1).reshape(steps, *np.shape(seed)) < self.share, 1.0, 0.0)
+        return np.where(np.moveaxis(draws, 0, -1).reshape(steps, *np.shape(seed)) < self.share, 1.0, 0.0)
+
+    def sampler(self, steps, seed):
+        felt = self.weights(steps, seed)
         return lambda step: lambda theta: np.array([theta[0] + 0 * felt[step], felt[step] * theta[1]])

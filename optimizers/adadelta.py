@@ -72,3 +72,6 @@ class Adadelta(Optimizer):
     def suited(cls, learning_rate, size):
         # Its own steps start from √ε whatever the terrain; on a map of size 2 it is the rule as it was published.
         return {"learning_rate": rounded(0.5 * size)}
+
+    def pytorch(self):
+        return "Adadelta", {"lr": self.learning_rate, "rho": self.rho, "eps": self.epsilon}

@@ -55,3 +55,6 @@ class Adagrad(Optimizer):
     def suited(cls, learning_rate, size):
         # The first step has this length along each axis, and from there on they get shorter.
         return {"learning_rate": rounded(0.1 * size)}
+
+    def pytorch(self):
+        return "Adagrad", {"lr": self.learning_rate, "eps": self.epsilon}

@@ -46,6 +46,10 @@ class Optimizer:
         """The same path in another convention, where there is one."""
         return None
 
+    def pytorch(self) -> tuple[str, dict[str, Any]] | None:
+        """The class of torch.optim that takes the same path, and its settings; None where PyTorch has none."""
+        return None
+
 
 def rounded(value: float, digits: int = 2) -> float:
     """To so many significant digits: a setting that a person would have chosen."""

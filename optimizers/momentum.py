@@ -33,3 +33,6 @@ class Momentum(Optimizer):
         from optimizers.averaged_momentum import AveragedMomentum
 
         return AveragedMomentum(self.learning_rate / (1 - self.momentum), self.momentum)
+
+    def pytorch(self):
+        return "SGD", {"lr": self.learning_rate, "momentum": self.momentum}

@@ -95,3 +95,11 @@ class NAdam(Optimizer):
     def suited(cls, learning_rate, size):
         # About fifty steps of full length cross the map: tried on the four first terrains, where Adam then arrives.
         return {"learning_rate": rounded(0.02 * size)}
+
+    def pytorch(self):
+        return "NAdam", {
+            "lr": self.learning_rate,
+            "betas": (self.beta_1, self.beta_2),
+            "eps": self.epsilon,
+            "momentum_decay": self.momentum_decay,
+        }

@@ -41,3 +41,8 @@ class Nesterov(Optimizer):
 
     def looks_from(self, theta, velocity):
         return theta + self.learning_rate * self.momentum * velocity
+
+    def pytorch(self):
+        # PyTorch refuses to look ahead without momentum, where there is nothing to look ahead to.
+        ahead = bool(self.momentum > 0)
+        return "SGD", {"lr": self.learning_rate, "momentum": self.momentum, "nesterov": ahead}

@@ -90,3 +90,6 @@ class RAdam(Optimizer):
     def suited(cls, learning_rate, size):
         # As for Adam, but its first five steps are as long as the slope is steep, and must not be thrown off the map.
         return {"learning_rate": rounded(min(0.02 * size, 2 * learning_rate))}
+
+    def pytorch(self):
+        return "RAdam", {"lr": self.learning_rate, "betas": (self.beta_1, self.beta_2), "eps": self.epsilon}

@@ -63,3 +63,6 @@ class RMSProp(Optimizer):
     def suited(cls, learning_rate, size):
         # The first steps are ten times as long as this, the later ones tremble by about as much.
         return {"learning_rate": rounded(0.005 * size)}
+
+    def pytorch(self):
+        return "RMSprop", {"lr": self.learning_rate, "alpha": self.rho, "eps": self.epsilon}

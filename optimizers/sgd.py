@@ -26,3 +26,6 @@ class SGD(Optimizer):
         from optimizers.momentum import Momentum
 
         return Momentum(self.learning_rate, 0.0)
+
+    def pytorch(self):
+        return "SGD", {"lr": self.learning_rate}

@@ -97,6 +97,15 @@ class Experiment:
         return self.with_another(rule).optimizers[-1]
 
     @property
+    def names(self) -> list[str]:
+        """The balls by their rules, numbered where one races twice; without settings, so that they outlive a drag."""
+        rules = [each.name for each in self.optimizers]
+        return [
+            f"{rule} {rules[: place + 1].count(rule)}" if rules.count(rule) > 1 else rule
+            for place, rule in enumerate(rules)
+        ]
+
+    @property
     def scheduled(self) -> bool:
         """Whether a schedule changes the learning rate of any ball."""
         return self.schedule != CONSTANT and any(hasattr(each, "learning_rate") for each in self.optimizers)

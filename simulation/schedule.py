@@ -32,6 +32,10 @@ def _warm_up(steps: int) -> np.ndarray:
     return np.minimum(step / rise, (steps + 1 - step) / max(steps - rise, 1))
 
 
+def _inverse_root(steps: int) -> np.ndarray:
+    return 1 / np.sqrt(np.arange(1, steps + 1))
+
+
 SCHEDULES = {
     "constant": Schedule("Constant", r"\alpha_t = \alpha", "The same α at every step.", np.ones),
     "step": Schedule(
@@ -56,7 +60,7 @@ SCHEDULES = {
         "1/√t",
         r"\alpha_t = \alpha / \sqrt{t}",
         "Falls with the root of the step, as theory asks for noisy gradients (Zinkevich, 2003).",
-        lambda steps: 1 / np.sqrt(np.arange(1, steps + 1)),
+        _inverse_root,
     ),
 }
 CONSTANT = "constant"

@@ -34,6 +34,19 @@ def test_the_gradients_of_the_steps_are_on_average_the_exact_one(cls):
 
 
 @pytest.mark.parametrize("cls", SAMPLED)
+def test_the_gradient_of_a_step_is_that_of_its_weighted_loss(cls):
+    landscape, theta, step = cls(), np.array([0.7, -0.4]), 1e-5
+    sample, weights = landscape.sampler(5, np.array(3)), landscape.weights(5, np.array(3))
+    for turn in range(5):
+        loss = [
+            [landscape.weighted_loss(theta + sign * step * axis, weights[turn]) for sign in (1, -1)]
+            for axis in np.eye(2)
+        ]
+        slopes = np.diff(loss, axis=1)[:, 0] / (-2 * step)
+        np.testing.assert_allclose(sample(turn)(theta), slopes, rtol=1e-7, atol=1e-8)
+
+
+@pytest.mark.parametrize("cls", SAMPLED)
 def test_a_seed_gives_the_same_race_and_more_steps_leave_the_first_ones(cls):
     landscape, rule = cls(), Momentum(cls.learning_rate, 0.9)
     run = descend(landscape, rule, landscape.start, 40, seed=5).theta

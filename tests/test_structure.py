@@ -16,7 +16,18 @@ MAY_IMPORT = {
     "figures": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
     "stage": {"catalog", "landscapes", "optimizers", "simulation", "figures"},
     "lessons": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
-    "interface": {"catalog", "landscapes", "optimizers", "simulation", "analysis", "figures", "stage", "lessons"},
+    "export": {"catalog", "expressions", "landscapes", "optimizers", "simulation"},
+    "interface": {
+        "catalog",
+        "landscapes",
+        "optimizers",
+        "simulation",
+        "analysis",
+        "figures",
+        "stage",
+        "lessons",
+        "export",
+    },
     "app": {"catalog", "landscapes", "optimizers", "simulation", "figures", "stage", "interface"},
 }
 LIBRARIES = {
@@ -29,6 +40,7 @@ LIBRARIES = {
     "figures": {"numpy", "plotly"},
     "stage": {"numpy", "plotly", "streamlit", "pandas"},
     "lessons": {"numpy"},
+    "export": {"numpy"},
     "interface": {"numpy", "streamlit"},
     "app": {"streamlit"},
 }

@@ -17,7 +17,7 @@ from catalog import parameters
 from figures import cloud as figures
 from figures.style import digits, styles
 from interface import session
-from interface.chooser import chooser, names
+from interface.chooser import chooser
 from interface.readout import ball, table
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
@@ -69,7 +69,7 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
     chosen = chooser(experiment, "noise", LONGEST_RACE)
     clouds = gathered(experiment, st.empty())
     if chosen:
-        looks, called = styles(experiment.optimizers), names(experiment)
+        looks, called = styles(experiment.optimizers), experiment.names
         shown = [[each[place] for place in chosen] for each in (clouds, called, looks)]
         if len(experiment.optimizers) > 1:
             legend = "".join(f"<span>{ball(experiment, place)}</span>" for place in chosen)

@@ -1,0 +1,203 @@
+"""A race as a short script for PyTorch: gradients by its autograd, and its own optimizers where it has them.
+
+It ends where the page does but for the last digits, since PyTorch adds up in another order than NumPy.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from typing import Any
+
+import numpy as np
+
+from export import formula
+from export.numpy_script import (
+    RESERVED,
+    ball,
+    call,
+    head,
+    is_sampled,
+    one_of_each,
+    rule_class,
+    schedule,
+    settings,
+    terrain_class,
+)
+from export.source import Cut, Dialect, Script, number
+from landscapes.formula import KINK, Formula
+from simulation.experiment import Experiment
+
+SPELLINGS = {"ndarray": "Tensor", "absolute": "abs", "power": "pow"}  # where PyTorch has another name than NumPy
+NUMBERS = ("pi", "e", "inf", "nan")
+
+
+def pytorch_script(experiment: Experiment, address: str | None = None) -> str:
+    """A script that needs PyTorch, and NumPy where something is drawn by chance. Else as `numpy_script`."""
+    script = Script(RESERVED)
+    script.imports = {"import torch", "from functools import partial"}
+    terrain = experiment.landscape
+    sampled = is_sampled(terrain)
+    if isinstance(terrain, Formula):
+        script.pieces[type(terrain).__name__] = _translated(formula.terrain(terrain, gradient=False))
+    else:
+        loss, plain = (["loss", "weighted_loss"], ["weights"]) if sampled else (["loss"], [])
+        cut = Cut(terrain, loss, TORCH, plain)
+        script.add(cut, terrain_class(cut))
+    missing = [each for each in one_of_each(experiment.optimizers) if each.pytorch() is None]
+    for each in missing:
+        cut = Cut(each, ["init", "step"], TORCH)
+        script.add(cut, rule_class(cut))
+        script.imports.add("from dataclasses import dataclass")
+    rated = [hasattr(each, "learning_rate") for each in missing]
+    if missing:
+        script.pieces["Rule"] = _adapter(experiment.scheduled, rated)
+    constants = f"torch.set_default_dtype(torch.float64)\n\n{settings(experiment, 'torch.tensor')}"
+    if experiment.noise:
+        script.imports.add("import numpy as np")
+        constants += "\nSHIFTS = torch.tensor(NOISE * np.random.default_rng(SEED).standard_normal((STEPS, 2)))"
+    if experiment.scheduled:
+        script.pieces |= {name: _translated(code) for name, code in schedule(experiment).items()}
+        script.pieces["FACTORS"] += ".tolist()"
+        if any(rated):
+            script.imports.add("from dataclasses import replace")
+    return script.text(head(experiment, "PyTorch", address), constants, _race(experiment, sampled))
+
+
+def _value(value: Any) -> str:
+    """A number, a tuple or an array, as code for PyTorch."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_value, value))}{',' * (len(value) == 1)})"
+    return number(value).replace("np.array(", "torch.tensor(")
+
+
+def _translated(code: str) -> str:
+    """Code for NumPy as code for PyTorch."""
+    lines = code.splitlines(keepends=True)
+    starts = np.cumsum([0, *map(len, lines)]).tolist()
+
+    def place(line: int, column: int) -> int:
+        return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
+
+    edits: list[tuple[int, int, str]] = []
+
+    def edit(node: ast.expr, text: str) -> None:
+        edits.append((place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset), text))
+
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="add"), attr="reduce"), args=[one]):
+                edit(node.func, "torch.sum")
+                end = place(one.end_lineno, one.end_col_offset)
+                edits.append((end, end, ", 0"))
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="ndim"), args=[ast.Name(id=name)]):
+                edit(node, f"{name}.ndim")
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="np"), attr="logaddexp"), args=[ast.Constant() as one, _]
+            ):
+                edit(one, f"torch.tensor({one.value!r})")
+            case ast.Attribute(value=ast.Name(id="np"), attr=name):
+                edit(node, f"torch.{SPELLINGS.get(name, name)}")
+    wide = [
+        each for each in edits if not any(other[0] <= each[0] < each[1] <= other[1] for other in edits if other != each)
+    ]
+    for begin, end, text in sorted(wide, reverse=True):
+        code = code[:begin] + text + code[end:]
+    return code
+
+
+def _as_written(node: ast.expr) -> bool:
+    """Whether a constant is made of nothing but numbers."""
+    return not any(
+        isinstance(each, ast.Call) or (isinstance(each, ast.Attribute) and each.attr not in NUMBERS)
+        for each in ast.walk(node)
+    )
+
+
+TORCH = Dialect(code=_translated, value=_value, folded=True, kept=_as_written)
+
+
+def _adapter(scheduled: bool, rated: list[bool]) -> str:
+    """The class that makes an optimizer of PyTorch out of a rule; `rated` says which rules have a learning rate."""
+    rate = "rule.learning_rate" if all(rated) else 'getattr(rule, "learning_rate", 1.0)'
+    group, change, rule = ("{}", "", "self.rule")
+    if scheduled:
+        group = f'{{"lr": {rate}}}'
+        if any(rated):
+            rule = "rule"
+            change = 'rule = replace(self.rule, learning_rate=self.param_groups[0]["lr"])\n'
+            if not all(rated):
+                change = f'rule = self.rule\nif hasattr(rule, "learning_rate"):\n    {change}'
+    step = textwrap.indent(f"{change}theta, self.memory = {rule}.step(self.theta, self.slope, self.memory)", " " * 8)
+    return f'''class Rule(torch.optim.Optimizer):
+    """A rule that PyTorch doesn't have, as one of its optimizers."""
+
+    def __init__(self, parameters, rule):
+        super().__init__(parameters, {group})
+        (self.theta,) = parameters
+        self.rule, self.memory = rule, rule.init(self.theta.detach())
+
+    def slope(self, theta):
+        return self.theta.grad  # theta is where the ball is
+
+    @torch.no_grad()
+    def step(self):
+{step}
+        self.theta.copy_(theta)'''
+
+
+def _race(experiment: Experiment, sampled: bool) -> str:
+    lines = [f"terrain = {type(experiment.landscape).__name__}()", "balls = ["]
+    for name, each in zip(experiment.names, experiment.optimizers, strict=True):
+        known = each.pytorch()
+        if known:
+            given = [f"{key}={_value(value)}" for key, value in known[1].items()]
+            make = call("partial", [f"torch.optim.{known[0]}", *given])
+        else:
+            make = call("partial", ["Rule", f"rule={ball(each)}"])
+        lines.append(textwrap.indent(call("", [f'"{name}"', make]), "    ") + ",")
+    lines.append("]")
+    loss = "terrain.loss(theta)"
+    if sampled:
+        lines.append(
+            "WEIGHTS = torch.tensor(terrain.weights(STEPS, SEED))  # how much a step feels of each part of the loss"
+        )
+        loss = "terrain.weighted_loss(theta, WEIGHTS[step])"
+    rate, step = "", []
+    if experiment.scheduled:
+        rate = '\n    rate = optimizer.param_groups[0]["lr"]'
+        step.append('optimizer.param_groups[0]["lr"] = rate * FACTORS[step]')
+    step += ["optimizer.zero_grad()"]
+    if _kinked(experiment):
+        step += [
+            f"loss = {loss}",
+            "loss.backward()",
+            f"if loss.abs() < {number(KINK)}:",
+            "    theta.grad.nan_to_num_(0.0, 0.0, 0.0)  # at a kink, such as the tip of a cone, the slope counts as 0",
+        ]
+    else:
+        step.append(f"{loss}.backward()")
+    if experiment.noise:
+        step.append("theta.grad += SHIFTS[step]")
+    step.append("optimizer.step()")
+    lines.append(
+        f"""for name, make in balls:
+    theta = torch.tensor(START, requires_grad=True)
+    optimizer = make([theta]){rate}
+    for step in range(STEPS):
+{textwrap.indent(chr(10).join(step), " " * 8)}
+        if not ((theta.detach() - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
+            print(f"{{name}} diverged at step {{step + 1}}")
+            break
+    else:
+        x, y = theta.tolist()
+        loss = terrain.loss(theta).item()
+        print(f"{{name}}: x = {{x}}, y = {{y}}, loss = {{loss}}")"""
+    )
+    return "\n".join(lines)
+
+
+def _kinked(experiment: Experiment) -> bool:
+    """Whether autograd may find no slope where the loss is a number."""
+    terrain = experiment.landscape
+    return formula.kinked(terrain) if isinstance(terrain, Formula) else terrain.tip

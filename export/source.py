@@ -1,0 +1,314 @@
+"""The code of a terrain or a rule as it stands in its file, without what a script doesn't need.
+
+A script is cut out of the files that run here, so that no formula is written twice: of a class the methods that are
+asked for, and what these use, by name and as far as it goes. Nothing of a visitor's gets into a script but numbers, and
+those are written by `repr`.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import math
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+
+from catalog import parameters
+
+OURS = ("catalog", "landscapes", "optimizers", "simulation")
+WIDTH = 116  # columns of a line that is written here
+BLOCK = ("@", "def ", "class ")  # what stands apart from what is around it
+
+
+class Module:
+    """The source of a file, by the names at its top."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        text = inspect.getsource(sys.modules[name])
+        self.lines, self.tree = text.splitlines(), ast.parse(text)
+        for each in ast.walk(self.tree):
+            if isinstance(each, ast.FunctionDef):  # a short script does without annotations
+                each.returns = None
+                for argument in ast.walk(each.args):
+                    if isinstance(argument, ast.arg):
+                        argument.annotation = None
+        self.names = {name: each for each in self.tree.body for name in _bound_by(each)}
+
+    def text(self, node: ast.stmt, siblings: list[ast.stmt]) -> str:
+        """The lines of a statement and the comments above it, not indented. `siblings` are what it stands among."""
+        first = _first_line(node)
+        before = max((each.end_lineno for each in siblings if each.end_lineno < first), default=0)
+        above = "\n".join(self.lines[before : first - 1])
+        if not node.col_offset:
+            above = above.rpartition("\n\n")[2]  # what is farther off is about the file
+        above = above.lstrip("\n")
+        lines = above.split("\n") if above else []
+        if isinstance(node, ast.FunctionDef):
+            lines += [self.lines[each.lineno - 1] for each in node.decorator_list]
+            lines.append(f"{' ' * node.col_offset}def {node.name}({ast.unparse(node.args)}):")
+            first = _first_line(node.body[0])
+            while self.lines[first - 2].lstrip().startswith("#"):
+                first -= 1
+        return textwrap.dedent("\n".join([*lines, *self.lines[first - 1 : node.end_lineno]]))
+
+
+@cache
+def module_of(name: str) -> Module:
+    return Module(name)
+
+
+def _first_line(node: ast.stmt) -> int:
+    return min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+
+
+def _bound_by(node: ast.stmt) -> list[str]:
+    """The names that a statement at the top of a file, or of a class, gives a meaning to."""
+    match node:
+        case ast.FunctionDef() | ast.ClassDef():
+            return [node.name]
+        case ast.Import() | ast.ImportFrom():
+            return [each.asname or each.name for each in node.names]
+        case ast.Assign() | ast.AnnAssign():
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            return [each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+    return []
+
+
+def _used(node: ast.AST) -> tuple[set[str], set[str]]:
+    """The names that a piece of code takes from outside, and the attributes of `self` that it looks at."""
+    names, attributes, bound = set(), set(), set()
+    for each in ast.walk(node):
+        match each:
+            case ast.Attribute(value=ast.Name(id="self")):
+                attributes.add(each.attr)
+            case ast.Name(ctx=ast.Load()):
+                names.add(each.id)
+            case ast.Name():
+                bound.add(each.id)
+            case ast.arg():
+                bound.add(each.arg)
+    return names - bound, attributes
+
+
+def number(value: Any) -> str:
+    """A number, or a tuple or an array of numbers, as code. ValueError for anything else."""
+    match value:
+        case np.generic():
+            return number(value.item())
+        case bool() | int():
+            return repr(value)
+        case float() if math.isfinite(value):
+            return repr(value).replace("e+", "e")
+        case tuple():
+            return f"({', '.join(map(number, value))}{',' * (len(value) == 1)})"
+        case list():
+            return f"[{', '.join(map(number, value))}]"
+        case np.ndarray() if value.dtype.kind in "fiub":
+            return f"np.array({number(value.tolist())})"
+    raise ValueError("This terrain can't be put into a script: it is made of more than a formula and numbers.")
+
+
+def assignment(name: str, value: str) -> str:
+    """A line `name = value`, or several where it is long."""
+    if len(name) + len(value) <= WIDTH - 8:
+        return f"{name} = {value}"
+    arrays = re.findall(r"[\w.]+\(\[[^\[\]]*\]\)", value)
+    if arrays and value == f"({', '.join(arrays)})":
+        inner = "".join(f"{_array(each)},\n" for each in arrays)
+        return f"{name} = (\n{textwrap.indent(inner, '    ')})"
+    if arrays == [value]:
+        return f"{name} = {_array(value)}"
+    return textwrap.fill(f"{name} = {value}", WIDTH - 4, subsequent_indent="    ", break_long_words=False)
+
+
+def _array(code: str) -> str:
+    """A long array of numbers, on as many lines as it needs."""
+    start, numbers = code[:-2].split("[")
+    return f"{start}[\n{textwrap.indent(textwrap.fill(f'{numbers},', WIDTH - 12), '    ')}\n])"
+
+
+def _symbol(cls: type, name: str) -> str:
+    """How a formula calls a field, as a comment."""
+    known = parameters(cls).get(name)
+    return f"  # {known.label.split()[-1]}" if known and known.symbol else ""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the code of a script is written: as it stands, or for another library than NumPy.
+
+    `code` translates a piece of code. Where `folded`, what doesn't depend on the place of a ball is written as its
+    value, since the other library needn't know the functions of it; `value` writes it.
+    """
+
+    code: Callable[[str], str] = str
+    value: Callable[[Any], str] = number
+    folded: bool = False
+    kept: Callable[[ast.AST], bool] = lambda node: True  # whether a constant can stay as it is written
+
+
+NUMPY = Dialect()
+
+
+class Cut:
+    """What of one class is needed in a script: `imports`, and `pieces` by name, in an order in which they can run."""
+
+    def __init__(self, thing: Any, roots: Iterable[str], dialect: Dialect = NUMPY, plain: Iterable[str] = ()) -> None:
+        """`roots` are the methods that are wanted, `plain` those among them that no dialect touches."""
+        self.thing, self.cls, self.dialect = thing, type(thing), dialect
+        self.fields = [each.name for each in fields(thing)]
+        self.imports: set[str] = set()
+        self.found: dict[tuple[str, int], tuple[str, str]] = {}  # module and line: name and text
+        self.constants: dict[str, str] = {}
+        self.methods: dict[str, str] = {}
+        waiting = [(each, False) for each in roots] + [(each, True) for each in plain]
+        while waiting:
+            name, untouched = waiting.pop()
+            if name not in self.methods and name not in self.constants:
+                waiting += [(each, untouched) for each in self._attribute(name, untouched)]
+
+    def _attribute(self, name: str, untouched: bool) -> set[str]:
+        """Note what `self.name` is; gives the other attributes that it uses."""
+        owner = _owner(self.cls, name)
+        value = vars(owner)[name] if owner else None
+        worked_out = isinstance(value, property | cached_property)
+        if name in self.fields or (name in vars(self.thing) and not worked_out):
+            self.constants[name] = self._value(name) + _symbol(self.cls, name)
+            return set()
+        if worked_out and self.dialect.folded:
+            about = f"# {value.__doc__.splitlines()[0]}\n" if value.__doc__ else ""
+            self.constants[name] = about + self._value(name)
+            return set()
+        module = module_of(owner.__module__)
+        body = module.names[owner.__name__].body
+        node = next(each for each in body if name in _bound_by(each))
+        if isinstance(node, ast.FunctionDef):
+            text = module.text(node, body)
+            self.methods[name] = text if untouched else self.dialect.code(text)
+        else:
+            node = node.value
+            self.constants[name] = f"{name} = {self.dialect.code(ast.unparse(node))}"
+        names, attributes = _used(node)
+        for each in names:
+            self._global(module, each, untouched)
+        return attributes
+
+    def _value(self, name: str) -> str:
+        return assignment(name, self.dialect.value(getattr(self.thing, name)))
+
+    def _global(self, module: Module, name: str, untouched: bool) -> None:
+        """Note what a name at the top of a file is, and what that uses."""
+        node = module.names.get(name)
+        if node is None:
+            return  # one of Python's own
+        if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] in OURS:
+            return self._global(module_of(node.module), name, untouched)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            if not (self.dialect.folded and name == "np") or untouched:
+                self.imports.add(_import_of(node, name))
+            return
+        place = module.name, node.lineno
+        if place in self.found:
+            return
+        if isinstance(node, ast.Assign) and self.dialect.folded and not untouched and not self.dialect.kept(node.value):
+            value = getattr(sys.modules[module.name], name)
+            self.found[place] = name, assignment(name, self.dialect.value(value))
+            return
+        text = module.text(node, module.tree.body)
+        self.found[place] = name, text if untouched else self.dialect.code(text)
+        for each in _used(node)[0] - {name}:
+            self._global(module, each, untouched)
+
+    def _module_order(self, place: tuple[str, int]) -> tuple[int, int]:
+        bases = [each.__module__ for each in reversed(self.cls.__mro__)]
+        return bases.index(place[0]) if place[0] in bases else -1, place[1]
+
+    @property
+    def pieces(self) -> dict[str, str]:
+        """What the class needs from the top of its files, in their order."""
+        return dict(self.found[place] for place in sorted(self.found, key=self._module_order))
+
+    @property
+    def body(self) -> str:
+        """The methods, those of a base first."""
+        return "\n\n".join(self.methods[each] for each in self._order if each in self.methods)
+
+    @property
+    def values(self) -> str:
+        """What isn't a method, the settings first."""
+        return "\n".join(self.constants[each] for each in self._order if each in self.constants)
+
+    @property
+    def _order(self) -> list[str]:
+        classes = [name for each in reversed(self.cls.__mro__) for name in vars(each) if _owner(self.cls, name) is each]
+        return list(dict.fromkeys([*self.fields, *classes, *vars(self.thing)]))
+
+
+def _owner(cls: type, name: str) -> type | None:
+    """The class that says what an attribute is."""
+    return next((each for each in cls.__mro__ if name in vars(each)), None)
+
+
+def _import_of(node: ast.Import | ast.ImportFrom, name: str) -> str:
+    (alias,) = (each for each in node.names if (each.asname or each.name) == name)
+    known = alias.name + (f" as {alias.asname}" if alias.asname else "")
+    return f"import {known}" if isinstance(node, ast.Import) else f"from {node.module} import {known}"
+
+
+def docstring(*paragraphs: str, indent: int = 4) -> str:
+    """A docstring of our own words, that will be indented by so many columns."""
+    if len(paragraphs) == 1 and len(paragraphs[0]) <= WIDTH - 2 - indent:
+        return f'"""{paragraphs[0]}"""'
+    filled = [textwrap.fill(each, WIDTH - 4, break_long_words=False, break_on_hyphens=False) for each in paragraphs]
+    return '"""' + "\n\n".join(filled) + '\n"""'
+
+
+class Script:
+    """A script that grows: its imports, and its pieces by the name that each gives a meaning to."""
+
+    def __init__(self, reserved: Iterable[str]) -> None:
+        self.imports: set[str] = set()
+        self.pieces: dict[str, str] = {}
+        self.reserved = set(reserved)
+
+    def add(self, cut: Cut, whole: str) -> None:
+        """Add a class and what it needs, under another name where an earlier one has taken theirs."""
+        self.imports |= cut.imports
+        pieces = {**cut.pieces, cut.cls.__name__: whole}
+        for name in list(pieces):
+            if name in self.reserved or self.pieces.get(name, pieces[name]) != pieces[name]:
+                other = next(f"{name}{count}" for count in range(2, 99) if f"{name}{count}" not in self.pieces)
+                pieces = {
+                    (other if each == name else each): re.sub(rf"\b{name}\b", other, text)
+                    for each, text in pieces.items()
+                }
+        self.pieces |= pieces
+
+    def text(self, head: str, settings: str, race: str) -> str:
+        """The whole script: what it is, its imports, the settings, the pieces, and the race."""
+        libraries = {each for each in self.imports if each.split()[1] in ("numpy", "torch")}
+        imports = "\n\n".join("\n".join(_merged(each)) for each in (self.imports - libraries, libraries) if each)
+        parts = [settings]
+        for place, text in enumerate([*self.pieces.values(), race]):
+            if text.startswith(BLOCK) or parts[-1].startswith(BLOCK):
+                parts.append(text)
+            else:
+                parts[-1] += f"\n{text}" if place else f"\n\n{text}"
+        return f"{head}\n\n{imports}\n\n" + "\n\n\n".join(parts) + "\n"
+
+
+def _merged(lines: set[str]) -> list[str]:
+    """The imports in their usual order, `from a import b` and `from a import c` as one line."""
+    merged: dict[str, list[str]] = {}
+    for line in sorted(lines, key=lambda each: (each.startswith("from"), each)):
+        start, _, name = line.partition(" import ")
+        merged.setdefault(start, []).append(name)
+    return [f"{start} import {', '.join(names)}" if names[0] else start for start, names in merged.items()]

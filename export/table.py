@@ -1,0 +1,86 @@
+"""The paths of a race as a table in CSV, with its settings in the head, that reads back to the same numbers.
+
+A row is a step, and each ball has three columns, `SGD x`, `SGD y` and `SGD loss`: a spreadsheet draws these as they
+stand, and with pandas they are `read_csv(file, comment="#", index_col="step")`. After a divergence the cells are empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from catalog import parameters, texts
+from simulation.descent import Trajectory
+from simulation.experiment import Experiment, read_query, to_query
+
+TITLE = "# A race of Downhill"
+LINK = "# link: "
+DIVERGED = "diverged="
+COLUMNS = ("x", "y", "loss")
+
+
+def write(experiment: Experiment, trajectories: Sequence[Trajectory], address: str = "") -> str:
+    """The table of a race and its paths. `address` is that of the page, for the link in the head."""
+    lines = [
+        TITLE,
+        f"{LINK}{_clean(address)}?{to_query(experiment)}",
+        f"# terrain: {experiment.landscape.key} {_settings(experiment.landscape)}",
+        f"# start: x={experiment.start[0]!r} y={experiment.start[1]!r}",
+        f"# race: {_settings(experiment)} schedule={experiment.schedule}",
+    ]
+    for name, optimizer, trajectory in zip(experiment.names, experiment.optimizers, trajectories, strict=True):
+        end = f" {DIVERGED}{trajectory.diverged}" if trajectory.diverged >= 0 else ""
+        lines.append(f"# {name}: {_settings(optimizer)}{end}")
+    table = io.StringIO()
+    rows = csv.writer(table, lineterminator="\n")
+    rows.writerow(_columns(experiment.names))
+    paths = [np.column_stack([each.theta, each.loss]) for each in trajectories]
+    for step, row in enumerate(np.hstack([np.empty((experiment.steps + 1, 0)), *paths]).tolist()):
+        rows.writerow([step, *("" if each != each else repr(each) for each in row)])
+    return "\n".join(line.rstrip() for line in lines) + "\n" + table.getvalue()
+
+
+def _settings(thing: object) -> str:
+    """The fields of a rule, a terrain or a race, as `name=value`."""
+    numbers = [f"{name}={getattr(thing, name)!r}" for name in parameters(type(thing))]
+    return " ".join([*numbers, *(f"{name}={_clean(getattr(thing, name))}" for name in texts(type(thing)))])
+
+
+def _clean(text: str) -> str:
+    """A visitor's text, as it may stand in the head: without what ends a line, or begins another cell of a sheet."""
+    return "".join(each if each.isprintable() and each not in ",;|\"'" else " " for each in text).strip()
+
+
+def read(text: str) -> tuple[Experiment, list[Trajectory]]:
+    """The race and the paths of a table, without the memories. ValueError if it is none.
+
+    An uploaded surface isn't in its link: the race of such a table is that on the surface of the page's own.
+    """
+    lines = text.removeprefix("\ufeff").splitlines()
+    head = [line for line in lines if line.startswith("#")]
+    links = [line for line in head if line.startswith(LINK)]
+    if not links:
+        raise ValueError("This is no table of a race: its head has no link.")
+    experiment, _ = read_query(links[0].partition("?")[2])
+    first, *rows = list(csv.reader(line for line in lines if not line.startswith("#"))) or [[]]
+    if first != _columns(experiment.names) or {len(row) for row in rows} != {len(first)}:
+        raise ValueError("This is no table of the race in its head: the columns are others.")
+    numbers = np.array([[float(cell or "nan") for cell in row[1:]] for row in rows])
+    trajectories = []
+    for place, name in enumerate(experiment.names):
+        theta, loss = numbers[:, 3 * place : 3 * place + 2], numbers[:, 3 * place + 2]
+        trajectories.append(Trajectory(theta, loss, np.array(_diverged(name, head))))
+    return experiment, trajectories
+
+
+def _columns(names: Iterable[str]) -> list[str]:
+    return ["step", *(f"{name} {column}" for name in names for column in COLUMNS)]
+
+
+def _diverged(name: str, head: list[str]) -> int:
+    """The row at which a ball diverged, or -1."""
+    own = next((line for line in head if line.startswith(f"# {name}: ")), "")
+    return int(own.rpartition(DIVERGED)[2]) if DIVERGED in own else -1

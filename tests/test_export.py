@@ -1,0 +1,66 @@
+"""The table of a race holds its paths to the last digit."""
+
+import csv
+import io
+
+import numpy as np
+import pandas
+import pytest
+
+from export.table import read, write
+from landscapes.formula import Formula
+from simulation.experiment import Experiment, from_query
+
+RACES = [
+    "",
+    "race=sgd+momentum+sgd+adam&noise=0.3&seed=9&schedule=cosine&2.momentum=0.3&steps=40",
+    "learning_rate=0.1&momentum=0.99&race=sgd+momentum+adam",  # two of them diverge
+    "landscape=goldstein_price&learning_rate=10&race=sgd+momentum",  # at once, and beyond the largest number
+    "landscape=formula&formula.f=exp(x*x-9)%2By*y&learning_rate=10&steps=30",
+    "race=",
+]
+
+
+@pytest.mark.parametrize("query", RACES)
+def test_a_table_reads_back_to_the_same_race_and_the_same_numbers(query):
+    experiment = from_query(query)
+    runs = experiment.run()
+    back, paths = read(write(experiment, runs))
+    assert back == experiment
+    assert len(paths) == len(runs)
+    for run, path in zip(runs, paths, strict=True):
+        assert np.array_equal(path.theta, run.theta, equal_nan=True)
+        assert np.array_equal(path.loss, run.loss, equal_nan=True)
+        assert path.diverged == run.diverged
+
+
+def test_pandas_reads_the_table_as_it_stands():
+    experiment = from_query("race=sgd+momentum&learning_rate=0.1")
+    sgd, momentum = experiment.run()
+    text = write(experiment, [sgd, momentum], address="https://example.org/page")
+    frame = pandas.read_csv(io.StringIO(text), comment="#", index_col="step")
+    assert frame.shape == (301, 6)
+    # Some versions of pandas read a number in another last digit.
+    np.testing.assert_allclose(frame["SGD loss"], sgd.loss, rtol=1e-15)
+    np.testing.assert_allclose(frame[["Momentum x", "Momentum y"]], momentum.theta, rtol=1e-15)
+    assert frame["SGD x"].isna().sum() == 300 - sgd.diverged
+
+
+def test_no_cell_of_the_table_is_worked_out_by_a_spreadsheet():
+    terrain = Formula("\t-x + (x² − y)^2 + y*y\r\n")
+    experiment = Experiment(terrain, steps=20)
+    text = write(experiment, experiment.run(), address='https://example.org/",=1+1\n=2+2;@x\t-3')
+    lines = text.splitlines()
+    for separator in ",;\t":
+        for row in csv.reader(lines, delimiter=separator):
+            for cell in row:
+                number = cell.replace(".", "").replace("e", "").replace("-", "").replace(",", "").isdigit()
+                assert number or not cell.startswith(tuple("=+-@\t\r")), cell
+    assert sum(not line.startswith("#") for line in lines) == 1 + 21
+    assert read(text)[0] == experiment
+
+
+@pytest.mark.parametrize("text", ["", "step,x\n0,1\n", "# link: ?steps=20\nstep,SGD x\n0,1\n", "# link: ?steps=20\n"])
+def test_what_is_no_table_is_refused_in_one_line(text):
+    with pytest.raises(ValueError, match=r"^This is no table[^\n]*$"):
+        read(text)

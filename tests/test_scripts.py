@@ -1,0 +1,230 @@
+"""A race as a script takes the very same paths, on its own."""
+
+import ast
+import contextlib
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from catalog import parameters
+from export.numpy_script import numpy_script
+from export.pytorch_script import pytorch_script
+from landscapes import LANDSCAPES
+from landscapes.formula import Formula
+from landscapes.surface import Surface
+from optimizers import OPTIMIZERS
+from optimizers.sgd import SGD
+from simulation.experiment import Experiment, from_query
+
+NUMBER = r"(nan|-?inf|-?\d[-+.e\d]*)"
+ENDED = re.compile(rf"(.*): x = {NUMBER}, y = {NUMBER}, loss = {NUMBER}")
+LOST = re.compile(r"(.*) diverged at step (\d+)")
+
+RACES = [
+    "race=momentum+momentum&2.momentum=0.5&noise=3&seed=11",
+    "race=adam+adamw+adamax+radam+nadam+amsgrad+lion+sgd&schedule=cosine&noise=0.1",
+    "landscape=linear_regression&schedule=step&race=sgd+rolling_ball",
+    "landscape=logistic_regression&logistic_regression.batch_size=32&noise=0.2&schedule=warm_up",
+    "landscape=least_squares_svm&least_squares_svm.gamma=0.3&seed=5&race=adadelta+adagrad&schedule=inverse_root",
+    "landscape=sparse&sparse.share=0.2&race=adagrad+rmsprop+nesterov&noise=0.01",
+    "landscape=ravine&ravine.angle=30&learning_rate=0.1&momentum=0.99&race=sgd+momentum+adam",  # some diverge
+    "landscape=goldstein_price&learning_rate=10&race=sgd+momentum+nesterov+radam",  # at once
+]
+FORMULAS = [
+    "sin(x) * cos(y) + (x**2 + y**2) / 10",
+    "x",
+    "  sqrt(x**2 + y**2) + abs(x - 1) - abs(y)\t",
+    "2**(-x*x) * e**sin(y) + x**4 - 3*x**3 + atan(x*y) + y**2",
+    "(x-1)^2 − 0.5 + tanh(x)/cosh(y) + ln(x² + π)",
+    "-(-(x)) ** 2 - -y - (x - (y - 2)) + asin(x/100) * acos(y/100) + x*x*y*y - (x/(y*y + 1))/(3/(x*x + 2))",
+    "+".join(f"sin({k}*x*y)" for k in range(1, 9)) + "+exp(x*x/9+y*y/9)",
+    "1 / (1 + exp(x**3 * y**3)) + x*x + y*y",
+    "tan(x/9) + asin(y/9) - acos(x/9) + sinh(x/5)**2 + 1.5**abs(y) + sqrt(9 + x) + log(7 + y)**2 + (x*x + 1)**-0.3",
+]
+LINE_UPS = [list(OPTIMIZERS)[:8], list(OPTIMIZERS)[8:]]
+# What PyTorch has of its own, and where a script needs it.
+IN_TORCH = {
+    *("Tensor", "arange", "e", "exp", "expm1", "float64", "logaddexp", "minimum", "no_grad", "optim", "pi", "pow"),
+    *("set_default_dtype", "sign", "sqrt", "sum", "tensor", "where", "zeros_like", "cos", "sin", "tan", "tanh", "sinh"),
+    *("cosh", "arcsin", "arccos", "arctan", "abs", "log", "subtract"),
+}
+WRITERS = {"numpy": numpy_script, "pytorch": pytorch_script}
+
+
+def on_a_terrain(key):
+    return from_query(f"landscape={key}&race=sgd+momentum+adam")
+
+
+def with_rules(rules):
+    return from_query(f"landscape=rosenbrock&race={'+'.join(rules)}")
+
+
+def on_a_formula(formula, start=None):
+    return Experiment(Formula(formula), start=start).with_another("adam")
+
+
+def scriptable():
+    return [key for key, cls in LANDSCAPES.items() if cls is not Surface]
+
+
+def some_of_all():
+    yield from map(on_a_terrain, scriptable())
+    yield from map(from_query, RACES)
+    yield from map(on_a_formula, FORMULAS)
+    yield from (with_rules(rules) for rules in LINE_UPS)
+
+
+def run(code):
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(code, "race.py", "exec"), {"__name__": "__main__"})
+    return said.getvalue()
+
+
+def check(experiment, printed, **tolerance):
+    """That the balls end where the page has them, to the last digit if no tolerance is given."""
+    lines = printed.splitlines()
+    assert len(lines) == len(experiment.optimizers)
+    for trajectory, line in zip(experiment.run(), lines, strict=True):
+        if trajectory.diverged >= 0:
+            assert int(LOST.fullmatch(line)[2]) == trajectory.diverged
+        else:
+            found = [float(each) for each in ENDED.fullmatch(line).groups()[1:]]
+            expected = [*trajectory.theta[-1], trajectory.loss[-1]]
+            if tolerance:
+                np.testing.assert_allclose(found, expected, **tolerance, err_msg=line)
+            else:
+                assert found == expected, line
+
+
+@pytest.mark.parametrize("key", scriptable())
+def test_the_numpy_script_of_every_terrain_prints_where_the_balls_of_the_page_end(key):
+    experiment = on_a_terrain(key)
+    check(experiment, run(numpy_script(experiment)))
+
+
+@pytest.mark.parametrize("rules", LINE_UPS)
+def test_the_numpy_script_has_every_rule(rules):
+    experiment = with_rules(rules)
+    printed = run(numpy_script(experiment))
+    check(experiment, printed)
+    for optimizer, line in zip(experiment.optimizers, printed.splitlines(), strict=True):
+        assert line.startswith(f"{optimizer!r}:")
+
+
+@pytest.mark.parametrize("query", RACES)
+def test_noise_batches_schedules_and_divergence_are_those_of_the_page(query):
+    experiment = from_query(query)
+    check(experiment, run(numpy_script(experiment)))
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_is_written_out_with_the_same_digits(formula):
+    for start in (None, (0.0, 0.0), (1.0, -2.0)):
+        experiment = on_a_formula(formula, start)
+        check(experiment, run(numpy_script(experiment)))
+
+
+@pytest.fixture
+def torch():
+    torch = pytest.importorskip("torch")
+    before = torch.get_default_dtype()
+    yield torch
+    torch.set_default_dtype(before)  # a script sets its own
+
+
+def test_the_pytorch_scripts_end_there_too(torch):
+    for experiment in some_of_all():
+        check(experiment, run(pytorch_script(experiment)), rtol=1e-9, atol=1e-9)
+
+
+def test_a_ball_on_the_tip_of_a_cone_stays_there_in_pytorch(torch):
+    for landscape in (Formula("sqrt(x*x + y*y) + x*x"), LANDSCAPES["ackley"]()):
+        experiment = Experiment(landscape, start=(0.0, 0.0), steps=10)
+        check(experiment, run(pytorch_script(experiment)), atol=1e-12)
+
+
+def test_pytorch_has_what_the_scripts_ask_it_for(torch):
+    assert all(hasattr(torch, name) for name in IN_TORCH)
+
+
+def test_the_settings_of_pytorch_are_those_that_it_takes(torch):
+    for rule in OPTIMIZERS.values():
+        for end in ("low", "high"):
+            optimizer = rule(**{name: getattr(each, end) for name, each in parameters(rule).items()})
+            if known := optimizer.pytorch():
+                name, settings = known
+                getattr(torch.optim, name)([torch.zeros(2, requires_grad=True)], **settings)
+
+
+def test_the_rules_name_the_optimizers_of_pytorch_that_their_paths_were_checked_against():
+    """Those of tests/reference/make.py, which is read here with a PyTorch that only notes what it is asked for."""
+
+    class Noting:
+        def __getattr__(self, name):
+            return lambda parameters, **settings: (name, settings)
+
+    source = (Path(__file__).parent / "reference" / "make.py").read_text()
+    names = {"torch": SimpleNamespace(optim=Noting())}
+    for node in ast.parse(source).body:
+        if getattr(node, "name", "") == "betas" or ast.unparse(node).startswith("TORCH = "):
+            exec(compile(ast.Module([node], []), "make.py", "exec"), names)
+    checked = names["TORCH"]
+    for key, rule in OPTIMIZERS.items():
+        values = {name: each.default for name, each in parameters(rule).items()}
+        if known := rule(**values).pytorch():
+            assert known == checked[key](None, values)
+    assert {key for key, rule in OPTIMIZERS.items() if not rule().pytorch()} >= {"lion", "averaged_momentum"}
+
+
+@pytest.mark.parametrize("library", WRITERS)
+def test_the_scripts_are_clean_code(library, tmp_path):
+    for number, experiment in enumerate(some_of_all()):
+        code = WRITERS[library](experiment, address="https://example.org/page")
+        (tmp_path / f"race_{number}.py").write_text(code)
+    settings = str(Path(__file__).parents[1] / "pyproject.toml")
+    command = [sys.executable, "-m", "ruff", "check", "--config", settings, "--no-cache", str(tmp_path)]
+    linted = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_a_script_asks_pytorch_for_nothing_that_it_lacks():
+    asked = set()
+    for experiment in some_of_all():
+        asked |= set(re.findall(r"\btorch\.(\w+)", pytorch_script(experiment)))
+    assert asked <= IN_TORCH
+
+
+def test_the_script_runs_where_there_is_nothing_but_numpy(tmp_path):
+    experiment = from_query("landscape=linear_regression&noise=0.1&race=adam+rolling_ball")
+    file = tmp_path / "race.py"
+    # Anything of ours that it imported after all would be missing: it sees neither this folder nor its environment.
+    file.write_text(numpy_script(experiment) + "\nimport sys\nassert 'landscapes' not in sys.modules\n")
+    ran = subprocess.run([sys.executable, "-I", str(file)], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert ran.stderr == ""
+    check(experiment, ran.stdout)
+
+
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+def test_nothing_of_a_visitor_gets_into_the_code(write):
+    experiment = on_a_formula("  x**2 + y^2 − 2·x ")
+    plain = ast.parse(write(experiment))
+    hostile = ast.parse(write(experiment, address='https://example.org/"""\nimport os\n\\"""{0}\u2028'))
+    assert [ast.dump(each) for each in hostile.body[1:]] == [ast.dump(each) for each in plain.body[1:]]
+    assert "https://example.org/%22%22%22%0Aimport%20os" in ast.get_docstring(hostile)
+    link = ast.get_docstring(ast.parse(write(experiment, address="https://example.org/"))).split("https://example.org/")
+    assert from_query(link[1]) == experiment
+
+
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+def test_what_can_be_no_script_is_refused_in_one_line(write):
+    with pytest.raises(ValueError, match=r"^There is no ball[^\n]*$"):
+        write(Experiment(optimizers=()))
+    with pytest.raises(ValueError, match=r"^This terrain can't be put into a script[^\n]*$"):
+        write(Experiment(Surface(), (SGD(),), start=(0, 0), learning_rate=0.1))

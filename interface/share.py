@@ -36,8 +36,8 @@ def ways_out(experiment: Experiment) -> None:
     hidden, public = st.session_state.hidden, addresses()
     if landscape.unlinked:
         st.html(f"<p class='dh-small'>{escape(landscape.unlinked)}</p>")
-    elif here := (st.context.url or "").removesuffix("~/+/"):  # the inner frame of Streamlit Community Cloud
-        st.code(f"{here}?{query}" if query else here, None)
+    elif here():
+        st.code(f"{here()}?{query}" if query else here(), None)
     for address in public:
         if not is_here(address):
             st.link_button(f"Open it on {urlsplit(address).hostname}", f"{address}?{query}", width="stretch")
@@ -52,7 +52,7 @@ def ways_out(experiment: Experiment) -> None:
     )
     st.download_button(
         "The paths as CSV",
-        lambda: write(experiment, experiment.run()),
+        lambda: write(experiment, experiment.run(), (*public, here())[0]),
         f"downhill-{landscape.key}.csv",
         "text/csv",
         on_click="ignore",
@@ -78,7 +78,7 @@ def code(experiment: Experiment) -> None:
     ):
         with tab:
             try:
-                text = script(experiment)
+                text = script(experiment, (*addresses(), here())[0] or None)
             except ValueError as error:
                 st.html(f"<p class='dh-note' role='status'>{escape(str(error))}</p>")
                 continue
@@ -93,6 +93,12 @@ def addresses() -> list[str]:
     return [each for each in told if urlsplit(each).scheme in ("http", "https") and urlsplit(each).hostname]
 
 
+def here() -> str:
+    """The address of this page, where it is known."""
+    url = (st.context.url or "").removesuffix("~/+/")  # the inner frame of Streamlit Community Cloud
+    return f"{url}/" if url and not urlsplit(url).path else url
+
+
 def is_here(address: str) -> bool:
     """Whether that is the page that the visitor has open."""
-    return urlsplit(st.context.url or "").hostname == urlsplit(address).hostname
+    return urlsplit(here()).hostname == urlsplit(address).hostname

@@ -1,0 +1,71 @@
+"""The Share menu and the exported file, without a browser."""
+
+import base64
+import gzip
+import json
+import re
+import struct
+
+import numpy as np
+import pytest
+from test_page import page
+
+from interface.share import addresses
+from optimizers.momentum import Momentum
+from simulation.descent import descend
+from simulation.experiment import from_query
+from stage.file import file
+
+
+def opened(query=""):
+    app = page(query)
+    app.session_state.share = True
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+@pytest.mark.parametrize("query", ["", "landscape=himmelblau&maps=side", "landscape=surface", "race="])
+def test_every_race_can_be_shared(query):
+    app = opened(query)
+    (to_code,) = [each for each in app.button if each.label == "The race as code"]
+    to_code.click().run()
+    assert not app.exception, app.exception
+    scripts = [each.value for each in app.code]
+    refused = [each.proto.body for each in app.get("html") if "<p class='dh-note" in each.proto.body]
+    if query in ("landscape=surface", "race="):
+        assert len(refused) == 2, "one clear line instead of each script"
+    else:
+        assert all(any(f"import {library}" in each for each in scripts) for library in ("numpy", "torch"))
+
+
+def test_the_menu_names_the_other_pages_where_a_race_opens(monkeypatch):
+    monkeypatch.setenv("DOWNHILL_SITE", "https://example.org/downhill/")
+    monkeypatch.setenv("DOWNHILL_SERVER", "javascript:alert(1)")
+    assert addresses() == ["https://example.org/downhill/"]
+    links = [each.proto.url for each in opened("landscape=booth").get("link_button")]
+    assert links == ["https://example.org/downhill/?landscape=booth"]
+    assert "share" not in page("hide=share").session_state
+
+
+def test_an_exported_file_holds_the_paths_to_the_last_digit():
+    race = from_query("landscape=rosenbrock&race=sgd+momentum&steps=50")
+    text = file(race, race.run(), address='https://a.b/?"><b>')
+    assert '<a href="https://a.b/?&quot;&gt;&lt;b&gt;">' in text
+    _, message = json.loads(re.search(r"const message of (\[.+?\])\)", text)[1])
+    data = gzip.decompress(base64.b64decode(message))
+    kind, _, length = struct.unpack("<4sII", data[:12])
+    assert kind == b"race"
+    header = json.loads(data[12 : 12 + length])
+    assert [each["name"] for each in header["balls"]] == ["SGD", "Momentum"]
+    arrays = np.frombuffer(data, "<f8", 6 * 51, 12 + length).reshape(2, 3, 51)
+    run = descend(race.landscape, Momentum(race.learning_rate, 0.9), race.start, 50)
+    assert (arrays[1, :2] == run.theta.T).all()
+    assert (arrays[1, 2] == run.loss).all()
+
+
+def test_a_formula_of_a_stranger_is_text_in_the_exported_file():
+    race = from_query("landscape=formula&formula.f=x**2+%2B+y**2+%2B+abs(x)")
+    about = re.search(r"<p>(.*?)</p>", file(race, race.run()), re.DOTALL)[1]
+    assert "f(x, y) = x**2 + y**2 + abs(x)" in about
+    assert not re.search(r"<[^a/]", about)

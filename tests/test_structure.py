@@ -27,7 +27,7 @@ LIBRARIES = {
     "simulation": {"numpy"},
     "analysis": {"numpy"},
     "figures": {"numpy", "plotly"},
-    "stage": {"numpy", "plotly", "streamlit", "pandas"},
+    "stage": {"numpy", "plotly", "streamlit"},
     "lessons": {"numpy"},
     "interface": {"numpy", "streamlit"},
     "app": {"streamlit"},

@@ -1,0 +1,273 @@
+"""Build the page as a folder of static files that run in the visitor's own browser: `make site`.
+
+Streamlit runs there on WebAssembly (stlite over Pyodide), and so do NumPy and app.py, as they are. Every file that is
+not the project's own is listed in pins.toml and accepted by its sha256 alone; same inputs give the same bytes.
+
+    python deploy/site.py                     into site/, for any address and any path under it
+    DOWNHILL_SITE, DOWNHILL_SERVER            the two public addresses of the page, or nothing: the page links to both
+"""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import tomllib
+import urllib.request
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import picture
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+OUT = ROOT / "site"
+CACHE = ROOT / ".cache"
+ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
+PYTHON = "3.13"  # Pyodide's
+
+# What of the packages no visit ever needs: tests, type stubs, what Plotly carries for notebooks, compilers' headers.
+NEEDLESS = re.compile(
+    r"(^|/)(tests?|testing/tests|datasets|conftest\.py|py\.typed|\.agents|sample_data)(/|$)|\.(pyi|h|c|pyx|pxd|a|lib|map)$"
+    r"|^plotly/(package_data/(plotly\.min\.js|datasets)|labextension|matplotlylib|figure_factory|express)|^[^/]+\.data/"
+    r"|^plotly/package_data/templates/(?!plotly\.json)"
+    r"|^numpy/(f2py|_pyinstaller|distutils|typing|_core/(include|lib)|random/(_examples|lib))/"
+    r"|^streamlit/(static|testing|hello)/|\.dist-info/(?!METADATA)|^tzdata/"
+)
+# Parts of the front end that this page has none of; with them goes what only they ask for.
+UNUSED = (
+    "PlotlyChart ArrowVegaLiteChart DeckGlJsonChart GraphVizChart MermaidChart DataFrame DataEditor ArrowTable Snow "
+    "Balloons CameraInput AudioInput AudioPlayer ChatInput ColorPicker DateField DateInput DateTimeInput TimeInput "
+    "ReorderedSegments reactJsonViewCompat StreamlitSyntaxHighlighter Metric iframeResizer"
+).split()
+
+
+class Refused(Exception):
+    """Why there can be no site, in one line."""
+
+
+# What others made
+
+
+def fetch(name: str, sha256: str, sources: list[str]) -> bytes:
+    """The file of that hash, from the cache or the first source that has it."""
+    kept = CACHE / name
+    if kept.exists() and hashlib.sha256(kept.read_bytes()).hexdigest() == sha256:
+        return kept.read_bytes()
+    said = []
+    for source in sources:
+        try:
+            content = SOURCES[source.partition(" ")[0]](*source.split()[1:])
+        except (OSError, subprocess.SubprocessError, KeyError, Refused) as trouble:
+            said.append(f"{source}: {trouble}")
+            continue
+        if hashlib.sha256(content).hexdigest() == sha256:
+            CACHE.mkdir(exist_ok=True)
+            kept.write_bytes(content)
+            return content
+        said.append(f"{source}: another file, by its sha256")
+    raise Refused(f"{name} can't be had. " + "; ".join(" ".join(each.split()) for each in said))
+
+
+def from_address(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        return answer.read()
+
+
+def from_npm(package: str) -> bytes:
+    """As npm is configured on this machine."""
+    return _downloaded(["npm", "pack", package, "--silent"], "*.tgz")
+
+
+def from_pypi(package: str, inside: str = "") -> bytes:
+    """As pip is configured on this machine: a wheel, or a file inside of one."""
+    options = ["--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--python-version", PYTHON]
+    wheel = _downloaded([sys.executable, "-m", "pip", "download", "-q", *options, package], "*.whl")
+    return zipfile.ZipFile(io.BytesIO(wheel)).read(inside) if inside else wheel
+
+
+SOURCES = {"https": from_address, "npm": from_npm, "pypi": from_pypi}
+_fetched: dict[tuple[str, ...], bytes] = {}
+
+
+def _downloaded(command: list[str], pattern: str) -> bytes:
+    key = tuple(command)
+    if key not in _fetched:
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+            found = list(Path(folder).glob(pattern))
+            if done.returncode or len(found) != 1:
+                raise Refused((done.stderr.strip().splitlines() or ["nothing came"])[-1])
+            _fetched[key] = found[0].read_bytes()
+    return _fetched[key]
+
+
+def front_end(package: dict[str, bytes]) -> dict[str, bytes]:
+    """The scripts of stlite that can be asked for, from its first one on, and what their style names."""
+    names = {name for name in package if not name.endswith((".map", ".d.ts", ".ttf", ".woff"))}
+    found: dict[str, bytes] = {}
+    waiting = ["stlite.js", "stlite.css"]
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in names or name.startswith(tuple(f"{each}-" for each in UNUSED)):
+            continue
+        found[name] = package[name]
+        if name.endswith((".js", ".css")):
+            waiting += re.findall(r"(?:\./)?((?:assets/)?[\w.-]+\.(?:js|css|woff2))", package[name].decode())
+    return found
+
+
+def wheel(content: bytes) -> dict[str, bytes]:
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    return {each.filename: archive.read(each) for each in archive.infolist() if not each.is_dir()}
+
+
+def package(content: bytes, folder: str) -> dict[str, bytes]:
+    """The files of a package of npm's under a folder."""
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        files = {each.name: archive.extractfile(each).read() for each in archive.getmembers() if each.isfile()}
+    return {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}
+
+
+# What is the project's own
+
+
+def own() -> dict[str, bytes]:
+    """The folders and files that app.py needs, found by its imports, as they are."""
+    found: dict[str, bytes] = {}
+    waiting, seen = ["app"], set()
+    while waiting:
+        module = waiting.pop()
+        if module in seen:
+            continue
+        seen.add(module)
+        files = [ROOT / f"{module}.py"] if (ROOT / f"{module}.py").exists() else sorted((ROOT / module).rglob("*.*"))
+        for file in files:
+            if file.suffix in (".py", ".js", ".css"):
+                found[file.relative_to(ROOT).as_posix()] = file.read_bytes()
+            if file.suffix == ".py":
+                waiting += [each for each in _imported(file) if list(ROOT.glob(f"{each}.py")) + list(ROOT.glob(f"{each}/"))]
+    return found
+
+
+def _imported(file: Path) -> Iterable[str]:
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (each.name.split(".")[0] for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module.split(".")[0]
+
+
+def components(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Scripts and styles at the addresses that stage/component.py makes of their folders, as Streamlit would serve them."""
+    scripts = (Path(name) for name in files if name.endswith((".js", ".css")))
+    return {f"component/stage.component.{each.parent.name}/{each.name}": files[each.as_posix()] for each in scripts}
+
+
+def options() -> dict[str, object]:
+    """.streamlit/config.toml, by the names that Streamlit's command line has for its options."""
+
+    def flat(table: dict, before: str = "") -> Iterable[tuple[str, object]]:
+        for key, value in table.items():
+            yield from flat(value, f"{before}{key}.") if isinstance(value, dict) else [(before + key, value)]
+
+    return dict(flat(tomllib.loads((ROOT / ".streamlit/config.toml").read_text())))
+
+
+# The folder
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    """A zip whose bytes depend on nothing but the files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), files[name], zipfile.ZIP_DEFLATED, 9)
+    return content.getvalue()
+
+
+def build() -> dict[str, bytes]:
+    """Every file of the site by its path."""
+    pins = tomllib.loads((HERE / "pins.toml").read_text())["file"]
+    fetched = {each["name"]: fetch(each["name"], each["sha256"], each["sources"]) for each in pins}
+    of_role = {
+        role: [fetched[each["name"]] for each in pins if each["role"] == role]
+        for role in ("front end", "python", "installer", "package", "scipy")
+    }
+    stlite = package(*of_role["front end"], "package/build/")
+    python = package(*of_role["python"], "package/")
+    (installer,) = (each for each in pins if each["role"] == "installer")
+
+    packages = {}
+    for content in [*of_role["package"], *(stlite[name] for name in sorted(stlite) if name.endswith(".whl"))]:
+        packages |= wheel(content)
+    plotly = packages["plotly/package_data/plotly.min.js"]
+    # anyio wants a module of this name, and nothing of it where there is no network to encrypt.
+    packages["ssl.py"] = b""
+    scipy = {}
+    for content in of_role["scipy"]:
+        scipy |= wheel(content)
+    program = own()
+
+    site = {f"stlite/{name}": content for name, content in front_end(stlite).items()}
+    for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
+        site[f"pyodide/{name}"] = python[name]
+    site["pyodide/pyodide-lock.json"] = lock(json.loads(python["pyodide-lock.json"]), installer)
+    site[f"pyodide/{installer['name']}"] = fetched[installer["name"]]
+    site |= components(program)
+    site["component/stage.component.plotly/plotly.min.js"] = plotly
+    site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
+    site["scipy.zip"] = packed({name: each for name, each in scipy.items() if not NEEDLESS.search(name)})
+    site["downhill.zip"] = packed(program | {"start.py": (HERE / "site/start.py").read_bytes()})
+    site["index.html"] = loader(site)
+    return site
+
+
+def lock(official: dict, installer: dict) -> bytes:
+    """Pyodide's list of packages with nothing in it but what stlite asks for, so that a visit looks nothing up."""
+    entry = official["packages"]["micropip"] | {
+        "version": installer["name"].split("-")[1], "file_name": installer["name"], "sha256": installer["sha256"]
+    }  # fmt: skip
+    return json.dumps({"info": official["info"], "packages": {"micropip": entry}}).encode()
+
+
+def loader(site: dict[str, bytes]) -> bytes:
+    """index.html: what a visitor sees until the page is there, and what fetches it."""
+    first = [name for name in site if not name.endswith((".woff2", ".css")) and name != "scipy.zip"]
+    first = [name for name in first if not name.startswith("stlite/") or "index-g7" in name or name == "stlite/stlite.js"]
+    data = {
+        "files": {name: len(site[name]) for name in first},
+        "options": options(),
+        "environment": {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)},
+    }
+    page = (HERE / "site/index.html").read_text()
+    page = page.replace("<!-- picture -->", picture.picture())
+    return page.replace("{/* data */}", json.dumps(data).replace("<", "\\u003c")).encode()
+
+
+def main() -> None:
+    site = build()
+    shutil.rmtree(OUT, ignore_errors=True)
+    for name, content in sorted(site.items()):
+        (OUT / name).parent.mkdir(parents=True, exist_ok=True)
+        (OUT / name).write_bytes(content)
+    size = sum(map(len, site.values()))
+    sent = sum(min(len(each), len(gzip.compress(each, 6, mtime=0))) for each in site.values())
+    print(f"{OUT.name}/: {len(site)} files, {size / 1e6:.1f} MB, {sent / 1e6:.1f} MB compressed")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Refused as why:
+        sys.exit(f"No site: {why}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from figures.style import styles
 from landscapes.ravine import Ravine
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
@@ -13,7 +14,7 @@ SCALE = 120  # of the drawing to one unit of the map
 HALF = (320, 200)
 RAVINE = Ravine(condition_number=9.0, angle=-22.0)
 START = (-2.2, 1.15)
-RULES = ((SGD(learning_rate=0.205), "#E69F00"), (Momentum(learning_rate=0.03, momentum=0.86), "#0072B2"))
+RULES = (SGD(learning_rate=0.205), Momentum(learning_rate=0.03, momentum=0.86))
 STEPS = 60
 
 
@@ -23,7 +24,7 @@ def picture() -> str:
         f'<ellipse rx="{SCALE * axis:.1f}" ry="{SCALE * axis / math.sqrt(RAVINE.condition_number):.1f}"/>'
         for axis in (0.35 * 1.42**each for each in range(9))
     )
-    paths = "".join(_path(rule, colour) for rule, colour in RULES)
+    paths = "".join(_path(rule, style.colour) for rule, style in zip(RULES, styles(RULES), strict=True))
     width, height = HALF
     return (
         f'<svg viewBox="{-width} {-height} {2 * width} {2 * height}" role="img" aria-label="Two balls on their way down '

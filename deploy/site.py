@@ -36,14 +36,13 @@ CACHE = ROOT / ".cache"
 ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
 PYTHON = "3.13"  # Pyodide's
 
-# What of the packages no visit ever needs: tests, type stubs, what Plotly carries for notebooks, compilers' headers.
+# What of the packages no visit needs: tests, type stubs, headers, and what Plotly carries for notebooks.
 NEEDLESS = re.compile(
-    r"(^|/)(tests?|testing/tests|datasets|conftest\.py|py\.typed|\.agents|sample_data)(/|$)|\.(pyi|h|c|pyx|pxd|a|lib|map)$"
-    r"|^plotly/(package_data/(plotly\.min\.js|datasets)|labextension|matplotlylib|figure_factory|express)|^[^/]+\.data/"
-    r"|^plotly/package_data/templates/(?!plotly\.json)"
-    r"|^numpy/(f2py|_pyinstaller|distutils|typing|_core/(include|lib)|random/(_examples|lib))/"
-    r"|^streamlit/(static|testing|hello)/|\.dist-info/(?!METADATA)|^tzdata/"
+    r"(^|/)(tests|datasets|_examples|conftest\.py|\.agents)(/|$)|\.(pyi|h|c|pyx|pxd|a|lib)$|^[^/]+\.data/"
+    r"|\.dist-info/(?!METADATA)|^streamlit/(static|testing|hello)/|^numpy/(_pyinstaller|_core/(include|lib)|random/lib)/"
+    r"|^plotly/(labextension|matplotlylib|figure_factory|express|package_data/(plotly\.min\.js|templates/(?!plotly\.json)))"
 )
+SPLINE = re.compile(r"^scipy/interpolate/(_fitpack2\.py|_fitpack_impl\.py|_d?fitpack\..*\.so)$")
 # Parts of the front end that this page has none of; with them goes what only they ask for.
 UNUSED = (
     "PlotlyChart ArrowVegaLiteChart DeckGlJsonChart GraphVizChart MermaidChart DataFrame DataEditor ArrowTable Snow "
@@ -202,7 +201,7 @@ def build() -> dict[str, bytes]:
     fetched = {each["name"]: fetch(each["name"], each["sha256"], each["sources"]) for each in pins}
     of_role = {
         role: [fetched[each["name"]] for each in pins if each["role"] == role]
-        for role in ("front end", "python", "installer", "package", "scipy")
+        for role in ("front end", "python", "installer", "package", "spline", "algebra")
     }
     stlite = package(*of_role["front end"], "package/build/")
     python = package(*of_role["python"], "package/")
@@ -214,9 +213,9 @@ def build() -> dict[str, bytes]:
     plotly = packages["plotly/package_data/plotly.min.js"]
     # anyio wants a module of this name, and nothing of it where there is no network to encrypt.
     packages["ssl.py"] = b""
-    scipy = {}
-    for content in of_role["scipy"]:
-        scipy |= wheel(content)
+    (scipy,), (algebra,) = (of_role[role] for role in ("spline", "algebra"))
+    packages |= {name: content for name, content in wheel(scipy).items() if SPLINE.search(name)}
+    packages |= {"scipy/__init__.py": b"", "scipy/interpolate/__init__.py": (HERE / "site/spline.py").read_bytes()}
     program = own()
 
     site = {f"stlite/{name}": content for name, content in front_end(stlite).items()}
@@ -227,7 +226,7 @@ def build() -> dict[str, bytes]:
     site |= components(program)
     site["component/stage.component.plotly/plotly.min.js"] = plotly
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
-    site["scipy.zip"] = packed({name: each for name, each in scipy.items() if not NEEDLESS.search(name)})
+    site["libopenblas.wasm"] = wheel(algebra)["libopenblas.so"]  # so called, it is compressed on its way
     site["downhill.zip"] = packed(program | {"start.py": (HERE / "site/start.py").read_bytes()})
     site["index.html"] = loader(site)
     return site
@@ -243,7 +242,7 @@ def lock(official: dict, installer: dict) -> bytes:
 
 def loader(site: dict[str, bytes]) -> bytes:
     """index.html: what a visitor sees until the page is there, and what fetches it."""
-    first = [name for name in site if not name.endswith((".woff2", ".css")) and name != "scipy.zip"]
+    first = [name for name in site if not name.endswith((".woff2", ".css")) and name != "libopenblas.wasm"]
     first = [name for name in first if not name.startswith("stlite/") or "index-g7" in name or name == "stlite/stlite.js"]
     data = {
         "files": {name: len(site[name]) for name in first},

@@ -27,8 +27,8 @@ def picture() -> str:
     paths = "".join(_path(rule, style.colour) for rule, style in zip(RULES, styles(RULES), strict=True))
     width, height = HALF
     return (
-        f'<svg viewBox="{-width} {-height} {2 * width} {2 * height}" role="img" aria-label="Two balls on their way down '
-        f'a ravine"><g class="contours" transform="rotate({-RAVINE.angle:g})">{contours}</g>{paths}</svg>'
+        f'<svg viewBox="{-width} {-height} {2 * width} {2 * height}" role="img" aria-label="Two balls in a ravine">'
+        f'<g class="contours" transform="rotate({-RAVINE.angle:g})">{contours}</g>{paths}</svg>'
     )
 
 

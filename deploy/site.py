@@ -3,8 +3,8 @@
 Streamlit runs there on WebAssembly (stlite over Pyodide), and so do NumPy and app.py, as they are. Every file that is
 not the project's own is listed in pins.toml and accepted by its sha256 alone; same inputs give the same bytes.
 
-    python deploy/site.py                     into site/, for any address and any path under it
-    DOWNHILL_SITE, DOWNHILL_SERVER            the two public addresses of the page, or nothing: the page links to both
+    python -m deploy.site             from the folder above; into site/, for any address and any path under it
+    DOWNHILL_SITE, DOWNHILL_SERVER    in its environment: the addresses of this folder and of the server's page
 """
 
 from __future__ import annotations
@@ -27,13 +27,16 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-import picture
+from deploy.picture import picture
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 OUT = ROOT / "site"
 CACHE = ROOT / ".cache"
+PLOTLY = "component/stage.component.plotly/plotly.min.js"  # as stage/component.py has it
 ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
+PINS = tomllib.loads((HERE / "pins.toml").read_text())["file"]
+STLITE, PYODIDE = (each["name"].removesuffix(".tgz") for each in PINS if each["role"] in ("front end", "python"))
 PYTHON = "3.13"  # Pyodide's
 
 # What of the packages no visit needs: tests, type stubs, headers, and what Plotly carries for notebooks.
@@ -45,10 +48,11 @@ NEEDLESS = re.compile(
 SPLINE = re.compile(r"^scipy/interpolate/(_fitpack2\.py|_fitpack_impl\.py|_d?fitpack\..*\.so)$")
 # Parts of the front end that this page has none of; with them goes what only they ask for.
 UNUSED = (
-    "PlotlyChart ArrowVegaLiteChart DeckGlJsonChart GraphVizChart MermaidChart DataFrame DataEditor ArrowTable Snow "
-    "Balloons CameraInput AudioInput AudioPlayer ChatInput ColorPicker DateField DateInput DateTimeInput TimeInput "
-    "ReorderedSegments reactJsonViewCompat StreamlitSyntaxHighlighter Metric iframeResizer"
-).split()
+    *("ArrowTable", "ArrowVegaLiteChart", "AudioInput", "AudioPlayer", "Balloons", "CameraInput", "ChatInput"),
+    *("ColorPicker", "DataEditor", "DataFrame", "DateField", "DateInput", "DateTimeInput", "DeckGlJsonChart"),
+    *("GraphVizChart", "Json", "MermaidChart", "Metric", "PlotlyChart", "ReorderedSegments", "Snow"),
+    *("StreamlitSyntaxHighlighter", "TimeInput", "iframeResizer", "reactJsonViewCompat"),
+)
 
 
 class Refused(Exception):
@@ -112,18 +116,30 @@ def _downloaded(command: list[str], pattern: str) -> bytes:
 
 
 def front_end(package: dict[str, bytes]) -> dict[str, bytes]:
-    """The scripts of stlite that can be asked for, from its first one on, and what their style names."""
+    """The scripts of stlite that this page can ask for, from its first one on, and the fonts that its style names."""
     names = {name for name in package if not name.endswith((".map", ".d.ts", ".ttf", ".woff"))}
     found: dict[str, bytes] = {}
     waiting = ["stlite.js", "stlite.css"]
     while waiting:
         name = waiting.pop()
-        if name in found or name not in names or name.startswith(tuple(f"{each}-" for each in UNUSED)):
+        if name in found or name not in names or _unused(name):
             continue
         found[name] = package[name]
         if name.endswith((".js", ".css")):
-            waiting += re.findall(r"(?:\./)?((?:assets/)?[\w.-]+\.(?:js|css|woff2))", package[name].decode())
+            waiting += re.findall(r"(?:assets/)?[\w.-]+\.(?:js|css|woff2)", package[name].decode())
+    missing = {each for name in found if name.endswith(".js") for each in needs(found[name])} - set(found)
+    if missing:
+        raise Refused(f"the front end can't do without {', '.join(sorted(missing))}.")
     return found
+
+
+def _unused(name: str) -> bool:
+    return name.startswith(tuple(f"{each}-" for each in UNUSED))
+
+
+def needs(script: bytes) -> list[str]:
+    """The scripts that one can't do without, as opposed to those that it asks for when they are wanted."""
+    return re.findall(r'(?:^import|\bfrom) ?"\./([\w.-]+\.js)"', script.decode(), re.MULTILINE)
 
 
 def wheel(content: bytes) -> dict[str, bytes]:
@@ -155,7 +171,7 @@ def own() -> dict[str, bytes]:
             if file.suffix in (".py", ".js", ".css"):
                 found[file.relative_to(ROOT).as_posix()] = file.read_bytes()
             if file.suffix == ".py":
-                waiting += [each for each in _imported(file) if list(ROOT.glob(f"{each}.py")) + list(ROOT.glob(f"{each}/"))]
+                waiting += [each for each in _imported(file) if list(ROOT.glob(f"{each}.py")) or (ROOT / each).is_dir()]
     return found
 
 
@@ -168,7 +184,7 @@ def _imported(file: Path) -> Iterable[str]:
 
 
 def components(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Scripts and styles at the addresses that stage/component.py makes of their folders, as Streamlit would serve them."""
+    """Scripts and styles at the addresses that `served` in stage/component.py has for their folders."""
     scripts = (Path(name) for name in files if name.endswith((".js", ".css")))
     return {f"component/stage.component.{each.parent.name}/{each.name}": files[each.as_posix()] for each in scripts}
 
@@ -197,20 +213,18 @@ def packed(files: dict[str, bytes]) -> bytes:
 
 def build() -> dict[str, bytes]:
     """Every file of the site by its path."""
-    pins = tomllib.loads((HERE / "pins.toml").read_text())["file"]
-    fetched = {each["name"]: fetch(each["name"], each["sha256"], each["sources"]) for each in pins}
+    fetched = {each["name"]: fetch(each["name"], each["sha256"], each["sources"]) for each in PINS}
     of_role = {
-        role: [fetched[each["name"]] for each in pins if each["role"] == role]
+        role: [fetched[each["name"]] for each in PINS if each["role"] == role]
         for role in ("front end", "python", "installer", "package", "spline", "algebra")
     }
     stlite = package(*of_role["front end"], "package/build/")
     python = package(*of_role["python"], "package/")
-    (installer,) = (each for each in pins if each["role"] == "installer")
+    (installer,) = (each for each in PINS if each["role"] == "installer")
 
     packages = {}
     for content in [*of_role["package"], *(stlite[name] for name in sorted(stlite) if name.endswith(".whl"))]:
         packages |= wheel(content)
-    plotly = packages["plotly/package_data/plotly.min.js"]
     # anyio wants a module of this name, and nothing of it where there is no network to encrypt.
     packages["ssl.py"] = b""
     (scipy,), (algebra,) = (of_role[role] for role in ("spline", "algebra"))
@@ -218,17 +232,18 @@ def build() -> dict[str, bytes]:
     packages |= {"scipy/__init__.py": b"", "scipy/interpolate/__init__.py": (HERE / "site/spline.py").read_bytes()}
     program = own()
 
-    site = {f"stlite/{name}": content for name, content in front_end(stlite).items()}
+    # A folder of another version has another name, and a zip of other content another address: no cache mixes them.
+    site = {f"{STLITE}/{name}": content for name, content in front_end(stlite).items()}
     for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
-        site[f"pyodide/{name}"] = python[name]
-    site["pyodide/pyodide-lock.json"] = lock(json.loads(python["pyodide-lock.json"]), installer)
-    site[f"pyodide/{installer['name']}"] = fetched[installer["name"]]
+        site[f"{PYODIDE}/{name}"] = python[name]
+    site[f"{PYODIDE}/pyodide-lock.json"] = lock(json.loads(python["pyodide-lock.json"]), installer)
+    site[f"{PYODIDE}/{installer['name']}"] = fetched[installer["name"]]
     site |= components(program)
-    site["component/stage.component.plotly/plotly.min.js"] = plotly
+    site[PLOTLY] = packages["plotly/package_data/plotly.min.js"]
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
     site["libopenblas.wasm"] = wheel(algebra)["libopenblas.so"]  # so called, it is compressed on its way
     site["downhill.zip"] = packed(program | {"start.py": (HERE / "site/start.py").read_bytes()})
-    site["index.html"] = loader(site)
+    site["index.html"] = loader(site, packages)
     return site
 
 
@@ -240,17 +255,30 @@ def lock(official: dict, installer: dict) -> bytes:
     return json.dumps({"info": official["info"], "packages": {"micropip": entry}}).encode()
 
 
-def loader(site: dict[str, bytes]) -> bytes:
+def loader(site: dict[str, bytes], packages: dict[str, bytes]) -> bytes:
     """index.html: what a visitor sees until the page is there, and what fetches it."""
-    first = [name for name in site if not name.endswith((".woff2", ".css")) and name != "libopenblas.wasm"]
-    first = [name for name in first if not name.startswith("stlite/") or "index-g7" in name or name == "stlite/stlite.js"]
+    scripts, waiting = set(), ["stlite.js"]
+    while waiting:
+        name = waiting.pop()
+        if name not in scripts:
+            scripts.add(name)
+            waiting += needs(site[f"{STLITE}/{name}"])
+    (version,) = {each[1] for each in map(re.compile(r"plotly-(.+)\.dist-info/").match, packages) if each}
+    addresses = {name: name for name in site if name.startswith(PYODIDE)}
+    addresses |= {f"{STLITE}/{name}": f"{STLITE}/{name}" for name in sorted(scripts)}
+    addresses[PLOTLY] = f"{PLOTLY}?v={version}"
+    for name in ("packages.zip", "downhill.zip"):
+        addresses[name] = f"{name}?v={hashlib.sha256(site[name]).hexdigest()[:12]}"
     data = {
-        "files": {name: len(site[name]) for name in first},
+        "files": {address: len(site[name]) for name, address in addresses.items()},
+        "archives": [addresses["packages.zip"], addresses["downhill.zip"]],
+        "stlite": f"{STLITE}/stlite.js",
+        "pyodide": f"{PYODIDE}/pyodide.mjs",
         "options": options(),
         "environment": {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)},
     }
     page = (HERE / "site/index.html").read_text()
-    page = page.replace("<!-- picture -->", picture.picture())
+    page = page.replace("<!-- picture -->", picture()).replace("stlite.css", f"{STLITE}/stlite.css")
     return page.replace("{/* data */}", json.dumps(data).replace("<", "\\u003c")).encode()
 
 

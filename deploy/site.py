@@ -43,7 +43,7 @@ PYTHON = "3.13"  # Pyodide's
 NEEDLESS = re.compile(
     r"(^|/)(tests|datasets|_examples|conftest\.py|\.agents)(/|$)|\.(pyi|h|c|pyx|pxd|a|lib)$|^[^/]+\.data/"
     r"|\.dist-info/(?!METADATA)|^streamlit/(static|testing|hello)/|^numpy/(_pyinstaller|_core/(include|lib)|random/lib)/"
-    r"|^plotly/(labextension|matplotlylib|figure_factory|express|package_data/(plotly\.min\.js|templates/(?!plotly\.json)))"
+    r"|^plotly/(labextension|matplotlylib|figure_factory|express|package_data/(?!templates/plotly\.json))"
 )
 SPLINE = re.compile(r"^scipy/interpolate/(_fitpack2\.py|_fitpack_impl\.py|_d?fitpack\..*\.so)$")
 # Parts of the front end that this page has none of; with them goes what only they ask for.

@@ -1,5 +1,7 @@
 # make run    install what the page needs, once, and start it        (PORT=8501  ADDRESS=127.0.0.1)
 # make test   install what the tests need, once, lint, and run them all
+# make site   build the page as a folder of static files, site/      (SITE= and SERVER=, its public addresses)
+# make test-site  build it, and test it in a real browser
 # make bench  the figures of the README
 
 PYTHON  ?= python3
@@ -7,7 +9,7 @@ PORT    ?= 8501
 ADDRESS ?= 127.0.0.1
 BIN      = .venv/bin
 
-.PHONY: run test bench
+.PHONY: run test site test-site bench
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -16,6 +18,12 @@ test: .venv/test .venv/browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
+
+site: .venv/run
+	DOWNHILL_SITE="$(SITE)" DOWNHILL_SERVER="$(SERVER)" $(BIN)/python -m deploy.site
+
+test-site: .venv/test .venv/browser site
+	$(BIN)/python -m pytest -n 0 tests/site
 
 bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py

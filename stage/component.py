@@ -11,8 +11,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-# Streamlit imports pandas when it first needs it, and fails for a visitor who comes while it does so for another.
-import pandas  # noqa: F401
 import plotly
 import streamlit as st
 
@@ -42,7 +40,11 @@ def served(name: str, folder: Path) -> str:
 
 
 def browser_component(name: str, folder: Path) -> Callable:
-    """The component of `<name>.js` in a folder, with the folder's style. The script's default export draws it."""
+    """The component of `<name>.js` in a folder, with the folder's style. The script's default export draws it.
+
+    Its data are bytes or a list. In a dictionary Streamlit would look for data frames, and import pandas for that: a
+    second, a failure for a visitor who comes just then, and on the static site a package more to fetch.
+    """
     base = served(folder.name, folder)
     # Changed files get a new address, or a browser would go on with those that it has cached.
     files = [each for each in sorted(folder.iterdir()) if each.suffix in (".js", ".css")]

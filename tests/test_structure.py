@@ -1,6 +1,7 @@
 """Imports point one way, and only the page knows Streamlit."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ LIBRARIES = {
     "simulation": {"numpy"},
     "analysis": {"numpy"},
     "figures": {"numpy", "plotly"},
-    "stage": {"numpy", "plotly", "streamlit", "pandas"},
+    "stage": {"numpy", "plotly", "streamlit"},
     "lessons": {"numpy"},
     "export": {"numpy"},
     "interface": {"numpy", "streamlit"},
@@ -64,6 +65,12 @@ def test_imports_point_one_way_and_a_layer_has_its_own_library(layer):
         assert ours <= MAY_IMPORT[layer] | {layer}, file
         others = set(imported(file)) & {"numpy", "plotly", "streamlit", "pandas", "scipy", "sympy", "torch"}
         assert others <= LIBRARIES[layer], file
+
+
+def test_the_builder_of_the_site_needs_nothing_but_python():
+    others = set(imported(ROOT / "deploy/site.py")) - set(sys.stdlib_module_names)
+    assert others == {"deploy"}
+    assert set(imported(ROOT / "deploy/picture.py")) - set(sys.stdlib_module_names) <= set(MAY_IMPORT) - {"app"}
 
 
 def test_every_folder_of_code_is_a_layer():

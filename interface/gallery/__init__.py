@@ -27,7 +27,7 @@ def gallery(chosen: str, on_chosen: Callable[[str], None]) -> None:
             on_chosen(move["key"])
 
     data = {"groups": _groups(), "chosen": chosen, "side": SIDE, "light": LIGHT, "dark": DARK}
-    _component(key="gallery", data=data, on_picked_change=picked)
+    _component(key="gallery", data=[data], on_picked_change=picked)
 
 
 @cache

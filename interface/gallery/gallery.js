@@ -2,7 +2,7 @@
 
 let count = 0; // of what was sent: the same choice twice is still a new message
 
-export default function draw({ data, parentElement, setStateValue }) {
+export default function draw({ data: [data], parentElement, setStateValue }) {
     const root = document.createElement("div");
     root.className = "dh-gallery";
     root.innerHTML = `<input type="search" placeholder="Search the terrains" aria-label="Search the terrains"><p class="dh-none" role="status"></p>`;

@@ -51,4 +51,4 @@ def sliders(
         }
         for name, (each, value) in values.items()
     ]
-    _component(key=key, data={"sliders": data}, on_moved_change=moved)
+    _component(key=key, data=data, on_moved_change=moved)

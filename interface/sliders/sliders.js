@@ -10,17 +10,17 @@ let count = 0; // of what was sent: the same value twice is still a new message
 
 export default function draw({ data, parentElement, setStateValue }) {
     let group = groups.get(parentElement);
-    const names = data.sliders.map(({ name, label, low, high }) => [name, label, low, high]).join();
+    const names = data.map(({ name, label, low, high }) => [name, label, low, high]).join();
     if (group?.names !== names) {
         const box = document.createElement("div");
         box.className = "dh-sliders";
-        group = { names, sliders: data.sliders.map((each) => new Slider(box, each)) };
+        group = { names, sliders: data.map((each) => new Slider(box, each)) };
         parentElement.replaceChildren(box);
         groups.set(parentElement, group);
     }
     group.sliders.forEach((slider, index) => {
         slider.send = (value, final) => setStateValue("moved", { name: slider.name, value, final, count: (count += 1) });
-        slider.answer(data.sliders[index].value);
+        slider.answer(data[index].value);
     });
 }
 

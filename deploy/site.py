@@ -94,7 +94,8 @@ def from_npm(package: str) -> bytes:
 
 def from_pypi(package: str, inside: str = "") -> bytes:
     """As pip is configured on this machine: a wheel, or a file inside of one."""
-    options = ["--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--python-version", PYTHON]
+    options = ["--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--platform", "any"]
+    options += ["--python-version", PYTHON]
     wheel = _downloaded([sys.executable, "-m", "pip", "download", "-q", *options, package], "*.whl")
     return zipfile.ZipFile(io.BytesIO(wheel)).read(inside) if inside else wheel
 

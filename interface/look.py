@@ -29,6 +29,7 @@ STYLE = """<style>
 .dh-hint { border-left-color: #0072b2; background: rgba(0, 114, 178, 0.1); }
 .st-key-ways_in { flex-wrap: nowrap; }
 .st-key-ways_in > :first-child { flex: none; }
+.st-key-lessons :is(p, [data-testid="stMarkdownContainer"]) { min-width: max-content; overflow: visible; }
 .st-key-lesson_card button { min-height: 2.1rem; }
 /* A lesson takes room above the race, and the race is still to be seen at one look. */
 @media (min-width: 641px) { body:has(.st-key-lesson_card) :is(.dh-map, .dh-surface, .dh-fit) { height: clamp(260px, calc(100vh - 690px), 560px); } }

@@ -19,6 +19,7 @@ from stage import moved, stage, terrain
 @st.fragment
 def race(ground: str) -> None:
     """What follows the hand: it runs by itself during a drag, and the rest of the page when the hand lets go."""
+    session.settle()
     experiment = session.current()
     trajectories = experiment.run()
     drawn = overlay(experiment, trajectories)
@@ -29,7 +30,6 @@ def race(ground: str) -> None:
         readout(experiment, trajectories)
     if session.shows("laboratory"):
         laboratory(experiment, trajectories)
-    session.settle()
 
 
 def dropped() -> None:

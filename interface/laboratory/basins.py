@@ -55,7 +55,7 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         for place, optimizer in enumerate(experiment.optimizers):
             asked = (landscape, optimizer, *race)
             # While a hand is on a slider, what is there stays: fifteen thousand runs a ball follow when it lets go.
-            if st.session_state.page_is_old or st.session_state.settled or kept.get(place, (None,))[0] != landscape:
+            if st.session_state.settled or kept.get(place, (None,))[0] != landscape:
                 kept[place] = (landscape, found_for(*asked))
             found.append(kept[place][1])
             with st.container(key=f"basin_{place}"):

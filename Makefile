@@ -1,5 +1,6 @@
 # make run    install what the page needs, once, and start it        (PORT=8501  ADDRESS=127.0.0.1)
 # make test   install what the tests need, once, lint, and run them all
+# make test-fleet   two replicas behind nginx, which it installs where it can
 # make bench  the figures of the README
 
 PYTHON  ?= python3
@@ -7,7 +8,7 @@ PORT    ?= 8501
 ADDRESS ?= 127.0.0.1
 BIN      = .venv/bin
 
-.PHONY: run test bench
+.PHONY: run test test-fleet bench
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -16,6 +17,9 @@ test: .venv/test .venv/browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
+
+test-fleet: .venv/test .venv/browser .venv/nginx
+	PATH="$$PATH:/usr/sbin" $(BIN)/python -m pytest -n 0 tests/browser/fleet.py
 
 bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py
@@ -42,4 +46,12 @@ bench: .venv/test .venv/browser
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq chromium; \
 	else $(BIN)/python -m playwright install chromium; fi
+	touch $@
+
+# An nginx for test-fleet: the one that is there, or Debian's where this user may install it.
+.venv/nginx: .venv/made
+	@if PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq nginx-light; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq nginx-light; \
+	else echo "test-fleet needs nginx, and this user can't install it here."; exit 1; fi
 	touch $@

@@ -16,7 +16,9 @@ from interface.readout import readout
 from stage import moved, stage, terrain
 
 
-@st.fragment
+# Where nothing runs by itself, Streamlit doesn't ask a server that is new to it for the page when the one before is lost:
+# the race would stay on screen, and the sliders be dead. So this runs by itself, once a day.
+@st.fragment(run_every="1d")
 def race(ground: str) -> None:
     """What follows the hand: it runs by itself during a drag, and the rest of the page when the hand lets go."""
     session.settle()

@@ -1,6 +1,7 @@
 """Downhill: pick a terrain, set α and β, and watch optimizers roll over it as balls."""
 
 from dataclasses import replace
+from datetime import timedelta
 from html import escape
 
 import streamlit as st
@@ -16,9 +17,9 @@ from interface.readout import readout
 from stage import moved, stage, terrain
 
 
-# Where nothing runs by itself, Streamlit doesn't ask a server that is new to it for the page when the one before is lost:
-# the race would stay on screen, and the sliders be dead. So this runs by itself, once a day.
-@st.fragment(run_every="1d")
+# Where nothing runs by itself, Streamlit doesn't ask another server for the page when the one it had is lost: the race
+# would stay on screen, and the sliders be dead. So this runs by itself, once a day.
+@st.fragment(run_every=timedelta(days=1))
 def race(ground: str) -> None:
     """What follows the hand: it runs by itself during a drag, and the rest of the page when the hand lets go."""
     session.settle()

@@ -9,7 +9,8 @@ import urllib.request
 from contextlib import ExitStack
 
 import pytest
-from conftest import DESK, ROOT, Visit, free_port, serve
+from conftest import DESK, Visit
+from served import ROOT, free_port, serve
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 

@@ -5,13 +5,15 @@
 
 It speaks Streamlit's own WebSocket protocol, and sends what a browser does. A visitor moves α once a second; every
 fifth time the hand lets go, and the whole page follows. Each answer must hold the very α that was sent. The empty page
-(one slider and one line of text) is measured in turns with ours: the ratio is the figure to read, not the times.
+(one slider and one line of text) is measured in turns with ours, with the settings of .streamlit/config.toml and with
+Streamlit's own: the ratio is the figure to read, not the times.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import random
 import statistics
@@ -33,7 +35,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from served import serve  # noqa: E402
 
-EMPTY = "import streamlit as st\nvalue = st.slider('α', 0.0, 1.0, 0.5, 0.001)\nst.write('value', value)\n"
+PAGE = "import streamlit as st\nvalue = st.slider('α', 0.0, 1.0, 0.5, 0.001)\nst.write('value', value)\n"
+EMPTY = "empty page, our settings"
+DEFAULTS = "empty page, Streamlit's"
+OURS = "Downhill"
 ROUNDS = 3
 LETS_GO = 5  # every so many moves
 PATIENCE = 60  # seconds after which an answer counts as lost
@@ -186,31 +191,29 @@ def spread(times):
     return ranks[49] * 1000, ranks[94] * 1000
 
 
-async def visitors(empty, downhill, count, seconds, query):
-    """p50 and p95 of a crowd on either page, in turns, and what each visitor takes of memory."""
-    crowds, before, after = [], [], []
-    for (process, address), kind, link in ((empty, OnEmpty, ""), (downhill, OnDownhill, query)):
+async def visitors(pages, count, seconds, query):
+    """p50 and p95 of a crowd on each page, in turns, and what each visitor takes of memory."""
+    crowds, before, times = {}, {}, {name: [] for name in pages}
+    for name, (process, address) in pages.items():
+        kind, link = (OnDownhill, query) if name == OURS else (OnEmpty, "")
         first = await kind.open(address, link)
         for number in range(2 * LETS_GO):  # what is made once, and not for each visitor
             await first.move(number)
-        before.append(memory(process))
-        crowds.append([await kind.open(address, link) for _ in range(count)])
-    times = [[], []]
+        before[name] = memory(process)
+        crowds[name] = [await kind.open(address, link) for _ in range(count)]
     for turn in range(ROUNDS):
-        for place in (0, 1):
-            times[place] += await crowd(crowds[place], seconds // ROUNDS or 1, turn)
-    for process, _ in (empty, downhill):
-        after.append(memory(process))
-    answers = [[each for visit in page for each in visit] for page in times]
-    plain, ours = (spread(each) for each in answers)
-    print(f"{count} visitors, a move a second, {seconds} s: {len(answers[0])} and {len(answers[1])} answers, none lost")
-    for name, one, other in zip(("p50", "p95"), plain, ours, strict=True):
-        print(f"  {name} from message to finished run: empty page {one:.0f} ms, Downhill {other:.0f} ms", end="")
-        print(f", ratio {other / one:.2f}")
-    for name, one, other in zip(("empty page", "Downhill"), before, after, strict=True):
-        print(f"  memory, {name}: {one:.0f} MB with one visitor, {other:.0f} MB with {count} more", end="")
-        print(f", {(other - one) / count:.2f} MB each")
-    for each in [*crowds[0], *crowds[1]]:
+        for name, crowded in crowds.items():
+            for each in await crowd(crowded, max(1, seconds // ROUNDS), turn):
+                times[name] += each
+    print(f"{count} visitors, each with a move a second, for {seconds} s: from message to finished run")
+    floor = spread(times[EMPTY])
+    for name, (process, _) in pages.items():
+        median, late = spread(times[name])
+        each = (memory(process) - before[name]) / count
+        print(f"  {name}: {len(times[name]):,} answers, none lost; p50 {median:.0f} ms, p95 {late:.0f} ms", end="")
+        print(f", {median / floor[0]:.2f} and {late / floor[1]:.2f} times the empty page's with our settings", end="")
+        print(f"; {before[name]:.0f} MB with one visitor, and {each:.2f} MB for each more")
+    for each in itertools.chain(*crowds.values()):
         await each.close()
 
 
@@ -231,15 +234,18 @@ async def changes(downhill, count, query):
 
 @contextmanager
 def servers(*scripts, log=None):
-    """The process and the address of a server for each script, None for the empty page; all with our settings."""
+    """The process and the address of a server for each script, which may be EMPTY or DEFAULTS."""
     with tempfile.TemporaryDirectory() as folder:
         empty, log = Path(folder) / "empty.py", log or Path(folder) / "log"
-        empty.write_text(EMPTY)
+        empty.write_text(PAGE)
         started = []
         try:
             with log.open("wb") as sink:
                 for script in scripts:
-                    started.append(serve(script or empty, sink))
+                    if script == DEFAULTS:
+                        started.append(serve(empty, sink, folder))
+                    else:
+                        started.append(serve(empty if script == EMPTY else script, sink))
             yield started
         finally:
             for process, _ in started:
@@ -256,11 +262,12 @@ def main():
     asked.add_argument("--changes", type=int, default=1000)
     asked.add_argument("--query", default="", help="the link that every visitor opens")
     asked = asked.parse_args()
-    with servers(None, ROOT / "app.py") as (empty, downhill):
-        if asked.visitors:
-            asyncio.run(visitors(empty, downhill, asked.visitors, asked.seconds, asked.query))
-    with servers(ROOT / "app.py") as (downhill,):
-        if asked.changes:
+    if asked.visitors:
+        with servers(DEFAULTS, EMPTY, ROOT / "app.py") as started:
+            pages = dict(zip((DEFAULTS, EMPTY, OURS), started, strict=True))
+            asyncio.run(visitors(pages, asked.visitors, asked.seconds, asked.query))
+    if asked.changes:
+        with servers(ROOT / "app.py") as (downhill,):
             asyncio.run(changes(downhill, asked.changes, asked.query))
 
 

@@ -1,14 +1,14 @@
 # make run    install what the page needs, once, and start it        (PORT=8501  ADDRESS=127.0.0.1)
 # make test   install what the tests need, once, lint, and run them all
 # make test-fleet   two replicas behind nginx, which it installs where it can
-# make bench  the figures of the README
+# make bench  the figures of the README on how fast it is, and make load those on how it holds up
 
 PYTHON  ?= python3
 PORT    ?= 8501
 ADDRESS ?= 127.0.0.1
 BIN      = .venv/bin
 
-.PHONY: run test test-fleet bench
+.PHONY: run test test-fleet bench load
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -25,6 +25,11 @@ bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py
 	$(BIN)/python benchmarks/descent.py
 	$(BIN)/python benchmarks/analysis.py
+
+load: .venv/test
+	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/dearest.py
+	$(BIN)/python benchmarks/fuzz.py
 
 # Each mark is as old as the installation it stands for: when its requirements are newer, it is made anew.
 .venv/made:

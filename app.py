@@ -12,9 +12,12 @@ from interface.formulas import formulas, rules
 from interface.laboratory import laboratory, overlay
 from interface.lessons import lesson, lessons
 from interface.look import look
+from interface.once import in_turn
 from interface.presets import presets
 from interface.readout import readout
 from stage import moved, stage, terrain
+
+LONG = 8 * 300  # steps of all balls: such a race takes a good part of the time in which others want an answer
 
 
 # Where nothing runs by itself, Streamlit doesn't ask another server for the page when the one it had is lost: the race
@@ -24,7 +27,8 @@ def race(ground: str) -> None:
     """What follows the hand: it runs by itself during a drag, and the rest of the page when the hand lets go."""
     session.settle()
     experiment = session.current()
-    trajectories = experiment.run()
+    with in_turn(len(experiment.optimizers) * experiment.steps > LONG):
+        trajectories = experiment.run()
     drawn = overlay(experiment, trajectories)
     stage(experiment, trajectories, ground, session.link(), session.count(), dropped, drawn, st.session_state.hidden)
     if session.shows("sliders"):

@@ -41,12 +41,13 @@ DEFAULTS = "empty page, Streamlit's"
 OURS = "Downhill"
 ROUNDS = 3
 LETS_GO = 5  # every so many moves
-PATIENCE = 60  # seconds after which an answer counts as lost
 KEPT = 300  # runs for which a browser keeps a message: maxCachedMessageAge in .streamlit/config.toml
 
 
 class Visitor:
     """One tab: it holds what a browser would, and sends it with every move."""
+
+    patience = 60  # seconds after which an answer counts as lost
 
     def __init__(self, socket, query=""):
         self.socket, self.query = socket, query
@@ -75,7 +76,7 @@ class Visitor:
         asked.rerun_script.cached_message_hashes.extend(self.kept)
         asked.rerun_script.context_info.timezone = "UTC"
         begun = time.perf_counter()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             await self.socket.send(asked.SerializeToString())
             while True:
                 message = await self.socket.recv()

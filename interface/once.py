@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from threading import Lock
 
 _turn = Lock()
+
+
+def in_turn(long: bool) -> AbstractContextManager:
+    """For work that is kept nowhere: within it, what is long is done one at a time."""
+    return _turn if long else nullcontext()
 
 
 def once(most: int) -> Callable[[Callable], Callable]:

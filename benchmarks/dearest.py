@@ -14,7 +14,7 @@ import asyncio
 import json
 import logging
 import random
-import resource
+import re
 import subprocess
 import sys
 import time
@@ -97,8 +97,9 @@ def search(tries, seed):
             link |= gene(dice)
         if read_query({key: value for key, value in link.items() if key not in ("view", "maps")})[1]:
             link = {key: value for key, value in link.items() if "." not in key or key.endswith(".f")}
-        best = sorted([*best, (opened(urlencode(link)), link)], key=lambda each: -each[0])[:KEPT]
-    return [(seconds, urlencode(link)) for seconds, link in best]
+        if link not in [each for _, each in best]:
+            best = sorted([*best, (opened(urlencode(link)), link)], key=lambda each: -each[0])[:KEPT]
+    return [(seconds, urlencode(link)) for seconds, link in best if link]
 
 
 class Patient(OnDownhill):
@@ -157,7 +158,9 @@ def main():
         if asked.link:
             opened("")
         seconds = opened(asked.link)
-        print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+        # Not getrusage, which begins with what the process held that started this one.
+        peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
+        print(json.dumps([seconds, int(peak) / 1024]))
         return
     found = [(0, asked.link)] if asked.link else search(asked.tries, asked.seed)
     for link in ("", *(each for _, each in found)):

@@ -1,15 +1,16 @@
 # make run    install what the page needs, once, and start it        (PORT=8501  ADDRESS=127.0.0.1)
 # make test   install what the tests need, once, lint, and run them all
 # make site   build the page as a folder of static files, site/      (SITE= and SERVER=, its public addresses)
-# make test-site  build it, and test it in a real browser
-# make bench  the figures of the README
+# make test-site   build it, and test it in a real browser
+# make test-fleet  two replicas behind nginx, which it installs where it can
+# make bench  the figures of the README on how fast it is, and make load those on how it holds up
 
 PYTHON  ?= python3
 PORT    ?= 8501
 ADDRESS ?= 127.0.0.1
 BIN      = .venv/bin
 
-.PHONY: run test site test-site bench
+.PHONY: run test site test-site test-fleet bench load
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -25,10 +26,18 @@ site: .venv/run
 test-site: .venv/test .venv/browser site
 	$(BIN)/python -m pytest -n 0 tests/site
 
+test-fleet: .venv/test .venv/browser .venv/nginx
+	PATH="$$PATH:/usr/sbin" $(BIN)/python -m pytest -n 0 tests/browser/fleet.py
+
 bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py
 	$(BIN)/python benchmarks/descent.py
 	$(BIN)/python benchmarks/analysis.py
+
+load: .venv/test
+	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/dearest.py
+	$(BIN)/python benchmarks/fuzz.py
 
 # Each mark is as old as the installation it stands for: when its requirements are newer, it is made anew.
 .venv/made:
@@ -50,4 +59,12 @@ bench: .venv/test .venv/browser
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq chromium; \
 	else $(BIN)/python -m playwright install chromium; fi
+	touch $@
+
+# An nginx for test-fleet: the one that is there, or Debian's where this user may install it.
+.venv/nginx: .venv/made
+	@if PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq nginx-light; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq nginx-light; \
+	else echo "test-fleet needs nginx, and this user can't install it here."; exit 1; fi
 	touch $@

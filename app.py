@@ -1,6 +1,7 @@
 """Downhill: pick a terrain, set α and β, and watch optimizers roll over it as balls."""
 
 from dataclasses import replace
+from datetime import timedelta
 from html import escape
 
 import streamlit as st
@@ -11,17 +12,24 @@ from interface.formulas import formulas, rules
 from interface.laboratory import laboratory, overlay
 from interface.lessons import lesson, lessons
 from interface.look import look
+from interface.once import in_turn
 from interface.presets import presets
 from interface.readout import readout
 from interface.share import share
 from stage import moved, stage, terrain
 
+LONG = 8 * 300  # steps of all balls: such a race takes a good part of the time in which others want an answer
 
-@st.fragment
+
+# Where nothing runs by itself, Streamlit doesn't ask another server for the page when the one it had is lost: the race
+# would stay on screen, and the sliders be dead. So this runs by itself, once a day.
+@st.fragment(run_every=timedelta(days=1))
 def race(ground: str) -> None:
     """What follows the hand: it runs by itself during a drag, and the rest of the page when the hand lets go."""
+    session.settle()
     experiment = session.current()
-    trajectories = experiment.run()
+    with in_turn(len(experiment.optimizers) * experiment.steps > LONG):
+        trajectories = experiment.run()
     drawn = overlay(experiment, trajectories)
     stage(experiment, trajectories, ground, session.link(), session.count(), dropped, drawn, st.session_state.hidden)
     if session.shows("sliders"):
@@ -30,7 +38,6 @@ def race(ground: str) -> None:
         readout(experiment, trajectories)
     if session.shows("laboratory"):
         laboratory(experiment, trajectories)
-    session.settle()
 
 
 def dropped() -> None:

@@ -16,10 +16,11 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
-from conftest import QUIET, serve  # noqa: E402
+from conftest import QUIET  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
+from served import serve  # noqa: E402
 
 PRESSES = 20
 ROUNDS = 3

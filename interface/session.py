@@ -78,7 +78,7 @@ def is_old() -> bool:
 
 
 def settle() -> None:
-    """At the end of the part that follows the hand: when the hand has let go, the rest of the page follows too."""
+    """At the beginning of the part that follows the hand: when the hand has let go, it is the whole page that runs."""
     if is_old():
         st.rerun()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -14,6 +13,7 @@ from analysis.basins import basins as measured
 from figures.basins import DARK, GREY, basins, hue
 from figures.style import digits
 from interface import session
+from interface.once import once
 from interface.readout import ball, table
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -28,14 +28,17 @@ QUESTION = (
     "Where does a ball end that is dropped elsewhere? Each cell is a start of its own: its hue is the minimum reached, "
     "the paler the later; grey came to rest at none in time, dark diverged. Click, and the balls drop there."
 )
+CELLS = 121  # on each side of the map
+LONG = 500  # steps; a longer race has fewer cells, so that no link asks for more steps in all
 MOST_NAMED = 8  # minima with a column of their own
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def found_for(
     landscape: Landscape, rule: Optimizer, steps: int, tolerance: float, noise: float, seed: int, schedule: str
 ) -> Basins:
-    return measured(landscape, rule, steps, tolerance, noise=noise, seed=seed, schedule=factors(schedule, steps))
+    cells = min(CELLS, int(CELLS * (LONG / steps) ** 0.5))
+    return measured(landscape, rule, steps, tolerance, cells, noise=noise, seed=seed, schedule=factors(schedule, steps))
 
 
 def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
@@ -55,7 +58,7 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         for place, optimizer in enumerate(experiment.optimizers):
             asked = (landscape, optimizer, *race)
             # While a hand is on a slider, what is there stays: fifteen thousand runs a ball follow when it lets go.
-            if st.session_state.page_is_old or st.session_state.settled or kept.get(place, (None,))[0] != landscape:
+            if st.session_state.settled or kept.get(place, (None,))[0] != landscape:
                 kept[place] = (landscape, found_for(*asked))
             found.append(kept[place][1])
             with st.container(key=f"basin_{place}"):

@@ -17,6 +17,7 @@ from figures.settings_map import settings_map as picture
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.rates import BEST
+from interface.once import once
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
@@ -34,7 +35,7 @@ CELLS = 101
 REACH = 100  # the map shows learning rates from a hundredth of what suits the terrain to a hundred times as much
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def measured(
     landscape: Landscape, rule: Optimizer, start: tuple, steps: int, tolerance: float, noise, seed, schedule: str
 ) -> tuple[list[np.ndarray], SettingsMap]:

@@ -18,6 +18,7 @@ from figures import cloud as figures
 from figures.style import digits, styles
 from interface import session
 from interface.chooser import chooser
+from interface.once import once
 from interface.readout import ball, table
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
@@ -128,7 +129,7 @@ def gathered(experiment: Experiment, progress) -> list[Cloud]:
     return clouds
 
 
-@lru_cache(maxsize=8 * LONGEST_RACE)  # a drag changes some of the balls, and goes back and forth
+@once(8 * LONGEST_RACE)  # a drag changes some of the balls, and goes back and forth
 def known_cloud(
     landscape: Landscape,
     optimizer: Optimizer,

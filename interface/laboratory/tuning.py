@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -15,6 +14,7 @@ from analysis.tuning import Tuned, tune
 from catalog import parameters
 from figures.style import digits, styles
 from interface import session
+from interface.once import once
 from interface.readout import table
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -47,7 +47,7 @@ class Contest:
     budget: int
 
 
-@lru_cache(maxsize=256)
+@once(256)
 def tuned(rule: Optimizer, contest: Contest) -> Tuned:
     """The best settings of a rule; what is found once is found at once when it is asked for again."""
     with np.errstate(all="ignore"):

@@ -2,17 +2,12 @@
 
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from served import ROOT, serve
 
-ROOT = Path(__file__).parents[2]
 QUIET = [
     "--no-sandbox",
     "--disable-quic",
@@ -21,25 +16,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def serve(script, log, cwd=ROOT):
-    """Start a page; its process and address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--browser.gatherUsageStats", "false"]
-    process = subprocess.Popen(command, cwd=cwd, stdout=log, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-            return process, address
-        except OSError:
-            time.sleep(0.1)
-    process.terminate()
-    raise RuntimeError("the page did not start")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,17 @@
+# The page, by itself: docker build -t downhill . && docker run --read-only -p 8501:8501 downhill
+# Many of it behind one address: compose.yaml
+FROM python:3.13-slim
+
+ENV PYTHONUNBUFFERED=1 STREAMLIT_SERVER_FILE_WATCHER_TYPE=none
+WORKDIR /downhill
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY . .
+# Compiled here, since where it runs nothing can be written.
+RUN python -m compileall -q . && useradd --system downhill
+USER downhill
+
+EXPOSE 8501
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["python", "-c", \
+    "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/_stcore/health', timeout=2)"]
+CMD ["streamlit", "run", "app.py", "--server.address", "0.0.0.0", "--server.port", "8501"]

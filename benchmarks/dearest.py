@@ -1,0 +1,175 @@
+"""The dearest page that a link can ask for, found by searching for it; and an ordinary visitor beside ten such ones.
+
+    python benchmarks/dearest.py
+    python benchmarks/dearest.py --tries 30 --visitors 0      # a short look
+
+A link is changed here and there, and kept where opening it takes the processor longer than before. What the search
+ends with is opened again in a process of its own, for its time and its memory, and then by ten visitors at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import random
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode
+
+from load import LETS_GO, OnDownhill, memory, servers, spread
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[1]
+
+from catalog import parameters, texts  # noqa: E402
+from interface.session import VIEWS  # noqa: E402
+from landscapes import LANDSCAPES  # noqa: E402
+from optimizers import OPTIMIZERS  # noqa: E402
+from simulation.experiment import LONGEST_RACE, Experiment, read_query  # noqa: E402
+from simulation.schedule import SCHEDULES  # noqa: E402
+
+KEPT = 4  # of the dearest links, from which the search goes on
+WORDS = ("sin", "cos", "tan", "exp", "atan", "sinh", "sqrt", "abs", "log")
+
+
+def formula(dice, length):
+    """A formula about as long as that, of whatever is allowed."""
+    written = dice.choice("xy")
+    while len(written) < length:
+        other = dice.choice(["x", "y", "1.5", f"{dice.choice(WORDS)}(x*y+{dice.randint(1, 9)})"])
+        written = dice.choice([f"{written}{dice.choice('+-*')}{other}", f"{dice.choice(WORDS)}({written})+{other}"])
+    return written
+
+
+def gene(dice):
+    """One key of a link and what it could be."""
+    key = dice.choice(["landscape", "race", "steps", "noise", "schedule", "maps", "view", "view", "knob", "ball"])
+    if key == "landscape":
+        name = dice.choice(list(LANDSCAPES))
+        if texts(LANDSCAPES[name]).keys() == {"f"}:
+            return {key: name, f"{name}.f": formula(dice, dice.choice([20, 60, 120, 200]))}
+        return {key: name}
+    if key == "race":
+        return {key: " ".join(dice.choices(list(OPTIMIZERS), k=dice.choice([2, LONGEST_RACE, LONGEST_RACE])))}
+    if key == "steps":
+        return {key: str(dice.choice([300, 1000, parameters(Experiment)["steps"].high]))}
+    if key == "noise":
+        return {key: dice.choice(["0", "0.1", "3"])}
+    if key == "schedule":
+        return {key: dice.choice(list(SCHEDULES))}
+    if key == "maps":
+        return {key: dice.choice(["", "side"])}
+    if key == "view":
+        return {key: dice.choice(VIEWS)}
+    if key == "knob":
+        name = dice.choice([each for each in LANDSCAPES if parameters(LANDSCAPES[each])])
+        knob, each = dice.choice(list(parameters(LANDSCAPES[name]).items()))
+        return {f"{name}.{knob}": repr(dice.choice([each.low, each.high]))}
+    name = dice.choice(["learning_rate", "momentum"])
+    return {name: repr(dice.choice([parameters(Experiment)[name].low, parameters(Experiment)[name].high, 0.01]))}
+
+
+def opened(link):
+    """Seconds of the processor until the page of a link is there."""
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
+    for key, values in parse_qs(link).items():
+        page.query_params[key] = values[0]
+    begun = time.process_time()
+    page.run()
+    if page.exception:
+        raise RuntimeError(f"{link}: {page.exception[0].message}")
+    return time.process_time() - begun
+
+
+def search(tries, seed):
+    """The dearest links that so many tries come upon, the dearest first, each with its seconds."""
+    dice = random.Random(seed)
+    opened("")  # what is imported once
+    best = [(0.0, {})]
+    for number in range(tries):
+        link = dict(dice.choice(best)[1]) if number > tries // 4 else {}
+        for _ in range(dice.randint(1, 3) if link else 8):
+            link |= gene(dice)
+        if read_query({key: value for key, value in link.items() if key not in ("view", "maps")})[1]:
+            link = {key: value for key, value in link.items() if "." not in key or key.endswith(".f")}
+        if link not in [each for _, each in best]:
+            best = sorted([*best, (opened(urlencode(link)), link)], key=lambda each: -each[0])[:KEPT]
+    return [(seconds, urlencode(link)) for seconds, link in best if link]
+
+
+class Patient(OnDownhill):
+    patience = 600
+
+
+async def beside(link, count):
+    """How an ordinary visitor fares while others open a dear link again and again."""
+    with servers(ROOT / "app.py") as ((process, address),):
+        ordinary = await OnDownhill.open(address)
+        alone = [await ordinary.move(number) for number in range(50)]
+        held = memory(process)
+        opening = []
+
+        async def dear():
+            while True:
+                begun = time.perf_counter()
+                visitor = await Patient.open(address, link)
+                opening.append(time.perf_counter() - begun)
+                for number in range(LETS_GO):
+                    await visitor.move(number)
+                await visitor.close()
+
+        others = [asyncio.create_task(dear()) for _ in range(count)]
+        times = []
+        end = time.perf_counter() + 60
+        while time.perf_counter() < end:
+            times.append(await ordinary.move(len(times)))
+            await asyncio.sleep(max(0.0, 1 - times[-1]))
+        peak = memory(process)
+        for each in others:
+            each.cancel()
+        fates = await asyncio.gather(*others, return_exceptions=True)
+    for who, each in (("alone", alone), (f"beside {count} who open that link and move α", times)):
+        median, late = spread(each)
+        print(
+            f"an ordinary visitor's move of α, {who}: p50 {median:.0f} ms, p95 {late:.0f} ms, longest {max(each):.1f} s"
+        )
+    for fate in fates:
+        if not isinstance(fate, asyncio.CancelledError):
+            raise fate
+    print(f"they opened it {len(opening)} times in that minute, which took {max(opening, default=0):.1f} s at most")
+    print(f"memory of the server: {held:.0f} MB before, {peak:.0f} MB with them")
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--tries", type=int, default=300)
+    asked.add_argument("--seed", type=int, default=0)
+    asked.add_argument("--visitors", type=int, default=10)
+    asked.add_argument("--link", help="open this one, and don't search")
+    asked.add_argument("--once", action="store_true", help="only open that link, here, and say what it took")
+    asked = asked.parse_args()
+    logging.disable(logging.WARNING)  # Streamlit's word on a page without a server
+    if asked.once:
+        if asked.link:
+            opened("")
+        seconds = opened(asked.link)
+        # Not getrusage, which begins with what the process held that started this one.
+        peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
+        print(json.dumps([seconds, int(peak) / 1024]))
+        return
+    found = [(0, asked.link)] if asked.link else search(asked.tries, asked.seed)
+    for link in ("", *(each for _, each in found)):
+        again = [sys.executable, __file__, "--once", "--link", link]
+        seconds, megabytes = json.loads(subprocess.check_output(again, cwd=ROOT).splitlines()[-1])
+        print(f"{seconds:.1f} s of the processor, {megabytes:.0f} MB at most: {link or 'the page as it opens first'}")
+    if asked.visitors:
+        asyncio.run(beside(found[0][1], asked.visitors))
+
+
+if __name__ == "__main__":
+    main()

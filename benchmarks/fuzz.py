@@ -1,0 +1,281 @@
+"""What a stranger may bring: random links, formulas and uploads, each raced and drawn. No fault, no hang, no warning.
+
+    python benchmarks/fuzz.py
+    python benchmarks/fuzz.py --links 10000 --formulas 2000 --uploads 2000 --pages 200 --seed 1
+
+The same seed brings the same again; tests/test_abuse.py does a little of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import random
+import signal
+import sys
+import time
+import warnings
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode
+
+import numpy as np
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT)]
+
+from streamlit.testing.v1 import AppTest  # noqa: E402
+
+import stage  # noqa: E402
+from catalog import parameters  # noqa: E402
+from expressions.words import FUNCTIONS  # noqa: E402
+from interface.session import HIDE, LESSON, MAPS, PARTS, VIEW, VIEWS  # noqa: E402
+from landscapes import LANDSCAPES  # noqa: E402
+from landscapes.formula import Formula  # noqa: E402
+from landscapes.surface import Surface  # noqa: E402
+from lessons import LESSONS  # noqa: E402
+from optimizers import OPTIMIZERS  # noqa: E402
+from simulation.experiment import Experiment, read_query, to_query  # noqa: E402
+from simulation.outcome import outcome  # noqa: E402
+from simulation.schedule import SCHEDULES  # noqa: E402
+
+LONGEST = 20  # seconds for any one of them
+ODD = ["", "nan", "inf", "-inf", "-1", "0", "1e308", "-1e308", "1e-320", "1e999", "9" * 400, "٣", "1_0", "0x10", "<b>"]
+ODD += ["'; DROP", "\x00", "\ud800", "%", "&", "=", "main", "None", "🙂", "a" * 3000, "__import__('os')"]
+
+
+def number(dice, low, high, log=False):
+    """A number as a link may hold it: mostly in range, often at an end of it, sometimes no number."""
+    kind = dice.random()
+    if kind < 0.15:
+        return dice.choice(ODD)
+    if kind < 0.4:
+        return repr(dice.choice([low, high]))
+    if log and low > 0:
+        return repr(low * (high / low) ** dice.random())
+    return repr(dice.uniform(low, high))
+
+
+def link(dice):
+    """A link near to real ones: their words, in range and out of it, with strange ones between."""
+    name = dice.choice(list(LANDSCAPES)) if dice.random() < 0.9 else dice.choice(ODD)
+    pairs = [("landscape", name)]
+    if name in LANDSCAPES:
+        pairs += [
+            (f"{name}.{knob}", number(dice, each.low, each.high, each.log))
+            for knob, each in parameters(LANDSCAPES[name]).items()
+            if dice.random() < 0.7
+        ]
+    if name == "formula":
+        pairs.append(("formula.f", formula(dice)))
+    if name == "surface":
+        pairs.append(("surface.digest", dice.choice([*ODD, "0" * 12])))
+    rules = dice.choices(list(OPTIMIZERS), k=dice.choice([0, 1, 2, 3, 8, 9]))
+    if dice.random() < 0.1:
+        rules.insert(0, dice.choice(ODD))
+    if dice.random() < 0.8:
+        pairs.append(("race", " ".join(rules)))
+    for knob, each in parameters(Experiment).items():
+        if dice.random() < 0.3:
+            high = 60 if knob == "steps" and dice.random() < 0.9 else each.high
+            pairs.append((knob, number(dice, each.low, high, each.log)))
+    for place, rule in enumerate(rules, start=1):
+        for knob, each in parameters(OPTIMIZERS[rule]).items() if rule in OPTIMIZERS else ():
+            if dice.random() < 0.25:
+                pairs.append((f"{place}.{knob}", number(dice, each.low, each.high, each.log)))
+    for axis in "xy":
+        if dice.random() < 0.4:
+            pairs.append((axis, number(dice, -5, 5)))
+    others = {
+        "schedule": [*SCHEDULES, *ODD],
+        MAPS: ["side", *ODD],
+        VIEW: [*VIEWS, *VIEWS, *ODD],
+        HIDE: [*PARTS, " ".join(PARTS), *ODD],
+        LESSON: [*(f"{each}.{dice.randint(0, 4)}" for each in LESSONS), *ODD],
+        dice.choice(ODD): ODD,
+    }
+    pairs += [(key, dice.choice(values)) for key, values in others.items() if dice.random() < 0.2]
+    dice.shuffle(pairs)
+    return urlencode(pairs, errors="replace")
+
+
+def formula(dice, size=None):
+    """A formula of about so many parts, in one case of five with something wrong in it."""
+    size = size or dice.randint(1, 30)
+
+    def grown(size):
+        if size <= 1:
+            return dice.choice(["x", "y", "x", "y", "2", "0.3", "pi", "e", "1e-3", "1e300", "-7"])
+        kind = dice.random()
+        if kind < 0.4:
+            return f"{dice.choice(sorted(FUNCTIONS))}({grown(size - 1)})"
+        if kind < 0.55:
+            return f"({grown(size - 1)})**{dice.choice(['2', '3', '.5', '-1', '1.7', '30', 'x'])}"
+        share = dice.randint(1, size - 1)
+        return f"({grown(share)}{dice.choice('+-*/')}{grown(size - share)})"
+
+    written = grown(size)
+    if dice.random() < 0.2:
+        place = dice.randrange(len(written))
+        written = (
+            written[:place] + dice.choice(["", "(", ")", "**", "^", ",", ".", "_", "e", "0", *ODD]) + written[place:]
+        )
+    return written
+
+
+def upload(dice):
+    """The name and the bytes of a file near to a surface: spoiled here and there, or not."""
+    rows, columns = dice.randint(1, 9), dice.randint(1, 9)
+    seeded = np.random.default_rng(dice.randrange(2**32))
+    scale = dice.choice([1.0, 1.0, 1e-300, 1e300, 1e-9, 1e12])
+    z = seeded.normal(size=(rows, columns)) * scale
+    x, y = (np.sort(seeded.normal(size=each)) * dice.choice([1.0, 1e-7, 1e7]) for each in (columns, rows))
+    if dice.random() < 0.3:
+        z.flat[dice.randrange(z.size)] = dice.choice([np.nan, np.inf, -np.inf, 0.0])
+    file = io.BytesIO()
+    if dice.random() < 0.5:
+        name = "a.npz"
+        kind = dice.choice(["f8", "f4", "f2", ">f8", "i4", "i8", "u1", "c16", "U5", "M8[s]", "?"])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            z = z.astype(kind)
+        save = dice.choice([np.savez, np.savez_compressed])
+        save(file, **dice.choice([{"x": x, "y": y, "z": z}, {"z": z}, {"x": x, "z": z}, {"other": z}, {"z": z[0]}]))
+    else:
+        name = dice.choice(["a.csv", "a.CSV", "a.txt"])
+        separator = dice.choice(",;\t")
+        table = dice.choice([z.tolist(), [["", *x], *([a, *b] for a, b in zip(y, z, strict=True))]])
+        table = [[dice.choice(ODD) if dice.random() < 0.01 else f"{each}" for each in row] for row in table]
+        text = dice.choice(["\n", "\r\n"]).join(separator.join(row) for row in table)
+        file.write(text.encode(dice.choice(["utf-8", "utf-8", "utf-8-sig", "utf-16"]), "replace"))
+    data = bytearray(file.getvalue())
+    for _ in range(dice.choice([0, 0, 1, 3])):
+        if data:
+            kind, place = dice.random(), dice.randrange(len(data))
+            if kind < 0.6:
+                data[place] = dice.randrange(256)
+            elif kind < 0.8:
+                del data[place : place + dice.randrange(50)]
+            else:
+                data[place:place] = data[: dice.randrange(len(data))]
+    if dice.random() < 0.05:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("z.npy", b"\x93NUMPY\x01\x00" + bytes(dice.randrange(10_000_000)))
+        data = file.getvalue()
+    return name, bytes(data)
+
+
+def race(experiment):
+    """Run and draw it: all that a page does with a link before Streamlit has a part in it."""
+    runs = experiment.run()
+    for each in runs:
+        outcome(experiment.landscape, each, experiment.tolerance)
+    name, _ = stage._terrain(experiment.landscape, ("",))
+    stage._race(experiment, runs, name, to_query(experiment), 1, {})
+
+
+def on_link(query):
+    experiment, notes = read_query(parse_qs(query, keep_blank_values=True))
+    if any("\n" in note or len(note) > 600 for note in notes):
+        raise AssertionError(f"not a line: {notes}")
+    again, _ = read_query(to_query(experiment))
+    if again != experiment:
+        raise AssertionError(f"its own link is another race: {to_query(experiment)}")
+    race(experiment)
+
+
+def on_formula(text):
+    try:
+        terrain = Formula(text)
+    except ValueError as refusal:
+        one_line(refusal)
+    else:
+        race(Experiment(terrain, steps=50))
+
+
+def on_upload(file):
+    try:
+        terrain = Surface.read(*file)
+    except ValueError as refusal:
+        one_line(refusal)
+    else:
+        race(Experiment(terrain, steps=50))
+
+
+def one_line(refusal):
+    if not str(refusal) or "\n" in str(refusal) or len(str(refusal)) > 400:
+        raise AssertionError(f"not a line: {refusal}")
+
+
+def on_page(query):
+    """The page itself, run by Streamlit without a browser."""
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=LONGEST)
+    for key, values in parse_qs(query, keep_blank_values=True).items():
+        page.query_params[key] = values
+    page.run()
+    if page.exception:
+        raise AssertionError(page.exception[0].message + "\n" + "\n".join(page.exception[0].stack_trace))
+
+
+@contextmanager
+def limit(seconds):
+    """An end to what hangs."""
+
+    def late(*_):
+        raise TimeoutError(f"more than {seconds} s")
+
+    signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
+def strange(kind, make, use, count, seed):
+    """Bring so many of a kind; what failed, and the longest that one took."""
+    failed, longest = [], (0.0, "")
+    for number in range(count):
+        brought = make(random.Random(f"{kind} {seed} {number}"))
+        begun = time.perf_counter()
+        try:
+            with limit(LONGEST), warnings.catch_warnings():
+                warnings.simplefilter("error")
+                use(brought)
+        except Exception as fault:
+            failed.append((type(fault).__name__, str(fault), brought))
+        longest = max(longest, (time.perf_counter() - begun, repr(brought)[:200]))
+    return failed, longest
+
+
+KINDS = {
+    "links": (link, on_link, 10_000),
+    "formulas": (formula, on_formula, 2000),
+    "uploads": (upload, on_upload, 2000),
+    "pages": (link, on_page, 200),
+}
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for kind, (_, _, count) in KINDS.items():
+        asked.add_argument(f"--{kind}", type=int, default=count)
+    asked.add_argument("--seed", type=int, default=0)
+    asked = asked.parse_args()
+    logging.disable(logging.WARNING)  # Streamlit's word on a page without a server
+    faults = 0
+    for kind, (make, use, _) in KINDS.items():
+        count = getattr(asked, kind)
+        failed, (seconds, longest) = strange(kind, make, use, count, asked.seed)
+        print(f"{count:,} {kind}: {len(failed)} faults; the longest took {seconds:.1f} s: {longest}", flush=True)
+        for name, said, brought in failed[:20]:
+            print(f"    {name}: {said[:1500]}\n        {brought!r}"[:4000])
+        faults += len(failed)
+    sys.exit(faults > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""The static site in a real browser: served under a sub-path of this machine, with every other host out of reach."""
+
+import functools
+import http.server
+import os
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import DESK, Visit, chromium  # noqa: F401
+
+ROOT = Path(__file__).parents[2]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *said):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("host")
+    (folder / "some").mkdir()
+    os.symlink(ROOT / "site", folder / "some/where")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever).start()
+    yield f"http://127.0.0.1:{server.server_port}/some/where"
+    server.shutdown()
+    server.server_close()
+
+
+# The stage's own script, and a word to the test of what it was sent.
+HEARD = """
+import draw from "./stage.js%s&real";
+export default (component) => {
+    if (String.fromCharCode(...component.data.subarray(0, 4)) === "race") window.heard = component.data.slice();
+    return draw(component);
+};
+"""
+
+
+def only_here(context, address):
+    context.route(lambda url: not url.startswith(address), lambda route: route.abort())
+    return context
+
+
+@pytest.fixture(scope="session")
+def open_page(chromium, address):  # noqa: F811
+    """A visitor's tab at a link, which keeps the bytes of the race that its stage shows."""
+    context = only_here(chromium().new_context(**DESK), address)
+
+    def listen(route):
+        version = "?" + route.request.url.partition("?")[2]
+        route.fulfill(content_type="text/javascript", body=HEARD % version)
+
+    context.route(re.compile(r"/stage\.js\?v=\w+$"), listen)
+
+    def open_(query=""):
+        return Visit(context, address).open(query)
+
+    return open_
+
+
+@pytest.fixture(scope="session")
+def bare(chromium, address):  # noqa: F811
+    """A browser with nothing in its cache."""
+    return only_here(chromium().new_context(**DESK), address)

@@ -1,0 +1,165 @@
+"""The whole page as static files: what the visitor's own browser works out is what this machine does."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from catalog import texts
+from deploy.site import ROOT, SOURCES, Refused, build, fetch
+from interface.laboratory import titles, view
+from landscapes import LANDSCAPES
+from lessons import LESSONS
+from simulation.experiment import from_query, to_query
+
+QUESTIONS = {name: view(name).QUESTION for name in titles()}
+
+
+def query_of(tab):
+    return tab.page.evaluate("location.search").removeprefix("?")
+
+
+def check_race(tab, query):
+    """Wait until the stage shows the race of a link, and compare every place on its paths with this machine's."""
+    experiment = from_query(query)
+    tab.page.wait_for_function(
+        "query => document.querySelector('.dh-stage').dataset.query === query", arg=to_query(experiment), timeout=40_000
+    )
+    message = bytes(tab.page.evaluate("Array.from(window.heard)"))
+    begin = 12 + int.from_bytes(message[8:12], "little")
+    sent = np.frombuffer(message, "<f8", 3 * len(experiment.optimizers) * (experiment.steps + 1), begin)
+    for run, (x, y, loss) in zip(experiment.run(), sent.reshape(-1, 3, experiment.steps + 1), strict=True):
+        assert np.abs(run.theta - np.stack([x, y], axis=1)).max() <= 1e-9
+        assert np.abs(run.loss - loss).max() <= 1e-9
+
+
+RACE = "landscape=multi_well&race=sgd+momentum+adam&steps=200"
+
+
+@pytest.fixture(scope="module")
+def tab(open_page):
+    tab = open_page(RACE)
+    yield tab
+    tab.close()
+
+
+def test_the_race_of_a_link_is_the_one_of_this_machine(tab):
+    check_race(tab, RACE)
+
+
+def test_alpha_a_click_and_the_way_back(tab):
+    tab.page.get_by_role("slider", name="Learning rate α").focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.wait_for_query("learning_rate")
+    moved = query_of(tab)
+    check_race(tab, moved)
+    tab.page.mouse.click(*tab.map_pixel(1.1, 0.4))
+    tab.wait_for_query("x=")
+    dropped = query_of(tab)
+    check_race(tab, dropped)
+    assert np.hypot(*np.subtract(from_query(dropped).start, (1.1, 0.4))) < 0.05
+    tab.page.go_back()
+    check_race(tab, moved)
+    tab.page.go_back()
+    check_race(tab, RACE)
+    tab.page.go_forward()
+    check_race(tab, moved)
+
+
+@pytest.mark.parametrize("view", titles())
+def test_every_view_of_the_laboratory_opens(tab, view):
+    tab.page.locator(".st-key-laboratory").get_by_text(titles()[view], exact=True).click()
+    tab.wait_for_query(f"view={view}")
+    tab.page.get_by_text(QUESTIONS[view]).wait_for(timeout=40_000)
+    tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=90_000)
+    assert not tab.page.locator("[data-testid=stException]").count()
+    assert not tab.faults
+
+
+def test_a_lesson_opens(tab):
+    key, lesson = next(iter(LESSONS.items()))
+    tab.page.get_by_role("button", name="Lessons").click()
+    tab.page.get_by_role("button", name=f"1. {lesson.title}").click()
+    tab.wait_for_query(f"lesson={key}.1")
+    tab.page.get_by_text(lesson.stages[0].text[:40]).wait_for()
+
+
+def test_an_own_formula_and_an_own_surface_are_raced_on(open_page):
+    query = "landscape=formula&race=sgd+momentum"
+    tab = open_page(query)
+    check_race(tab, query)
+    (box,) = (each for each in texts(LANDSCAPES["formula"]).values() if each.label)
+    written = tab.page.get_by_role("textbox", name=box.label)
+    written.fill("x**2 + 3*y**2 + sin(x*y)")
+    written.press("Enter")
+    tab.wait_for_query("3")
+    check_race(tab, query_of(tab))
+    tab.page.locator(".st-key-landscape input").fill("Your own surface")
+    tab.page.keyboard.press("Enter")
+    tab.wait_for_query("landscape=surface")
+    check_race(tab, query_of(tab))
+    table = "x,y,z\n" + "\n".join(f"{x},{y},{x * x + 2 * y * y}" for y in range(-3, 4) for x in range(-3, 4))
+    tab.page.locator("input[type=file]").set_input_files(
+        {"name": "z.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    tab.page.get_by_text("An uploaded grid of 7 × 7 losses").wait_for()
+    tab.close()
+
+
+def test_the_loading_page_says_what_it_does_and_goes(bare, address):
+    page = bare.new_page()
+    held, released = [], False
+    page.route("**/packages.zip*", lambda route: route.continue_() if released else held.append(route))
+    page.goto(f"{address}/")
+    assert page.get_by_role("heading").inner_text() == "Downhill"
+    assert page.locator("#loader svg polyline").count() == 2
+    page.wait_for_function("document.querySelector('progress').value > 0.2")
+    assert page.locator("progress").evaluate("bar => bar.value") < 0.5
+    released = True
+    held.pop().continue_()
+    page.wait_for_selector(".dh-stage[data-ready=true]", timeout=60_000)
+    page.wait_for_selector("#loader", state="detached")
+    page.close()
+
+
+def test_a_download_that_fails_is_one_sentence(bare, address):
+    page = bare.new_page()
+    page.route("**/packages.zip*", lambda route: route.fulfill(status=404))
+    page.goto(f"{address}/")
+    page.get_by_text("A part of the page could not be fetched (packages.zip").wait_for()
+    page.close()
+
+
+def test_without_webassembly_it_says_so(bare, address):
+    page = bare.new_page()
+    page.add_init_script("delete self.WebAssembly")
+    page.goto(f"{address}/")
+    page.get_by_text("needs WebAssembly").wait_for()
+    page.close()
+
+
+def test_the_same_inputs_give_the_same_bytes_and_the_addresses_are_in_the_page():
+    made = build()
+    assert {name: (ROOT / "site" / name).read_bytes() for name in made if name != "index.html"} == {
+        name: content for name, content in made.items() if name != "index.html"
+    }
+    address = "https://downhill.example/"
+    command = "import sys; from deploy.site import build; sys.stdout.buffer.write(build()['index.html'])"
+    page = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, env=os.environ | {"DOWNHILL_SERVER": address}, capture_output=True
+    ).stdout.decode()
+    data = json.loads(re.search(r"= (\{\"files\".*\});", page)[1])
+    assert data["environment"] == {"DOWNHILL_SERVER": address}
+    assert data["options"]["global.maxCachedMessageAge"] == 300
+
+
+def test_a_file_is_accepted_by_its_hash_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr("deploy.site.CACHE", tmp_path)
+    monkeypatch.setitem(SOURCES, "https", lambda address: b"something else")
+    with pytest.raises(Refused, match=r"^plain.whl can't be had\. .*another file, by its sha256$"):
+        fetch("plain.whl", "0" * 64, ["https https://downhill.example/plain.whl"])
+    assert not list(tmp_path.iterdir())

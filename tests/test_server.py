@@ -1,0 +1,144 @@
+"""A server and its visitors, who speak Streamlit's own protocol: none is lost, and none leaves a trace in the log."""
+
+import asyncio
+import re
+
+import pytest
+import requests
+from served import ROOT
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from benchmarks.load import OnDownhill, crowd, servers
+
+# As unmistakable as what a visitor may write, and in a formula a number.
+MARK, NUMBER = "zebra", "0.7316482"
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="module")
+def address(log):
+    with servers(ROOT / "app.py", log=log) as ((_, address),):
+        yield address
+
+
+def test_a_crowd_gets_the_race_of_every_move(address):
+    async def visit():
+        visitors = [await OnDownhill.open(address) for _ in range(4)]
+        try:
+            return await crowd(visitors, 2, 0)
+        finally:
+            for each in visitors:
+                await each.close()
+
+    assert [len(each) for each in asyncio.run(visit())] == [2] * 4
+
+
+async def write(visitor, label, text):
+    """Type a text into a box."""
+    visitor.widgets[visitor.boxes[label]] = WidgetState(id=visitor.boxes[label], string_value=text)
+    await visitor.run()
+
+
+async def bring(visitor, address, name, content):
+    """Upload a file."""
+    asked = BackMsg()
+    asked.file_urls_request.request_id = "1"
+    asked.file_urls_request.file_names.append(name)
+    asked.file_urls_request.session_id = visitor.session
+    await visitor.socket.send(asked.SerializeToString())
+    while (answer := ForwardMsg.FromString(await visitor.socket.recv())).WhichOneof("type") != "file_urls_response":
+        pass
+    (place,) = answer.file_urls_response.file_urls
+
+    def put():
+        client = requests.Session()
+        client.get(f"{address}/_stcore/host-config", timeout=10)
+        client.get(f"{address}/_stcore/health", timeout=10)
+        token = {"X-Xsrftoken": client.cookies.get("_streamlit_xsrf", "")}
+        return client.put(
+            address + place.upload_url, files={name: (name, content)}, headers=token, timeout=30
+        ).status_code
+
+    status = await asyncio.to_thread(put)
+    if status < 300:
+        state = WidgetState(id=visitor.uploader)
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.file_id, info.name, info.size = place.file_id, name, len(content)
+        info.file_urls.CopyFrom(place)
+        visitor.widgets[visitor.uploader] = state
+        await visitor.run()
+    return status
+
+
+class Stranger(OnDownhill):
+    """A visitor who types and uploads as well."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.boxes, self.said = {}, []
+
+    def took(self, message):
+        if message.WhichOneof("type") == "new_session":
+            self.session = message.new_session.initialize.session_id
+        return super().took(message)
+
+    def saw(self, kind, element, fragment):
+        super().saw(kind, element, fragment)
+        if kind == "text_input":
+            self.boxes[element.label] = element.id
+        elif kind == "file_uploader":
+            self.uploader = element.id
+        elif kind == "html":
+            self.said.append(element.body)
+
+
+def test_the_log_holds_nothing_of_a_visitor_and_no_noise(address, log):
+    links = [
+        f"landscape={MARK}&race={MARK}&steps={MARK}&{MARK}=1&hide={MARK}&view={MARK}&lesson={MARK}.1",
+        f"landscape=formula&formula.f={MARK}(x)",
+        f"landscape=formula&formula.f=x**2%2By**2%2B{NUMBER}*x&view=rates",
+        f"landscape=rosenbrock&x={NUMBER}&learning_rate=10&race=sgd+adam+lion&view=map",
+        f"landscape=surface&surface.digest={MARK}",
+    ]
+    good = "\n".join(",".join(f"{x * x + 3 * y * y + float(NUMBER)}" for x in range(-4, 5)) for y in range(-3, 4))
+
+    async def visit():
+        for link in links:
+            visitor = await Stranger.open(address, link)
+            await visitor.move(0)
+            await visitor.move(4)
+            await visitor.close()
+        typist = await Stranger.open(address, "landscape=formula")
+        (box,) = typist.boxes
+        for text in (f"{MARK}(x)", f"x**2 + {NUMBER}*y**2", "x +"):
+            await write(typist, box, text)
+        assert any(MARK in each for each in typist.said), "it was told what is wrong"
+        await typist.close()
+        bringer = await Stranger.open(address, "landscape=surface")
+        answers = [
+            await bring(bringer, address, f"{MARK}.{kind}", content)
+            for kind, content in (("csv", good.encode()), ("npz", MARK.encode()), ("csv", bytes(5_000_000)))
+        ]
+        # One who leaves in the middle of a run.
+        leaver = await Stranger.open(address, f"landscape=himmelblau&x={NUMBER}")
+        running = asyncio.create_task(leaver.move(0))
+        await asyncio.sleep(0)
+        leaver.socket.transport.abort()
+        await asyncio.gather(running, return_exceptions=True)
+        await bringer.close()
+        return answers
+
+    assert asyncio.run(visit()) == [204, 204, 413]
+    requests.get(f"{address}/?formula.f={MARK}", timeout=10)
+    assert requests.get(f"{address}/component/stage.stage/{MARK}", timeout=10).status_code == 404
+    said = log.read_text()
+    assert MARK not in said
+    assert NUMBER not in said
+    start = r"\s*|.* Uvicorn server started on \S+|  You can now view your Streamlit app in your browser\.|  URL: \S+"
+    assert [line for line in said.splitlines() if not re.fullmatch(start, line)] == []

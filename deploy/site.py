@@ -169,7 +169,7 @@ def own() -> dict[str, bytes]:
         seen.add(module)
         files = [ROOT / f"{module}.py"] if (ROOT / f"{module}.py").exists() else sorted((ROOT / module).rglob("*.*"))
         for file in files:
-            if file.suffix in (".py", ".js", ".css"):
+            if file.suffix in (".py", ".js", ".css", ".html"):
                 found[file.relative_to(ROOT).as_posix()] = file.read_bytes()
             if file.suffix == ".py":
                 waiting += [each for each in _imported(file) if list(ROOT.glob(f"{each}.py")) or (ROOT / each).is_dir()]
@@ -243,7 +243,9 @@ def build() -> dict[str, bytes]:
     site[PLOTLY] = packages["plotly/package_data/plotly.min.js"]
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
     site["libopenblas.wasm"] = wheel(algebra)["libopenblas.so"]  # so called, it is compressed on its way
-    site["downhill.zip"] = packed(program | {"start.py": (HERE / "site/start.py").read_bytes()})
+    site["downhill.zip"] = packed(
+        program | {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "beside.py")}
+    )
     site["index.html"] = loader(site, packages)
     return site
 

@@ -11,13 +11,11 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-import plotly
-
 from catalog import texts
 from figures.style import settings
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
-from stage import race_message, terrain_message
+from stage import component, race_message, terrain_message
 
 HERE = Path(__file__).parent
 MODULES = ("draw", "theme", "fit", "picture")  # what stage.js asks for, besides Plotly
@@ -78,4 +76,4 @@ def _zipped(data: bytes) -> str:
 @cache
 def _plotly() -> str:
     """Plotly's script, to a third of its size: a mail has little room."""
-    return _zipped((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes())
+    return _zipped(component.plotly_script())

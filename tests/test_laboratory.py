@@ -8,7 +8,7 @@ from analysis.basins import basins
 from analysis.rates import convergence_rate
 from interface import session
 from interface.laboratory import titles, view
-from interface.laboratory.basins import found_for
+from interface.laboratory.basins import CELLS, LONG, cells_for, found_for
 from interface.laboratory.map import converted, measured
 from interface.laboratory.workings import overlay, steps_of
 from landscapes.himmelblau import Himmelblau
@@ -123,6 +123,12 @@ def test_the_basins_of_the_page_are_those_of_the_analysis():
     shown = found_for(Himmelblau(), rule, 200, 1e-3, 0.0, 0, "constant")
     np.testing.assert_array_equal(shown.minimum, basins(Himmelblau(), rule, 200, 1e-3).minimum)
     assert shown.minimum.shape == (121, 121)
+
+
+@pytest.mark.parametrize(("balls", "steps"), [(1, 2000), (2, 2000), (8, 500), (8, 2000), (3, 1500)])
+def test_basins_have_as_many_starts_as_asked_for_up_to_a_number_of_steps_in_all(balls, steps):
+    cells = cells_for(from_query(f"steps={steps}&race={'+'.join(['sgd'] * balls)}"))
+    assert cells == CELLS if balls * steps <= LONG else cells**2 * balls * steps <= CELLS**2 * LONG
 
 
 def test_the_arrows_of_a_step_add_up_and_point_along_the_path():

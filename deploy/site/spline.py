@@ -3,19 +3,15 @@
 Its compiled part names a library of linear algebra, which is fetched when a surface is first looked at.
 """
 
-import os
 from pathlib import Path
 
-from js import XMLHttpRequest
+from beside import fetched
 
 LIBRARY = Path("/usr/lib/libopenblas.so")
 
 if not LIBRARY.exists():
-    request = XMLHttpRequest.new()
-    request.open("GET", os.environ["DOWNHILL_FILES"] + "libopenblas.wasm", False)  # a worker may wait
-    request.responseType = "arraybuffer"
-    request.send()
+    library = fetched("libopenblas.wasm")
     LIBRARY.parent.mkdir(parents=True, exist_ok=True)
-    LIBRARY.write_bytes(request.response.to_bytes())
+    LIBRARY.write_bytes(library)
 
 from ._fitpack2 import RectBivariateSpline  # noqa: E402, F401

@@ -29,16 +29,28 @@ QUESTION = (
     "the paler the later; grey came to rest at none in time, dark diverged. Click, and the balls drop there."
 )
 CELLS = 121  # on each side of the map
-LONG = 500  # steps; a longer race has fewer cells, so that no link asks for more steps in all
+LONG = 4000  # steps of all balls; beyond that there are fewer cells, so that no link asks for more steps in all
 MOST_NAMED = 8  # minima with a column of their own
 
 
 @once(32)
 def found_for(
-    landscape: Landscape, rule: Optimizer, steps: int, tolerance: float, noise: float, seed: int, schedule: str
+    landscape: Landscape,
+    rule: Optimizer,
+    steps: int,
+    tolerance: float,
+    noise: float,
+    seed: int,
+    schedule: str,
+    cells: int = CELLS,
 ) -> Basins:
-    cells = min(CELLS, int(CELLS * (LONG / steps) ** 0.5))
     return measured(landscape, rule, steps, tolerance, cells, noise=noise, seed=seed, schedule=factors(schedule, steps))
+
+
+def cells_for(experiment: Experiment) -> int:
+    """On each side of the map."""
+    steps = len(experiment.optimizers) * experiment.steps
+    return min(CELLS, int(CELLS * (LONG / steps) ** 0.5))
 
 
 def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
@@ -51,7 +63,8 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         now = session.current()
         session.change(replace(now, start=now.landscape.clamp((x, y))), final)
 
-    race = (experiment.steps, experiment.tolerance, experiment.noise, experiment.seed, experiment.schedule)
+    cells = cells_for(experiment)
+    race = (experiment.steps, experiment.tolerance, experiment.noise, experiment.seed, experiment.schedule, cells)
     kept = st.session_state.setdefault("basins_kept", {})
     found = []
     with st.container(key="basins"):
@@ -80,3 +93,8 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         ]
         rows.append([ball(experiment, place), *cells])
     table("The share of the map from which each minimum is reached", head, rows)
+    if cells < CELLS:
+        st.caption(
+            f"For so many balls and steps the maps have {cells} × {cells} starts; with {CELLS} × {CELLS} they are drawn "
+            f"while all balls together take at most {LONG:,} steps."
+        )

@@ -23,7 +23,8 @@ test: .venv/test .venv/browser
 site: .venv/run
 	DOWNHILL_SITE="$(SITE)" DOWNHILL_SERVER="$(SERVER)" $(BIN)/python -m deploy.site
 
-test-site: .venv/test .venv/browser site
+test-site: .venv/test .venv/browser
+	$(MAKE) site SERVER=https://downhill.example/
 	$(BIN)/python -m pytest -n 0 tests/site
 
 test-fleet: .venv/test .venv/browser .venv/nginx

@@ -243,9 +243,8 @@ def build() -> dict[str, bytes]:
     site[PLOTLY] = packages["plotly/package_data/plotly.min.js"]
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
     site["libopenblas.wasm"] = wheel(algebra)["libopenblas.so"]  # so called, it is compressed on its way
-    site["downhill.zip"] = packed(
-        program | {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "beside.py")}
-    )
+    differences = {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "beside.py")}
+    site["downhill.zip"] = packed(program | differences)
     site["index.html"] = loader(site, packages)
     return site
 

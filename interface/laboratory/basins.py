@@ -95,6 +95,6 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
     table("The share of the map from which each minimum is reached", head, rows)
     if cells < CELLS:
         st.caption(
-            f"For so many balls and steps the maps have {cells} × {cells} starts; with {CELLS} × {CELLS} they are drawn "
-            f"while all balls together take at most {LONG:,} steps."
+            f"For so many balls and steps the maps have {cells} × {cells} starts, and {CELLS} × {CELLS} while all "
+            f"balls together take at most {LONG:,} steps."
         )

@@ -11,6 +11,7 @@ import pytest
 
 from catalog import texts
 from deploy.site import ROOT, SOURCES, Refused, build, fetch
+from export.table import read
 from interface.laboratory import titles, view
 from landscapes import LANDSCAPES
 from lessons import LESSONS
@@ -108,6 +109,31 @@ def test_an_own_formula_and_an_own_surface_are_raced_on(open_page):
     )
     tab.page.get_by_text("An uploaded grid of 7 × 7 losses").wait_for()
     tab.close()
+
+
+def test_the_race_is_taken_elsewhere(open_page, tmp_path):
+    query = "landscape=himmelblau&race=sgd+momentum&steps=50"
+    tab = open_page(query)
+    tab.page.get_by_role("button", name="Share").click()
+    link = tab.page.get_by_role("link", name="Open it on downhill.example")
+    assert link.get_attribute("href") == f"https://downhill.example/?{query}"
+    saved = {}
+    for name in ("A file that plays off line", "The paths as CSV"):
+        with tab.page.expect_download() as download:
+            tab.page.get_by_role("button", name=name).click()
+        saved[name] = tmp_path / download.value.suggested_filename
+        download.value.save_as(saved[name])
+    experiment, runs = read(saved["The paths as CSV"].read_text())
+    assert experiment == from_query(query)
+    for run, other in zip(from_query(query).run(), runs, strict=True):
+        assert np.abs(run.theta - other.theta).max() <= 1e-9
+    file = tab.page.context.browser.new_page()
+    file.goto(saved["A file that plays off line"].as_uri())
+    file.wait_for_selector(".dh-stage[data-ready=true]")
+    file.close()
+    tab.page.get_by_role("button", name="The race as code").click()
+    tab.page.get_by_text("import numpy as np").wait_for()
+    tab.page.close()  # without its faults: stlite tells its console of an address that is none at each download
 
 
 def test_the_loading_page_says_what_it_does_and_goes(bare, address):

@@ -51,7 +51,7 @@ UNUSED = (
     *("ArrowTable", "ArrowVegaLiteChart", "AudioInput", "AudioPlayer", "Balloons", "CameraInput", "ChatInput"),
     *("ColorPicker", "DataEditor", "DataFrame", "DateField", "DateInput", "DateTimeInput", "DeckGlJsonChart"),
     *("GraphVizChart", "Json", "MermaidChart", "Metric", "PlotlyChart", "ReorderedSegments", "Snow"),
-    *("StreamlitSyntaxHighlighter", "TimeInput", "iframeResizer", "reactJsonViewCompat"),
+    *("TimeInput", "iframeResizer", "reactJsonViewCompat"),
 )
 
 
@@ -243,7 +243,7 @@ def build() -> dict[str, bytes]:
     site[PLOTLY] = packages["plotly/package_data/plotly.min.js"]
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
     site["libopenblas.wasm"] = wheel(algebra)["libopenblas.so"]  # so called, it is compressed on its way
-    differences = {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "beside.py")}
+    differences = {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "differences.py")}
     site["downhill.zip"] = packed(program | differences)
     site["index.html"] = loader(site, packages)
     return site

@@ -5,7 +5,7 @@ Its compiled part names a library of linear algebra, which is fetched when a sur
 
 from pathlib import Path
 
-from beside import fetched
+from differences import fetched
 
 LIBRARY = Path("/usr/lib/libopenblas.so")
 

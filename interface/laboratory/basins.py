@@ -63,8 +63,8 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         now = session.current()
         session.change(replace(now, start=now.landscape.clamp((x, y))), final)
 
-    cells = cells_for(experiment)
-    race = (experiment.steps, experiment.tolerance, experiment.noise, experiment.seed, experiment.schedule, cells)
+    side = cells_for(experiment)
+    race = (experiment.steps, experiment.tolerance, experiment.noise, experiment.seed, experiment.schedule, side)
     kept = st.session_state.setdefault("basins_kept", {})
     found = []
     with st.container(key="basins"):
@@ -93,8 +93,8 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         ]
         rows.append([ball(experiment, place), *cells])
     table("The share of the map from which each minimum is reached", head, rows)
-    if cells < CELLS:
+    if side < CELLS:
         st.caption(
-            f"For so many balls and steps the maps have {cells} × {cells} starts, and {CELLS} × {CELLS} while all "
+            f"For so many balls and steps the maps have {side} × {side} starts, and {CELLS} × {CELLS} while all "
             f"balls together take at most {LONG:,} steps."
         )

@@ -112,7 +112,7 @@ def test_an_own_formula_and_an_own_surface_are_raced_on(open_page):
 
 
 def test_the_race_is_taken_elsewhere(open_page, tmp_path):
-    query = "landscape=himmelblau&race=sgd+momentum&steps=50"
+    query = "landscape=himmelblau&race=sgd+adam&steps=50"
     tab = open_page(query)
     tab.page.get_by_role("button", name="Share").click()
     link = tab.page.get_by_role("link", name="Open it on downhill.example")

@@ -173,8 +173,8 @@ def race(experiment):
     runs = experiment.run()
     for each in runs:
         outcome(experiment.landscape, each, experiment.tolerance)
-    name, _ = stage._terrain(experiment.landscape, ("",))
-    stage._race(experiment, runs, name, to_query(experiment), 1, {})
+    name, _ = stage.terrain_message(experiment.landscape, ("",))
+    stage.race_message(experiment, runs, name, to_query(experiment), 1, {})
 
 
 def on_link(query):

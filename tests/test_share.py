@@ -16,6 +16,8 @@ from simulation.descent import descend
 from simulation.experiment import from_query
 from stage.file import file
 
+LARGEST_FILE = 3_500_000  # bytes: the menu says 2 to 3 MB
+
 
 def opened(query=""):
     app = page(query)
@@ -62,6 +64,11 @@ def test_an_exported_file_holds_the_paths_to_the_last_digit():
     run = descend(race.landscape, Momentum(race.learning_rate, 0.9), race.start, 50)
     assert (arrays[1, :2] == run.theta.T).all()
     assert (arrays[1, 2] == run.loss).all()
+
+
+def test_the_largest_file_is_small_enough_for_a_mail():
+    race = from_query(f"landscape=linear_regression&steps=2000&race={'+'.join(['momentum'] * 8)}")
+    assert len(file(race, race.run(), [each.name for each in race.optimizers])) < LARGEST_FILE
 
 
 def test_a_formula_of_a_stranger_is_text_in_the_exported_file():

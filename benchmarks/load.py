@@ -167,19 +167,19 @@ class OnDownhill(Visitor):
 
 
 async def crowd(visitors, seconds, seed):
-    """Each visitor moves once a second, from a moment of their own on: the times of the answers."""
+    """Each visitor moves once a second, and lets go, at moments of their own: the times of the answers."""
     dice = random.Random(seed)
     begun = time.perf_counter()
 
-    async def visit(visitor, wait):
+    async def visit(visitor, wait, ahead):
         times = []
         for second in range(seconds):
             # A hand moves on when the last move is answered, as the page's slider does.
             await asyncio.sleep(max(0.0, begun + wait + second - time.perf_counter()))
-            times.append(await visitor.move(seed * seconds + second))
+            times.append(await visitor.move(seed * seconds + second + ahead))
         return times
 
-    return await asyncio.gather(*(visit(each, dice.random()) for each in visitors))
+    return await asyncio.gather(*(visit(each, dice.random(), place) for place, each in enumerate(visitors)))
 
 
 def memory(process):

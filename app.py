@@ -70,8 +70,7 @@ if st.session_state.hint:
     st.html(f"<div class='dh-note dh-hint' role='status'>{escape(st.session_state.hint)}</div>")
 panels, hand = st.columns([3.3, 1], gap="medium")
 with panels, st.container(key="race"):
-    titles = [each.name for each in experiment.optimizers] if st.session_state.side_by_side else []
-    race(terrain(experiment.landscape, titles))
+    race(terrain(experiment.landscape, session.titles()))
 with hand:
     controls(experiment)
 if session.shows("formulas"):

@@ -18,9 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
 
-from conftest import QUIET  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-from served import serve  # noqa: E402
+from conftest import QUIET
+from playwright.sync_api import sync_playwright
+from served import serve
 
 PRESSES = 20
 ROUNDS = 3

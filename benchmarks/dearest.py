@@ -26,12 +26,12 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
 
-from catalog import parameters, texts  # noqa: E402
-from interface.session import VIEWS  # noqa: E402
-from landscapes import LANDSCAPES  # noqa: E402
-from optimizers import OPTIMIZERS  # noqa: E402
-from simulation.experiment import LONGEST_RACE, Experiment, read_query  # noqa: E402
-from simulation.schedule import SCHEDULES  # noqa: E402
+from catalog import parameters, texts
+from interface.session import VIEWS
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+from simulation.experiment import LONGEST_RACE, Experiment, read_query
+from simulation.schedule import SCHEDULES
 
 KEPT = 4  # of the dearest links, from which the search goes on
 WORDS = ("sin", "cos", "tan", "exp", "atan", "sinh", "sqrt", "abs", "log")

@@ -26,20 +26,20 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from streamlit.testing.v1 import AppTest  # noqa: E402
+from streamlit.testing.v1 import AppTest
 
-import stage  # noqa: E402
-from catalog import parameters  # noqa: E402
-from expressions.words import FUNCTIONS  # noqa: E402
-from interface.session import HIDE, LESSON, MAPS, PARTS, VIEW, VIEWS  # noqa: E402
-from landscapes import LANDSCAPES  # noqa: E402
-from landscapes.formula import Formula  # noqa: E402
-from landscapes.surface import Surface  # noqa: E402
-from lessons import LESSONS  # noqa: E402
-from optimizers import OPTIMIZERS  # noqa: E402
-from simulation.experiment import Experiment, read_query, to_query  # noqa: E402
-from simulation.outcome import outcome  # noqa: E402
-from simulation.schedule import SCHEDULES  # noqa: E402
+import stage
+from catalog import parameters
+from expressions.words import FUNCTIONS
+from interface.session import HIDE, LESSON, MAPS, PARTS, VIEW, VIEWS
+from landscapes import LANDSCAPES
+from landscapes.formula import Formula
+from landscapes.surface import Surface
+from lessons import LESSONS
+from optimizers import OPTIMIZERS
+from simulation.experiment import Experiment, read_query, to_query
+from simulation.outcome import outcome
+from simulation.schedule import SCHEDULES
 
 LONGEST = 20  # seconds for any one of them
 ODD = ["", "nan", "inf", "-inf", "-1", "0", "1e308", "-1e308", "1e-320", "1e999", "9" * 400, "٣", "1_0", "0x10", "<b>"]

@@ -33,7 +33,7 @@ from websockets.asyncio.client import connect
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from served import serve  # noqa: E402
+from served import serve
 
 PAGE = "import streamlit as st\nvalue = st.slider('α', 0.0, 1.0, 0.5, 0.001)\nst.write('value', value)\n"
 EMPTY = "empty page, our settings"

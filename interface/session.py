@@ -165,6 +165,11 @@ def shows(part: str) -> bool:
     return part not in st.session_state.hidden
 
 
+def titles() -> list[str]:
+    """Of the maps side by side; none for one map of all balls."""
+    return [each.name for each in current().optimizers] if st.session_state.side_by_side else []
+
+
 def link() -> str:
     """The link of what is on the page, without the `?`."""
     state = st.session_state

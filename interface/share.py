@@ -32,8 +32,7 @@ def ways_out(experiment: Experiment) -> None:
     from stage.file import file
 
     landscape, query = experiment.landscape, session.link()
-    titles = [each.name for each in experiment.optimizers] if st.session_state.side_by_side else []
-    hidden, public = st.session_state.hidden, addresses()
+    titles, hidden, public = session.titles(), st.session_state.hidden, addresses()
     if landscape.unlinked:
         st.html(f"<p class='dh-small'>{escape(landscape.unlinked)}</p>")
     elif here():
@@ -41,6 +40,7 @@ def ways_out(experiment: Experiment) -> None:
     for address in public:
         if not is_here(address):
             st.link_button(f"Open it on {urlsplit(address).hostname}", f"{address}?{query}", width="stretch")
+    table_address = lasting()  # told here: where a download is made there is no page
     address = f"{public[0]}?{query}" if public and not landscape.unlinked else None
     st.download_button(
         f"A file that plays off line ({MEGABYTES})",
@@ -52,7 +52,7 @@ def ways_out(experiment: Experiment) -> None:
     )
     st.download_button(
         "The paths as CSV",
-        lambda: write(experiment, experiment.run(), (*public, here())[0]),
+        lambda: write(experiment, experiment.run(), table_address),
         f"downhill-{landscape.key}.csv",
         "text/csv",
         on_click="ignore",
@@ -78,7 +78,7 @@ def code(experiment: Experiment) -> None:
     ):
         with tab:
             try:
-                text = script(experiment, (*addresses(), here())[0] or None)
+                text = script(experiment, lasting() or None)
             except ValueError as error:
                 st.html(f"<p class='dh-note' role='status'>{escape(str(error))}</p>")
                 continue
@@ -97,6 +97,11 @@ def here() -> str:
     """The address of this page, where it is known."""
     url = (st.context.url or "").removesuffix("~/+/")  # the inner frame of Streamlit Community Cloud
     return f"{url}/" if url and not urlsplit(url).path else url
+
+
+def lasting() -> str:
+    """The address to write into what is kept: one that everybody can open, or else this page's."""
+    return (*addresses(), here())[0]
 
 
 def is_here(address: str) -> bool:

@@ -165,11 +165,6 @@ class Data(Landscape):
         ranks = np.argsort(np.argsort(draws, axis=2), axis=2)
         return np.moveaxis(ranks < self.batch_size, 0, -1).reshape(steps, EXAMPLES, *np.shape(seed))
 
-    @classmethod
-    def read(cls, name: str, data: bytes) -> Landscape:
-        """The terrain of a visitor's file. ValueError says in one line why it can't be."""
-        raise NotImplementedError
-
     def weights(self, steps, seed):
         return self.batches(steps, seed) / self.batch_size
 

@@ -59,10 +59,10 @@ def browser_component(name: str, folder: Path) -> Callable:
     )
 
 
-def plotly_script() -> bytes:
-    return (PACKAGE / "plotly.min.js").read_bytes()
-
-
 PACKAGE = Path(plotly.__file__).parent / "package_data"
 # Plotly's script is the one that the plotly package carries: what Python writes and what the browser reads can't drift.
 PLOTLY = f"{served('plotly', PACKAGE)}/plotly.min.js?v={plotly.__version__}"
+
+
+def plotly_script() -> bytes:
+    return (PACKAGE / "plotly.min.js").read_bytes()

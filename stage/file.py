@@ -18,7 +18,6 @@ from simulation.experiment import Experiment
 from stage import component, race_message, terrain_message
 
 HERE = Path(__file__).parent
-MODULES = ("draw", "theme", "fit", "picture")  # what stage.js asks for, besides Plotly
 
 
 def file(
@@ -34,7 +33,7 @@ def file(
     """
     terrain, ground = terrain_message(experiment.landscape, tuple(titles) or ("",))
     race = race_message(experiment, trajectories, terrain, "", 0, {"overlay": {}, "hidden": list(hidden)})
-    modules = {f"./{name}.js": _as_data(HERE / f"{name}.js") for name in MODULES}
+    modules = {f"./{each.name}": _as_data(each) for each in sorted(HERE.glob("*.js")) if each.stem != "stage"}
     parts = {
         "title": escape(f"Downhill: {experiment.landscape.name}"),
         "about": _about(experiment, address),

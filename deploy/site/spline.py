@@ -14,4 +14,4 @@ if not LIBRARY.exists():
     LIBRARY.parent.mkdir(parents=True, exist_ok=True)
     LIBRARY.write_bytes(library)
 
-from ._fitpack2 import RectBivariateSpline  # noqa: E402, F401
+from ._fitpack2 import RectBivariateSpline  # noqa: E402, F401, once its library is there; for who imports it from here

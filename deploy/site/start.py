@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-import differences  # noqa: F401
+import differences  # noqa: F401, for what it changes
 
 exec(compile(Path("app.py").read_text(), "app.py", "exec"))

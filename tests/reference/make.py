@@ -24,10 +24,10 @@ import jax
 
 jax.config.update("jax_enable_x64", True)
 
-import keras  # noqa: E402
-import numpy as np  # noqa: E402
-import optax  # noqa: E402
-import torch  # noqa: E402
+import keras
+import numpy as np
+import optax
+import torch
 
 keras.config.set_floatx("float64")
 torch.set_default_dtype(torch.float64)  # NAdam keeps the product of its momenta in this

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import DESK, Visit, chromium  # noqa: F401
+from tests.browser.conftest import DESK, Visit, chromium  # noqa: F401, a fixture
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,7 +47,7 @@ def only_here(context, address):
 
 
 @pytest.fixture(scope="session")
-def open_page(chromium, address):  # noqa: F811
+def open_page(chromium, address):  # noqa: F811, that fixture
     """A visitor's tab at a link, which keeps the bytes of the race that its stage shows."""
     context = only_here(chromium().new_context(**DESK), address)
 
@@ -64,6 +64,6 @@ def open_page(chromium, address):  # noqa: F811
 
 
 @pytest.fixture(scope="session")
-def bare(chromium, address):  # noqa: F811
+def bare(chromium, address):  # noqa: F811, that fixture
     """A browser with nothing in its cache."""
     return only_here(chromium().new_context(**DESK), address)

@@ -43,13 +43,19 @@ class Ravine(Landscape):
         along, across = np.array([cosine, sine]), np.array([-sine, cosine])
         return np.outer(along, along) + self.condition_number * np.outer(across, across)
 
+    @cached_property
+    def entries(self) -> tuple[float, float, float]:
+        """Those of the Hessian: for x and x, x and y, y and y."""
+        a, b, _, d = self.matrix.ravel().tolist()
+        return a, b, d
+
     def loss(self, theta):
-        (a, b), (_, d) = self.matrix
+        a, b, d = self.entries
         x, y = theta
         return 0.5 * (a * x * x + d * y * y) + b * x * y
 
     def gradient(self, theta):
-        (a, b), (_, d) = self.matrix
+        a, b, d = self.entries
         x, y = theta
         return np.array([a * x + b * y, b * x + d * y])
 

@@ -11,6 +11,7 @@ from landscapes.base import Landscape
 from simulation.descent import Trajectory
 
 TAIL = 0.1  # the share of a run over which a ball that covers less than the tolerance counts as stalled
+ROUNDING = 1e-12  # a difference of curvatures below this share of them is none
 RIPPLE = 1e-12  # a step shorter than this share of the map has no direction worth counting
 
 
@@ -88,10 +89,12 @@ def crossings(landscape: Landscape, theta: np.ndarray) -> int:
     Hessian at the point between them.
     """
     with np.errstate(all="ignore"):
-        hessian = np.moveaxis(landscape.hessian(theta[1:-1].T), -1, 0)
-    finite = np.isfinite(hessian).all(axis=(1, 2))
-    steepest = np.linalg.eigh(np.where(finite[:, np.newaxis, np.newaxis], hessian, 0.0))[1][:, :, -1]
-    steps = np.diff(theta, axis=0)
-    before, after = (steps[:-1] * steepest).sum(axis=1), (steps[1:] * steepest).sum(axis=1)
-    felt = np.minimum(abs(before), abs(after)) > RIPPLE * landscape.size
-    return int(np.count_nonzero(finite & felt & (np.sign(before) != np.sign(after))))
+        (a, b), (_, d) = landscape.hessian(theta[1:-1].T)
+        round_bowl = np.hypot(2 * b, d - a) <= ROUNDING * (abs(a) + abs(d))  # it has no steepest axis: y
+        # Seen from the y axis, that eigenvector of a symmetric 2x2 matrix is turned by half of this angle.
+        turned = np.where(round_bowl, 0.0, np.arctan2(2 * b, d - a) / 2)
+    across, along = np.sin(turned), np.cos(turned)
+    x, y = np.diff(theta.T)
+    before, after = x[:-1] * across + y[:-1] * along, x[1:] * across + y[1:] * along
+    felt = np.minimum(abs(before), abs(after)) > RIPPLE * landscape.size  # nor is what is not a number
+    return int(np.count_nonzero(felt & ((before > 0) != (after > 0))))

@@ -5,12 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 
+from landscapes import LANDSCAPES
 from landscapes.multi_well import MultiWell
 from landscapes.ravine import Ravine
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import Trajectory, descend
-from simulation.outcome import State, outcome
+from simulation.outcome import State, crossings, outcome
 
 
 def made(*places):
@@ -68,6 +69,29 @@ def test_crossings_are_counted_along_the_steepest_axis_wherever_it_points(angle)
     ravine = Ravine(100.0, angle)
     across = np.array([-np.sin(np.radians(angle)), np.cos(np.radians(angle))])
     assert outcome(ravine, descend(ravine, SGD(0.018), across, 50), 1e-3).crossings == 49
+
+
+@pytest.mark.parametrize("key", ["rosenbrock", "himmelblau", "beale", "monkey_saddle", "six_hump_camel"])
+@pytest.mark.parametrize("rule", [SGD, Momentum])
+def test_the_steepest_axis_is_the_eigenvector_that_lapack_finds(key, rule):
+    landscape = LANDSCAPES[key]()
+    run = descend(landscape, rule(landscape.learning_rate), landscape.start, 200)
+    hessian = np.moveaxis(landscape.hessian(run.theta[1:-1].T), -1, 0)
+    axis = np.linalg.eigh(hessian)[1][:, :, -1]
+    step = np.diff(run.theta, axis=0)
+    before, after = (step[:-1] * axis).sum(axis=1), (step[1:] * axis).sum(axis=1)
+    turned = (before * after < 0) & (np.minimum(abs(before), abs(after)) > 1e-12 * landscape.size)
+    assert outcome(landscape, run, 1e-3).crossings == turned.sum()
+
+
+def test_a_round_bowl_has_no_steepest_axis_and_the_one_taken_does_not_turn():
+    class Bowl(Ravine):
+        def hessian(self, theta):  # as round as rounding leaves it
+            noise = 1e-17 * np.sin(1e6 * theta[0])
+            return np.array([[1 + 0 * noise, noise], [noise, 1 + 0 * noise]])
+
+    path = np.array([[(-1.0) ** row, 0.5 * row] for row in range(50)])
+    assert crossings(Bowl(1.0), path) == 0
 
 
 def test_the_nearest_minimum_is_the_one_where_it_ended():

@@ -15,6 +15,7 @@ from interface.look import look
 from interface.once import in_turn
 from interface.presets import presets
 from interface.readout import readout
+from interface.server import unburden
 from interface.share import share
 from stage import moved, stage, terrain
 
@@ -77,3 +78,4 @@ if session.shows("formulas"):
     formulas(experiment)
     rules()
 session.write_link()
+unburden()

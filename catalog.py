@@ -7,7 +7,7 @@ import pkgutil
 import re
 import unicodedata
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, cached_property
 from types import ModuleType
 from typing import Any
 
@@ -31,7 +31,7 @@ class Parameter:
     def integer(self) -> bool:
         return isinstance(self.default, int)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The field's word and its symbol as plain text: `Learning rate α`."""
         greek = re.sub(

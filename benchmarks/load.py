@@ -223,14 +223,15 @@ async def changes(downhill, count, query):
     process, address = downhill
     visitor = await OnDownhill.open(address, query)
     marks = sorted({each for each in (100, 250, 500, 750) if each < count} | {count})
-    held = {}
+    held, times = {}, []
     for number in range(count):
-        await visitor.move(number)
+        times.append(await visitor.move(number))
         if number + 1 in marks:
             held[number + 1] = memory(process)
     await visitor.close()
     each = ", ".join(f"{mark}: {megabytes:.0f} MB" for mark, megabytes in held.items())
-    print(f"memory after so many changes by one visitor: {each}; {visitor.received / 1e6:.0f} MB sent")
+    print(f"memory after so many changes by one visitor: {each}; {visitor.received / 1e6:.0f} MB sent,", end="")
+    print(f" p50 {statistics.median(times) * 1000:.0f} ms where each move follows the last answer at once")
 
 
 @contextmanager

@@ -195,7 +195,7 @@ def suited_to(landscape: Landscape, cls: type[Optimizer]) -> dict[str, float]:
 def to_query(experiment: Experiment) -> str:
     """The link of an experiment, without the `?`. Only what differs from the default is written."""
     landscape = experiment.landscape
-    plain = Experiment(landscape)
+    plain = Experiment(landscape, (), ())
     pairs: list[tuple[str, str]] = []
 
     def write(key: str, value: Any, default: Any) -> None:

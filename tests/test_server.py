@@ -1,7 +1,10 @@
 """A server and its visitors, who speak Streamlit's own protocol: none is lost, and none leaves a trace in the log."""
 
 import asyncio
+import contextlib
+import gc
 import re
+import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,8 +13,10 @@ from served import ROOT
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from test_page import page
 
 from benchmarks.load import OnDownhill, crowd, servers
+from interface.server import answer_at_once
 
 # As unmistakable as what a visitor may write, and in a formula a number.
 MARK, NUMBER = "zebra", "0.7316482"
@@ -44,6 +49,32 @@ def test_a_crowd_gets_the_race_of_every_move(address):
                 await each.close()
 
     assert [len(each) for each in run(visit())] == [2] * 4
+
+
+def test_small_messages_do_not_wait_for_one_another():
+    def waits(connection):
+        return not connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+    with contextlib.ExitStack() as stack:
+
+        def visit():
+            stack.enter_context(socket.create_connection(server.getsockname()))
+            return stack.enter_context(server.accept()[0])
+
+        server = stack.enter_context(socket.socket())  # as Streamlit makes its own
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        before = visit()
+        assert waits(before), "then nothing is to be done about it any more"
+        answer_at_once()
+        assert not waits(before)
+        assert not waits(visit()), "who comes later inherits it"
+        before.sendall(b"still ours")
+
+
+def test_what_the_page_is_made_of_is_no_garbage_to_look_for():
+    assert not page().exception
+    assert gc.get_freeze_count() > 100_000
 
 
 async def write(visitor, label, text):

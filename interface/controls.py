@@ -48,7 +48,12 @@ def terrain(experiment: Experiment) -> None:
     """The selector, its sentence, and the terrain's own knobs and texts."""
 
     def chosen(key: str) -> None:
-        session.change(session.current().on(session.last(key) or LANDSCAPES[key]()))
+        try:
+            moved = session.current().on(session.last(key) or LANDSCAPES[key]())
+        except OSError as trouble:  # the static site fetches a part of SciPy when a surface is first looked at
+            session.refuse("landscape", str(trouble))
+        else:
+            session.change(moved)
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="terrain_row"):
         st.selectbox(
@@ -62,6 +67,7 @@ def terrain(experiment: Experiment) -> None:
         )
         if st.button("Pictures", icon=":material/grid_view:", key="pictures", help="All terrains as small pictures"):
             pictures(experiment.landscape.key, chosen)
+    session.say_refused("landscape")
     st.caption(type(experiment.landscape).__doc__)
     own_words(experiment.landscape)
     own_file(experiment.landscape)

@@ -11,6 +11,7 @@ STYLE = """<style>
 .st-key-head { flex-wrap: nowrap; }
 .st-key-head .st-key-share { margin: 0 2.6rem 0 auto; }
 .st-key-ways_out { width: min(22rem, 80vw); gap: 0.5rem; }
+.st-key-ways_out a { box-sizing: border-box; }
 .st-key-head > :first-child { flex: 1 1 auto; min-width: 0; }
 [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .dh-title { display: flex; align-items: baseline; flex-wrap: wrap; gap: 0 0.9rem; }
@@ -29,7 +30,7 @@ STYLE = """<style>
 .dh-hint { border-left-color: #0072b2; background: rgba(0, 114, 178, 0.1); }
 .st-key-ways_in { flex-wrap: nowrap; }
 .st-key-ways_in > :first-child { flex: none; }
-.st-key-lessons :is(p, [data-testid="stMarkdownContainer"]) { min-width: max-content; overflow: visible; }
+:is(.st-key-lessons, .st-key-share) :is(p, [data-testid="stMarkdownContainer"]) { min-width: max-content; overflow: visible; }
 .st-key-lesson_card button { min-height: 2.1rem; }
 /* A lesson takes room above the race, and the race is still to be seen at one look. */
 @media (min-width: 641px) { body:has(.st-key-lesson_card) :is(.dh-map, .dh-surface, .dh-fit) { height: clamp(260px, calc(100vh - 690px), 560px); } }

@@ -96,7 +96,8 @@ def addresses() -> list[str]:
 def here() -> str:
     """The address of this page, where it is known."""
     url = (st.context.url or "").removesuffix("~/+/")  # the inner frame of Streamlit Community Cloud
-    return f"{url}/" if url and not urlsplit(url).path else url
+    # Streamlit takes the slash from its end, and a web host answers a folder without one with a detour at best.
+    return url if not url or urlsplit(url).path.endswith(("/", ".html")) else f"{url}/"
 
 
 def lasting() -> str:

@@ -5,12 +5,13 @@ import gzip
 import json
 import re
 import struct
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from test_page import page
 
-from interface.share import addresses
+from interface.share import addresses, here
 from optimizers.momentum import Momentum
 from simulation.descent import descend
 from simulation.experiment import from_query
@@ -48,6 +49,21 @@ def test_the_menu_names_the_other_pages_where_a_race_opens(monkeypatch):
     links = [each.proto.url for each in opened("landscape=booth").get("link_button")]
     assert links == ["https://example.org/downhill/?landscape=booth"]
     assert "share" not in page("hide=share").session_state
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("http://localhost:8501", "http://localhost:8501/"),
+        ("https://a.github.io/downhill", "https://a.github.io/downhill/"),
+        ("https://a.b/downhill/index.html", "https://a.b/downhill/index.html"),
+        ("https://a.streamlit.app/~/+/", "https://a.streamlit.app/"),
+        (None, ""),
+    ],
+)
+def test_the_address_of_the_page_is_one_without_a_detour(monkeypatch, told, address):
+    monkeypatch.setattr("interface.share.st.context", SimpleNamespace(url=told))
+    assert here() == address
 
 
 def test_an_exported_file_holds_the_paths_to_the_last_digit():

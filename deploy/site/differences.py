@@ -5,7 +5,12 @@ import os
 import streamlit as st
 import streamlit.runtime as runtime
 from js import XMLHttpRequest
+from pyodide.ffi import JsException
 from streamlit.runtime import Runtime
+
+
+class NotFetched(OSError):
+    """A file of the page could not be fetched: there is no connection, or the host has lost it."""
 
 
 def fetched(path: str) -> bytes:
@@ -13,9 +18,13 @@ def fetched(path: str) -> bytes:
     request = XMLHttpRequest.new()
     request.open("GET", os.environ["DOWNHILL_FILES"] + path, False)  # a worker may wait
     request.responseType = "arraybuffer"
-    request.send()
-    if request.status != 200:
-        raise OSError(f"{path} could not be fetched: {request.status}")
+    try:
+        request.send()
+        why = "" if request.status == 200 else f"the host answers {request.status}"
+    except JsException:
+        why = "there is no connection"
+    if why:
+        raise NotFetched(f"A part of the page could not be fetched ({path.partition('?')[0]}): {why}.")
     return request.response.to_bytes()
 
 

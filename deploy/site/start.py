@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
-import differences  # noqa: F401, for what it changes
+import streamlit as st
+from differences import NotFetched
 
-exec(compile(Path("app.py").read_text(), "app.py", "exec"))
+try:
+    exec(compile(Path("app.py").read_text(), "app.py", "exec"))
+except NotFetched as trouble:
+    st.error(f"{trouble} Reload the page to go on.")

@@ -42,6 +42,7 @@ STYLE = """<style>
 .dh-small i { display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.5em; border-radius: 50%; }
 .dh-arrows { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; opacity: 1; }
 .dh-readout { overflow-x: auto; }
+.dh-readout + .dh-small { margin-top: 1rem; }
 .dh-readout table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 .dh-readout th { text-align: left; font-weight: 600; opacity: 0.75; }
 .dh-readout th, .dh-readout td { padding: 0.35rem 0.9rem 0.35rem 0; white-space: nowrap; border-bottom: 1px solid rgba(128, 128, 128, 0.25); }

@@ -42,19 +42,17 @@ def readout(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         row(experiment, place, outcome(experiment.landscape, run, experiment.tolerance))
         for place, run in enumerate(trajectories)
     ]
-    table("How each ball ended", head, rows)
-    st.html(
-        f"{energies(experiment, trajectories)}"
-        f"<p class='dh-small'>{escape(RULE_OF_STATES.format(tolerance=tolerance))}</p>"
-    )
+    below = f"<p class='dh-small'>{escape(RULE_OF_STATES.format(tolerance=tolerance))}</p>"
+    table("How each ball ended", head, rows, energies(experiment, trajectories) + below)
 
 
-def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table whose cells are HTML; `label` says what it is to those who don't see it."""
+def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]], below: str = "") -> None:
+    """A table whose cells are HTML, as is what stands below; `label` says what it is to those who don't see it."""
     cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in each)}</tr>" for each in rows)
     st.html(
         f"<div class='dh-readout' tabindex='0' role='region' aria-label='{escape(label)}'><table><thead><tr>"
         f"{''.join(f'<th>{escape(each)}</th>' for each in head)}</tr></thead><tbody>{cells}</tbody></table></div>"
+        f"{below}"
     )
 
 

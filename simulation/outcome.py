@@ -52,14 +52,14 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
     kept = len(theta) if trajectory.diverged < 0 else int(np.isfinite(theta).all(axis=1).sum())
     theta = theta[:kept]
     # (rows, minima); of a map without a minimum one that is infinitely far away.
-    minima = np.array(landscape.minima) if landscape.minima else np.full((1, 2), np.inf)
-    distances = np.hypot(*np.moveaxis(theta[:, np.newaxis] - minima, -1, 0))
+    minima = np.array(landscape.minima or ((np.inf, np.inf),))
+    distances = np.hypot(theta[:, :1] - minima[:, 0], theta[:, 1:] - minima[:, 1])
     nearest = int(np.argmin(distances[-1]))
-    lengths = np.hypot(*np.diff(theta, axis=0).T)
+    lengths = np.hypot(*(theta[1:] - theta[:-1]).T)
     within = distances.min(axis=1) <= tolerance
 
     # The speed of a row is the step that leaves it; of the last row, the step that led there.
-    restless = np.append(lengths, lengths[-1:] if lengths.size else 0.0) > tolerance
+    restless = np.concatenate([lengths, lengths[-1:] if lengths.size else [0.0]]) > tolerance
     unsettled = np.flatnonzero((distances[:, nearest] > tolerance) | restless)
     settled = int(unsettled[-1]) + 1 if unsettled.size else 0
     tail = max(1, round(TAIL * len(lengths)))
@@ -94,7 +94,7 @@ def crossings(landscape: Landscape, theta: np.ndarray) -> int:
         # Seen from the y axis, that eigenvector of a symmetric 2x2 matrix is turned by half of this angle.
         turned = np.where(round_bowl, 0.0, np.arctan2(2 * b, d - a) / 2)
     across, along = np.sin(turned), np.cos(turned)
-    x, y = np.diff(theta.T)
+    x, y = (theta[1:] - theta[:-1]).T
     before, after = x[:-1] * across + y[:-1] * along, x[1:] * across + y[1:] * along
     felt = np.minimum(abs(before), abs(after)) > RIPPLE * landscape.size  # nor is what is not a number
     return int(np.count_nonzero(felt & ((before > 0) != (after > 0))))

@@ -1,6 +1,7 @@
 """The address is the race: copied, opened elsewhere, walked back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from simulation.experiment import from_query, to_query
 
@@ -71,7 +72,7 @@ def test_back_and_forward_walk_through_the_races(visit):
     changed = query_of(tab)
     tab.page.go_back()
     tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === 'landscape=multi_well'")
-    assert tab.page.locator(".st-key-landscape input").input_value() == "Many wells · Many wells"
+    expect(tab.page.locator(".st-key-landscape input")).to_have_value("Many wells · Many wells")
     tab.page.go_back()
     tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === ''")
     tab.page.go_forward()
@@ -129,8 +130,8 @@ def test_one_ball_can_have_its_own_beta(visit):
     tab.page.keyboard.press("ArrowLeft")
     tab.wait_for_query("2.momentum=0.89")
     legend = tab.page.locator(".dh-legend li")
-    assert "β 0.9" in legend.nth(0).inner_text()
-    assert "β 0.89" in legend.nth(1).inner_text()
+    expect(legend.nth(0)).to_contain_text("β 0.9")
+    expect(legend.nth(1)).to_contain_text("β 0.89")
 
 
 def test_an_exact_number_can_be_typed_and_a_wrong_one_is_told(visit):

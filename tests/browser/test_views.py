@@ -1,6 +1,7 @@
 """The laboratory under a real hand: maps that are dragged over and clicked, and a step that is paused at."""
 
 import numpy as np
+from playwright.sync_api import expect
 
 from analysis.workings import workings
 from simulation.experiment import from_query
@@ -41,7 +42,8 @@ def test_the_map_of_settings_is_dragged_over_and_the_race_follows(visit):
     race = from_query(tab.page.url.split("?")[1].replace("view=map", ""))
     assert np.isclose(race.learning_rate, 0.004, rtol=0.05)
     assert np.isclose(race.momentum, 0.5, atol=0.03)
-    assert tab.page.get_by_label("Learning rate α, exact").input_value() == f"{race.learning_rate:g}"
+    # The link is told at once, and the page drawn a moment later.
+    expect(tab.page.get_by_label("Learning rate α, exact")).to_have_value(f"{race.learning_rate:g}")
 
 
 def test_a_click_on_a_basin_drops_the_balls_there(visit):

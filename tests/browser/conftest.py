@@ -125,7 +125,7 @@ class Visit:
     def wait_for_race(self, text):
         """Until the race on the stage is one whose link holds a text."""
         self.page.wait_for_function(
-            "text => document.querySelector('.dh-stage').dataset.query.includes(text)", arg=text, timeout=15_000
+            "text => document.querySelector('.dh-stage')?.dataset.query?.includes(text)", arg=text, timeout=15_000
         )
 
     def settle(self):

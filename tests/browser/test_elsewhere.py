@@ -32,7 +32,7 @@ def test_an_exported_race_plays_from_disk_without_a_network(visit, flat_browser,
     file.page.goto(path.as_uri())
     file.ready()
     first = int(file.stage("step"))
-    file.page.wait_for_function("first => document.querySelector('.dh-stage').dataset.step > first", arg=first)
+    file.page.wait_for_function("first => document.querySelector('.dh-stage')?.dataset.step > first", arg=first)
     race = from_query(query)
     run = race.run()[-1]
     for step in (0, 40):

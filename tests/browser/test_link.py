@@ -24,7 +24,7 @@ def test_alpha_follows_the_hand_while_it_drags(visit):
         before = tab.stage("query")
         tab.page.mouse.move(box["x"] + box["width"] * share, y, steps=3)
         # Each stop of the hand is another race, before it lets go.
-        tab.page.wait_for_function("before => document.querySelector('.dh-stage').dataset.query !== before", arg=before)
+        tab.page.wait_for_function("before => document.querySelector('.dh-stage')?.dataset.query !== before", arg=before)
     assert "learning_rate" not in tab.page.url, "the link waits for the hand to let go"
     tab.page.mouse.up()
     tab.wait_for_query("learning_rate")
@@ -71,22 +71,22 @@ def test_back_and_forward_walk_through_the_races(visit):
     tab.wait_for_query("learning_rate")
     changed = query_of(tab)
     tab.page.go_back()
-    tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === 'landscape=multi_well'")
+    tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === 'landscape=multi_well'")
     expect(tab.page.locator(".st-key-landscape input")).to_have_value("Many wells · Many wells")
     tab.page.go_back()
-    tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === ''")
+    tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === ''")
     tab.page.go_forward()
-    tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === 'landscape=multi_well'")
+    tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === 'landscape=multi_well'")
     tab.page.go_forward()
     tab.page.wait_for_function(
-        "query => document.querySelector('.dh-stage').dataset.query === query", arg=to_query(from_query(changed))
+        "query => document.querySelector('.dh-stage')?.dataset.query === query", arg=to_query(from_query(changed))
     )
 
 
 def test_reset_goes_back_to_the_first_race(visit):
     tab = visit("landscape=rosenbrock&steps=50")
     tab.page.get_by_role("radio", name="Reset").click()
-    tab.page.wait_for_function("document.querySelector('.dh-stage').dataset.query === ''")
+    tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === ''")
     tab.page.wait_for_function("location.search === ''")  # the address comes last
 
 

@@ -24,7 +24,7 @@ def test_alpha_follows_the_hand_while_it_drags(visit):
         before = tab.stage("query")
         tab.page.mouse.move(box["x"] + box["width"] * share, y, steps=3)
         # Each stop of the hand is another race, before it lets go.
-        tab.page.wait_for_function("before => document.querySelector('.dh-stage')?.dataset.query !== before", arg=before)
+        tab.page.wait_for_function("before => document.querySelector('.dh-stage').dataset.query !== before", arg=before)
     assert "learning_rate" not in tab.page.url, "the link waits for the hand to let go"
     tab.page.mouse.up()
     tab.wait_for_query("learning_rate")

@@ -35,7 +35,7 @@ def test_balls_move_while_playing_and_stop_when_paused(visit):
         "first => Number(document.querySelector('.dh-stage')?.dataset.step) > first + 20", arg=first
     )
     one, then = map_picture(tab), tab.stage("step")
-    tab.page.wait_for_function("then => document.querySelector('.dh-stage')?.dataset.step !== then", arg=then)
+    tab.page.wait_for_function("then => document.querySelector('.dh-stage').dataset.step !== then", arg=then)
     tab.settle()
     assert map_picture(tab) != one
     tab.page.get_by_role("button", name="Pause").click()

@@ -34,7 +34,7 @@ def test_the_map_of_settings_is_dragged_over_and_the_race_follows(visit):
     tab.page.mouse.move(*pixel(found, np.log(0.01), -np.log1p(-0.8)))
     tab.page.mouse.down()
     tab.page.mouse.move(*pixel(found, np.log(0.02), -np.log1p(-0.7)), steps=6)
-    tab.page.wait_for_function("drawn => document.querySelector('.dh-stage')?.dataset.painted !== drawn", arg=drawn)
+    tab.page.wait_for_function("drawn => document.querySelector('.dh-stage').dataset.painted !== drawn", arg=drawn)
     assert "learning_rate" not in tab.page.url, "the link waits for the hand to let go"
     tab.page.mouse.move(*pixel(found, np.log(0.004), -np.log1p(-0.5)), steps=6)
     tab.page.mouse.up()

@@ -133,7 +133,7 @@ def test_a_formula_is_written_out_with_the_same_digits(formula):
 
 @pytest.fixture
 def torch():
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason="the tests do without: it would be half a gigabyte for four of them")
     before = torch.get_default_dtype()
     yield torch
     torch.set_default_dtype(before)  # a script sets its own

@@ -200,7 +200,7 @@ def main():
 
         for rule, optimizer in TORCH.items():
             for settings in settings_of(rule, rate):
-                make = lambda p, optimizer=optimizer, settings=settings: optimizer(p, settings)  # noqa: E731
+                make = lambda p, optimizer=optimizer, settings=settings: optimizer(p, settings)  # noqa: E731, a line for each library
                 keep("torch", rule, settings, torch_path(loss, start, make))
         for rule, transformation in OPTAX.items():
             for settings in settings_of(rule, rate):

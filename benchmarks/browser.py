@@ -16,11 +16,12 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
 
-from conftest import QUIET
 from playwright.sync_api import sync_playwright
-from served import serve
+
+from tests.browser.conftest import QUIET
+from tests.served import serve
 
 PRESSES = 20
 ROUNDS = 3

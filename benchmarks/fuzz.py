@@ -3,7 +3,7 @@
     python benchmarks/fuzz.py
     python benchmarks/fuzz.py --links 10000 --formulas 2000 --uploads 2000 --pages 200 --seed 1
 
-The same seed brings the same again; tests/test_abuse.py does a little of it.
+The same seed brings the same again; tests/benchmarks/test_fuzz.py does a little of it.
 """
 
 from __future__ import annotations

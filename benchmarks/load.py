@@ -31,9 +31,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
 
-from served import serve
+from tests.served import serve
 
 PAGE = "import streamlit as st\nvalue = st.slider('α', 0.0, 1.0, 0.5, 0.001)\nst.write('value', value)\n"
 EMPTY = "empty page, our settings"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-from served import ROOT, serve
+
+from tests.served import ROOT, serve
 
 QUIET = [
     "--no-sandbox",

@@ -9,10 +9,11 @@ import urllib.request
 from contextlib import ExitStack
 
 import pytest
-from conftest import DESK, Visit
-from served import ROOT, free_port, serve
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+
+from tests.browser.conftest import DESK, Visit
+from tests.served import ROOT, free_port, serve
 
 FORMULA = "landscape=formula&formula.f=x**4%2By**2-x*y&race=sgd+momentum+nesterov"
 

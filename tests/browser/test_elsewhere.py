@@ -5,12 +5,12 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import numpy as np
-from conftest import DESK, Visit
 from PIL import Image
-from test_stage import is_ball, pixels
 
 from figures.style import styles
 from simulation.experiment import from_query
+from tests.browser.conftest import DESK, Visit
+from tests.browser.test_stage import is_ball, pixels
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -24,7 +24,7 @@ from simulation.energy import Energy
 from simulation.experiment import Experiment, from_query
 from simulation.outcome import State, outcome
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 WELLS = "landscape=multi_well&race=sgd+momentum+rolling_ball"
 NO_MINIMUM = "landscape=formula&formula.f=x%2By"
 

@@ -170,7 +170,7 @@ def test_the_rules_name_the_optimizers_of_pytorch_that_their_paths_were_checked_
         def __getattr__(self, name):
             return lambda parameters, **settings: (name, settings)
 
-    source = (Path(__file__).parent / "reference" / "make.py").read_text()
+    source = (Path(__file__).parents[1] / "reference" / "make.py").read_text()
     names = {"torch": SimpleNamespace(optim=Noting())}
     for node in ast.parse(source).body:
         if getattr(node, "name", "") == "betas" or ast.unparse(node).startswith("TORCH = "):
@@ -188,7 +188,7 @@ def test_the_scripts_are_clean_code(library, tmp_path):
     for number, experiment in enumerate(some_of_all()):
         code = WRITERS[library](experiment, address="https://example.org/page")
         (tmp_path / f"race_{number}.py").write_text(code)
-    settings = str(Path(__file__).parents[1] / "pyproject.toml")
+    settings = str(Path(__file__).parents[2] / "pyproject.toml")
     command = [sys.executable, "-m", "ruff", "check", "--config", settings, "--no-cache", str(tmp_path)]
     linted = subprocess.run(command, capture_output=True, text=True, check=False)
     assert linted.returncode == 0, linted.stdout + linted.stderr

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from test_page import page, text
 
 from analysis.curvature import is_quadratic
 from analysis.modes import modes
@@ -20,6 +19,7 @@ from optimizers.adam import Adam
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
+from tests.page import page, text
 
 
 def split(landscape=None, optimizer=None, steps=100):

@@ -9,14 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from served import ROOT
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from test_page import page
 
 from benchmarks.load import OnDownhill, crowd, servers
 from interface.server import answer_at_once
+from tests.page import page
+from tests.served import ROOT
 
 # As unmistakable as what a visitor may write, and in a formula a number.
 MARK, NUMBER = "zebra", "0.7316482"

@@ -12,7 +12,7 @@ from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from simulation.descent import descend
 
-with np.load(Path(__file__).parent / "reference" / "trajectories.npz") as stored:
+with np.load(Path(__file__).parents[1] / "reference" / "trajectories.npz") as stored:
     ABOUT = json.loads(str(stored["about"]))
     PATHS = stored["theta"]
 CASES = list(zip(ABOUT["cases"], PATHS, strict=True))

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from test_page import page, text
 
 from analysis.basins import basins
 from analysis.rates import convergence_rate
@@ -18,6 +17,7 @@ from optimizers.momentum import Momentum
 from simulation.descent import descend
 from simulation.experiment import Experiment, from_query
 from simulation.outcome import State, outcome
+from tests.page import page, text
 
 RACES = {
     "ravine": "race=sgd+momentum+adam+rolling_ball",

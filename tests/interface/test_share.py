@@ -9,13 +9,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from test_page import page
 
 from interface.share import addresses, here
 from optimizers.momentum import Momentum
 from simulation.descent import descend
 from simulation.experiment import from_query
 from stage.file import file
+from tests.page import page
 
 LARGEST_FILE = 3_500_000  # bytes: the menu says 2 to 3 MB
 

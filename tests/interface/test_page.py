@@ -4,8 +4,6 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
-from urllib.parse import unquote_plus
 
 import numpy as np
 import pytest
@@ -17,23 +15,8 @@ from landscapes.formula import Formula
 from optimizers import OPTIMIZERS
 from simulation.experiment import LONGEST_RACE, Experiment, from_query, read_query, to_query
 from simulation.outcome import State, outcome
-
-ROOT = Path(__file__).parents[1]
-
-
-def page(query=""):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    for pair in filter(None, query.split("&")):
-        key, _, value = pair.partition("=")
-        app.query_params[key] = unquote_plus(value)
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def text(app):
-    """What the page says in its own HTML, without the tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", each.proto.body) for each in app.get("html"))
+from tests.page import page, text
+from tests.served import ROOT
 
 
 def races():
@@ -352,11 +335,11 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
     for name, source in DROPPED.items():
         (copy / name).write_text(source)
     laws = [
-        "tests/test_landscapes.py",
-        "tests/test_optimizers.py",
-        "tests/test_experiment.py::test_every_pair_of_terrain_and_rule_goes_through_a_link",
+        "tests/landscapes/test_landscapes.py",
+        "tests/optimizers/test_optimizers.py",
+        "tests/simulation/test_experiment.py::test_every_pair_of_terrain_and_rule_goes_through_a_link",
     ]
-    laws += ["tests/test_page.py::test_every_terrain_opens_with_every_rule"]
+    laws += ["tests/interface/test_page.py::test_every_terrain_opens_with_every_rule"]
     done = subprocess.run(
         [
             sys.executable,

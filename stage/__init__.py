@@ -11,7 +11,6 @@ import math
 import struct
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -26,9 +25,9 @@ from landscapes.base import EXAMPLES, Data, Landscape
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
 from simulation.schedule import SCHEDULES
-from stage.component import PLOTLY, browser_component
+from stage.component import browser_component
 
-_component = browser_component("stage", Path(__file__).parent)
+_component = browser_component("stage", plotly=True)
 
 
 def terrain(landscape: Landscape, titles: Sequence[str]) -> str:
@@ -97,7 +96,6 @@ def terrain_message(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str,
     message = {
         "terrain": name,
         "place": landscape.key,  # its knobs may turn, the view of it stays
-        "plotly": PLOTLY,
         "figures": {key: json.loads(figure.to_json()) for key, figure in figures.items()},
         "colourscales": {"light": colourscale(LIGHT), "dark": colourscale(DARK)},
         "x_range": landscape.x_range,

@@ -1,18 +1,15 @@
 // One figure of Plotly's in the look of the page, with the stage's playhead on it, and places to pick with the hand.
 
-const version = new URL(import.meta.url).search;
-const files = ["draw", "theme", "picture", "request", "press"].map((name) => import(`./${name}.js${version}`));
-const [drawing, look, picture, request, pressing] = await Promise.all(files);
-const { canvas, clamp, ring } = drawing;
-const { dressed, load, merge, theme } = look;
-const { buttons } = picture;
-const { Requests } = request;
-const { press } = pressing;
+import { canvas, clamp, ring } from "./draw.js";
+import { buttons } from "./picture.js";
+import { press } from "./press.js";
+import { Requests } from "./request.js";
+import { dressed, merge, theme } from "./theme.js";
 
 const plots = new Map();
 let count = 0; // of what was sent: the same place twice is still a new message
 
-export default async function draw({ data, parentElement, setStateValue }) {
+export default async function draw({ data, parentElement, setStateValue }, { plotly }) {
     let plot = plots.get(parentElement);
     if (!plot) {
         plot = new Plot(parentElement);
@@ -24,7 +21,7 @@ export default async function draw({ data, parentElement, setStateValue }) {
     if (plot.text !== text) {
         plot.text = text;
         const message = JSON.parse(text);
-        await load(message.plotly);
+        await plotly;
         if (plot.text === text) await plot.show(message);
     }
     return () =>

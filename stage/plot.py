@@ -6,15 +6,14 @@ import json
 import math
 import struct
 from collections.abc import Callable
-from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from figures.style import DARK, LIGHT, colourscale
-from stage.component import PLOTLY, browser_component
+from stage.component import browser_component
 
-_component = browser_component("plot", Path(__file__).parent)
+_component = browser_component("plot", plotly=True)
 
 
 def plot(
@@ -47,7 +46,6 @@ def plot(
 
     message = {
         "figure": json.loads(figure.to_json()),
-        "plotly": PLOTLY,
         "label": label,
         "name": key,
         "height": height,

@@ -4,14 +4,10 @@
 // which change with every move of a hand: on the flat panels they are drawn on canvases above Plotly's plot, since
 // a changed trace would make the browser paint the whole contour again. The surface is all Plotly's.
 
-// Files of one folder change together: each is fetched under the address of the version that asks for it.
-const version = new URL(import.meta.url).search;
-const files = ["draw", "theme", "fit", "picture"].map((name) => import(`./${name}.js${version}`));
-const [drawing, look, fit, picture] = await Promise.all(files);
-const { arrow, canvas, clamp, digits, far, inside, line, ring, short, visible } = drawing;
-const { axisOf, dressed, load, merge, theme } = look;
-const { paintFit } = fit;
-const { buttons } = picture;
+import { arrow, canvas, clamp, digits, far, inside, line, ring, short, visible } from "./draw.js";
+import { paintFit } from "./fit.js";
+import { buttons } from "./picture.js";
+import { axisOf, dressed, merge, theme } from "./theme.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const WHOLE_RACE = 7; // seconds that a race takes at speed 1
@@ -40,7 +36,7 @@ let terrain = null; // and what it says
 let count = 0; // of what was sent: the same place twice is still a new message
 let waiting = []; // races that came before their terrain
 
-export default async function draw({ data, parentElement, setStateValue }) {
+export default async function draw({ data, parentElement, setStateValue }, { plotly }) {
     if (String.fromCharCode(...data.subarray(0, 4)) === "land") {
         parentElement.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
         if (!same(landed, data, 4)) terrain = JSON.parse(new TextDecoder().decode(data.subarray(4)));
@@ -63,7 +59,7 @@ export default async function draw({ data, parentElement, setStateValue }) {
     const race = unpack(data);
     stage.latest = race;
     while (stage.latest === race && terrain?.terrain !== race.terrain) await new Promise((done) => waiting.push(done));
-    if (stage.latest === race) await load(terrain.plotly);
+    if (stage.latest === race) await plotly;
     if (stage.latest === race) await stage.show(terrain, race);
     return closer(parentElement);
 }
@@ -604,7 +600,7 @@ class Stage {
             this.paintPaths(panel, all);
             this.paintMoving(canvas(panel.box, panel.balls), panel, all);
         }
-        if (this.scene.figures.fit && this.fit.drawn) paintFit(canvas(this.fit.box, this.fit.paths), this, inside);
+        if (this.scene.figures.fit && this.fit.drawn) paintFit(canvas(this.fit.box, this.fit.paths), this);
     }
 
     ways(panel) {
@@ -681,7 +677,7 @@ class Stage {
     sketch(panel) {
         const paint = (pen) => {
             this.told = null; // where the hand is, is no part of it
-            if (panel === this.fit) paintFit(pen, this, inside);
+            if (panel === this.fit) paintFit(pen, this);
             if (!this.flat.includes(panel)) return;
             const all = this.ways(panel);
             const dashed = this.paintWhole(pen, panel, all);

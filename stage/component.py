@@ -39,8 +39,8 @@ const scripts = {scripts}.map(async (path) => [path, await import(new URL(`{base
 export default async function (component) {{
     const [modules] = await Promise.all([Promise.all(scripts), styled]);
     const [[, script]] = modules;
-    const found = (folder) => modules.flatMap(([path, each]) => (path.startsWith(`${{folder}}/`) ? [each.default] : []));
-    return script.default(component, {{ plotly, panels: found("panels"), marks: found("marks") }});
+    const found = (folder) => modules.flatMap(([path, each]) => (path.startsWith(folder) ? [each.default] : []));
+    return script.default(component, {{ plotly, panels: found("panels/"), marks: found("marks/") }});
 }}
 """
 

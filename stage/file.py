@@ -41,9 +41,7 @@ def file(
         "style": (HERE / "stage.css").read_text(),
         "modules": json.dumps({"imports": modules}),
         "plotly": _plotly(),
-        "found": json.dumps(
-            {folder: [each for each in modules if each.startswith(f"{folder}/")] for folder in component.FOUND}
-        ),
+        "found": json.dumps(found),
         "messages": json.dumps([_zipped(each) for each in (ground, race)]),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], (HERE / "file.html").read_text())

@@ -1,6 +1,7 @@
 // One figure of Plotly's in the look of the page, with the stage's playhead on it, and places to pick with the hand.
 
 import { canvas, clamp, ring } from "./draw.js";
+import { same, unpack } from "./message.js";
 import { buttons } from "./picture.js";
 import { press } from "./press.js";
 import { Requests } from "./request.js";
@@ -17,12 +18,10 @@ export default async function draw({ data, parentElement, setStateValue }, { plo
     }
     plot.send = (point, final) => setStateValue("picked", { ...point, final, count: (count += 1) });
     plot.requests.answered();
-    const text = new TextDecoder().decode(data.subarray(8)); // before it are the kind of message and its count
-    if (plot.text !== text) {
-        plot.text = text;
-        const message = JSON.parse(text);
+    if (!same(plot.data, data)) {
+        plot.data = data;
         await plotly;
-        if (plot.text === text) await plot.show(message);
+        if (plot.data === data) await plot.show(unpack(data).metadata);
     }
     return () =>
         setTimeout(() => {

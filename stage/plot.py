@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import struct
 from collections.abc import Callable
 
 import plotly.graph_objects as go
@@ -12,6 +11,7 @@ import streamlit as st
 
 from figures.style import DARK, LIGHT, colourscale
 from stage.component import browser_component
+from stage.message import pack
 
 _component = browser_component("plot", plotly=True)
 
@@ -44,7 +44,7 @@ def plot(
         if all(isinstance(each, int | float) and math.isfinite(each) for each in (x, y, index)):
             on_picked(float(x), float(y), int(index), bool(move.get("final")))
 
-    message = {
+    metadata = {
         "figure": json.loads(figure.to_json()),
         "label": label,
         "name": key,
@@ -54,5 +54,4 @@ def plot(
         "pick": on_picked is not None,
         "scales": {"terrain": {"light": colourscale(LIGHT), "dark": colourscale(DARK)}},
     }
-    data = struct.pack("<4sI", b"plot", count % 2**32) + json.dumps(message, separators=(",", ":")).encode()
-    _component(key=key, data=data, on_picked_change=picked)
+    _component(key=key, data=pack(metadata, count=count), on_picked_change=picked)

@@ -6,6 +6,7 @@
 
 import { arrow, canvas, clamp, digits, far, inside, line, ring, short, visible } from "./draw.js";
 import { paintFit } from "./fit.js";
+import { same, unpack } from "./message.js";
 import { buttons } from "./picture.js";
 import { axisOf, dressed, merge, theme } from "./theme.js";
 
@@ -37,9 +38,10 @@ let count = 0; // of what was sent: the same place twice is still a new message
 let waiting = []; // races that came before their terrain
 
 export default async function draw({ data, parentElement, setStateValue }, { plotly }) {
-    if (String.fromCharCode(...data.subarray(0, 4)) === "land") {
+    const message = unpack(data);
+    if (message.metadata.kind === "terrain") {
         parentElement.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
-        if (!same(landed, data, 4)) terrain = JSON.parse(new TextDecoder().decode(data.subarray(4)));
+        if (!same(landed, data)) terrain = message.metadata;
         landed = data;
         for (const go of waiting.splice(0)) go();
         return;
@@ -54,9 +56,9 @@ export default async function draw({ data, parentElement, setStateValue }, { plo
     if (stage.still) stage.map.box.ariaLabel = "Map of the terrain with the balls";
     stage.tellPlayhead = (step) => setStateValue?.("playhead", { step });
     stage.send = (move) => setStateValue?.("moved", { ...move, count: (count += 1) });
-    if (same(stage.bytes, data, 8)) return closer(parentElement); // the page ran for another reason
+    if (same(stage.bytes, data)) return closer(parentElement); // the page ran for another reason
     stage.bytes = data;
-    const race = unpack(data);
+    const race = raceOf(message);
     stage.latest = race;
     while (stage.latest === race && terrain?.terrain !== race.terrain) await new Promise((done) => waiting.push(done));
     if (stage.latest === race) await plotly;
@@ -74,29 +76,13 @@ function closer(element) {
         });
 }
 
-// Whether two messages say the same, from a byte on: before it is their kind and their count.
-function same(one, other, from) {
-    if (one?.length !== other.length) return false;
-    for (let at = from; at < other.length; at += 1) if (one[at] !== other[at]) return false;
-    return true;
-}
-
-// The bytes of a race: see `race_message` in stage/__init__.py.
-function unpack(bytes) {
-    const buffer = bytes.slice().buffer;
-    const length = new DataView(buffer).getUint32(8, true);
-    const race = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12, length)));
-    const rows = race.steps + 1;
-    let at = 12 + length;
-    const take = (Kind) => {
-        const array = new Kind(buffer, at, rows);
-        at += rows * Kind.BYTES_PER_ELEMENT;
-        return array;
-    };
-    for (const ball of race.balls) Object.assign(ball, { x: take(Float64Array), y: take(Float64Array), loss: take(Float64Array) });
-    for (const ball of race.balls) Object.assign(ball, { height: take(Float32Array), slope: take(Float32Array) });
-    if (race.schedule) race.schedule.factors = take(Float32Array);
-    if (race.batches) race.batches = take(Uint32Array);
+// The race of a message: see `race_message` in stage/__init__.py.
+function raceOf({ metadata: race, array, rows }) {
+    for (const name of ["x", "y", "loss", "height", "slope"]) {
+        rows(name).forEach((values, index) => (race.balls[index][name] = values));
+    }
+    if (race.schedule) race.schedule.factors = array("factors");
+    if (race.batches) race.batches = array("batches");
     for (const ball of race.balls) {
         ball.last = ball.diverged < 0 ? race.steps : ball.diverged; // the last row that holds a place
         while (ball.last > 0 && Number.isNaN(ball.x[ball.last])) ball.last -= 1;

@@ -34,8 +34,9 @@ def address(tmp_path_factory):
 # The stage's own script, and a word to the test of what it was sent.
 HEARD = """
 import draw from "./stage.js?real";
+import { unpack } from "./message.js";
 export default (component, found) => {
-    if (String.fromCharCode(...component.data.subarray(0, 4)) === "race") window.heard = component.data.slice();
+    if (unpack(component.data).metadata.kind === "race") window.heard = component.data.slice();
     return draw(component, found);
 };
 """

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 HEIGHT = 20.0
 DECAY = 0.2 / np.sqrt(2)  # b, when the distance is the usual one and not the root of the mean square
@@ -28,10 +27,6 @@ class Ackley(Landscape):
     view = (-1.1, -0.35, 1.5)
     tip = True
     learning_rate = 0.01
-
-    @cached_property
-    def minima(self):
-        return find_minima(self)
 
     def loss(self, theta):
         x, y = theta

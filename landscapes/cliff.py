@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from catalog import parameter
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 TILT = 0.1  # the slope far from the cliff
 ROUND = 0.2  # how far from the lowest line the slope has faded
@@ -31,10 +30,6 @@ class Cliff(Landscape):
     steepness: float = parameter(
         20.0, "k", 5.0, 100.0, log=True, help="Raising it makes the wall steeper, and the throw off it farther."
     )
-
-    @cached_property
-    def minima(self):
-        return find_minima(self)
 
     def loss(self, theta):
         x, y = theta

@@ -17,7 +17,9 @@ from catalog import parameter, text
 from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
-from landscapes.base import Landscape, find_minima, survey
+from geometry.minima import find_minima
+from landscapes._survey import survey
+from landscapes.base import Landscape
 
 DEFAULT = "sin(x) * cos(y) + (x**2 + y**2) / 10"
 LARGEST_LOSS = 1e30
@@ -112,11 +114,8 @@ def _window(text: str) -> tuple[tuple[float, float], float, tuple[float, float]]
     """
     written, home = _written(text), (0.0, 0.0)
     for half in (HOME, *FARTHER):
-        square = Landscape()
-        square.x_range = square.y_range = (-half, half)
-        square.loss, square.gradient, square.hessian = written.loss, written.gradient, written.hessian
         with np.errstate(all="ignore"):
-            minima = find_minima(square)
+            minima = find_minima(written.loss, written.gradient, written.hessian, (-half, half), (-half, half))
         near = [each for each in minima if max(map(abs, each)) <= 0.8 * HOME]
         if near:
             # Of wells that are equally deep, or of a valley floor, the place nearest to the origin.

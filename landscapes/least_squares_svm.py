@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog import parameter
-from landscapes.base import EXAMPLES, Data
+from landscapes._regression import EXAMPLES, Data
 
 _chance = np.random.default_rng(1999)
 TARGETS = np.where(np.arange(EXAMPLES) % 2 == 1, 1.0, -1.0)

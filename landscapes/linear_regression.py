@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from landscapes.base import EXAMPLES, Data
+from landscapes._regression import EXAMPLES, Data
 
 _chance = np.random.default_rng(1805)
 INPUTS = np.round(_chance.uniform(0.0, 3.0, EXAMPLES), 2)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from landscapes.base import EXAMPLES, Data
+from landscapes._regression import EXAMPLES, Data
 
 _chance = np.random.default_rng(1958)
 # The two classes overlap, or there would be no minimum: the steeper the curve, the better, without end.

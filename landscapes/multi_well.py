@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from catalog import parameter
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 BOWL = 0.3
 WIDTH = 0.6  # standard deviation of every well and hill
@@ -35,10 +35,6 @@ class MultiWell(Landscape):
 
     depth: float = parameter(2.0, "D", 0.5, 5.0, help="Raising it digs every well deeper, the deepest one most.")
     hill: float = parameter(0.4, "H", 0.0, 3.0, help="Raising it lifts the hills between the wells.")
-
-    @cached_property
-    def minima(self):
-        return find_minima(self)
 
     @cached_property
     def _bumps(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

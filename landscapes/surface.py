@@ -19,7 +19,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from catalog import text
-from landscapes.base import Landscape, survey
+from landscapes._survey import survey
+from landscapes.base import Landscape
 
 LARGEST_FILE = 4_000_000  # bytes
 FEWEST, MOST = 4, 512  # rows and columns

@@ -10,10 +10,11 @@ ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
     "catalog": set(),
     "expressions": set(),
-    "landscapes": {"catalog", "expressions"},
+    "geometry": {"catalog", "expressions"},
+    "landscapes": {"catalog", "expressions", "geometry"},
     "optimizers": {"catalog"},
     "simulation": {"catalog", "landscapes", "optimizers"},
-    "analysis": {"catalog", "landscapes", "optimizers", "simulation"},
+    "analysis": {"catalog", "geometry", "landscapes", "optimizers", "simulation"},
     "figures": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
     "stage": {"catalog", "landscapes", "optimizers", "simulation", "figures"},
     "lessons": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
@@ -34,6 +35,7 @@ MAY_IMPORT = {
 LIBRARIES = {
     "catalog": set(),
     "expressions": {"numpy"},
+    "geometry": {"numpy"},
     "landscapes": {"numpy", "scipy"},
     "optimizers": {"numpy"},
     "simulation": {"numpy"},

@@ -17,7 +17,7 @@ from catalog import texts
 from expressions.operations import FUNCTIONS
 from expressions.reader import Reader
 from expressions.words import LONGEST, tree_of, words_of
-from landscapes.base import RATES
+from landscapes._survey import RATES
 from landscapes.formula import CHECKED, DEFAULT, LARGEST_LOSS, Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD

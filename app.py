@@ -11,12 +11,12 @@ from interface.controls import controls, main_sliders
 from interface.formulas import formulas, rules
 from interface.laboratory import laboratory, overlay
 from interface.lessons import lesson, lessons
-from interface.look import look
 from interface.once import in_turn
 from interface.presets import presets
 from interface.readout import readout
 from interface.server import unburden
 from interface.share import share
+from interface.style import style
 from stage import moved, stage, terrain
 
 LONG = 8 * 300  # steps of all balls: such a race takes a good part of the time in which others want an answer
@@ -50,7 +50,7 @@ def dropped() -> None:
 
 
 st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
-look()
+style()
 experiment = session.begin()
 with st.container(horizontal=True, vertical_alignment="center", key="head"):
     st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optimizers roll.</p></div>")

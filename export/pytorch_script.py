@@ -200,4 +200,4 @@ def _race(experiment: Experiment, sampled: bool) -> str:
 def _kinked(experiment: Experiment) -> bool:
     """Whether autograd may find no slope where the loss is a number."""
     terrain = experiment.landscape
-    return formula.kinked(terrain) if isinstance(terrain, Formula) else terrain.tip
+    return formula.kinked(terrain) if isinstance(terrain, Formula) else not terrain.differentiable

@@ -10,22 +10,22 @@ import numpy as np
 from catalog import parameter
 from landscapes.base import Landscape
 
-EXAMPLES = 32  # in a data set: as many as the bits of a whole number
+EXAMPLES = 32  # in a data set: a mini-batch fits into the bits of one 32-bit integer
 
 
 @dataclass(frozen=True)
 class Data(Landscape):
-    """The mean loss of a model of two parameters over a small data set; a step feels a seeded mini-batch of it.
+    """The mean loss of a model over a small data set; the gradient of a step is that of a seeded mini-batch.
 
-    The model says link(z) with z = x·input + y, where (x, y) is theta: its slope and its intercept. A subclass gives
-    the loss of one example, and its two derivatives, as functions of z and the target.
+    theta is (slope, intercept), and the model computes z = slope·input + intercept for each example. A subclass gives
+    the loss of one example and the first two derivatives of that along z, as functions of z and the target.
     """
 
     group = "Data"
     axes = ("slope w", "intercept b")
     inputs: ClassVar[np.ndarray]  # (EXAMPLES,)
     targets: ClassVar[np.ndarray]  # (EXAMPLES,)
-    link: ClassVar[str] = "identity"  # or "logistic"
+    link: ClassVar[str] = "identity"  # the prediction as a function of z: "identity" or "logistic"
     ridge: ClassVar[float] = 0.0  # ½·ridge·x² is added to the mean
 
     batch_size: int = parameter(
@@ -79,7 +79,7 @@ class Data(Landscape):
         )
 
     def batches(self, steps: int, seed: np.ndarray) -> np.ndarray:
-        """Which examples each step sees, (steps, EXAMPLES, *shape of seed): True for `batch_size` of them."""
+        """The mini-batches, (steps, EXAMPLES, *shape of seed): in each step True for `batch_size` of the examples."""
         draws = [np.random.default_rng([int(each), 1]).random((steps, EXAMPLES)) for each in np.ravel(seed)]
         ranks = np.argsort(np.argsort(draws, axis=2), axis=2)
         return np.moveaxis(ranks < self.batch_size, 0, -1).reshape(steps, EXAMPLES, *np.shape(seed))

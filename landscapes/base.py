@@ -1,4 +1,4 @@
-"""The one idea of a landscape: a smooth height over the plane that knows its exact slope and curvature."""
+"""The one idea of a landscape: a loss with its exact gradient and Hessian, and the map on which it is drawn."""
 
 from __future__ import annotations
 
@@ -30,19 +30,22 @@ class Landscape:
     x_range: ClassVar[tuple[float, float]]
     y_range: ClassVar[tuple[float, float]]
     start: ClassVar[tuple[float, float]]
-    view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # from where the surface is seen: x, y, z
-    axes: ClassVar[tuple[str, str]] = ("x", "y")  # what the two coordinates are
-    files: ClassVar[tuple[str, ...]] = ()  # the kinds of file that `read` makes such a terrain of
+    view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # the camera's x, y, z before the surface
+    axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
+    files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
-    unlinked: ClassVar[str] = ""  # what of it a link can't hold, as a sentence
-    tip: ClassVar[bool] = False  # whether there is a point without a slope, as on a cone: there it counts as 0
-    learning_rate: ClassVar[float]  # a learning rate at which the usual rules have a race worth watching
+    unlinked: ClassVar[str] = ""  # a sentence on the part that a link leaves out
+    differentiable: ClassVar[bool] = True  # False if there is a point without a gradient: there it counts as 0
+    learning_rate: ClassVar[float]  # at which SGD and momentum can be compared on their way from the start
     dimension: int = 2  # d, the number of parameters in theta
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
 
     @cached_property
     def minima(self) -> tuple[tuple[float, float], ...]:
-        """Every local minimum on the map, the deepest first; there may be none. A subclass lists them if it can."""
+        """The places of all local minima on the map, the deepest first; there may be none.
+
+        They are searched for on a map of two parameters; a subclass that has a closed form lists them instead.
+        """
         return find_minima(self.loss, self.gradient, self.hessian, self.x_range, self.y_range)
 
     def loss(self, theta):
@@ -55,16 +58,16 @@ class Landscape:
         raise NotImplementedError
 
     def hessian_product(self, theta, vector):
-        """The Hessian at theta times a vector, both (d, *batch), in the same order of additions for any batch."""
+        """The Hessian at theta times a vector, both (d, *batch). A run alone and in a batch gives the same bits."""
         hessian = self.hessian(theta)
         return sum(hessian[:, each] * vector[each] for each in range(self.dimension))
 
     def seen(self, paths, names) -> Landscape:
-        """The landscape of two parameters that the map of a race shows, from its paths, each (rows, d), and names."""
+        """The landscape of two parameters on the map of a race, given the race's paths, each (rows, d), and names."""
         return self
 
     def embed(self, place):
-        """theta (d, *batch) of a place of the map (2, *batch)."""
+        """The theta (d, *batch) at a place of the map (2, *batch)."""
         return np.asarray(place, dtype=float)
 
     def project(self, theta):
@@ -72,7 +75,7 @@ class Landscape:
         return np.asarray(theta, dtype=float)
 
     def beside(self, theta):
-        """The distance of theta (d, *batch) from its place on the map, in the map's unit, of shape batch."""
+        """The distance between theta (d, *batch) and the map, in the map's unit, of shape batch."""
         return np.zeros(np.shape(theta)[1:])
 
     @property
@@ -86,15 +89,15 @@ class Landscape:
 
     @classmethod
     def read(cls, name: str, data: bytes) -> Landscape:
-        """The terrain of a visitor's file. ValueError says in one line why it can't be."""
+        """The landscape of a visitor's file. ValueError says in one line why there can be none."""
         raise NotImplementedError
 
     def sampler(self, steps: int, seed: np.ndarray) -> Callable[[int], Callable] | None:
-        """Where the gradient of a step is not the exact one: step (from 0) -> gradient, on average the exact one.
+        """The stochastic gradients: step (from 0) -> gradient, on average the exact one. None if each is the exact one.
 
-        `seed` has as many axes as the batch; a seed draws the same for every run, and as many steps more or less
-        leave the first ones as they are. A terrain that samples says so in a second way, for libraries that work out
-        gradients by themselves: `weights(steps, seed)`, and `weighted_loss(theta, weights)` of the weights of one step.
+        `seed` has as many axes as the batch. Equal seeds draw the same for every run, and the first steps are the same
+        whatever their number. A landscape with a sampler also has `weights(steps, seed)`, and `weighted_loss(theta,
+        weights)` with the weights of one step, for libraries that differentiate the loss themselves.
         """
         return None
 

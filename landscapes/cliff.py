@@ -10,7 +10,7 @@ from catalog import parameter
 from landscapes.base import Landscape
 
 TILT = 0.1  # the slope far from the cliff
-ROUND = 0.2  # how far from the lowest line the slope has faded
+ROUND = 0.2  # the radius within which the slope fades towards (0, 0)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Cliff(Landscape):
 
     def loss(self, theta):
         x, y = theta
-        # A logistic function by tanh, which can't overflow.
+        # The logistic function, written with tanh, which can't overflow.
         return TILT * np.sqrt(ROUND**2 + x * x + y * y) + 0.5 * (1 + np.tanh(0.5 * self.steepness * x))
 
     def gradient(self, theta):

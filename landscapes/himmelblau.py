@@ -11,7 +11,7 @@ from landscapes.base import Landscape
 
 @dataclass(frozen=True)
 class Himmelblau(Landscape):
-    """Four wells of the same depth: where a ball ends depends on where, and how fast, it started."""
+    """Four wells of the same depth: the start and the speed of a ball decide in which of them it ends."""
 
     name = "Himmelblau's four wells"
     group = "Many wells"

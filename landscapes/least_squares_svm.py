@@ -13,9 +13,9 @@ import numpy as np
 from catalog import parameter
 from landscapes._regression import EXAMPLES, Data
 
-_chance = np.random.default_rng(1999)
+_random = np.random.default_rng(1999)
 TARGETS = np.where(np.arange(EXAMPLES) % 2 == 1, 1.0, -1.0)
-INPUTS = np.round(1.5 + 0.9 * TARGETS + _chance.normal(0.0, 0.5, EXAMPLES), 2)
+INPUTS = np.round(1.5 + 0.9 * TARGETS + _random.normal(0.0, 0.5, EXAMPLES), 2)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from landscapes.base import Landscape
 
 @dataclass(frozen=True)
 class StyblinskiTang(Landscape):
-    """Four wells of three depths, one in each corner: the hill between them is what speed has to climb."""
+    """Four wells of three depths, one in each corner: a ball needs speed to climb the hill between two of them."""
 
     name = "Styblinski–Tang"
     group = "Many wells"

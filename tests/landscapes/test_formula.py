@@ -451,7 +451,7 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
         plain, tree = tree_of(formula)
         reader = Reader(plain)
         reader.read(tree)
-        assert len(reader.sheet.operations) <= 25 * len(words_of(plain))
+        assert len(reader.tape.operations) <= 25 * len(words_of(plain))
         points = terrain.grid(21)[2]
         assert (np.abs(terrain.loss(points)) <= 1e3 * LARGEST_LOSS).all()
         assert not np.isnan(terrain.gradient(points)).any()

@@ -12,7 +12,7 @@ from geometry import plane
 from geometry.minima import find_minima
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
-REACH = 100  # map sizes: a run that is farther than this from the centre of the map has diverged
+DIVERGED = 100  # map sizes from the centre of the map
 
 
 class Landscape:
@@ -30,7 +30,7 @@ class Landscape:
     x_range: ClassVar[tuple[float, float]]
     y_range: ClassVar[tuple[float, float]]
     start: ClassVar[tuple[float, float]]
-    view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # the camera's x, y, z before the surface
+    view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # the camera's position x, y, z around the surface
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
@@ -80,12 +80,12 @@ class Landscape:
 
     @property
     def divergence_centre(self) -> np.ndarray:
-        """A run has diverged when it is farther than `divergence_radius` from this theta (d,)."""
+        """A theta (d,): a run that is farther than `divergence_radius` from it has diverged."""
         return self.embed(self.centre)
 
     @property
     def divergence_radius(self) -> float:
-        return REACH * self.size
+        return DIVERGED * self.size
 
     @classmethod
     def read(cls, name: str, data: bytes) -> Landscape:
@@ -93,7 +93,7 @@ class Landscape:
         raise NotImplementedError
 
     def sampler(self, steps: int, seed: np.ndarray) -> Callable[[int], Callable] | None:
-        """The stochastic gradients: step (from 0) -> gradient, on average the exact one. None if each is the exact one.
+        """The stochastic gradients: step (from 0) -> gradient, on average the exact one. None without noise.
 
         `seed` has as many axes as the batch. Equal seeds draw the same for every run, and the first steps are the same
         whatever their number. A landscape with a sampler also has `weights(steps, seed)`, and `weighted_loss(theta,

@@ -20,7 +20,7 @@ INPUTS = np.round(1.5 + 0.9 * TARGETS + _random.normal(0.0, 0.5, EXAMPLES), 2)
 
 @dataclass(frozen=True)
 class LeastSquaresSVM(Data):
-    """Two classes held at a distance of one on either side: a support vector machine that is a quadratic ravine."""
+    """Two classes, each at a margin of one from the boundary: a support vector machine with a quadratic loss."""
 
     name = "Least-squares SVM"
     formula = (
@@ -37,7 +37,7 @@ class LeastSquaresSVM(Data):
     targets = TARGETS
 
     gamma: float = parameter(
-        1.0, r"\gamma", 0.01, 100.0, log=True, help="Raising it asks for a better fit, at the price of a steeper line."
+        1.0, r"\gamma", 0.01, 100.0, log=True, help="Raising it fits the examples more closely, with a steeper line."
     )
 
     @property

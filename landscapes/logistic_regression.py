@@ -16,7 +16,7 @@ INPUTS = np.round(np.where(TARGETS == 1, 2.2, 0.6) + _random.normal(0.0, 0.8, EX
 
 @dataclass(frozen=True)
 class LogisticRegression(Data):
-    """The odds of two classes: steep where the curve is wrong, nearly flat where it is nearly right."""
+    """The odds of two classes: steep where the predictions are wrong, nearly flat where they are nearly right."""
 
     name = "Logistic regression"
     formula = (

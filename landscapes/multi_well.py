@@ -19,7 +19,7 @@ HILLS = ((-0.6, 0.25, 1.0), (0.95, 0.55, 1.3), (1.0, -0.65, 0.5), (-0.35, -0.9, 
 
 @dataclass(frozen=True)
 class MultiWell(Landscape):
-    """Wells of different depth with hills between them: a rolling ball can pass a hill that stops a walker."""
+    """Wells of different depth with hills between them: a ball with momentum can pass a hill that stops SGD."""
 
     name = "Many wells"
     group = "Many wells"

@@ -11,7 +11,7 @@ from landscapes.base import Landscape
 
 @dataclass(frozen=True)
 class SixHumpCamel(Landscape):
-    """Six wells in pairs of three depths: the same fall ends in another well when the ball is faster."""
+    """Six wells in pairs of three depths: from the same start a faster ball ends in another well."""
 
     name = "Six-hump camel"
     group = "Many wells"

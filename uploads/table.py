@@ -10,7 +10,7 @@ import numpy as np
 
 from uploads.grid import MOST
 
-NOT_A_NUMBER = ("nan", "inf", "infinity", "na", "n/a")  # in the corner these are a loss, and any other word a title
+NOT_A_NUMBER = ("nan", "inf", "infinity", "na", "n/a")  # a missing loss in the corner; another word there is a title
 NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 
 
@@ -63,7 +63,7 @@ def _rows(data: bytes) -> list[list[str]]:
 
 
 def _numbers(rows: list[list[str]], first_row: int, first_column: int) -> np.ndarray:
-    """The numbers of cells. The error for a cell without one counts rows and columns from the two numbers given."""
+    """The numbers of cells. An error names the cell, counted from the first row and column given."""
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
             if not NUMBER.fullmatch(cell):

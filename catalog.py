@@ -120,8 +120,8 @@ def latex_number(value: float) -> str:
 def discover(package: ModuleType | str, base: type) -> dict[str, type]:
     """The classes of a folder by file name, in alphabetical order.
 
-    Every file defines exactly one subclass of `base`, but for `base.py` and those whose names begin with `_`; TypeError
-    names a file that doesn't, so that a contribution is never skipped in silence.
+    Every file but `base.py` defines exactly one subclass of `base`; TypeError names a file that
+    doesn't, so that a contribution is never skipped in silence.
     """
     name = package if isinstance(package, str) else package.__name__
     found = {}

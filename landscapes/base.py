@@ -12,7 +12,7 @@ from geometry import plane
 from geometry.minima import find_minima
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
-DIVERGED = 100  # map sizes from the centre of the map
+DIVERGENCE_RADIUS = 100  # map sizes
 
 
 class Landscape:
@@ -85,7 +85,7 @@ class Landscape:
 
     @property
     def divergence_radius(self) -> float:
-        return DIVERGED * self.size
+        return DIVERGENCE_RADIUS * self.size
 
     @classmethod
     def read(cls, name: str, data: bytes) -> Landscape:

@@ -17,7 +17,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from landscapes import LANDSCAPES
-from landscapes.base import REACH
+from landscapes.base import DIVERGENCE_RADIUS
 from optimizers.momentum import Momentum
 from simulation.descent import descend, run
 from simulation.problem import Problem
@@ -55,7 +55,7 @@ def torch_map(torch, keep):
             gradient = torch.stack([2 * (x * (1 - slope) - 1), slope])
             velocity = betas * velocity + gradient
             theta = theta - alphas * velocity
-        inside = ((theta - centre) ** 2).sum(0) <= (REACH * 4.0) ** 2
+        inside = ((theta - centre) ** 2).sum(0) <= (DIVERGENCE_RADIUS * 4.0) ** 2
         diverged = torch.where((diverged < 0) & ~inside, row, diverged)
         theta = torch.where(inside, theta, torch.nan)
         if keep:

@@ -199,4 +199,4 @@ def _race(race: Race, sampled: bool) -> str:
 
 def _kinked(terrain: Landscape) -> bool:
     """Whether autograd may find no slope where the loss is a number."""
-    return formula.kinked(terrain) if isinstance(terrain, Formula) else terrain.tip
+    return formula.kinked(terrain) if isinstance(terrain, Formula) else not terrain.differentiable

@@ -13,7 +13,9 @@ import numpy as np
 
 from catalog import parameters
 from export import formula
-from export.source import Cut, Script, assignment, docstring, module_of, number
+from export.literals import assignment, docstring, number
+from export.script import Script
+from export.source import Cut, module_of
 from landscapes.base import Landscape
 from landscapes.formula import Formula
 from optimizers.base import Optimizer

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from export import formula
+from export.literals import number
 from export.numpy_script import (
     RESERVED,
     ball,
@@ -24,7 +25,8 @@ from export.numpy_script import (
     settings,
     terrain_class,
 )
-from export.source import Cut, Dialect, Script, number
+from export.script import Script
+from export.source import Cut, Dialect
 from landscapes.formula import KINK, Formula
 from simulation.experiment import Experiment
 

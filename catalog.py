@@ -1,4 +1,4 @@
-"""What landscapes and optimizers share: a hyperparameter that knows its own range, and classes found by their file."""
+"""What terrains, rules and schedules share: hyperparameters that know their range, and classes found by their file."""
 
 from __future__ import annotations
 
@@ -120,13 +120,13 @@ def latex_number(value: float) -> str:
 def discover(package: ModuleType | str, base: type) -> dict[str, type]:
     """The classes of a folder by file name, in alphabetical order.
 
-    Every file but `base.py` defines exactly one subclass of `base`; TypeError names a file that
-    doesn't, so that a contribution is never skipped in silence.
+    Every file but `base.py` and those whose names begin with `_` defines exactly one subclass of `base`; TypeError
+    names a file that doesn't, so that a contribution is never skipped in silence.
     """
     name = package if isinstance(package, str) else package.__name__
     found = {}
     for file in sorted(each.name for each in pkgutil.iter_modules(importlib.import_module(name).__path__)):
-        if file == "base":
+        if file == "base" or file.startswith("_"):
             continue
         module = importlib.import_module(f"{name}.{file}")
         classes = [

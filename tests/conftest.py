@@ -1,10 +1,11 @@
-"""What the laws run over: every landscape and every rule that there is."""
+"""What the laws run over: every landscape, every rule and every schedule that there is."""
 
 import numpy as np
 import pytest
 
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
 
 pytest.register_assert_rewrite("lessons")  # a claim that fails shows its numbers
 
@@ -16,6 +17,11 @@ def landscape(request):
 
 @pytest.fixture(params=OPTIMIZERS.values(), ids=OPTIMIZERS.keys())
 def rule(request):
+    return request.param
+
+
+@pytest.fixture(params=SCHEDULES.values(), ids=SCHEDULES.keys())
+def schedule(request):
     return request.param
 
 

@@ -50,7 +50,13 @@ CLASS = "from landscapes.base import Landscape\nclass {0}(Landscape):\n    pass\
 
 
 def test_classes_are_found_by_their_file(tmp_path):
-    found = folder(tmp_path, one=CLASS.format("One"), two=CLASS.format("Two"), base="raise RuntimeError")
+    found = folder(
+        tmp_path,
+        one=CLASS.format("One"),
+        two=CLASS.format("Two"),
+        base="raise RuntimeError",
+        _shared="raise RuntimeError",
+    )
     assert {key: cls.__name__ for key, cls in found.items()} == {"one": "One", "two": "Two"}
 
 

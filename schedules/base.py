@@ -1,0 +1,22 @@
+"""The one idea of a schedule: the factor that the learning rate is multiplied by at each step of a race."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+
+class Schedule:
+    """A learning-rate schedule. Subclasses are frozen dataclasses; their fields are `parameter(...)`.
+
+    In the formulas t is the step, from 1, and T the number of steps of the race.
+    """
+
+    key: ClassVar[str]  # the file's name, set by discover
+    name: ClassVar[str]
+    formula: ClassVar[str]  # LaTeX
+
+    def factors(self, steps: int) -> np.ndarray | None:
+        """The factors of a race of so many steps, (steps,), each from 0 to 1; None where all are 1."""
+        raise NotImplementedError

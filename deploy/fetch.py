@@ -35,7 +35,7 @@ def fetch(name: str, sha256: str, sources: list[str]) -> bytes:
             CACHE.mkdir(exist_ok=True)
             kept.write_bytes(content)
             return content
-        said.append(f"{source}: its sha256 is another one")
+        said.append(f"{source}: another file, by its sha256")
     raise Refused(f"{name} can't be had. " + "; ".join(" ".join(each.split()) for each in said))
 
 

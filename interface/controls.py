@@ -11,15 +11,15 @@ import streamlit as st
 from catalog import parameters, texts
 from figures.style import settings, styles
 from interface import session
-from interface.gallery import gallery, in_groups
 from interface.presets import LINE_UPS
-from interface.sliders import sliders
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from simulation.experiment import LONGEST_RACE, SHARED, Experiment, shared
 from simulation.schedule import CONSTANT, SCHEDULES
+from stage.gallery import gallery, in_groups
+from stage.sliders import sliders
 
 MAPS = ("One map", "Side by side")
 

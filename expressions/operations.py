@@ -85,13 +85,11 @@ class Sheet:
         # Numbers have the slots after x and y. A result takes over the slot of one that was used for the last time:
         # on a large grid a long formula would keep hundreds of arrays otherwise.
         order = sorted(needed - {0, 1})
-        last: dict[int | None, float] = {each.place: place for place in order for each in self.operations[place][1]}
+        last = {each.place: place for place in order for each in self.operations[place][1]}
         last |= {each.place: math.inf for each in values}
         fixed = 2 + sum(each.place is None for place in order for each in self.operations[place][1])
         fixed += sum(each.place is None for each in values)
-        slots, used = {0: 0, 1: 1}, fixed
-        free: list[int] = []
-        steps: list[tuple[Callable, int, int, int]] = []
+        slots, free, steps, used = {0: 0, 1: 1}, [], [], fixed
         for place in order:
             operation, operands = self.operations[place]
             taken = [slot(each) for each in operands]

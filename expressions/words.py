@@ -86,13 +86,12 @@ def words_of(text: str) -> list[tuple[str, str]]:
             raise ValueError(f"{_character(character)} can't stand in a formula: {NOT_A_FORMULA[character]}.")
         if not (character.isascii() and (character.isalnum() or character in " .+-*/(),")):
             raise ValueError(f"{_character(character)} can't stand in a formula.")
-    found: list[tuple[str, str]] = []
-    place = 0
+    found, place = [], 0
     while text[place:].strip():
         token = TOKEN.match(text, place)
         if not token:
             raise ValueError(f"“{shown(text[place:].strip())}”: {NOT_A_FORMULA['.']}.")
-        found += [(kind, word) for kind, word in token.groupdict().items() if word is not None]
+        found.append((token.lastgroup, token[token.lastgroup]))
         place = token.end()
     return found
 
@@ -156,8 +155,7 @@ def tree_of(text: str) -> tuple[str, ast.expr]:
 
 def _depth(tree: ast.expr) -> int:
     """How many parts lie inside one another, counted without recursion."""
-    depth = 0
-    level: list[ast.AST] = [tree]
+    depth, level = 0, [tree]
     while level:
         depth, level = depth + 1, [part for each in level for part in ast.iter_child_nodes(each)]
     return depth

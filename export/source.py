@@ -19,7 +19,7 @@ from typing import Any
 from catalog import parameters
 from export.literals import assignment, number
 
-OURS = ("catalog", "landscapes", "optimizers", "simulation")
+OURS = ("catalog", "landscapes", "optimizers", "schedules", "simulation")
 
 
 class Module:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from export.source import docstring, number
+from export.literals import docstring, number
 from expressions.operations import Value
 from expressions.reader import Part, Reader
 from expressions.words import tree_of

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from export import formula
+from export.literals import number
 from export.numpy_script import (
     DRAWS,
     RESERVED,
@@ -24,7 +25,8 @@ from export.numpy_script import (
     terrain_class,
     with_settings,
 )
-from export.source import Cut, Dialect, Script, number
+from export.script import Script
+from export.source import Cut, Dialect
 from landscapes.base import Landscape
 from landscapes.formula import KINK, Formula
 from simulation.race import Race

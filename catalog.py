@@ -26,6 +26,7 @@ class Parameter:
     log: bool = False
     help: str = ""
     quiet: bool = False
+    role: str = ""
 
     @property
     def integer(self) -> bool:
@@ -51,14 +52,24 @@ class Parameter:
 
 
 def parameter(
-    default: float, symbol: str, low: float, high: float, *, log: bool = False, help: str = "", quiet: bool = False
+    default: float,
+    symbol: str,
+    low: float,
+    high: float,
+    *,
+    log: bool = False,
+    help: str = "",
+    quiet: bool = False,
+    role: str = "",
 ) -> Any:
     """A dataclass field that is shown as a control, written in the link and swept in a map.
 
     `help` says what raising it does. An integer default makes an integer parameter. A logarithmic
     scale that starts at 0 keeps the 0 at its end. A quiet one is in the legend only when it isn't at its default.
+    `role` is "pace" for the setting that sets how far a step goes, "memory" for the one that sets how long the past
+    counts: a map of a rule sweeps these two.
     """
-    return field(default=default, metadata={"parameter": (symbol, low, high, log, help, quiet)})
+    return field(default=default, metadata={"parameter": (symbol, low, high, log, help, quiet, role)})
 
 
 @dataclass(frozen=True)

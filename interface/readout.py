@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from figures.style import digits, settings, styles
-from optimizers.rolling_ball import RollingBall
 from simulation.descent import Trajectory
 from simulation.energy import energy
 from simulation.experiment import Experiment
@@ -68,7 +67,7 @@ def energies(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
     """Where the energy of each rolling ball is in the end."""
     said = ""
     for optimizer, run in zip(experiment.optimizers, trajectories, strict=True):
-        if not isinstance(optimizer, RollingBall):
+        if optimizer.as_ball() != optimizer:
             continue
         end = experiment.steps if run.diverged < 0 else int(run.diverged)
         with np.errstate(all="ignore"):

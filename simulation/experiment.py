@@ -188,7 +188,7 @@ def shared(cls: type[Optimizer]) -> list[str]:
 
 def suited_to(landscape: Landscape, cls: type[Optimizer]) -> dict[str, float]:
     """The settings that a rule starts with on a terrain whatever the main sliders say, each in its range."""
-    suited = cls.suited(landscape.learning_rate, landscape.size)
+    suited = cls.initial_settings(landscape.learning_rate, landscape.size)
     return {name: parameters(cls)[name].clamp(value) for name, value in suited.items()}
 
 

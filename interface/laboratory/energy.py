@@ -202,13 +202,18 @@ def say_inexact(experiment: Experiment) -> None:
 
 def say_without(experiment: Experiment, found: dict[int, Energy]) -> None:
     """The rules whose energy is not defined, in a line."""
-    others = {each.key: each.name for place, each in enumerate(experiment.optimizers) if place not in found}
-    whys = []
-    if name := others.pop("sgd", None):
-        whys.append(f"{name}, which has no velocity")
-    if name := others.pop("nesterov", None):
-        whys.append(f"{name}, which feels the slope ahead of itself and not where it is")
-    if others:
-        whys.append(f"{', '.join(others.values())}: not the motion of one mass under this force")
-    if whys:
-        st.caption(f"Without an energy: {'; '.join(whys)}.")
+    whys: dict[str, dict[str, None]] = {
+        ", which has no velocity": {},
+        ", which feels the slope ahead of itself and not where it is": {},
+        ": not the motion of one mass under this force": {},
+    }
+    still, ahead, other = whys.values()
+    for place, each in enumerate(experiment.optimizers):
+        if place not in found:
+            theta = np.array(experiment.start)
+            memory = each.init(theta)
+            kind = still if memory is None else other if each.looks_from(theta, memory) is None else ahead
+            kind[each.name] = None
+    said = [f"{', '.join(names)}{why}" for why, names in whys.items() if names]
+    if said:
+        st.caption(f"Without an energy: {'; '.join(said)}.")

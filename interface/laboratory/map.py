@@ -10,13 +10,12 @@ import numpy as np
 import streamlit as st
 
 from analysis.curvature import curvature, nearest_minimum
-from analysis.rates import critical_momentum, is_linear, largest_stable_learning_rate, tuned
+from analysis.rates import is_linear, largest_stable_learning_rate
 from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, values
 from figures.settings_map import Line, Mark
 from figures.settings_map import settings_map as picture
 from figures.style import digits, styles
 from interface import session
-from interface.laboratory.rates import BEST
 from interface.once import once
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -48,10 +47,10 @@ def measured(
 
 def swept(landscape: Landscape, rule: Optimizer) -> list[np.ndarray]:
     """Around what suits the rule on this terrain, so that the map stays where it is while a hand is on it."""
-    suited = type(rule).suited(landscape.learning_rate, landscape.size)
+    initial = type(rule).initial_settings(landscape.learning_rate, landscape.size)
     grid = []
     for axis in axes_of(rule):
-        middle = suited.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)
+        middle = initial.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)
         low, high = axis.low, axis.high
         if axis.log and middle:
             low, high = max(low, middle / REACH), min(high, middle * REACH)
@@ -132,13 +131,12 @@ def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, float] |
     edge = largest_stable_learning_rate(replace(rule, momentum=momenta), largest)
     inside = (rates[0] <= edge) & (edge <= rates[-1])
     lines = [Line("edge of stability", edge[inside], momenta[inside], "solid")]
-    if rule.key == "momentum":
-        for name, eigenvalue, dash in (("flattest", smallest, "dot"), ("steepest", largest, "dash")):
-            beta = critical_momentum(rates, eigenvalue)
+    for name, eigenvalue, dash in (("flattest", smallest, "dot"), ("steepest", largest, "dash")):
+        beta = rule.critical_momentum(rates, eigenvalue)
+        if beta is not None:
             rising = (rates * eigenvalue <= 1) & (beta <= momenta[-1])
             lines.append(Line(f"critical damping, {name} axis", rates[rising], beta[rising], dash))
-    if rule.key in BEST:
-        best = tuned(rule.key, smallest, largest)
-        if rates[0] <= best.learning_rate <= rates[-1]:
-            lines.append(Line("best by theory", np.array([best.learning_rate]), np.array([best.momentum]), "point"))
+    best = type(rule).best(smallest, largest)
+    if best is not None and rates[0] <= best.learning_rate <= rates[-1]:
+        lines.append(Line("best by theory", np.array([best.learning_rate]), np.array([best.momentum]), "point"))
     return lines

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analysis.curvature import Curvature, curvature, is_quadratic, nearest_minimum
 from analysis.noise import Cloud, cloud, gradient_noise, measured_variance, stationary_variance
-from analysis.rates import convergence_rate, is_linear
+from analysis.rates import convergence_rate, effective_learning_rate, is_linear
 from catalog import parameters
 from figures import cloud as figures
 from figures.style import digits, styles
@@ -229,15 +229,14 @@ def momentum_and_noise(experiment: Experiment, places: Sequence) -> str:
     if experiment.schedule != CONSTANT:
         return ""
     for optimizer, where in zip(experiment.optimizers, places, strict=True):
-        heavy = optimizer.key in ("momentum", "nesterov")
-        if where is None or not (heavy or optimizer.key == "averaged_momentum") or not optimizer.momentum:
+        if where is None or not getattr(optimizer, "momentum", 0) or not is_linear(optimizer):
             continue
         bowl = curvature(experiment.landscape, where[0])
         alpha = optimizer.learning_rate
         name = optimizer.name
         said = f"By the formula, at the same α = {digits(alpha)} {name} {against(optimizer, alpha, bowl)}."
-        if heavy:
-            faster = alpha / (1 - optimizer.momentum)
+        faster = effective_learning_rate(optimizer)
+        if not np.isclose(faster, alpha):
             said += f" Beside SGD at α/(1−β) = {digits(faster)}, as fast on a gentle slope, it "
             said += f"{against(optimizer, faster, bowl)}."
         return said

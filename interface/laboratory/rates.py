@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.curvature import Curvature, curvature
 from analysis.modes import Modes, modes
-from analysis.rates import convergence_rate, is_linear, largest_stable_learning_rate, regime, tuned
+from analysis.rates import convergence_rate, is_linear, largest_stable_learning_rate, regime
 from catalog import parameters
 from figures.style import digits
 from interface import session
@@ -25,7 +25,6 @@ QUESTION = (
     "distance shrinks by one factor a step, which the learning rate, the momentum and the curvature decide. The dotted "
     "lines on the loss panel fall at the predicted factor."
 )
-BEST = ("sgd", "momentum", "averaged_momentum", "nesterov")  # the rules of which theory knows the best settings
 
 
 def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
@@ -59,8 +58,8 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
             "Race at the best α and β that theory knows",
             key="best",
             on_click=lambda: session.change(best(experiment, found)),
-            help="For SGD, momentum, averaged momentum and Nesterov: the settings with the fastest worst axis at the "
-            "minimum where each ball ended.",
+            help="For each rule whose best settings theory knows: those with the fastest worst axis at the minimum "
+            "where the ball ended.",
         )
 
 
@@ -91,9 +90,9 @@ def rate_row(experiment: Experiment, place: int, mode: Modes | None) -> list[str
 def best(experiment: Experiment, found: Sequence[Modes | None]) -> Experiment:
     """The race with each rule at the best settings for the minimum where it ended, where theory knows them."""
     for place, (optimizer, mode) in enumerate(zip(experiment.optimizers, found, strict=True)):
-        if optimizer.key in BEST and mode is not None and mode.eigenvalues[0] > 0:
-            settings = tuned(optimizer.key, *(float(each) for each in mode.eigenvalues))
-            for name in SHARED:
+        if mode is not None and mode.eigenvalues[0] > 0:
+            settings = type(optimizer).best(*(float(each) for each in mode.eigenvalues))
+            for name in SHARED if settings else ():
                 if hasattr(settings, name):
                     value = parameters(type(settings))[name].clamp(getattr(settings, name))
                     experiment = experiment.with_own(place, name, value)

@@ -31,7 +31,7 @@ FACTORS = 1 / np.sqrt(np.arange(1, 61))
 @pytest.mark.parametrize("terrain", [Ravine(30.0, 20.0), Rosenbrock(), LinearRegression()])
 @pytest.mark.parametrize(("noise", "schedule"), [(0.0, None), (0.3, FACTORS)])
 def test_the_steps_are_those_of_the_race(terrain, rule, noise, schedule):
-    own = rule(**rule.suited(terrain.learning_rate, terrain.size))
+    own = rule(**rule.initial_settings(terrain.learning_rate, terrain.size))
     if hasattr(own, "learning_rate"):
         own = replace(own, learning_rate=min(own.learning_rate, 0.3 * terrain.learning_rate))
     run = descend(terrain, own, terrain.start, 60, noise, 5, schedule=schedule)

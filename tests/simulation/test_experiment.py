@@ -105,7 +105,7 @@ class Careful(SGD):
     """A rule with a pace of its own: a hundredth of the map."""
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         return {"learning_rate": size / 100}
 
 

@@ -17,13 +17,14 @@ MOST_MINIMA = 200  # a valley floor that is flat has no end of them
 RATES = (*(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)), 10.0)
 TRIAL = 200  # steps
 FAR = 30  # map sizes
+REACH = 100  # map sizes: a run that is farther than this from the centre of the map has diverged
 
 
 class Landscape:
-    """A terrain to roll on. Subclasses are frozen dataclasses; their fields are `parameter(...)`.
+    """A loss of d parameters and its map. Subclasses are frozen dataclasses; their fields are `parameter(...)`.
 
-    theta has shape (2, *batch). The loss has shape batch, the gradient (2, *batch), the Hessian
-    (2, 2, *batch).
+    theta has shape (d, *batch), where d is `dimension`. The loss has shape batch, the gradient (d, *batch), the
+    Hessian (d, d, *batch). A place is a point of the map and has shape (2, *batch).
     """
 
     key: ClassVar[str]  # the file's name, set by discover
@@ -41,6 +42,8 @@ class Landscape:
     unlinked: ClassVar[str] = ""  # what of it a link can't hold, as a sentence
     tip: ClassVar[bool] = False  # whether there is a point without a slope, as on a cone: there it counts as 0
     learning_rate: ClassVar[float]  # a learning rate at which the usual rules have a race worth watching
+    dimension: int = 2  # d, the number of parameters in theta
+    matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
 
     @property
     def minima(self) -> tuple[tuple[float, float], ...]:
@@ -55,6 +58,36 @@ class Landscape:
 
     def hessian(self, theta):
         raise NotImplementedError
+
+    def hessian_product(self, theta, vector):
+        """The Hessian at theta times a vector, both (d, *batch), in the same order of additions for any batch."""
+        hessian = self.hessian(theta)
+        return sum(hessian[:, each] * vector[each] for each in range(self.dimension))
+
+    def seen(self, paths, names) -> Landscape:
+        """The landscape of two parameters that the map of a race shows, from its paths, each (rows, d), and names."""
+        return self
+
+    def embed(self, place):
+        """theta (d, *batch) of a place of the map (2, *batch)."""
+        return np.asarray(place, dtype=float)
+
+    def project(self, theta):
+        """The place of the map (2, *batch) nearest to theta (d, *batch)."""
+        return np.asarray(theta, dtype=float)
+
+    def beside(self, theta):
+        """The distance of theta (d, *batch) from its place on the map, in the map's unit, of shape batch."""
+        return np.zeros(np.shape(theta)[1:])
+
+    @property
+    def divergence_centre(self) -> np.ndarray:
+        """A run has diverged when it is farther than `divergence_radius` from this theta (d,)."""
+        return self.embed(self.centre)
+
+    @property
+    def divergence_radius(self) -> float:
+        return REACH * self.size
 
     @classmethod
     def read(cls, name: str, data: bytes) -> Landscape:

@@ -98,6 +98,38 @@ def texts(cls: type) -> dict[str, Text]:
     }
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A field whose value is one of a few words: `options` gives the label of each."""
+
+    name: str
+    default: str
+    options: dict[str, str]
+    label: str
+    help: str = ""
+
+
+def choice(default: str, options: dict[str, str], label: str, *, help: str = "") -> Any:
+    """A dataclass field whose value is one of the words in `options`, each with its label. The link writes the word.
+
+    On the page two options are a check box, ticked for the second, and more are a select box. A choice is never a
+    batch, and never swept in a map. ValueError for a default that is none of the options.
+    """
+    if default not in options:
+        raise ValueError(f"The default “{default}” is none of the options: {', '.join(options)}.")
+    return field(default=default, metadata={"choice": (options, label, help)})
+
+
+@cache
+def choices(cls: type) -> dict[str, Choice]:
+    """The choices of a dataclass by field name."""
+    return {
+        each.name: Choice(each.name, each.default, *each.metadata["choice"])
+        for each in fields(cls)
+        if "choice" in each.metadata
+    }
+
+
 @cache
 def parameters(cls: type) -> dict[str, Parameter]:
     """The parameters of a dataclass by field name, in the order of the file."""
@@ -128,11 +160,11 @@ def latex_number(value: float) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
 
 
-def discover(package: ModuleType | str, base: type) -> dict[str, type]:
-    """The classes of a folder by file name, in alphabetical order.
+def discover(package: ModuleType | str, base: type) -> dict[str, Any]:
+    """The classes or objects of a folder by file name, in alphabetical order. A class gets that name as its `key`.
 
-    Every file but `base.py` and those whose names begin with `_` defines exactly one subclass of `base`; TypeError
-    names a file that doesn't, so that a contribution is never skipped in silence.
+    Every file but `base.py` and those whose names begin with `_` defines exactly one subclass of `base` or, where it
+    defines none, one instance; TypeError names a file that doesn't, so that a contribution is never skipped in silence.
     """
     name = package if isinstance(package, str) else package.__name__
     found = {}
@@ -140,14 +172,16 @@ def discover(package: ModuleType | str, base: type) -> dict[str, type]:
         if file == "base" or file.startswith("_"):
             continue
         module = importlib.import_module(f"{name}.{file}")
-        classes = [
-            each
-            for each in vars(module).values()
-            if isinstance(each, type) and issubclass(each, base) and each.__module__ == module.__name__
-        ]
-        if len(classes) != 1:
-            names = ", ".join(each.__name__ for each in classes) or "none"
+        classes = {
+            each: value
+            for each, value in vars(module).items()
+            if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__
+        }
+        defined = classes or {each: value for each, value in vars(module).items() if isinstance(value, base)}
+        if len(defined) != 1:
+            names = ", ".join(defined) or "none"
             raise TypeError(f"{name}/{file}.py must define one {base.__name__}, it defines {names}")
-        found[file] = classes[0]
-        classes[0].key = file
+        (found[file],) = defined.values()
+        if classes:
+            found[file].key = file
     return found

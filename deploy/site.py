@@ -185,9 +185,10 @@ def _imported(file: Path) -> Iterable[str]:
 
 
 def components(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Scripts and styles at the addresses that `served` in stage/component.py has for their folders."""
-    scripts = (Path(name) for name in files if name.endswith((".js", ".css")))
-    return {f"component/stage.component.{each.parent.name}/{each.name}": files[each.as_posix()] for each in scripts}
+    """Scripts and styles at the addresses that stage/component.py has for them."""
+    own = {name.removeprefix("stage/"): files[name] for name in sorted(files) if name.endswith((".js", ".css"))}
+    version = hashlib.sha256(b"".join(name.encode() + content for name, content in own.items())).hexdigest()[:12]
+    return {f"component/stage.component.stage_{version}/{name}": content for name, content in own.items()}
 
 
 def options() -> dict[str, object]:

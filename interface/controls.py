@@ -11,9 +11,7 @@ from catalog import parameters, texts
 from figures.style import settings, styles
 from interface import session
 from interface.choices import choice_boxes
-from interface.gallery import gallery, in_groups
 from interface.presets import LINE_UPS
-from interface.sliders import sliders
 from interface.widget import shown
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
@@ -21,6 +19,8 @@ from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from simulation.experiment import LONGEST_RACE, SHARED, Experiment, shared
 from simulation.schedule import CONSTANT, SCHEDULES
+from stage.gallery import gallery, in_groups
+from stage.sliders import sliders
 
 MAPS = ("One map", "Side by side")
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-import struct
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -26,9 +24,10 @@ from landscapes.base import EXAMPLES, Data, Landscape
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
 from simulation.schedule import SCHEDULES
-from stage.component import PLOTLY, browser_component
+from stage.component import browser_component
+from stage.message import pack
 
-_component = browser_component("stage", Path(__file__).parent)
+_component = browser_component("stage", plotly=True)
 
 
 def terrain(landscape: Landscape, titles: Sequence[str]) -> str:
@@ -94,67 +93,71 @@ def terrain_message(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str,
         figures["fit"] = fit(landscape)
     for figure in figures.values():
         figure.layout.template = None  # the stage has its own
-    message = {
+    metadata = {
+        "kind": "terrain",
         "terrain": name,
         "place": landscape.key,  # its knobs may turn, the view of it stays
-        "plotly": PLOTLY,
         "figures": {key: json.loads(figure.to_json()) for key, figure in figures.items()},
         "colourscales": {"light": colourscale(LIGHT), "dark": colourscale(DARK)},
         "x_range": landscape.x_range,
         "y_range": landscape.y_range,
     }
-    return name, b"land" + json.dumps(message, separators=(",", ":")).encode()
+    return name, pack(metadata)
 
 
 def race_message(
     experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, query: str, count: int, shown: dict
 ) -> bytes:
-    """The paths as bytes: `race`, the count, the length of a JSON header, the header, and the arrays of each ball.
+    """The paths: x and y on the map and the loss in double precision, the drawn height and |∇f| in single.
 
-    Per ball and step x, y and loss in double precision, then the drawn height and |∇f| in single; then, where there is
-    one, the schedule's factors in single precision, and the mini-batch of each step as bits.
+    Each is an array (balls, steps + 1). Where there is one, also the schedule's factors, and the mini-batch of each
+    step as bits.
     """
-    scale = height(experiment.landscape)
-    balls, arrays = [], []
-    for optimizer, own, style, run in zip(
-        experiment.optimizers, experiment.own, styles(experiment.optimizers), trajectories, strict=True
-    ):
-        balls.append(
-            {
-                "name": optimizer.name,
-                "settings": settings(optimizer, own),
-                "colour": style.colour,
-                "dash": style.dash,
-                "diverged": int(run.diverged),
-                "path": path(optimizer, style),
-            }
+    landscape = experiment.landscape
+    scale = height(landscape)
+    balls = [
+        {
+            "name": optimizer.name,
+            "settings": settings(optimizer, own),
+            "colour": style.colour,
+            "dash": style.dash,
+            "diverged": int(run.diverged),
+            "path": path(optimizer, style),
+        }
+        for optimizer, own, style, run in zip(
+            experiment.optimizers, experiment.own, styles(experiment.optimizers), trajectories, strict=True
         )
-        with np.errstate(all="ignore"):
-            slope = np.hypot(*experiment.landscape.gradient(run.theta.T))
-            drawn = scale(run.loss)
-            arrays += [*run.theta.T.astype("<f8"), run.loss.astype("<f8")]
-            arrays += [drawn.astype("<f4"), slope.astype("<f4")]
-    header = {
+    ]
+    rows = experiment.steps + 1
+    with np.errstate(all="ignore"):
+        theta = np.array([run.theta.T for run in trajectories]).reshape(-1, landscape.dimension, rows).swapaxes(0, 1)
+        losses = np.array([run.loss for run in trajectories]).reshape(-1, rows)
+        x, y = landscape.project(theta)
+        arrays = {
+            "x": x,
+            "y": y,
+            "loss": losses,
+            "height": scale(losses).astype(np.float32),
+            "slope": np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32),
+        }
+    metadata = {
+        "kind": "race",
         "terrain": terrain,
         "steps": experiment.steps,
         "start": experiment.start,
         "query": query,
-        "without": experiment.landscape.unlinked,
+        "without": landscape.unlinked,
         **shown,
         "balls": balls,
     }
-    # Doubles before singles, so that every array lies on a multiple of its own size.
-    arrays.sort(key=lambda array: -array.itemsize)
     if experiment.scheduled:
         schedule = SCHEDULES[experiment.schedule]
         factors = schedule.factors(experiment.steps)
-        header["schedule"] = {"name": schedule.name}
-        arrays.append(np.append(factors, factors[-1:]).astype("<f4"))
-    if isinstance(experiment.landscape, Data):
-        header["batches"] = True
-        batches = experiment.landscape.batches(experiment.steps, np.array(experiment.seed))
+        metadata["schedule"] = {"name": schedule.name}
+        arrays["factors"] = np.append(factors, factors[-1:]).astype(np.float32)
+    if isinstance(landscape, Data):
+        metadata["batches"] = True
+        batches = landscape.batches(experiment.steps, np.array(experiment.seed))
         bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
-        arrays.append(np.append(bits, np.uint32(0)).astype("<u4"))
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-(len(text) + 12) % 8)  # the arrays start on a multiple of eight bytes
-    return struct.pack("<4sII", b"race", count % 2**32, len(text)) + text + b"".join(each.tobytes() for each in arrays)
+        arrays["batches"] = np.append(bits, np.uint32(0)).astype(np.uint32)
+    return pack(metadata, arrays, count)

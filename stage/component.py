@@ -1,37 +1,69 @@
-"""A component whose script and style are files beside its Python.
+"""Components whose scripts and styles are the files of this folder.
 
-Streamlit sends a component's inline script anew with every change of its data. So what is inline is only a
-loader, and the files themselves are fetched, and cached by the browser, like any other file.
+Streamlit sends the inline script of a component with every change of its data. So the inline script is only a loader;
+the files are fetched, and cached by the browser, like any other file. Their folder is served under a name that holds a
+hash of them all: changed files have new addresses, and a script imports another of its own version by a relative path.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import plotly
 import streamlit as st
 
+HERE = Path(__file__).parent
+STATIC = re.compile(r'^(import|export) ([^"]*? from )?"(?P<path>\.[^"]+)";$', re.MULTILINE)
+FOUND = ("panels", "marks")  # folders of which the stage takes every file
+
+# Every file is asked for at once: one round trip, however the scripts import one another. Plotly's script is the
+# largest, and so the first.
 LOADER = """
-const address = (path) => new URL(path, document.baseURI).href;
-const styled = new Promise((done) => {{
-    const href = address("{style}");
-    let link = document.querySelector(`link[href="${{href}}"]`);
-    if (!link) {{
-        link = Object.assign(document.createElement("link"), {{ rel: "stylesheet", href }});
-        document.head.append(link);
+const loaded = (tag, name, path) => new Promise((done) => {{
+    const address = new URL(path, document.baseURI).href;
+    let element = document.querySelector(`${{tag}}[${{name}}="${{address}}"]`);
+    if (!element) {{
+        element = Object.assign(document.createElement(tag), {{ rel: "stylesheet", [name]: address }});
+        document.head.append(element);
     }}
-    if (link.sheet) done();
-    else for (const type of ["load", "error"]) link.addEventListener(type, done);
+    if (tag === "link" ? element.sheet : window.Plotly) done();
+    else for (const type of ["load", "error"]) element.addEventListener(type, done);
 }});
-const scripts = {scripts}.map((path) => import(address(path)));
+const plotly = {plotly} && loaded("script", "src", {plotly});
+const styled = loaded("link", "href", "{base}/{style}");
+const scripts = {scripts}.map(async (path) => [path, await import(new URL(`{base}/${{path}}`, document.baseURI).href)]);
 export default async function (component) {{
-    const [script] = await Promise.all([scripts[0], styled]);
-    return script.default(component);
+    const [modules] = await Promise.all([Promise.all(scripts), styled]);
+    const [[, script]] = modules;
+    const found = (folder) => modules.flatMap(([path, each]) => (path.startsWith(folder) ? [each.default] : []));
+    return script.default(component, {{ plotly, panels: found("panels/"), marks: found("marks/") }});
 }}
 """
+
+
+def files() -> list[str]:
+    """The scripts and styles of this folder, as paths below it."""
+    return sorted(each.relative_to(HERE).as_posix() for each in HERE.rglob("*") if each.suffix in (".js", ".css"))
+
+
+def imports(name: str) -> list[str]:
+    """The scripts that a script imports, as paths below this folder. An import is written on a line of its own."""
+    found = [match["path"] for match in STATIC.finditer((HERE / name).read_text())]
+    return [((HERE / name).parent / path).resolve().relative_to(HERE).as_posix() for path in found]
+
+
+def scripts(name: str) -> list[str]:
+    """A script and all that it needs, itself first; the stage also needs every panel and every mark."""
+    needed = [name]
+    if name == "stage.js":
+        needed += [each for each in files() if each.endswith(".js") and each.split("/")[0] in FOUND]
+    for each in needed:
+        needed += [other for other in imports(each) if other not in needed]
+    return needed
 
 
 def served(name: str, folder: Path) -> str:
@@ -39,29 +71,37 @@ def served(name: str, folder: Path) -> str:
     return f"component/{st.components.v1.declare_component(name, path=str(folder)).name}"
 
 
-def browser_component(name: str, folder: Path) -> Callable:
-    """The component of `<name>.js` in a folder, with the folder's style. The script's default export draws it.
-
-    Its data are bytes or a list. In a dictionary Streamlit would look for data frames, and import pandas for that: a
-    second, a failure for a visitor who comes just then, and on the static site a package more to fetch.
-    """
-    base = served(folder.name, folder)
-    # Changed files get a new address, or a browser would go on with those that it has cached.
-    files = [each for each in sorted(folder.iterdir()) if each.suffix in (".js", ".css")]
-    version = hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()[:12]
-    # All scripts of the folder at once: those that this one asks for would otherwise come after it.
-    others = [each.name for each in files if each.suffix == ".js" and each.stem != name]
-    scripts = [f"{base}/{each}?v={version}" for each in (f"{name}.js", *others)]
-    return st.components.v2.component(
-        f"downhill_{name}",
-        js=LOADER.format(scripts=json.dumps(scripts), style=f"{base}/{folder.name}.css?v={version}"),
-        isolate_styles=False,
-    )
+def version() -> str:
+    """A hash of the names and bytes of all scripts and styles."""
+    content = b"".join(name.encode() + (HERE / name).read_bytes() for name in files())
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 PACKAGE = Path(plotly.__file__).parent / "package_data"
 # Plotly's script is the one that the plotly package carries: what Python writes and what the browser reads can't drift.
 PLOTLY = f"{served('plotly', PACKAGE)}/plotly.min.js?v={plotly.__version__}"
+BASE = served(f"stage_{version()}", HERE)
+
+
+def browser_component(name: str, plotly: bool = False) -> Callable:
+    """The component whose script is `<name>.js`, a path below this folder; the script's default export draws it.
+
+    Its style is the style sheet of the script's folder; with `plotly` Plotly's script is fetched too. Its data are
+    bytes or a list. In a dictionary Streamlit would look for data frames, and import pandas for that: a second, a
+    failure for a visitor who comes just then, and on the static site a package more to fetch.
+    """
+    script = HERE / f"{name}.js"
+    style = next(script.parent.glob("*.css")).relative_to(HERE).as_posix()
+    return st.components.v2.component(
+        f"downhill_{script.stem}",
+        js=LOADER.format(
+            base=BASE,
+            style=style,
+            scripts=json.dumps(scripts(f"{name}.js")),
+            plotly=json.dumps(PLOTLY if plotly else None),
+        ),
+        isolate_styles=False,
+    )
 
 
 def plotly_script() -> bytes:

@@ -33,14 +33,15 @@ def file(
     """
     terrain, ground = terrain_message(experiment.landscape, tuple(titles) or ("",))
     race = race_message(experiment, trajectories, terrain, "", 0, {"overlay": {}, "hidden": list(hidden)})
-    modules = {f"./{each.name}": _as_data(each) for each in sorted(HERE.glob("*.js")) if each.stem != "stage"}
+    modules = {each: _as_data(each) for each in component.scripts("stage.js")}
+    found = {folder: [each for each in modules if each.startswith(f"{folder}/")] for folder in component.FOUND}
     parts = {
         "title": escape(f"Downhill: {experiment.landscape.name}"),
         "about": _about(experiment, address),
         "style": (HERE / "stage.css").read_text(),
         "modules": json.dumps({"imports": modules}),
         "plotly": _plotly(),
-        "stage": (HERE / "stage.js").read_text(),
+        "found": json.dumps(found),
         "messages": json.dumps([_zipped(each) for each in (ground, race)]),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], (HERE / "file.html").read_text())
@@ -64,8 +65,11 @@ def _about(experiment: Experiment, address: str | None) -> str:
     return said + (f' · <a href="{escape(address)}">Open it in Downhill</a>' if address else "")
 
 
-def _as_data(path: Path) -> str:
-    return f"data:text/javascript;base64,{base64.b64encode(path.read_bytes()).decode()}"
+def _as_data(name: str) -> str:
+    """A script of this folder as an address. It imports others by bare names: there is nothing a path starts from."""
+    text, others = (HERE / name).read_text(), iter(component.imports(name))
+    text = component.STATIC.sub(lambda found: found[0].replace(found["path"], next(others)), text)
+    return f"data:text/javascript;base64,{base64.b64encode(text.encode()).decode()}"
 
 
 def _zipped(data: bytes) -> str:

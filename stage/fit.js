@@ -1,11 +1,12 @@
 // The data of a terrain, and what each ball's two parameters make of them.
 
+import { inside } from "./draw.js";
+
 const LINKS = { identity: (z) => z, logistic: (z) => 1 / (1 + Math.exp(-z)) };
 const PIECES = 80; // of a fitted curve
 
 // `stage` holds the race and the playhead; the curve of a ball is link(x · input + y) at its place (x, y).
-// `inside` is that of draw.js: a file of the folder that asks for another would come after it.
-export function paintFit(context, stage, inside) {
+export function paintFit(context, stage) {
     const { link, inputs, targets } = stage.scene.figures.fit.layout.meta;
     const axes = stage.axes(stage.fit, 0);
     const [from, to] = stage.fit.plot._fullLayout.xaxis.range;

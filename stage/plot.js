@@ -1,32 +1,27 @@
 // One figure of Plotly's in the look of the page, with the stage's playhead on it, and places to pick with the hand.
 
-const version = new URL(import.meta.url).search;
-const files = ["draw", "theme", "picture"].map((name) => import(`./${name}.js${version}`));
-const [drawing, look, picture] = await Promise.all(files);
-const { canvas, clamp, ring } = drawing;
-const { dressed, load, merge, theme } = look;
-const { buttons } = picture;
-
-const STILL = 4; // pixels that a hand may move and still only click
-const PATIENCE = 1000; // milliseconds to wait for an answer before the next place is sent all the same
+import { canvas, clamp, ring } from "./draw.js";
+import { same, unpack } from "./message.js";
+import { buttons } from "./picture.js";
+import { press } from "./press.js";
+import { Requests } from "./request.js";
+import { dressed, merge, theme } from "./theme.js";
 
 const plots = new Map();
 let count = 0; // of what was sent: the same place twice is still a new message
 
-export default async function draw({ data, parentElement, setStateValue }) {
+export default async function draw({ data, parentElement, setStateValue }, { plotly }) {
     let plot = plots.get(parentElement);
     if (!plot) {
         plot = new Plot(parentElement);
         plots.set(parentElement, plot);
     }
-    plot.send = (move) => setStateValue("picked", { ...move, count: (count += 1) });
-    plot.answered();
-    const text = new TextDecoder().decode(data.subarray(8)); // before it are the kind of message and its count
-    if (plot.text !== text) {
-        plot.text = text;
-        const message = JSON.parse(text);
-        await load(message.plotly);
-        if (plot.text === text) await plot.show(message);
+    plot.send = (point, final) => setStateValue("picked", { ...point, final, count: (count += 1) });
+    plot.requests.answered();
+    if (!same(plot.data, data)) {
+        plot.data = data;
+        await plotly;
+        if (plot.data === data) await plot.show(unpack(data).metadata);
     }
     return () =>
         setTimeout(() => {
@@ -41,6 +36,7 @@ class Plot {
         parent.innerHTML = '<figure class="dh-figure"><div class="dh-plot"></div><canvas></canvas></figure>';
         this.root = parent.firstChild;
         [this.plot, this.over] = this.root.children;
+        this.requests = new Requests({ send: (point, final) => this.send(point, final) });
         this.step = Number(document.querySelector(".dh-stage")?.dataset.step ?? 0);
         this.onstep = (event) => {
             this.step = event.detail;
@@ -143,43 +139,23 @@ class Plot {
         if (down.index < 0) return;
         event.stopPropagation();
         if (event.type !== "pointerdown") return;
-        // A finger may want to scroll the page: what it picks it picks by a tap.
+        // A finger may want to scroll the page: it picks by a tap.
         const drags = this.message.drag && event.pointerType !== "touch";
-        let moved = false;
-        const onmove = (move) => {
-            if (move.pointerId !== event.pointerId) return;
-            moved ||= Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY) > STILL;
-            if (moved && drags) this.ask({ ...this.value(this.place(move), down.index), final: false });
-        };
-        const onend = (up) => {
-            if (up.pointerId !== event.pointerId) return;
-            for (const [type, listener] of listeners) window.removeEventListener(type, listener, true);
-            if (up.type === "pointerup" && (drags || !moved)) this.ask({ ...this.value(this.place(up), down.index), final: true });
-            this.hand = null;
-            this.paint();
-        };
-        const listeners = [["pointermove", onmove], ["pointerup", onend], ["pointercancel", onend]];
-        for (const [type, listener] of listeners) window.addEventListener(type, listener, true);
+        press(event, {
+            drag: (move) => drags && this.pick(move, down.index, false),
+            drop: (up) => drags && up.type === "pointerup" && this.pick(up, down.index, true),
+            click: (up) => this.pick(up, down.index, true),
+            end: () => {
+                this.hand = null;
+                this.paint();
+            },
+        });
     }
 
-    // One question at a time: while an answer is on its way only the last place is remembered.
-    ask(move) {
+    pick(event, index, final) {
+        const point = this.value(this.place(event), index);
         this.paint();
-        if (this.pending && !move.final) {
-            this.next = move;
-            return;
-        }
-        this.next = null;
-        this.pending = true;
-        clearTimeout(this.patience);
-        this.patience = setTimeout(() => this.answered(), PATIENCE);
-        this.send(move);
-    }
-
-    answered() {
-        clearTimeout(this.patience);
-        this.pending = false;
-        if (this.next) this.ask(this.next);
+        this.requests.ask(point, final);
     }
 }
 

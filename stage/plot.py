@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-import struct
 from collections.abc import Callable
-from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from figures.style import DARK, LIGHT, colourscale
-from stage.component import PLOTLY, browser_component
+from stage.component import browser_component
+from stage.message import pack
 
-_component = browser_component("plot", Path(__file__).parent)
+_component = browser_component("plot", plotly=True)
 
 
 def plot(
@@ -45,9 +44,8 @@ def plot(
         if all(isinstance(each, int | float) and math.isfinite(each) for each in (x, y, index)):
             on_picked(float(x), float(y), int(index), bool(move.get("final")))
 
-    message = {
+    metadata = {
         "figure": json.loads(figure.to_json()),
-        "plotly": PLOTLY,
         "label": label,
         "name": key,
         "height": height,
@@ -56,5 +54,4 @@ def plot(
         "pick": on_picked is not None,
         "scales": {"terrain": {"light": colourscale(LIGHT), "dark": colourscale(DARK)}},
     }
-    data = struct.pack("<4sI", b"plot", count % 2**32) + json.dumps(message, separators=(",", ":")).encode()
-    _component(key=key, data=data, on_picked_change=picked)
+    _component(key=key, data=pack(metadata, count=count), on_picked_change=picked)

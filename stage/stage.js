@@ -4,14 +4,11 @@
 // which change with every move of a hand: on the flat panels they are drawn on canvases above Plotly's plot, since
 // a changed trace would make the browser paint the whole contour again. The surface is all Plotly's.
 
-// Files of one folder change together: each is fetched under the address of the version that asks for it.
-const version = new URL(import.meta.url).search;
-const files = ["draw", "theme", "fit", "picture"].map((name) => import(`./${name}.js${version}`));
-const [drawing, look, fit, picture] = await Promise.all(files);
-const { arrow, canvas, clamp, digits, far, inside, line, ring, short, visible } = drawing;
-const { axisOf, dressed, load, merge, theme } = look;
-const { paintFit } = fit;
-const { buttons } = picture;
+import { arrow, canvas, clamp, digits, far, inside, line, ring, short, visible } from "./draw.js";
+import { paintFit } from "./fit.js";
+import { same, unpack } from "./message.js";
+import { buttons } from "./picture.js";
+import { axisOf, dressed, merge, theme } from "./theme.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const WHOLE_RACE = 7; // seconds that a race takes at speed 1
@@ -40,10 +37,11 @@ let terrain = null; // and what it says
 let count = 0; // of what was sent: the same place twice is still a new message
 let waiting = []; // races that came before their terrain
 
-export default async function draw({ data, parentElement, setStateValue }) {
-    if (String.fromCharCode(...data.subarray(0, 4)) === "land") {
+export default async function draw({ data, parentElement, setStateValue }, { plotly }) {
+    const message = unpack(data);
+    if (message.metadata.kind === "terrain") {
         parentElement.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
-        if (!same(landed, data, 4)) terrain = JSON.parse(new TextDecoder().decode(data.subarray(4)));
+        if (!same(landed, data)) terrain = message.metadata;
         landed = data;
         for (const go of waiting.splice(0)) go();
         return;
@@ -58,12 +56,12 @@ export default async function draw({ data, parentElement, setStateValue }) {
     if (stage.still) stage.map.box.ariaLabel = "Map of the terrain with the balls";
     stage.tellPlayhead = (step) => setStateValue?.("playhead", { step });
     stage.send = (move) => setStateValue?.("moved", { ...move, count: (count += 1) });
-    if (same(stage.bytes, data, 8)) return closer(parentElement); // the page ran for another reason
+    if (same(stage.bytes, data)) return closer(parentElement); // the page ran for another reason
     stage.bytes = data;
-    const race = unpack(data);
+    const race = raceOf(message);
     stage.latest = race;
     while (stage.latest === race && terrain?.terrain !== race.terrain) await new Promise((done) => waiting.push(done));
-    if (stage.latest === race) await load(terrain.plotly);
+    if (stage.latest === race) await plotly;
     if (stage.latest === race) await stage.show(terrain, race);
     return closer(parentElement);
 }
@@ -78,29 +76,13 @@ function closer(element) {
         });
 }
 
-// Whether two messages say the same, from a byte on: before it is their kind and their count.
-function same(one, other, from) {
-    if (one?.length !== other.length) return false;
-    for (let at = from; at < other.length; at += 1) if (one[at] !== other[at]) return false;
-    return true;
-}
-
-// The bytes of a race: see `race_message` in stage/__init__.py.
-function unpack(bytes) {
-    const buffer = bytes.slice().buffer;
-    const length = new DataView(buffer).getUint32(8, true);
-    const race = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12, length)));
-    const rows = race.steps + 1;
-    let at = 12 + length;
-    const take = (Kind) => {
-        const array = new Kind(buffer, at, rows);
-        at += rows * Kind.BYTES_PER_ELEMENT;
-        return array;
-    };
-    for (const ball of race.balls) Object.assign(ball, { x: take(Float64Array), y: take(Float64Array), loss: take(Float64Array) });
-    for (const ball of race.balls) Object.assign(ball, { height: take(Float32Array), slope: take(Float32Array) });
-    if (race.schedule) race.schedule.factors = take(Float32Array);
-    if (race.batches) race.batches = take(Uint32Array);
+// The race of a message: see `race_message` in stage/__init__.py.
+function raceOf({ metadata: race, array, rows }) {
+    for (const name of ["x", "y", "loss", "height", "slope"]) {
+        rows(name).forEach((values, index) => (race.balls[index][name] = values));
+    }
+    if (race.schedule) race.schedule.factors = array("factors");
+    if (race.batches) race.batches = array("batches");
     for (const ball of race.balls) {
         ball.last = ball.diverged < 0 ? race.steps : ball.diverged; // the last row that holds a place
         while (ball.last > 0 && Number.isNaN(ball.x[ball.last])) ball.last -= 1;
@@ -604,7 +586,7 @@ class Stage {
             this.paintPaths(panel, all);
             this.paintMoving(canvas(panel.box, panel.balls), panel, all);
         }
-        if (this.scene.figures.fit && this.fit.drawn) paintFit(canvas(this.fit.box, this.fit.paths), this, inside);
+        if (this.scene.figures.fit && this.fit.drawn) paintFit(canvas(this.fit.box, this.fit.paths), this);
     }
 
     ways(panel) {
@@ -681,7 +663,7 @@ class Stage {
     sketch(panel) {
         const paint = (pen) => {
             this.told = null; // where the hand is, is no part of it
-            if (panel === this.fit) paintFit(pen, this, inside);
+            if (panel === this.fit) paintFit(pen, this);
             if (!this.flat.includes(panel)) return;
             const all = this.ways(panel);
             const dashed = this.paintWhole(pen, panel, all);

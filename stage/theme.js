@@ -1,15 +1,4 @@
-// Plotly, and the look that it takes from Streamlit's theme.
-
-let plotly = null;
-export function load(path) {
-    plotly ??= new Promise((done, failed) => {
-        if (window.Plotly) return done();
-        const script = document.createElement("script");
-        Object.assign(script, { src: new URL(path, document.baseURI).href, onload: done, onerror: failed });
-        document.head.append(script);
-    });
-    return plotly;
-}
+// The look that a plot takes from Streamlit's theme.
 
 export const merge = (base, more) => {
     const merged = { ...base };

@@ -4,10 +4,8 @@ import base64
 import gzip
 import json
 import re
-import struct
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 from interface.share import addresses, here
@@ -15,6 +13,7 @@ from optimizers.momentum import Momentum
 from simulation.descent import descend
 from simulation.experiment import from_query
 from stage.file import file
+from stage.message import unpack
 from tests.page import page
 
 LARGEST_FILE = 3_500_000  # bytes: the menu says 2 to 3 MB
@@ -72,14 +71,13 @@ def test_an_exported_file_holds_the_paths_to_the_last_digit():
     assert '<a href="https://a.b/?&quot;&gt;&lt;b&gt;">' in text
     _, message = json.loads(re.search(r"const message of (\[.+?\])\)", text)[1])
     data = gzip.decompress(base64.b64decode(message))
-    kind, _, length = struct.unpack("<4sII", data[:12])
-    assert kind == b"race"
-    header = json.loads(data[12 : 12 + length])
-    assert [each["name"] for each in header["balls"]] == ["SGD", "Momentum"]
-    arrays = np.frombuffer(data, "<f8", 6 * 51, 12 + length).reshape(2, 3, 51)
+    metadata, arrays = unpack(data)
+    assert metadata["kind"] == "race"
+    assert [each["name"] for each in metadata["balls"]] == ["SGD", "Momentum"]
     run = descend(race.landscape, Momentum(race.learning_rate, 0.9), race.start, 50)
-    assert (arrays[1, :2] == run.theta.T).all()
-    assert (arrays[1, 2] == run.loss).all()
+    assert (arrays["x"][1] == run.theta[:, 0]).all()
+    assert (arrays["y"][1] == run.theta[:, 1]).all()
+    assert (arrays["loss"][1] == run.loss).all()
 
 
 def test_the_largest_file_is_small_enough_for_a_mail():

@@ -33,10 +33,11 @@ def address(tmp_path_factory):
 
 # The stage's own script, and a word to the test of what it was sent.
 HEARD = """
-import draw from "./stage.js%s&real";
-export default (component) => {
-    if (String.fromCharCode(...component.data.subarray(0, 4)) === "race") window.heard = component.data.slice();
-    return draw(component);
+import draw from "./stage.js?real";
+import { unpack } from "./message.js";
+export default (component, found) => {
+    if (unpack(component.data).metadata.kind === "race") window.heard = component.data.slice();
+    return draw(component, found);
 };
 """
 
@@ -52,10 +53,9 @@ def open_page(chromium, address):  # noqa: F811, that fixture
     context = only_here(chromium().new_context(**DESK), address)
 
     def listen(route):
-        version = "?" + route.request.url.partition("?")[2]
-        route.fulfill(content_type="text/javascript", body=HEARD % version)
+        route.fulfill(content_type="text/javascript", body=HEARD)
 
-    context.route(re.compile(r"/stage\.js\?v=\w+$"), listen)
+    context.route(re.compile(r"/stage\.js$"), listen)
 
     def open_(query=""):
         return Visit(context, address).open(query)

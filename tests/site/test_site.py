@@ -16,6 +16,7 @@ from interface.laboratory import titles, view
 from landscapes import LANDSCAPES
 from lessons import LESSONS
 from simulation.experiment import from_query, to_query
+from stage.message import unpack
 
 QUESTIONS = {name: view(name).QUESTION for name in titles()}
 
@@ -31,9 +32,8 @@ def check_race(tab, query):
         "query => document.querySelector('.dh-stage').dataset.query === query", arg=to_query(experiment), timeout=40_000
     )
     message = bytes(tab.page.evaluate("Array.from(window.heard)"))
-    begin = 12 + int.from_bytes(message[8:12], "little")
-    sent = np.frombuffer(message, "<f8", 3 * len(experiment.optimizers) * (experiment.steps + 1), begin)
-    for run, (x, y, loss) in zip(experiment.run(), sent.reshape(-1, 3, experiment.steps + 1), strict=True):
+    _, arrays = unpack(message)
+    for run, x, y, loss in zip(experiment.run(), *(arrays[name] for name in ("x", "y", "loss")), strict=True):
         assert np.abs(run.theta - np.stack([x, y], axis=1)).max() <= 1e-9
         assert np.abs(run.loss - loss).max() <= 1e-9
 

@@ -7,7 +7,6 @@ value to its step.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,7 +14,7 @@ import streamlit as st
 from catalog import Parameter
 from stage.component import browser_component
 
-_component = browser_component("sliders", Path(__file__).parent)
+_component = browser_component("sliders/sliders")
 
 
 def sliders(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from landscapes import LANDSCAPES
 from landscapes.base import GROUPS
 from stage.component import browser_component
 
-_component = browser_component("gallery", Path(__file__).parent)
+_component = browser_component("gallery/gallery")
 
 
 def gallery(chosen: str, on_chosen: Callable[[str], None]) -> None:

@@ -1,0 +1,27 @@
+// A press of one pointer, from pointerdown to its end: a click, or a drag when the pointer moves away.
+
+const THRESHOLD = 4; // pixels that a pointer may move and still click
+
+const capture = { capture: true };
+
+// `drag(event)` is called for each move beyond the threshold and after it, `drop(event)` at the end of a drag,
+// `click(event)` at the end of a press without a drag, and last of all `end()`. The browser cancels a press that turns
+// into a scroll of the page: that ends a drag, and is no click.
+export function press(down, { drag, drop, click, end }) {
+    let dragged = false;
+    const onmove = (event) => {
+        if (event.pointerId !== down.pointerId) return;
+        dragged ||= Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > THRESHOLD;
+        if (dragged) drag?.(event);
+    };
+    const onend = (event) => {
+        if (event.pointerId !== down.pointerId) return;
+        for (const [type, listener] of listeners) window.removeEventListener(type, listener, capture);
+        if (dragged) drop?.(event);
+        else if (event.type === "pointerup") click?.(event);
+        end?.();
+    };
+    // On the window, since a pointer may leave the element that it came down on.
+    const listeners = [["pointermove", onmove], ["pointerup", onend], ["pointercancel", onend]];
+    for (const [type, listener] of listeners) window.addEventListener(type, listener, capture);
+}

@@ -1,0 +1,39 @@
+// Requests to Python, one in flight at a time. Until its answer arrives only the latest value is kept, and that one is
+// sent next. A final value is always sent, at once.
+
+export const PATIENCE = 1000; // milliseconds to wait for an answer before the kept value is sent all the same
+
+export class Requests {
+    // `send(value, final)` sends a value. Python doesn't answer one for which `isHeld(value)` is true: it has that value
+    // already. `expired()` is called when no answer came and no value is kept.
+    constructor({ send, isHeld = () => false, expired = () => {} }) {
+        Object.assign(this, { send, isHeld, expired });
+        this.pending = null; // the value in flight
+        this.next = null; // the value kept
+    }
+
+    ask(value, final) {
+        if (this.pending !== null && !final) {
+            this.next = value;
+            return;
+        }
+        this.next = null;
+        this.send(value, final);
+        if (this.isHeld(value)) return;
+        this.pending = value;
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => {
+            if (!this.answered()) this.expired();
+        }, PATIENCE);
+    }
+
+    // The answer has arrived. Returns whether a kept value was sent.
+    answered() {
+        clearTimeout(this.timer);
+        const { next } = this;
+        this.pending = this.next = null;
+        if (next === null) return false;
+        this.ask(next, false);
+        return true;
+    }
+}

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from catalog import parameters
+from catalog import choices, parameters
 from export import formula
 from export.source import Cut, Script, assignment, docstring, module_of, number
 from landscapes.base import Landscape
@@ -119,6 +119,7 @@ def rule_class(cut: Cut) -> str:
         for name, each in parameters(cut.cls).items()
         if name in cut.constants
     ]
+    lines += [f"{name}: str" for name in choices(cut.cls) if name in cut.constants]
     body = "\n\n".join(filter(None, [docstring(cut.cls.__doc__), "\n".join(lines), cut.body]))
     return f"@dataclass(frozen=True)\nclass {cut.cls.__name__}:\n{textwrap.indent(body, '    ')}"
 
@@ -133,8 +134,9 @@ def call(function: str, arguments: list[str]) -> str:
 
 def ball(optimizer: Optimizer) -> str:
     """A rule with its settings, as code."""
-    fields = parameters(type(optimizer))
-    return call(type(optimizer).__name__, [f"{name}={number(getattr(optimizer, name))}" for name in fields])
+    cls = type(optimizer)
+    numbers = [f"{name}={number(getattr(optimizer, name))}" for name in parameters(cls)]
+    return call(cls.__name__, [*numbers, *(f"{name}={getattr(optimizer, name)!r}" for name in choices(cls))])
 
 
 def _race(experiment: Experiment, sampled: bool) -> str:

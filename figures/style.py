@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from catalog import parameters
+from catalog import choices, parameters
 from optimizers.base import Optimizer
 
 # Okabe & Ito (2008), told apart with any kind of colour vision; the last one replaces their black, which
@@ -68,9 +68,18 @@ def digits(value: float) -> str:
 
 
 def settings(optimizer: Optimizer, own: Collection[str] = ()) -> str:
-    """The hyperparameters in force, as a legend says them: `own α 0.05 · β 0.9`; quiet ones where they were changed."""
-    return " · ".join(
+    """The hyperparameters in force, as a legend says them: `own α 0.05 · β 0.9`.
+
+    Quiet ones and choices only where they were changed.
+    """
+    numbers = [
         f"{'own ' * (name in own)}{each.label.split()[-1]} {digits(getattr(optimizer, name))}"
         for name, each in parameters(type(optimizer)).items()
         if each.symbol and not (each.quiet and getattr(optimizer, name) == each.default)
-    )
+    ]
+    words = [
+        each.options[getattr(optimizer, name)]
+        for name, each in choices(type(optimizer)).items()
+        if getattr(optimizer, name) != each.default
+    ]
+    return " · ".join([*numbers, *words])

@@ -37,9 +37,10 @@ from landscapes.formula import Formula
 from landscapes.surface import Surface
 from lessons import LESSONS
 from optimizers import OPTIMIZERS
-from simulation.experiment import Experiment, read_query, to_query
-from simulation.outcome import outcome
-from simulation.schedule import SCHEDULES
+from schedules import SCHEDULES
+from simulation.experiment import Experiment
+from simulation.link import read_query, to_query
+from simulation.race import Race
 
 LONGEST = 20  # seconds for any one of them
 ODD = ["", "nan", "inf", "-inf", "-1", "0", "1e308", "-1e308", "1e-320", "1e999", "9" * 400, "٣", "1_0", "0x10", "<b>"]
@@ -170,11 +171,10 @@ def upload(dice):
 
 def race(experiment):
     """Run and draw it: all that a page does with a link before Streamlit has a part in it."""
-    runs = experiment.run()
-    for each in runs:
-        outcome(experiment.landscape, each, experiment.tolerance)
+    run = Race(experiment)
+    assert all(run.outcomes)
     name, _ = stage.terrain_message(experiment.landscape, ("",))
-    stage.race_message(experiment, runs, name, to_query(experiment), 1, {})
+    stage.race_message(run, name, to_query(experiment), 1, {})
 
 
 def on_link(query):

@@ -52,9 +52,10 @@ def three_faces(race: Experiment) -> Experiment:
     race = race.with_main("learning_rate", race.landscape.learning_rate)
     faces = race.with_race(("momentum", "averaged_momentum", "rolling_ball"))
     ball = faces.optimizers[0]
-    faces = faces.with_own(1, "learning_rate", ball.equivalent().learning_rate)
+    faces = faces.with_setting(1, "learning_rate", ball.equivalent().learning_rate)
     rolling = ball.as_ball()
-    return faces.with_own(2, "time_step", float(rolling.time_step)).with_own(2, "friction", float(rolling.friction))
+    faces = faces.with_setting(2, "time_step", float(rolling.time_step))
+    return faces.with_setting(2, "friction", float(rolling.friction))
 
 
 # Each with a sentence on what to see, and on which α it races at.
@@ -83,6 +84,6 @@ def presets() -> None:
         st.session_state.presets = None
         query, why = PRESETS.get(name, ("", ""))
         session.open_link(query)
-        st.session_state.hint = why
+        session.state().hint = why
 
     st.pills("Races to begin with", [*PRESETS, RESET], key="presets", on_change=picked, label_visibility="collapsed")

@@ -26,6 +26,10 @@ class Optimizer:
     colour: ClassVar[int] = 0  # its place in the palette, where that is free
     learning_rate_per_size: ClassVar[float] = 0.0  # at first, on a map of size 1; 0 follows the main slider
 
+    def on(self, landscape) -> Optimizer:
+        """The rule as it runs on a terrain: for a rule that has to know which weights are a matrix."""
+        return self
+
     def init(self, theta: np.ndarray) -> Any:
         """The memory before the first step."""
         return None
@@ -37,10 +41,6 @@ class Optimizer:
     def looks_from(self, theta: np.ndarray, memory: Any) -> np.ndarray | None:
         """Where the ball is that feels the slope at theta: for a rule shown where it looks ahead."""
         return None
-
-    def on(self, landscape: Any) -> Optimizer:
-        """The rule as it runs on this landscape: for a rule that needs to know more of it than the gradient."""
-        return self
 
     @classmethod
     def initial_settings(cls, learning_rate: float, size: float) -> dict[str, float]:

@@ -21,9 +21,7 @@ from figures.path import path
 from figures.style import DARK, LIGHT, colourscale, settings, styles
 from figures.surface import surface
 from landscapes.base import EXAMPLES, Data, Landscape
-from simulation.descent import Trajectory
-from simulation.experiment import Experiment
-from simulation.schedule import SCHEDULES
+from simulation.race import Race
 from stage.component import browser_component
 from stage.message import pack
 
@@ -38,16 +36,16 @@ def terrain(landscape: Landscape, titles: Sequence[str]) -> str:
 
 
 def stage(
-    experiment: Experiment,
-    trajectories: Sequence[Trajectory],
+    race: Race,
     terrain: str,
     query: str,
     count: int,
     on_moved: Callable[[], None],
+    *,
     overlay: dict | None = None,
     hidden: Sequence[str] = (),
 ) -> None:
-    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `moved`.
+    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `read_move`.
 
     `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel;
     `arrows`, for each ball a list of {"name", "x", "y", "colour"} with a vector for each step, drawn on the map at the
@@ -59,11 +57,11 @@ def stage(
     see maxCachedMessageAge in .streamlit/config.toml.)
     """
     shown = {"overlay": overlay or {}, "hidden": list(hidden)}
-    data = race_message(experiment, trajectories, terrain, query, count, shown)
+    data = race_message(race, terrain, query, count, shown)
     _component(key="stage", data=data, on_moved_change=on_moved, on_playhead_change=lambda: None)
 
 
-def moved(state) -> dict | None:
+def read_move(state) -> dict | None:
     """What the visitor did on the map: `{"start": (x, y), "final": whether the hand let go}`, or None."""
     move = state["stage"].get("moved") if "stage" in state else None
     if not isinstance(move, dict) or not isinstance(move.get("start"), list) or len(move["start"]) != 2:
@@ -105,33 +103,30 @@ def terrain_message(landscape: Landscape, titles: tuple[str, ...]) -> tuple[str,
     return name, pack(metadata)
 
 
-def race_message(
-    experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, query: str, count: int, shown: dict
-) -> bytes:
+def race_message(race: Race, terrain: str, query: str, count: int, shown: dict) -> bytes:
     """The paths: x and y on the map and the loss in double precision, the drawn height and |∇f| in single.
 
     Each is an array (balls, steps + 1). Where there is one, also the schedule's factors, and the mini-batch of each
     step as bits.
     """
-    landscape = experiment.landscape
+    problem = race.problem
+    landscape, rows = problem.landscape, problem.steps + 1
     scale = height(landscape)
     balls = [
         {
-            "name": optimizer.name,
-            "settings": settings(optimizer, own),
+            "name": ball.name,
+            "settings": settings(ball.rule, ball.overridden),
             "colour": style.colour,
             "dash": style.dash,
-            "diverged": int(run.diverged),
-            "path": path(optimizer, style),
+            "diverged": int(ball.run.diverged),
+            "path": path(ball.name, style),
         }
-        for optimizer, own, style, run in zip(
-            experiment.optimizers, experiment.own, styles(experiment.optimizers), trajectories, strict=True
-        )
+        for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
     ]
-    rows = experiment.steps + 1
     with np.errstate(all="ignore"):
-        theta = np.array([run.theta.T for run in trajectories]).reshape(-1, landscape.dimension, rows).swapaxes(0, 1)
-        losses = np.array([run.loss for run in trajectories]).reshape(-1, rows)
+        theta = np.array([each.run.theta.T for each in race.balls]).reshape(-1, landscape.dimension, rows)
+        theta = theta.swapaxes(0, 1)
+        losses = np.array([each.run.loss for each in race.balls]).reshape(-1, rows)
         x, y = landscape.project(theta)
         arrays = {
             "x": x,
@@ -143,21 +138,21 @@ def race_message(
     metadata = {
         "kind": "race",
         "terrain": terrain,
-        "steps": experiment.steps,
-        "start": experiment.start,
+        "steps": problem.steps,
+        "start": problem.start,
         "query": query,
         "without": landscape.unlinked,
         **shown,
         "balls": balls,
     }
-    if experiment.scheduled:
-        schedule = SCHEDULES[experiment.schedule]
-        factors = schedule.factors(experiment.steps)
+    if race.is_scheduled:
+        schedule = problem.schedule
+        factors = schedule.factors(problem.steps)
         metadata["schedule"] = {"name": schedule.name}
         arrays["factors"] = np.append(factors, factors[-1:]).astype(np.float32)
     if isinstance(landscape, Data):
         metadata["batches"] = True
-        batches = landscape.batches(experiment.steps, np.array(experiment.seed))
+        batches = landscape.batches(problem.steps, np.array(problem.seed))
         bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
         arrays["batches"] = np.append(bits, np.uint32(0)).astype(np.uint32)
     return pack(metadata, arrays, count)

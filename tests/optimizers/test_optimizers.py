@@ -12,12 +12,13 @@ from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from simulation.descent import descend
 from simulation.experiment import Experiment
+from simulation.race import Race
 
 
 def paced(rule, landscape, factor=1.0):
     """The rule as it starts on that terrain, but this many times as fast, if it takes the slope as it is."""
-    settings = rule.initial_settings(landscape.learning_rate, landscape.size)
-    settings = settings or {"learning_rate": landscape.learning_rate}
+    rate = landscape.learning_rate
+    settings = rule.initial_settings(rate, landscape.size) or {"learning_rate": rate}
     if "learning_rate" in settings:
         return rule(**{**settings, "learning_rate": factor * settings["learning_rate"]})
     return rule(**{**settings, "time_step": factor**0.5 * settings["time_step"]})
@@ -90,10 +91,8 @@ def test_it_goes_downhill_with_its_defaults(rule):
 
 
 def test_it_races_well_on_every_terrain_as_the_page_sets_it_up(rule, landscape):
-    experiment = dataclasses.replace(
-        Experiment(landscape), optimizers=(Experiment(landscape).fresh(rule.key),), own=(frozenset(),)
-    )
-    (run,) = experiment.run()
+    (ball,) = Race(Experiment(landscape).with_race([rule.key])).balls
+    run = ball.run
     last = run.loss[~np.isnan(run.loss)][-1]
     assert run.diverged >= 0 or last < run.loss[0]
 

@@ -32,7 +32,16 @@ def race(ground: str) -> None:
     with in_turn(len(experiment.optimizers) * experiment.steps > LONG):
         trajectories = experiment.run()
     drawn = overlay(experiment, trajectories)
-    stage(experiment, trajectories, ground, session.link(), session.count(), dropped, drawn, st.session_state.hidden)
+    stage(
+        experiment,
+        trajectories,
+        ground,
+        session.link(),
+        session.count(),
+        dropped,
+        overlay=drawn,
+        hidden=st.session_state.hidden,
+    )
     if session.shows("sliders"):
         main_sliders(experiment)
     if session.shows("readout"):

@@ -19,6 +19,7 @@ from landscapes.base import Landscape
 from simulation.descent import Trajectory
 from simulation.energy import Energy
 from simulation.experiment import Experiment
+from stage import STAGE
 from stage.plot import plot
 
 TITLE = "Energy"
@@ -91,7 +92,7 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
             st.html(f"<div class='dh-readout'><span>{ball(experiment, place)}</span></div>")
             figure = energy(found[place], styles(experiment.optimizers)[place].colour, hills[place], shown)
             label = f"The energy of {optimizer.name} at each step. {said}"
-            plot(f"energy {place}", figure, label, session.count(), height=270, playhead=True)
+            plot(f"energy {place}", figure, label, session.count(), height=270, follows=STAGE)
             st.html(f"<p style='margin: 0 0 0.8rem'>{said}</p>")
     if shown.last < experiment.steps:
         st.caption(f"The axes end at step {shown.last} of {experiment.steps}: after it no ball is seen to move.")

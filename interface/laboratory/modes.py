@@ -17,6 +17,7 @@ from interface.readout import ball, table
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
 from simulation.schedule import CONSTANT
+from stage import STAGE
 from stage.plot import plot
 
 TITLE = "Modes"
@@ -58,7 +59,7 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
                     "against the step, and the share of each in the loss",
                     session.count(),
                     height=HEIGHT,
-                    playhead=True,
+                    follows=STAGE,
                 )
     st.caption(notes(experiment, found))
     table(

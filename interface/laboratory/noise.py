@@ -26,6 +26,7 @@ from optimizers.base import Optimizer, rounded
 from simulation.descent import Trajectory
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.schedule import CONSTANT, factors
+from stage import STAGE
 from stage.plot import plot
 
 TITLE = "Noise"
@@ -83,7 +84,7 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
                 f"The loss of {RUNS} runs of each ball against the step: the median, the middle half, and nine tenths",
                 session.count(),
                 height=HEIGHT,
-                playhead=True,
+                follows=STAGE,
             )
         with right:
             plot(

@@ -1,0 +1,101 @@
+"""The two messages that a stage is drawn from: a terrain, which seldom changes, and a race on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from figures.contour import contour
+from figures.fit import fit
+from figures.height import height
+from figures.loss import loss
+from figures.path import path
+from figures.style import SCALES, settings, styles
+from figures.surface import surface
+from landscapes.base import EXAMPLES, Data, Landscape
+from simulation.descent import Trajectory
+from simulation.experiment import Experiment
+from simulation.schedule import SCHEDULES
+from stage.message import pack
+
+
+@lru_cache(maxsize=16)
+def terrain_message(landscape: Landscape, titles: tuple[str, ...], stage: str) -> tuple[str, bytes]:
+    """The name of a terrain as drawn, and the message that draws it on the stage of that key."""
+    name = f"{landscape!r} {titles}"
+    figures = {
+        "map": contour(landscape, titles),
+        "surface": surface(landscape),
+        "loss": loss(landscape),
+    }
+    if isinstance(landscape, Data):
+        figures["fit"] = fit(landscape)
+    metadata = {
+        "kind": "terrain",
+        "stage": stage,
+        "terrain": name,
+        "place": landscape.key,  # its knobs may turn, the view of it stays
+        "figures": {key: figure.as_json() for key, figure in figures.items()},
+        "scales": SCALES,
+        "x_range": landscape.x_range,
+        "y_range": landscape.y_range,
+    }
+    return name, pack(metadata)
+
+
+def race_message(
+    experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, count: int, shown: Mapping
+) -> bytes:
+    """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
+
+    Arrays (balls, steps + 1): x and y on the map and the loss in double precision, the drawn height and |∇f| in single.
+    Where there is one, also the schedule's factors, and the mini-batch of each step as bits.
+    """
+    landscape = experiment.landscape
+    balls = [
+        {
+            "name": optimizer.name,
+            "settings": settings(optimizer, own),
+            "colour": style.colour,
+            "dash": style.dash,
+            "diverged": int(run.diverged),
+            "path": path(optimizer, style),
+        }
+        for optimizer, own, style, run in zip(
+            experiment.optimizers, experiment.own, styles(experiment.optimizers), trajectories, strict=True
+        )
+    ]
+    rows = experiment.steps + 1
+    with np.errstate(all="ignore"):
+        theta = np.array([run.theta.T for run in trajectories]).reshape(-1, landscape.dimension, rows).swapaxes(0, 1)
+        losses = np.array([run.loss for run in trajectories]).reshape(-1, rows)
+        x, y = landscape.project(theta)
+        arrays = {
+            "x": x,
+            "y": y,
+            "loss": losses,
+            "height": height(landscape)(losses).astype(np.float32),
+            "slope": np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32),
+        }
+    metadata = {
+        "kind": "race",
+        "terrain": terrain,
+        "steps": experiment.steps,
+        "start": experiment.start,
+        "without": landscape.unlinked,
+        **shown,
+        "balls": balls,
+    }
+    if experiment.scheduled:
+        schedule = SCHEDULES[experiment.schedule]
+        factors = schedule.factors(experiment.steps)
+        metadata["schedule"] = {"name": schedule.name}
+        arrays["factors"] = np.append(factors, factors[-1:]).astype(np.float32)
+    if isinstance(landscape, Data):
+        metadata["batches"] = True
+        batches = landscape.batches(experiment.steps, np.array(experiment.seed))
+        bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
+        arrays["batches"] = np.append(bits, np.uint32(0)).astype(np.uint32)
+    return pack(metadata, arrays, count)

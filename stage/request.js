@@ -10,9 +10,11 @@ export class Requests {
         Object.assign(this, { send, isHeld, expired });
         this.pending = null; // the value in flight
         this.next = null; // the value kept
+        this.unfinished = false; // whether a final value is still to come
     }
 
     ask(value, final) {
+        this.unfinished = !final;
         if (this.pending !== null && !final) {
             this.next = value;
             return;
@@ -25,6 +27,11 @@ export class Requests {
         this.timer = setTimeout(() => {
             if (!this.answered()) this.expired();
         }, PATIENCE);
+    }
+
+    // The end of a drag. More than one event may tell of it: only the first sends the value.
+    finish(value) {
+        if (this.unfinished) this.ask(value, true);
     }
 
     // The answer has arrived. Returns whether a kept value was sent.

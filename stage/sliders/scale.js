@@ -1,6 +1,8 @@
 // The arithmetic of a slider: positions along it, from 0 to `length`, and the values that they stand for. A whole
 // position is a key press.
 
+import { clamp } from "../draw.js";
+
 const PER_DECADE = 40; // positions for a factor of ten on a logarithmic scale
 const ZERO = 1e-4; // of the highest value: the least above 0 on a logarithmic scale that starts at 0
 const DIGITS = 3; // of a value on a logarithmic scale
@@ -33,7 +35,7 @@ export class Scale {
         const from = this.position(value);
         for (let more = 0; more < 50; more += 1) {
             const to = from + positions + Math.sign(positions) * more;
-            const found = this.value(Math.min(Math.max(to, 0), this.length));
+            const found = this.value(clamp(to, 0, this.length));
             if (found !== value) return found;
         }
         return value;
@@ -42,6 +44,6 @@ export class Scale {
     // The nearest value that the scale has. A typed number keeps its digits on a logarithmic scale.
     near(value) {
         const round = this.integer ? Math.round(value) : this.log ? value : Number(value.toFixed(DECIMALS));
-        return Math.min(Math.max(round, this.low), this.high);
+        return clamp(round, this.low, this.high);
     }
 }

@@ -1,11 +1,11 @@
-// A group of sliders. While one is dragged its value is sent again as soon as the page has answered the last one.
+// A group of sliders, each with a box for its exact value. During a drag a value is sent whenever the last one is answered.
 
 import { short } from "../draw.js";
 import { press } from "../press.js";
 import { Requests } from "../request.js";
 import { Scale } from "./scale.js";
 
-const SETTLED = 600; // milliseconds after the last key press at which a value counts as chosen
+const PAUSE = 600; // milliseconds after the last key press at which its value is final
 
 const groups = new WeakMap();
 let count = 0; // of what was sent: the same value twice is still a new message
@@ -33,7 +33,7 @@ class Slider {
         this.requests = new Requests({
             send: (value, final) => this.send(value, final),
             isHeld: (value) => value === this.held,
-            expired: () => this.update(this.held), // something else has changed it meanwhile
+            expired: () => this.update(this.held), // the value has changed elsewhere meanwhile
         });
 
         const box = document.createElement("div");
@@ -47,21 +47,20 @@ class Slider {
         range.id = `dh-${name}-${Math.random().toString(36).slice(2)}`;
         top.firstChild.textContent = label;
         top.firstChild.htmlFor = range.id;
-        range.setAttribute("aria-label", label);
         number.setAttribute("aria-label", `${label}, exact`);
         if (help) {
-            const mark = document.createElement("button");
-            mark.type = "button";
-            mark.className = "dh-slider-help";
-            mark.setAttribute("aria-label", help);
-            mark.append("?", Object.assign(document.createElement("span"), { textContent: help }));
-            top.append(mark);
+            const button = document.createElement("button");
+            button.type = "button";
+            button.className = "dh-slider-help";
+            button.setAttribute("aria-label", help);
+            button.append("?", Object.assign(document.createElement("span"), { textContent: help }));
+            top.append(button);
         }
         parent.append(box);
 
         range.addEventListener("input", () => this.move(this.scale.value(Number(range.value)), false));
         range.addEventListener("change", () => this.finish());
-        // WebKit fires no change when the value was set during a drag, as `show` does.
+        // WebKit fires no change after a drag during which a script has set the value, as `show` does.
         range.addEventListener("pointerdown", (event) => press(event, { end: () => this.finish() }));
         range.addEventListener("keydown", (event) => this.key(event));
         range.addEventListener("blur", () => this.finish());
@@ -87,8 +86,8 @@ class Slider {
         event.preventDefault();
         this.move(value, false);
         if (event.target === this.number) this.number.value = String(value);
-        clearTimeout(this.settling);
-        this.settling = setTimeout(() => this.finish(), SETTLED);
+        clearTimeout(this.pausing);
+        this.pausing = setTimeout(() => this.finish(), PAUSE);
     }
 
     type() {
@@ -113,7 +112,7 @@ class Slider {
     }
 
     move(value, final) {
-        if (final) clearTimeout(this.settling);
+        if (final) clearTimeout(this.pausing);
         this.current = value;
         this.show();
         this.requests.ask(value, final);
@@ -121,18 +120,18 @@ class Slider {
 
     // The end of a drag or of a run of key presses.
     finish() {
-        clearTimeout(this.settling);
+        clearTimeout(this.pausing);
         this.requests.finish(this.current);
     }
 
-    // Python's value. The slider's own is newer while a request is in flight.
+    // The value that Python has. While a request is in flight the slider's own is newer.
     update(value) {
         this.held = value;
         if (this.requests.pending !== null) {
             if (value === this.requests.pending) this.requests.answered();
             return;
         }
-        if (value !== this.current) clearTimeout(this.settling);
+        if (value !== this.current) clearTimeout(this.pausing);
         this.current = value;
         this.show();
     }

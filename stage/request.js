@@ -4,8 +4,8 @@
 export const PATIENCE = 1000; // milliseconds to wait for an answer before the kept value is sent all the same
 
 export class Requests {
-    // `send(value, final)` sends a value. Python doesn't answer one for which `isHeld(value)` is true: it has that value
-    // already. `expired()` is called when no answer came and no value is kept.
+    // `send(value, final)` sends a value. `isHeld(value)` says whether Python has that value already: then no answer
+    // comes. `expired()` is called when no answer came in time and no value is kept.
     constructor({ send, isHeld = () => false, expired = () => {} }) {
         Object.assign(this, { send, isHeld, expired });
         this.pending = null; // the value in flight

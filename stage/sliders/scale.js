@@ -6,14 +6,15 @@ import { clamp } from "../draw.js";
 const PER_DECADE = 40; // positions for a factor of ten on a logarithmic scale
 const ZERO = 1e-4; // of the highest value: the least above 0 on a logarithmic scale that starts at 0
 const DIGITS = 3; // of a value on a logarithmic scale
-const DECIMALS = 10; // of a value on a linear scale: a sum of steps has the rounding errors of binary fractions after them
+const DECIMALS = 10; // of a value on a linear scale: further ones are the rounding errors of a sum of steps
 
 export class Scale {
     constructor({ low, high, log, integer }) {
         Object.assign(this, { low, high, log, integer });
         this.least = log && low === 0 ? high * ZERO : low;
         this.step = integer ? 1 : 10 ** Math.round(Math.log10((high - low) / 100));
-        this.length = log ? Math.ceil(Math.log10(high / this.least) * PER_DECADE) : Math.ceil((high - low) / this.step - 1e-9);
+        const exact = log ? Math.log10(high / this.least) * PER_DECADE : (high - low) / this.step - 1e-9;
+        this.length = Math.ceil(exact);
     }
 
     value(position) {

@@ -1,4 +1,4 @@
-// A group of sliders, each with a box for its exact value. During a drag a value is sent whenever the last one is answered.
+// A group of sliders, each with a box for its exact value. During a drag each answer makes the next value be sent.
 
 import { short } from "../draw.js";
 import { press } from "../press.js";
@@ -21,7 +21,8 @@ export default function draw({ data, parentElement, setStateValue }) {
         groups.set(parentElement, group);
     }
     group.sliders.forEach((slider, index) => {
-        slider.send = (value, final) => setStateValue("moved", { name: slider.name, value, final, count: (count += 1) });
+        const { name } = slider;
+        slider.send = (value, final) => setStateValue("moved", { name, value, final, count: (count += 1) });
         slider.update(data[index].value);
     });
 }
@@ -76,10 +77,10 @@ class Slider {
     }
 
     key(event) {
-        const fine = event.shiftKey && !this.scale.integer ? 0.1 : 1;
-        const steps = { ArrowRight: fine, ArrowUp: fine, ArrowLeft: -fine, ArrowDown: -fine, PageUp: 10, PageDown: -10 }[event.key];
+        const step = event.shiftKey && !this.scale.integer ? 0.1 : 1;
+        const keys = { ArrowRight: step, ArrowUp: step, ArrowLeft: -step, ArrowDown: -step, PageUp: 10, PageDown: -10 };
         let value;
-        if (steps) value = this.scale.neighbour(this.current, steps);
+        if (event.key in keys) value = this.scale.neighbour(this.current, keys[event.key]);
         else if (event.key === "Home") value = this.scale.low;
         else if (event.key === "End") value = this.scale.high;
         else return;

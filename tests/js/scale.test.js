@@ -8,7 +8,10 @@ const log = (low, high, integer = false) => new Scale({ low, high, log: true, in
 const LINEAR = [linear(0, 0.999), linear(-90, 90), linear(0, 20), linear(0.5, 5), linear(0, 9999, true)];
 const LOG = [log(1e-5, 10), log(1e-12, 1), log(0.1, 1.5), log(0, 100), log(1, 32, true), log(10, 2000, true)];
 const SCALES = [...LINEAR, ...LOG];
-const close = (value, expected, tolerance) => assert.ok(Math.abs(value / expected - 1) <= tolerance, `${value}, not ${expected}`);
+
+function close(value, expected, tolerance) {
+    assert.ok(Math.abs(value / expected - 1) <= tolerance, `${value}, not ${expected}`);
+}
 
 test("the ends are exact", () => {
     for (const scale of SCALES) {
@@ -101,7 +104,9 @@ test("a key press always changes the value, also by a tenth and between whole nu
 
 test("values of an integer are whole", () => {
     for (const scale of SCALES.filter((each) => each.integer)) {
-        for (let position = 0; position <= scale.length; position += 0.5) assert.ok(Number.isInteger(scale.value(position)));
+        for (let position = 0; position <= scale.length; position += 0.5) {
+            assert.ok(Number.isInteger(scale.value(position)));
+        }
         assert.equal(scale.near(12.6), 13);
     }
     const batch = log(1, 32, true);

@@ -1,4 +1,4 @@
-"""All terrains as small pictures, in groups, to choose one with a click or to find one by a word."""
+"""The gallery: a card with a small picture for each terrain, in groups, and a search box."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def _groups() -> list[dict]:
     for key in in_groups():
         cls = LANDSCAPES[key]
         terrain = {"key": key, "name": cls.name, "sentence": cls.__doc__}
-        if cls.group != GROUPS[-1]:  # of what the visitor brings there is no picture yet
+        if cls.group != GROUPS[-1]:  # a visitor's own terrain has no picture yet
             terrain["picture"] = base64.b64encode(thumbnail(cls()).tobytes()).decode()
         groups[GROUPS.index(cls.group)]["terrains"].append(terrain)
     return [each for each in groups if each["terrains"]]
 
 
 def in_groups() -> list[str]:
-    """The keys of the terrains, by what they teach."""
+    """The keys of the terrains, sorted by their group and then by their name."""
     return sorted(LANDSCAPES, key=lambda key: (GROUPS.index(LANDSCAPES[key].group), LANDSCAPES[key].name))

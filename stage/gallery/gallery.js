@@ -1,4 +1,4 @@
-// Cards with small pictures of the terrains, and a box that narrows them down.
+// A card with a small picture for each terrain, in groups, and a search box.
 
 let count = 0; // of what was sent: the same choice twice is still a new message
 
@@ -10,7 +10,7 @@ export default function draw({ data: [data], parentElement, setStateValue }) {
     const dark = luminance(getComputedStyle(parentElement).color) > 0.5;
     const sections = data.groups.map((group) => {
         const section = document.createElement("section");
-        section.innerHTML = `<h4></h4><div class="dh-cards"></div>`;
+        section.innerHTML = `<h3></h3><div class="dh-cards"></div>`;
         section.firstChild.textContent = group.name;
         for (const terrain of group.terrains) {
             const card = document.createElement("button");
@@ -59,10 +59,10 @@ function picture(encoded, { side, light, dark: shades }, dark) {
     const image = context.createImageData(side, side);
     const heights = atob(encoded);
     for (let at = 0; at < heights.length; at += 1) {
-        const place = (heights.charCodeAt(at) / 255) * (scale.length - 1);
-        const low = Math.min(Math.floor(place), scale.length - 2);
+        const level = (heights.charCodeAt(at) / 255) * (scale.length - 1);
+        const low = Math.min(Math.floor(level), scale.length - 2);
         for (let channel = 0; channel < 3; channel += 1) {
-            image.data[4 * at + channel] = scale[low][channel] + (place - low) * (scale[low + 1][channel] - scale[low][channel]);
+            image.data[4 * at + channel] = scale[low][channel] + (level - low) * (scale[low + 1][channel] - scale[low][channel]);
         }
         image.data[4 * at + 3] = 255;
     }

@@ -1,7 +1,7 @@
 """Sliders that the paths follow while they are dragged, with an exact number beside each.
 
-Streamlit's own slider tells its value when it is let go, has no logarithmic scale, and snaps a linked
-value to its step.
+Streamlit's own slider sends its value on release, has no logarithmic scale, and rounds a value from a link to
+its step.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def sliders(
 ) -> None:
     """A slider for each parameter, at its value.
 
-    `on_moved(name, value, final)` is called before the page runs again; `final` is false while the hand
-    is still on the slider.
+    `on_moved(name, value, final)` is called before the page runs again; `final` is false during a drag and between
+    quick key presses.
     """
 
     def moved() -> None:

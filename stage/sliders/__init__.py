@@ -13,6 +13,7 @@ import streamlit as st
 
 from catalog import Parameter
 from stage.component import browser_component
+from stage.message import pack
 
 _component = browser_component("sliders/sliders")
 
@@ -37,7 +38,7 @@ def sliders(
         if isinstance(value, int | float) and value == value:
             on_moved(move["name"], each.clamp(value), bool(move.get("final")))
 
-    data = [
+    shown = [
         {
             "name": name,
             "label": each.label,
@@ -50,4 +51,4 @@ def sliders(
         }
         for name, (each, value) in values.items()
     ]
-    _component(key=key, data=data, on_moved_change=moved)
+    _component(key=key, data=pack({"sliders": shown}), on_moved_change=moved)

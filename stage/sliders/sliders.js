@@ -1,6 +1,7 @@
 // A group of sliders, each with a box for its exact value. During a drag each answer makes the next value be sent.
 
 import { short } from "../draw.js";
+import { unpack } from "../message.js";
 import { press } from "../press.js";
 import { Requests } from "../request.js";
 import { Scale } from "./scale.js";
@@ -10,7 +11,8 @@ const PAUSE = 600; // milliseconds after the last key press at which its value i
 const groups = new WeakMap();
 let count = 0; // of what was sent: the same value twice is still a new message
 
-export default function draw({ data, parentElement, setStateValue }) {
+export default function draw({ data: message, parentElement, setStateValue }) {
+    const data = unpack(message).metadata.sliders;
     let group = groups.get(parentElement);
     const names = data.map(({ name, label, low, high }) => [name, label, low, high]).join();
     if (group?.names !== names) {

@@ -25,7 +25,9 @@ export class Mount {
         this.box.className = "dh-panels";
         this.root.append(this.box);
         const here = panels.filter(({ name }) => holds(name)).sort((one, other) => one.place - other.place);
-        this.panels = here.map((panel) => new Panel(panel, marks.filter((mark) => [mark.panel].flat().includes(panel.name)), this));
+        // A mark without a panel is painted on every panel on which balls have a way.
+        const marksOn = (panel) => marks.filter((mark) => (mark.panel ? mark.panel === panel.name : panel.way));
+        this.panels = here.map((panel) => new Panel(panel, marksOn(panel), this));
         this.box.append(...this.panels.map(({ box }) => box));
         for (const view of this.panels) new Hand(view);
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));

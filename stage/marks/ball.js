@@ -6,7 +6,6 @@ const HEAD = [[-1, 0], [-14, -8], [-10, 0], [-14, 8], [-1, 0]];
 const NEAR = 7; // pixels beyond the edge at which a ball is still a ball
 
 export default {
-    panel: ["map", "loss"],
     layer: "ball",
     paint(pen, { ways, step }) {
         for (const way of ways) {

@@ -3,7 +3,6 @@
 import { inside, line } from "../draw.js";
 
 export default {
-    panel: ["map", "loss"],
     layer: "path",
     paint(pen, { ways }) {
         for (const { ball, axes, x, y } of ways) {

@@ -3,7 +3,6 @@
 import { ring } from "../draw.js";
 
 export default {
-    panel: ["map", "loss"],
     layer: "ring",
     paint(pen, { ways, pointed, theme }) {
         if (!pointed || !ways[pointed.index]) return;

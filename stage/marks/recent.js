@@ -5,7 +5,6 @@ import { inside, line, spot, visible } from "../draw.js";
 const RECENT = 25; // steps
 
 export default {
-    panel: ["map", "loss"],
     layer: "recent",
     paint(pen, { ways, step }) {
         for (const way of ways) {

@@ -4,7 +4,6 @@
 import { inside, line } from "../draw.js";
 
 export default {
-    panel: ["map", "loss"],
     layer: "trail",
     paint(pen, { ways, step, trail }) {
         for (const { ball, index, axes, x, y } of ways) {

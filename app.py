@@ -12,47 +12,39 @@ from interface.formulas import formulas, rules
 from interface.laboratory import laboratory, overlay
 from interface.lessons import lesson, lessons
 from interface.look import look
-from interface.once import in_turn
 from interface.presets import presets
 from interface.readout import readout
-from interface.server import unburden
+from interface.server import tune_process
 from interface.share import share
-from stage import moved, stage, terrain
+from interface.shared_cache import one_at_a_time
+from simulation.race import Race
+from stage import read_move, stage, terrain
 
-LONG = 8 * 300  # steps of all balls: such a race takes a good part of the time in which others want an answer
+LONG = 8 * 300  # steps of all balls: a longer race delays the answers to other visitors
 
 
-# Where nothing runs by itself, Streamlit doesn't ask another server for the page when the one it had is lost: the race
-# would stay on screen, and the sliders be dead. So this runs by itself, once a day.
+# Where nothing runs by itself, Streamlit doesn't ask another server for the page when the first one is lost: the race
+# would stay on screen with dead sliders. So this runs by itself, once a day.
 @st.fragment(run_every=timedelta(days=1))
 def race(ground: str) -> None:
-    """What follows the hand: it runs by itself during a drag, and the rest of the page when the hand lets go."""
-    session.settle()
-    experiment = session.current()
-    with in_turn(len(experiment.optimizers) * experiment.steps > LONG):
-        trajectories = experiment.run()
-    drawn = overlay(experiment, trajectories)
-    stage(
-        experiment,
-        trajectories,
-        ground,
-        session.link(),
-        session.count(),
-        dropped,
-        overlay=drawn,
-        hidden=st.session_state.hidden,
-    )
+    """The fragment that reruns during a drag; the rest of the page reruns on release."""
+    session.rerun_old_page()
+    race = Race(session.current())
+    with one_at_a_time(len(race.balls) * race.problem.steps > LONG):
+        race.run()
+    hidden = session.state().hidden
+    stage(race, ground, session.link(), session.message_count(), moved, overlay=overlay(race), hidden=hidden)
     if session.shows("sliders"):
-        main_sliders(experiment)
+        main_sliders(race.experiment)
     if session.shows("readout"):
-        readout(experiment, trajectories)
+        readout(race)
     if session.shows("laboratory"):
-        laboratory(experiment, trajectories)
+        laboratory(race)
 
 
-def dropped() -> None:
-    """The visitor clicked the map, or holds the start in hand."""
-    move = moved(st.session_state)
+def moved() -> None:
+    """Start the race where the visitor clicked on the map, or holds the start."""
+    move = read_move(st.session_state)
     if move:
         start = session.current().landscape.clamp(move["start"])
         session.change(replace(session.current(), start=start), move["final"])
@@ -68,23 +60,23 @@ with st.container(horizontal=True, vertical_alignment="center", key="head"):
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="ways_in"):
     if session.shows("lessons"):
         lessons()
-    if session.shows("presets") and not st.session_state.lesson:
+    if session.shows("presets") and not session.state().lesson:
         presets()
-if st.session_state.lesson:
+if session.state().lesson:
     lesson()
-if st.session_state.notes:
-    first, more = st.session_state.notes[:3], len(st.session_state.notes) - 3
+if session.state().notes:
+    first, more = session.state().notes[:3], len(session.state().notes) - 3
     said = " ".join(first) + (f" And {more} more." if more > 0 else "")
     st.html(f"<div class='dh-note' role='status'>{escape(said)}</div>")
-if st.session_state.hint:
-    st.html(f"<div class='dh-note dh-hint' role='status'>{escape(st.session_state.hint)}</div>")
-panels, hand = st.columns([3.3, 1], gap="medium")
+if session.state().hint:
+    st.html(f"<div class='dh-note dh-hint' role='status'>{escape(session.state().hint)}</div>")
+panels, settings = st.columns([3.3, 1], gap="medium")
 with panels, st.container(key="race"):
     race(terrain(experiment.landscape, session.titles()))
-with hand:
+with settings:
     controls(experiment)
 if session.shows("formulas"):
     formulas(experiment)
     rules()
 session.write_link()
-unburden()
+tune_process()

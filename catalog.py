@@ -117,11 +117,11 @@ def latex_number(value: float) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
 
 
-def discover(package: ModuleType | str, base: type) -> dict[str, type]:
-    """The classes of a folder by file name, in alphabetical order.
+def discover(package: ModuleType | str, base: type) -> dict[str, Any]:
+    """The classes, or the objects, of a folder by file name, in alphabetical order.
 
-    Every file but `base.py` and those whose names begin with `_` defines exactly one subclass of `base`; TypeError
-    names a file that doesn't, so that a contribution is never skipped in silence.
+    Every file defines exactly one subclass of `base`, or exactly one object of it, but for `base.py` and those whose
+    names begin with `_`; TypeError names a file that doesn't, so that a contribution is never skipped in silence.
     """
     name = package if isinstance(package, str) else package.__name__
     found = {}
@@ -129,14 +129,16 @@ def discover(package: ModuleType | str, base: type) -> dict[str, type]:
         if file == "base" or file.startswith("_"):
             continue
         module = importlib.import_module(f"{name}.{file}")
-        classes = [
-            each
-            for each in vars(module).values()
-            if isinstance(each, type) and issubclass(each, base) and each.__module__ == module.__name__
+        defined = [
+            (called, each)
+            for called, each in vars(module).items()
+            if isinstance(each, base)
+            or (isinstance(each, type) and issubclass(each, base) and each.__module__ == module.__name__)
         ]
-        if len(classes) != 1:
-            names = ", ".join(each.__name__ for each in classes) or "none"
+        if len(defined) != 1:
+            names = ", ".join(called for called, _ in defined) or "none"
             raise TypeError(f"{name}/{file}.py must define one {base.__name__}, it defines {names}")
-        found[file] = classes[0]
-        classes[0].key = file
+        found[file] = defined[0][1]
+        if isinstance(found[file], type):
+            found[file].key = file
     return found

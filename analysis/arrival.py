@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 NOWHERE = -1  # instead of the index of a minimum
@@ -11,15 +13,15 @@ CELLS = 256  # along each side of that table
 
 
 class Wells:
-    """The places within the tolerance of the listed minima."""
+    """The points within the tolerance of the listed minima, each a theta (d,)."""
 
-    def __init__(self, minima: tuple[tuple[float, float], ...], tolerance: float) -> None:
-        self.minima = np.array(minima, dtype=float).reshape(-1, 2)
+    def __init__(self, minima: tuple[tuple[float, ...], ...], tolerance: float) -> None:
+        self.minima = np.array(minima, dtype=float)
         self.tolerance = tolerance
-        self.table = self._table() if len(self.minima) > FEW else None
+        self.table = self._table() if len(self.minima) > FEW and self.minima.shape[1] == 2 else None
 
     def within(self, theta: np.ndarray) -> np.ndarray:
-        """The index of the nearest minimum within the tolerance of each of the points (2, *batch), or NOWHERE."""
+        """The index of the nearest minimum within the tolerance of each of the points (d, *batch), or NOWHERE."""
         if self.table is None:
             return self._nearest(theta)
         column, row = (
@@ -36,14 +38,10 @@ class Wells:
         return near
 
     def _nearest(self, theta):
-        x, y = theta
-        found = np.full(np.shape(x), NOWHERE, dtype=np.intp)
-        least = np.full(np.shape(x), np.nextafter(self.tolerance**2, np.inf))
-        for index, (at_x, at_y) in enumerate(self.minima):
-            away, other = x - at_x, y - at_y
-            away *= away
-            other *= other
-            away += other
+        found = np.full(np.shape(theta)[1:], NOWHERE, dtype=np.intp)
+        least = np.full(found.shape, np.nextafter(self.tolerance**2, np.inf))
+        for index, minimum in enumerate(self.minima):
+            away = squared_length(each - at for each, at in zip(theta, minimum, strict=True))
             closer = away < least
             found[closer] = index
             least[closer] = away[closer]
@@ -66,6 +64,18 @@ class Wells:
         return table
 
 
+def squared_length(coordinates: Iterable[np.ndarray]) -> np.ndarray:
+    """The squared length (batch) of vectors from their d coordinates, each (batch), which are overwritten."""
+    total = None
+    for each in coordinates:
+        each *= each
+        if total is None:
+            total = each
+        else:
+            total += each
+    return total
+
+
 class Arrival:
     """When and where each run arrives, as an observer of `descend`; each (batch).
 
@@ -86,11 +96,7 @@ class Arrival:
             self.first, self._since = np.full(batch, -1), np.full(batch, -1)
         for number, (row, near) in enumerate(zip(theta, found, strict=True), first):
             np.copyto(self.first, number, where=(self.first < 0) & (near != NOWHERE))
-            x, y = row - self._row
-            x *= x
-            y *= y
-            x += y
-            self._slow = x <= self.wells.tolerance**2
+            self._slow = squared_length(row - self._row) <= self.wells.tolerance**2
             # Whatever went elsewhere or fast has to begin anew; what is nowhere begins in vain.
             np.copyto(self._since, number, where=~(self._slow & (near == self._near)))
             self._near = near

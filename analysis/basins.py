@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrival import NOWHERE, Arrival, Wells
-from landscapes.base import Landscape
 from optimizers.base import Optimizer
-from simulation.descent import descend
+from simulation.descent import run
+from simulation.problem import Problem
 
 DIVERGED = -2  # instead of the index of a minimum; NOWHERE is a run that came to rest at none
 
@@ -32,26 +32,17 @@ class Basins:
     diverged: float
 
 
-def basins(
-    landscape: Landscape,
-    optimizer: Optimizer,
-    steps: int,
-    tolerance: float,
-    n: int = 121,
-    *,
-    noise: float = 0.0,
-    seed: int = 0,
-    schedule: np.ndarray | None = None,
-) -> Basins:
-    """Run one rule from an (n, n) grid of starts, all on the same noise and mini-batches.
+def basins(problem: Problem, rule: Optimizer, n: int = 121) -> Basins:
+    """Run one rule from an (n, n) grid of starts, whatever that of the problem, all on the same noise and mini-batches.
 
     A run has come to rest by the rule of simulation/outcome.py: within the tolerance of a minimum, and slow, to its
-    end. `noise`, `seed` and `schedule` as in descend.
+    end.
     """
+    landscape = problem.landscape
     x, y, starts = landscape.grid(n)
-    arrival = Arrival(Wells(landscape.minima, tolerance))
-    run = descend(landscape, optimizer, starts, steps, noise, seed, schedule=schedule, path=False, observe=arrival)
-    lost = run.diverged >= 0
+    arrival = Arrival(Wells(landscape.minima, problem.tolerance))
+    found = run(problem, rule, theta=landscape.embed(starts), path=False, observe=arrival)
+    lost = found.diverged >= 0
     minimum = np.where(lost, DIVERGED, arrival.minimum)
     counts = np.bincount(minimum.ravel() - DIVERGED, minlength=len(landscape.minima) + 2) / n**2
     diverged, nowhere, *shares = counts
@@ -59,7 +50,7 @@ def basins(
         x,
         y,
         minimum,
-        np.where(lost, run.diverged, arrival.settled),
+        np.where(lost, found.diverged, arrival.settled),
         np.array(shares),
         float(nowhere),
         float(diverged),

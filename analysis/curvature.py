@@ -1,4 +1,4 @@
-"""How the ground bends at a place: the eigenvalues and axes of the Hessian there, and the minimum next to it."""
+"""The curvature at a point: the eigenvalues and axes of the Hessian there, and the minimum nearest to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FLAT = 1e-12  # an eigenvalue smaller than this share of the other is rounding
 
 @dataclass(frozen=True)
 class Curvature:
-    """The eigenvalues (2,) of the Hessian, ascending, and their axes (2, 2), one a column, of length 1.
+    """The eigenvalues (d,) of the Hessian, ascending, and their axes (d, d), one a column, of length 1.
 
     `condition_number` is the larger over the smaller one: infinite where the ground is flat along one axis, NaN where
     it is no bowl (a negative eigenvalue, or both zero). All are NaN where the Hessian is not finite.
@@ -25,16 +25,16 @@ class Curvature:
 
 
 def curvature(landscape: Landscape, theta) -> Curvature:
-    """The curvature at one place (2,)."""
+    """The curvature at one theta (d,)."""
     with np.errstate(all="ignore"):
         hessian = np.array(landscape.hessian(np.asarray(theta, dtype=float)))
     if not np.isfinite(hessian).all():
-        return Curvature(np.full(2, np.nan), np.full((2, 2), np.nan), float("nan"))
+        return Curvature(np.full(len(hessian), np.nan), np.full(hessian.shape, np.nan), float("nan"))
     eigenvalues, axes = np.linalg.eigh(hessian)
     eigenvalues = np.where(np.abs(eigenvalues) <= FLAT * np.abs(eigenvalues).max(), 0.0, eigenvalues)
     # An axis has no sign of its own: with its longer component positive it is the same from place to place.
-    axes = axes * np.sign(axes[np.argmax(np.abs(axes), axis=0), [0, 1]])
-    smallest, largest = (float(each) for each in eigenvalues)
+    axes = axes * np.sign(axes[np.argmax(np.abs(axes), axis=0), np.arange(len(axes))])
+    smallest, largest = float(eigenvalues[0]), float(eigenvalues[-1])
     if smallest < 0 or largest == 0:
         return Curvature(eigenvalues, axes, float("nan"))
     return Curvature(eigenvalues, axes, largest / smallest if smallest > 0 else float("inf"))
@@ -43,13 +43,14 @@ def curvature(landscape: Landscape, theta) -> Curvature:
 def is_quadratic(landscape: Landscape) -> bool:
     """Whether the Hessian is the same all over the map, so that theory for a bowl holds everywhere."""
     with np.errstate(all="ignore"):
-        hessian = np.array(landscape.hessian(landscape.grid(7)[2])).reshape(4, -1)
+        hessian = np.array(landscape.hessian(landscape.embed(landscape.grid(7)[2])))
+        hessian = hessian.reshape(landscape.dimension**2, -1)
     return bool(np.ptp(hessian, axis=1).max() <= 1e-9 * np.abs(hessian).max())  # not finite is not quadratic either
 
 
-def nearest_minimum(landscape: Landscape, theta) -> tuple[float, float] | None:
-    """The listed minimum nearest to a place (2,); None on a map without one, or from a place that is not finite."""
+def nearest_minimum(landscape: Landscape, theta) -> tuple[float, ...] | None:
+    """The listed minimum nearest to theta (d,); None on a terrain without one, or where theta is not finite."""
     theta = np.asarray(theta, dtype=float)
     if not landscape.minima or not np.isfinite(theta).all():
         return None
-    return landscape.minima[int(np.argmin(np.hypot(*(np.array(landscape.minima) - theta).T)))]
+    return landscape.minima[int(np.argmin(np.hypot.reduce((np.array(landscape.minima) - theta).T)))]

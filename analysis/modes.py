@@ -25,13 +25,13 @@ UNSURE = 0.05  # a factor that is not known better than this is not told
 class Modes:
     """A run in the axes of the Hessian at `minimum`, the flattest first.
 
-    `eigenvalues` (2,) and `axes` (2, 2), one a column; `errors` (rows, 2), how far the ball is from the minimum along
-    each; `loss` (rows, 2), what each adds to the loss of the quadratic model, ½·λ·error². `predicted` (2,) is the
-    factor per step that theory gives for the rule, NaN for one that isn't linear, and `measured` (2,) that of the
-    run's late half, NaN where it can't be told. Rows after a divergence are NaN.
+    `eigenvalues` (d,) and `axes` (d, d), one a column; `errors` (rows, d), the distance from the minimum along each;
+    `loss` (rows, d), the share of each in the loss of the quadratic model, ½·λ·error². `predicted` (d,) is the
+    factor per step that theory gives for the rule, NaN for one that isn't linear, and `measured` (d,) that of the
+    late half of the run, NaN where it can't be told. Rows after a divergence are NaN.
     """
 
-    minimum: tuple[float, float]
+    minimum: tuple[float, ...]
     eigenvalues: np.ndarray
     axes: np.ndarray
     errors: np.ndarray
@@ -41,7 +41,7 @@ class Modes:
 
 
 def modes(landscape: Landscape, optimizer: Optimizer, trajectory: Trajectory) -> Modes | None:
-    """Split a single run along the axes at the minimum nearest to its last finite place; None on a map without one.
+    """Split a single run along the axes at the minimum nearest to its last finite theta; None on a terrain without one.
 
     It is exact on a quadratic with the exact gradient and a constant learning rate. On any other terrain it is the
     quadratic model at that minimum: it holds near it, and far away the parts neither sum to the loss nor keep to
@@ -53,7 +53,7 @@ def modes(landscape: Landscape, optimizer: Optimizer, trajectory: Trajectory) ->
         return None
     bowl = curvature(landscape, minimum)
     errors = (trajectory.theta - np.array(minimum)) @ bowl.axes
-    predicted = np.full(2, np.nan)
+    predicted = np.full(len(bowl.eigenvalues), np.nan)
     if is_linear(optimizer):
         predicted = np.array([convergence_rate(optimizer, each) for each in bowl.eigenvalues])
     measured = np.array([late_factor(each, REST * landscape.size) for each in errors.T])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,8 @@ from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import step_matrix
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
-from simulation.descent import descend
+from simulation.descent import run
+from simulation.problem import Problem
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 SEEDS = 10_000  # a race's seed is below this: the clouds of two seeds have no run in common
@@ -20,7 +21,7 @@ SEEDS = 10_000  # a race's seed is below this: the clouds of two seeds have no r
 class Cloud:
     """What a race does over many seeds.
 
-    `bands` (5, steps + 1) are the QUANTILES of the loss at each step; `ends` (2, runs) the last places. A diverged run
+    `bands` (5, steps + 1) are the QUANTILES of the loss at each step; `ends` (d, runs) the last thetas. A diverged run
     counts as the highest of all: a band is NaN where it lies among those. `diverged` is how many did; their ends are
     NaN.
     """
@@ -30,22 +31,12 @@ class Cloud:
     diverged: int
 
 
-def cloud(
-    landscape: Landscape,
-    optimizer: Optimizer,
-    start,
-    steps: int,
-    noise: float,
-    runs: int = 200,
-    seed: int = 0,
-    schedule: np.ndarray | None = None,
-) -> Cloud:
-    """The same race with `runs` seeds, the first of which is `seed`; the arguments are those of `descend`."""
-    seeds = seed + SEEDS * np.arange(runs)
-    run = descend(landscape, optimizer, start, steps, noise, seeds, schedule=schedule)
-    loss = np.sort(run.loss, axis=1)  # NaN come last
-    places = np.round(np.array(QUANTILES) * (runs - 1)).astype(int)
-    return Cloud(loss[:, places].T, run.theta[-1], int(np.count_nonzero(run.diverged >= 0)))
+def cloud(problem: Problem, rule: Optimizer, runs: int = 200) -> Cloud:
+    """The same race with `runs` seeds, the first of which is the problem's."""
+    found = run(replace(problem, seed=problem.seed + SEEDS * np.arange(runs)), rule)
+    loss = np.sort(found.loss, axis=1)  # NaN come last
+    rows = np.round(np.array(QUANTILES) * (runs - 1)).astype(int)
+    return Cloud(loss[:, rows].T, found.theta[-1], int(np.count_nonzero(found.diverged >= 0)))
 
 
 def stationary_variance(optimizer: Optimizer, eigenvalue, noise):
@@ -67,7 +58,7 @@ def stationary_variance(optimizer: Optimizer, eigenvalue, noise):
 
 
 def measured_variance(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
-    """The variance (2,) of a cloud's ends (2, runs) along the axes of the Hessian, the flattest first.
+    """The variance (d,) of a cloud's ends (d, runs) along the axes of the Hessian, the flattest first.
 
     The axes are those at the minimum nearest to the middle of the cloud, at that middle itself where there is none.
     Ends in several wells count together, and one that is not finite makes both NaN.
@@ -81,14 +72,14 @@ def measured_variance(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
 def gradient_noise(
     landscape: Landscape, theta, draws: int, seed: int = 0, axes: np.ndarray | None = None
 ) -> np.ndarray:
-    """The standard deviation (2,) of each coordinate of the gradient that a step samples at a place (2,).
+    """The standard deviation (d,) of each coordinate of the gradient that a step samples at theta (d,).
 
-    Along `axes` (2, 2), one a column, where they are given. It is zero on a terrain whose steps feel the exact
+    Along `axes` (d, d), one a column, where they are given. It is zero on a terrain whose steps feel the exact
     gradient.
     """
     theta = np.asarray(theta, dtype=float)
     sample = landscape.sampler(draws, np.array(seed))
     if sample is None:
-        return np.zeros(2)
+        return np.zeros(len(theta))
     gradients = np.array([sample(step)(theta) for step in range(draws)])
     return (gradients if axes is None else gradients @ axes).std(axis=0)

@@ -234,7 +234,7 @@ def pass_crossings(
     if energy is None:
         return None
     wells = catchments(landscape) if wells is None else wells
-    visited = wells.at(trajectory.theta.T)
+    visited = wells.at(landscape.project(trajectory.theta.T))
     found = []
     for step in np.flatnonzero((visited[1:] != visited[:-1]) & (visited[1:] >= 0)) + 1:
         pair = int(visited[step - 1]), int(visited[step])

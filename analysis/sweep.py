@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,8 @@ from analysis.arrival import Arrival, Wells
 from catalog import Parameter, parameters
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
-from simulation.descent import descend
+from simulation.descent import run
+from simulation.problem import Problem
 
 # What a map sweeps: how far a step goes, and how long the past counts. A rule has at most one of each that matters.
 PACE = ("learning_rate", "time_step")
@@ -91,44 +93,27 @@ def _least(axis: Parameter) -> float:
 
 
 def settings_map(
-    landscape: Landscape,
-    optimizer: Optimizer,
-    start,
-    steps: int,
-    tolerance: float,
-    learning_rates,
-    momenta=None,
+    problem: Problem,
+    rule: Optimizer,
+    first_values: Sequence[float],
+    second_values: Sequence[float] | None = None,
     *,
     names: tuple[str, ...] | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
-    schedule: np.ndarray | None = None,
 ) -> SettingsMap:
-    """Run every pair of settings from one start, all on the same noise and mini-batches.
+    """Run every pair of settings from the start of a problem, all on the same noise and mini-batches.
 
-    The settings are those of the `optimizer`, but for the two that `names` names (by default those of axes_of):
-    `learning_rates` are values of the first and `momenta` of the second, whatever a rule calls them; None leaves the
-    second as it is. `noise`, `seed` and `schedule` as in descend.
+    The settings are those of the `rule`, but for the two that `names` names (by default those of axes_of):
+    `first_values` are values of the first and `second_values` of the second; None leaves the second as it is.
     """
-    names = names or tuple(each.name for each in axes_of(optimizer))
+    names = names or tuple(each.name for each in axes_of(rule))
     # Rows and columns, not a full table of pairs: what a rule computes of one setting alone, it computes once.
-    settings = {names[0]: np.asarray(learning_rates, dtype=float)[np.newaxis, :]}
-    if momenta is not None:
-        settings[names[1]] = np.asarray(momenta, dtype=float)[:, np.newaxis]
-    arrival = Arrival(Wells(landscape.minima, tolerance))
-    run = descend(
-        landscape,
-        replace(optimizer, **settings),
-        start,
-        steps,
-        noise,
-        seed,
-        schedule=schedule,
-        path=False,
-        observe=arrival,
-    )
-    final = run.loss[0] - floor(landscape)
-    return SettingsMap(arrival.first, arrival.settled, np.where(run.diverged < 0, final, np.nan), run.diverged)
+    settings = {names[0]: np.array(first_values, dtype=float)[np.newaxis, :]}
+    if second_values is not None:
+        settings[names[1]] = np.array(second_values, dtype=float)[:, np.newaxis]
+    arrival = Arrival(Wells(problem.landscape.minima, problem.tolerance))
+    found = run(problem, replace(rule, **settings), path=False, observe=arrival)
+    final = found.loss[0] - floor(problem.landscape)
+    return SettingsMap(arrival.first, arrival.settled, np.where(found.diverged < 0, final, np.nan), found.diverged)
 
 
 def floor(landscape: Landscape) -> float:

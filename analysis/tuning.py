@@ -10,9 +10,9 @@ import numpy as np
 
 from analysis.arrival import Arrival, Wells
 from analysis.sweep import axes_of, floor, from_scale, to_scale
-from landscapes.base import Landscape
 from optimizers.base import Optimizer
-from simulation.descent import descend
+from simulation.descent import run
+from simulation.problem import Problem
 
 COARSE = 2 / 3  # of the settings are for the grid over the whole range
 
@@ -54,44 +54,45 @@ class _Trials:
         return _Trials(*(np.concatenate(each, axis=-1) for each in pairs))
 
 
+@np.errstate(all="ignore")  # a diverged run's loss is not finite
 def tune(
-    landscape: Landscape,
-    optimizer: Optimizer,
+    problem: Problem,
+    rule: Optimizer,
     budget: int,
-    steps: int,
-    tolerance: float,
     starts: Sequence[tuple[float, float]] | None = None,
-    seeds: Sequence[int] = (0,),
-    noise: float = 0.0,
-    schedule: np.ndarray | None = None,
+    seeds: Sequence[int] | None = None,
 ) -> Tuned:
-    """The best settings of a rule in at most `budget` runs of `steps` steps.
+    """The best settings of a rule in at most `budget` runs.
 
-    Each setting is run from every one of `starts` (by default the terrain's own) with every one of `seeds`. Two thirds
-    of the settings are a grid over the whole ranges of axes_of, evenly spaced on the scales of `values`, with about
-    twice as many of the first axis as of the second; the rest is a finer grid around the best of those, inside of its
-    neighbours. Better is a smaller median number of steps until a run is at rest near a minimum (a first visit would
-    favour what by chance throws a ball past one early), then a lower median final loss; a setting with which any run
-    diverges comes after all others. What is not swept stays as the `optimizer` has it. ValueError if the budget is
-    too small for one setting.
+    Each setting is run from every one of `starts` with every one of `seeds`, by default those of the problem. Two
+    thirds of the settings are a grid over the whole ranges of axes_of, evenly spaced on the scales of `values`, with
+    about twice as many of the first axis as of the second; the rest is a finer grid around the best of those, inside of
+    its neighbours. Better is a smaller median number of steps until a run is at rest near a minimum (a first visit
+    would favour settings that by chance throw a ball past one early), then a lower median final loss; a setting with
+    which any run diverges comes after all others. What is not swept stays as the `rule` has it. ValueError if the
+    budget is too small for one setting.
     """
-    starts = np.array([landscape.start] if starts is None else starts, dtype=float).T
-    runs = starts.shape[1] * len(seeds)
+    landscape, steps = problem.landscape, problem.steps
+    starts = [problem.start] if starts is None else starts
+    seeds = [problem.seed] if seeds is None else seeds
+    runs = len(starts) * len(seeds)
     affordable = budget // runs
     if affordable < 1:
         raise ValueError(f"One setting takes {runs} runs, more than the budget of {budget}.")
-    axes = axes_of(optimizer)
-    wells, seeds = Wells(landscape.minima, tolerance), np.array(seeds)[:, np.newaxis]
+    axes = axes_of(rule)
+    wells = Wells(landscape.minima, problem.tolerance)
+    theta = landscape.embed(np.array(starts, dtype=float).T)
+    seeded = replace(problem, seed=np.array(seeds)[:, np.newaxis])
 
     def measured(grids: list[np.ndarray]) -> _Trials:
         places = np.array([each.ravel() for each in np.meshgrid(*grids)])
         # (settings, seeds, starts): every setting meets the same noise and the same mini-batches.
-        swept = replace(optimizer, **_settings(axes, places[:, :, np.newaxis, np.newaxis]))
+        swept = replace(rule, **_settings(axes, places[:, :, np.newaxis, np.newaxis]))
         arrival = Arrival(wells)
-        run = descend(landscape, swept, starts, steps, noise, seeds, schedule=schedule, path=False, observe=arrival)
+        found = run(seeded, swept, theta=theta, path=False, observe=arrival)
         settled = np.where(arrival.settled < 0, steps + 1, arrival.settled).reshape(-1, runs)
-        above = np.where(run.diverged < 0, run.loss[0] - floor(landscape), np.inf).reshape(-1, runs)
-        lost = (run.diverged >= 0).reshape(-1, runs).any(axis=1)
+        above = np.where(found.diverged < 0, found.loss[0] - floor(landscape), np.inf).reshape(-1, runs)
+        lost = (found.diverged >= 0).reshape(-1, runs).any(axis=1)
         return _Trials(places, np.median(settled, axis=1), np.median(above, axis=1), lost)
 
     ranges = [(float(to_scale(axis, axis.low)), float(to_scale(axis, axis.high))) for axis in axes]
@@ -108,7 +109,7 @@ def tune(
         trials = trials.then(measured(fine))
     best = trials.best
     return Tuned(
-        replace(optimizer, **{name: float(value) for name, value in _settings(axes, trials.places[:, best]).items()}),
+        replace(rule, **{name: float(value) for name, value in _settings(axes, trials.places[:, best]).items()}),
         float(trials.steps[best]),
         float(trials.final_loss[best]),
         bool(trials.diverged[best]),

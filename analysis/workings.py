@@ -1,31 +1,30 @@
-"""The inner workings of one step: what the rule felt, what it remembered, and what it made of both.
+"""The inner workings of each step of a run: its gradient, its memory, and the share of each in the step.
 
-Everything comes from the rule's own step, taken again with the very gradient, noise, mini-batch and learning rate that
-it had in the race, and once more on other ground.
+All comes from the rule's own step, taken again with the gradient, noise, mini-batch and learning rate of the race, and
+with other gradients.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from analysis.memory import by_name
-from landscapes.base import Landscape
 from optimizers.base import Gradient, Optimizer
-from simulation.descent import descend, turns
+from simulation.descent import run, step_inputs
+from simulation.problem import Problem
 
 
 @dataclass(frozen=True)
 class Workings:
-    """One step, from `place` by `move`; vectors are (2,).
+    """One step, from `theta` by `move`; vectors are (d,).
 
-    `gradient` is what it felt, noise and all, at `felt_at`, which is `place` but for a rule that looks elsewhere;
-    `looks_from` is where the ball of Nesterov's look-ahead form is, at a constant learning rate, and None for others.
-    `coast` is the step that memory alone would have taken, on level ground, and `push` what the gradient changed
-    about it: move = coast + push. `before` and `after` are the memory by name. `learning_rate` is that of this step,
+    `gradient` is the one that the step used, with its noise, at `felt_at`: that is `theta` but for a rule that looks
+    elsewhere. `looks_from` is the position of the ball in Nesterov's look-ahead form, at a constant learning rate, and
+    None for other rules. `coast` is the step with a gradient of zero, from memory alone, and `push` the rest:
+    move = coast + push. `before` and `after` are the memory by name. `learning_rate` is that of this step,
     None for a rule without one.
 
     `scale` is the learning rate that the gradient meets along each axis: half the difference between the steps that
@@ -35,7 +34,7 @@ class Workings:
     an axis on which nothing was felt.
     """
 
-    place: np.ndarray
+    theta: np.ndarray
     move: np.ndarray
     gradient: np.ndarray
     felt_at: np.ndarray
@@ -48,70 +47,40 @@ class Workings:
     learning_rate: float | None
 
 
-def workings(
-    landscape: Landscape,
-    optimizer: Optimizer,
-    start,
-    step: int,
-    noise: float = 0.0,
-    seed: int = 0,
-    *,
-    schedule: np.ndarray | None = None,
-) -> Workings:
-    """What happens between row `step` (from 0) and the next one of the single run that `descend` gives.
-
-    The other arguments are those of `descend`. ValueError where the run has diverged by then.
-    """
-    run = descend(landscape, optimizer, start, step, noise, seed, schedule=schedule, path=False)
-    if run.diverged >= 0:
-        raise ValueError(f"{optimizer.name} diverged at step {run.diverged}: there is no step {step + 1}.")
-    rule, gradient = next(islice(turns(landscape, optimizer, step + 1, noise, seed, schedule), step, None))
-    return _taken(rule, gradient, run.theta[-1], run.memory)[0]
-
-
-def every_step(
-    landscape: Landscape,
-    optimizer: Optimizer,
-    start,
-    steps: int,
-    noise: float = 0.0,
-    seed: int = 0,
-    *,
-    schedule: np.ndarray | None = None,
-) -> list[Workings]:
-    """The workings of each step of a single run, up to where it diverges."""
-    run = descend(landscape, optimizer, start, steps, noise, seed, schedule=schedule)
-    taken, memory = [], optimizer.init(run.theta[0])
-    last = steps if run.diverged < 0 else int(run.diverged)
-    turn = turns(landscape, optimizer, steps, noise, seed, schedule)
-    for place, (rule, gradient) in zip(run.theta[:last], turn, strict=False):
-        found, memory = _taken(rule, gradient, place, memory)
+def workings(problem: Problem, rule: Optimizer) -> list[Workings]:
+    """The workings of each step of the run of a rule, up to where it diverges."""
+    path = run(problem, rule)
+    rule = rule.on(problem.landscape)
+    taken, memory = [], rule.init(path.theta[0])
+    last = problem.steps if path.diverged < 0 else int(path.diverged)
+    for theta, (scheduled, gradient) in zip(path.theta[:last], step_inputs(problem, rule), strict=False):
+        found, memory = _taken(scheduled, gradient, theta, memory)
         taken.append(found)
     return taken
 
 
-def _taken(rule: Optimizer, gradient: Gradient, place: np.ndarray, memory: Any) -> tuple[Workings, Any]:
-    """One step from a place, taken apart, and the memory after it."""
+def _taken(rule: Optimizer, gradient: Gradient, theta: np.ndarray, memory: Any) -> tuple[Workings, Any]:
+    """One step from theta, taken apart, and the memory after it."""
     felt: list[tuple[np.ndarray, np.ndarray]] = []
 
-    def recorded(theta: np.ndarray) -> np.ndarray:
-        felt.append((theta, gradient(theta)))
+    def recorded(point: np.ndarray) -> np.ndarray:
+        felt.append((point, gradient(point)))
         return felt[-1][1]
 
     def moved(slope: Gradient) -> np.ndarray:
-        return rule.step(place, slope, memory)[0] - place
+        return rule.step(theta, slope, memory)[0] - theta
 
     with np.errstate(all="ignore"):
-        end, after = rule.step(place, recorded, memory)
+        end, after = rule.step(theta, recorded, memory)
         felt_at, slope = felt[-1]
-        move, coast = end - place, moved(np.zeros_like)
-        scale = (moved(lambda theta: -gradient(theta)) - move) / (2 * slope)
+        move, coast = end - theta, moved(np.zeros_like)
+        scale = (moved(lambda point: -gradient(point)) - move) / (2 * slope)
     found = Workings(
-        place=place,
+        theta=theta,
         move=move,
         gradient=slope,
         felt_at=felt_at,
-        looks_from=rule.looks_from(place, memory),
+        looks_from=rule.looks_from(theta, memory),
         coast=coast,
         push=move - coast,
         scale=np.where(slope == 0, np.nan, scale),

@@ -22,10 +22,10 @@ from analysis.tuning import tune
 from benchmarks.descent import together
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from simulation.descent import descend
+from simulation.descent import run
+from simulation.problem import Problem
 
 STEPS = 300
-TOLERANCE = 1e-3
 
 
 def main():
@@ -40,17 +40,16 @@ def compare(landscape, optimizer):
     swept = replace(optimizer, **{first.name: columns, second.name: rows[:, np.newaxis]})
     if optimizer.key == "momentum":
         optimizer = replace(optimizer, learning_rate=landscape.learning_rate)
+    problem = Problem(landscape, landscape.start, STEPS)
     starts = landscape.grid(121)[2]
     bare_map, read_map, bare_starts, read_starts = together(
-        lambda: descend(landscape, swept, landscape.start, STEPS, path=False),
-        lambda: settings_map(landscape, optimizer, landscape.start, STEPS, TOLERANCE, columns, rows),
-        lambda: descend(landscape, optimizer, starts, STEPS, path=False),
-        lambda: basins(landscape, optimizer, STEPS, TOLERANCE),
+        lambda: run(problem, swept, path=False),
+        lambda: settings_map(problem, optimizer, columns, rows),
+        lambda: run(problem, optimizer, theta=starts, path=False),
+        lambda: basins(problem, optimizer),
     )
     places = [landscape.start, *(landscape.clamp(each) for each in (landscape.centre - 1, landscape.centre + 1))]
-    tuned, flooded = together(
-        lambda: tune(landscape, optimizer, 1200, STEPS, TOLERANCE, places), lambda: catchments(landscape)
-    )
+    tuned, flooded = together(lambda: tune(problem, optimizer, 1200, places), lambda: catchments(landscape))
     print(
         f"{optimizer.key} on {landscape.key}: 100x100 settings {read_map:.0f} ms, ratio {read_map / bare_map:.1f}; "
         f"basins of 121x121 starts {read_starts:.0f} ms, ratio {read_starts / bare_starts:.1f}; "

@@ -30,8 +30,9 @@ from catalog import parameters, texts
 from interface.session import VIEWS
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from simulation.experiment import LONGEST_RACE, Experiment, read_query
-from simulation.schedule import SCHEDULES
+from schedules import SCHEDULES
+from simulation.experiment import LONGEST_RACE, Experiment
+from simulation.link import read_query
 
 KEPT = 4  # of the dearest links, from which the search goes on
 WORDS = ("sin", "cos", "tan", "exp", "atan", "sinh", "sqrt", "abs", "log")

@@ -17,8 +17,10 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from landscapes import LANDSCAPES
+from landscapes.base import REACH
 from optimizers.momentum import Momentum
-from simulation.descent import REACH, descend
+from simulation.descent import descend, run
+from simulation.problem import Problem
 
 STEPS = 300
 ROUNDS = 15
@@ -72,7 +74,7 @@ def main():
     valley = LANDSCAPES["rosenbrock"]()
 
     def ours(path):
-        return lambda: descend(valley, Momentum(ALPHAS, BETAS), START, STEPS, path=path)
+        return lambda: run(Problem(valley, START, STEPS), Momentum(ALPHAS, BETAS), path=path)
 
     try:
         import torch

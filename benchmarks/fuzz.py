@@ -28,7 +28,6 @@ sys.path[:0] = [str(ROOT)]
 
 from streamlit.testing.v1 import AppTest
 
-import stage
 from catalog import parameters
 from expressions.words import FUNCTIONS
 from interface.session import HIDE, LESSON, MAPS, PARTS, VIEW, VIEWS
@@ -37,9 +36,11 @@ from landscapes.formula import Formula
 from landscapes.surface import Surface
 from lessons import LESSONS
 from optimizers import OPTIMIZERS
-from simulation.experiment import Experiment, read_query, to_query
-from simulation.outcome import outcome
-from simulation.schedule import SCHEDULES
+from schedules import SCHEDULES
+from simulation.experiment import Experiment
+from simulation.link import read_query, to_query
+from simulation.race import Race
+from stage import STAGE, scene
 
 LONGEST = 20  # seconds for any one of them
 ODD = ["", "nan", "inf", "-inf", "-1", "0", "1e308", "-1e308", "1e-320", "1e999", "9" * 400, "٣", "1_0", "0x10", "<b>"]
@@ -170,11 +171,10 @@ def upload(dice):
 
 def race(experiment):
     """Run and draw it: all that a page does with a link before Streamlit has a part in it."""
-    runs = experiment.run()
-    for each in runs:
-        outcome(experiment.landscape, each, experiment.tolerance)
-    name, _ = stage.terrain_message(experiment.landscape, ("",))
-    stage.race_message(experiment, runs, name, to_query(experiment), 1, {})
+    run = Race(experiment)
+    assert all(run.outcomes)
+    name, _ = scene.terrain_message(experiment.landscape, ("",), STAGE)
+    scene.race_message(run, name, 1, {"query": to_query(experiment)})
 
 
 def on_link(query):

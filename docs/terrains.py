@@ -18,6 +18,7 @@ from figures.style import LIGHT, styles
 from landscapes import LANDSCAPES
 from landscapes.base import GROUPS
 from simulation.experiment import Experiment
+from simulation.race import Race
 
 SIDE, GAP, TITLE, COLUMNS = 230, 16, 44, 5
 FINE = 2  # everything is drawn so many times as large, and made small at the end
@@ -39,7 +40,7 @@ def terrain(landscape):
 
 
 def cell(landscape):
-    experiment = Experiment(landscape)
+    race = Race(Experiment(landscape))
     picture = terrain(landscape)
     draw = ImageDraw.Draw(picture)
     low, high = np.array([landscape.x_range, landscape.y_range]).T
@@ -52,14 +53,14 @@ def cell(landscape):
     for x, y in pixels(landscape.minima) if landscape.minima else []:
         for slant in (-1, 1):
             draw.line((x - 5, y - 5 * slant, x + 5, y + 5 * slant), INK, 2)
-    for style, run in zip(styles(experiment.optimizers), experiment.run(), strict=True):
-        path = pixels(run.theta[np.isfinite(run.theta).all(axis=1)])
+    for style, theta in zip(styles(race.experiment.optimizers), race.paths, strict=True):
+        path = pixels(theta[np.isfinite(theta).all(axis=1)])
         draw.line(path, "white", 3 * FINE, "curve")
         draw.line(path, style.colour, 2 * FINE - 1, "curve")
         x, y = path[-1]
         for radius, colour in ((6 * FINE, "white"), (5 * FINE - 1, style.colour)):
             draw.ellipse((x - radius, y - radius, x + radius, y + radius), colour)
-    ((x, y),) = pixels(experiment.start)
+    ((x, y),) = pixels(race.problem.start)
     draw.ellipse((x - 8 * FINE, y - 8 * FINE, x + 8 * FINE, y + 8 * FINE), outline=INK, width=FINE)
     return picture
 

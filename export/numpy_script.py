@@ -9,19 +9,17 @@ from __future__ import annotations
 import textwrap
 from urllib.parse import quote
 
-import numpy as np
-
 from catalog import parameters
 from export import formula
-from export.source import Cut, Script, assignment, docstring, module_of, number
-from landscapes.base import Landscape
+from export.source import Cut, Script, assignment, docstring, number
 from landscapes.formula import Formula
 from optimizers.base import Optimizer
-from simulation.descent import REACH
-from simulation.experiment import Experiment, to_query
-from simulation.schedule import SCHEDULES
+from schedules.base import Schedule
+from simulation.link import to_query
+from simulation.race import Race
 
 CALL = 110  # columns of a call on one line
+DRAWS = "np.random.default_rng(SEED).standard_normal((STEPS, len(START)))"
 
 RESERVED = (
     *("START", "STEPS", "NOISE", "SEED", "CENTRE", "REACH", "SHIFTS", "FACTORS", "WEIGHTS"),
@@ -29,7 +27,7 @@ RESERVED = (
 )
 
 
-def numpy_script(experiment: Experiment, address: str | None = None) -> str:
+def numpy_script(race: Race, address: str | None = None) -> str:
     """A script that needs NumPy only. ValueError says in one line why there can be none.
 
     There is none for a grid of losses: it would be a hundred thousand numbers, and a spline that neither NumPy nor
@@ -37,74 +35,67 @@ def numpy_script(experiment: Experiment, address: str | None = None) -> str:
     """
     script = Script(RESERVED)
     script.imports = {"import numpy as np", "from dataclasses import dataclass"}
-    terrain = experiment.landscape
-    sampled = is_sampled(terrain)
+    terrain, sampled = race.problem.landscape, race.problem.has_batches
     if isinstance(terrain, Formula):
         script.pieces[type(terrain).__name__] = formula.terrain(terrain)
     else:
         cut = Cut(terrain, ["loss", "gradient", *["sampler"] * sampled])
         script.add(cut, terrain_class(cut))
-    for each in one_of_each(experiment.optimizers):
+    for each in one_of_each(race):
         cut = Cut(each, ["init", "step"])
-        script.add(cut, rule_class(cut))
-    constants = settings(experiment)
-    if experiment.noise:
-        constants += "\nSHIFTS = NOISE * np.random.default_rng(SEED).standard_normal((STEPS, 2))"
-    if experiment.scheduled:
+        script.add(cut, settings_class(cut))
+    constants = settings(race)
+    if race.problem.noise:
+        constants += f"\nSHIFTS = NOISE * {DRAWS}"
+    if race.is_scheduled:
         script.imports.add("from dataclasses import replace")
-        script.pieces |= schedule(experiment)
-    return script.text(head(experiment, "NumPy", address), constants, _race(experiment, sampled))
+        add_schedule(script, race.problem.schedule)
+    return script.text(head(race, "NumPy", address), constants, _race(race, sampled))
 
 
-def is_sampled(landscape: Landscape) -> bool:
-    """Whether a step feels a sample of the gradient."""
-    return landscape.sampler(1, np.asarray(0)) is not None
+def one_of_each(race: Race) -> list[Optimizer]:
+    """One rule of each kind, in the order of the race."""
+    return list({type(each.rule): each.rule for each in race.balls}.values())
 
 
-def one_of_each(optimizers: tuple[Optimizer, ...]) -> list[Optimizer]:
-    """One ball of each rule, in the order of the race."""
-    return list({type(each): each for each in optimizers}.values())
-
-
-def head(experiment: Experiment, library: str, address: str | None) -> str:
-    """What the script is, as its docstring."""
-    if not experiment.optimizers:
+def head(race: Race, library: str, address: str | None) -> str:
+    """The docstring of the script."""
+    if not race.balls:
         raise ValueError("There is no ball in this race.")
-    names = list(dict.fromkeys(each.name for each in experiment.optimizers))
+    names = list(dict.fromkeys(each.rule.name for each in race.balls))
     balls = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    said = [f"{balls} on the terrain “{type(experiment.landscape).name}”, in {library}."]
+    said = [f"{balls} on the terrain “{race.problem.landscape.name}”, in {library}."]
     if address:
-        link = f"{quote(address, safe=':/[]@%')}?{to_query(experiment)}"
+        link = f"{quote(address, safe=':/[]@%')}?{to_query(race.experiment)}"
         said.append(f"A race of Downhill; this is its link: {link}")
     return docstring(*said, indent=0)
 
 
-def settings(experiment: Experiment, place: str = "") -> str:
-    """The constants of a race: where it starts, how long it is, what shakes it, and when a ball is lost.
+def settings(race: Race, array: str = "") -> str:
+    """The constants of a race: its start, its length, its noise, and the distance at which a ball has diverged.
 
-    `place` is the function that the other library makes a place with.
+    `array` is the function with which another library than NumPy makes an array.
     """
-    terrain = experiment.landscape
-    lines = [assignment("START", number(experiment.start)), f"STEPS = {experiment.steps}"]
-    if experiment.noise:
-        lines.append(f"NOISE = {number(experiment.noise)}  # the standard deviation of each coordinate of the gradient")
-    if experiment.noise or is_sampled(terrain):
-        lines.append(f"SEED = {experiment.seed}")
-    centre = number(tuple(terrain.centre.tolist()))
-    lines.append(f"CENTRE = {place}({centre})" if place else f"CENTRE = {centre}")
-    lines.append(f"REACH = {number(REACH * terrain.size)}  # a ball that is farther from the centre has diverged")
+    problem = race.problem
+    landscape = problem.landscape
+    start, centre = (
+        number(tuple(each.tolist())) for each in (landscape.embed(problem.start), landscape.divergence_centre)
+    )
+    lines = [assignment("START", start), f"STEPS = {problem.steps}"]
+    if problem.noise:
+        lines.append(f"NOISE = {number(problem.noise)}  # the standard deviation of each coordinate of the gradient")
+    if problem.is_noisy:
+        lines.append(f"SEED = {problem.seed}")
+    lines.append(f"CENTRE = {array}({centre})" if array else f"CENTRE = {centre}")
+    lines.append(f"REACH = {number(landscape.divergence_radius)}  # a ball farther from the centre has diverged")
     return "\n".join(lines)
 
 
-def schedule(experiment: Experiment) -> dict[str, str]:
-    """The schedule's function by its name, and its factors."""
-    known = SCHEDULES[experiment.schedule]
-    module = module_of(known.factors.__module__)
-    name = known.factors.__name__
-    code = module.text(module.names[name], module.tree.body)
-    about = textwrap.indent(docstring(f"What multiplies α. {known.sentence}"), "    ")
-    first, rest = code.split("\n", 1)
-    return {name: f"{first}\n{about}\n{rest}", "FACTORS": f"FACTORS = {name}(STEPS)"}
+def add_schedule(script: Script, schedule: Schedule) -> None:
+    """Add a schedule's class to a script, and its factors."""
+    cut = Cut(schedule, ["factors"])
+    script.add(cut, settings_class(cut))
+    script.pieces["FACTORS"] = f"FACTORS = {with_settings(schedule)}.factors(STEPS)  # α is multiplied by them"
 
 
 def terrain_class(cut: Cut) -> str:
@@ -113,7 +104,8 @@ def terrain_class(cut: Cut) -> str:
     return f"class {cut.cls.__name__}:\n{textwrap.indent(body, '    ')}"
 
 
-def rule_class(cut: Cut) -> str:
+def settings_class(cut: Cut) -> str:
+    """The class of a rule or a schedule, whose fields are its settings."""
     lines = [
         f"{name}: {'int' if each.integer else 'float'}  # {each.label.split()[-1]}"
         for name, each in parameters(cut.cls).items()
@@ -131,15 +123,15 @@ def call(function: str, arguments: list[str]) -> str:
     return f"{function}(\n{textwrap.indent(''.join(f'{each},{chr(10)}' for each in arguments), '    ')})"
 
 
-def ball(optimizer: Optimizer) -> str:
-    """A rule with its settings, as code."""
-    fields = parameters(type(optimizer))
-    return call(type(optimizer).__name__, [f"{name}={number(getattr(optimizer, name))}" for name in fields])
+def with_settings(thing: Optimizer | Schedule) -> str:
+    """A rule or a schedule with its settings, as code."""
+    fields = parameters(type(thing))
+    return call(type(thing).__name__, [f"{name}={number(getattr(thing, name))}" for name in fields])
 
 
-def _race(experiment: Experiment, sampled: bool) -> str:
-    lines = [f"terrain = {type(experiment.landscape).__name__}()"]
-    balls = [ball(each) for each in experiment.optimizers]
+def _race(race: Race, sampled: bool) -> str:
+    lines = [f"terrain = {type(race.problem.landscape).__name__}()"]
+    balls = [with_settings(each.rule) for each in race.balls]
     line = f"balls = [{', '.join(balls)}]"
     if len(line) > CALL or "\n" in line:
         line = f"balls = [\n{textwrap.indent(''.join(f'{each},{chr(10)}' for each in balls), '    ')}]"
@@ -148,7 +140,7 @@ def _race(experiment: Experiment, sampled: bool) -> str:
     if sampled:
         lines.append("sampled = terrain.sampler(STEPS, SEED)  # of each step: the gradient of its sample")
         gradient = "sampled(step)"
-    if experiment.noise:
+    if race.problem.noise:
         lines.append(
             f'''
 
@@ -160,9 +152,9 @@ def felt(step):
         )
         gradient = "felt(step)"
     step = f"theta, memory = ball.step(theta, {gradient}, memory)"
-    if experiment.scheduled:
+    if race.is_scheduled:
         change = "rule = replace(ball, learning_rate=ball.learning_rate * FACTORS[step])"
-        if not all(hasattr(each, "learning_rate") for each in experiment.optimizers):
+        if not all(hasattr(each.rule, "learning_rate") for each in race.balls):
             change = f'rule = ball\nif hasattr(ball, "learning_rate"):\n    {change}'
         step = f"{change}\n{step.replace('ball.', 'rule.')}"
     lines.append(

@@ -13,55 +13,55 @@ import numpy as np
 
 from export import formula
 from export.numpy_script import (
+    DRAWS,
     RESERVED,
-    ball,
+    add_schedule,
     call,
     head,
-    is_sampled,
     one_of_each,
-    rule_class,
-    schedule,
     settings,
+    settings_class,
     terrain_class,
+    with_settings,
 )
 from export.source import Cut, Dialect, Script, number
+from landscapes.base import Landscape
 from landscapes.formula import KINK, Formula
-from simulation.experiment import Experiment
+from simulation.race import Race
 
 SPELLINGS = {"ndarray": "Tensor", "absolute": "abs", "power": "pow"}  # where PyTorch has another name than NumPy
 NUMBERS = ("pi", "e", "inf", "nan")
 
 
-def pytorch_script(experiment: Experiment, address: str | None = None) -> str:
+def pytorch_script(race: Race, address: str | None = None) -> str:
     """A script that needs PyTorch, and NumPy where something is drawn by chance. Else as `numpy_script`."""
     script = Script(RESERVED)
     script.imports = {"import torch", "from functools import partial"}
-    terrain = experiment.landscape
-    sampled = is_sampled(terrain)
+    terrain, sampled = race.problem.landscape, race.problem.has_batches
     if isinstance(terrain, Formula):
         script.pieces[type(terrain).__name__] = _translated(formula.terrain(terrain, gradient=False))
     else:
         loss, plain = (["loss", "weighted_loss"], ["weights"]) if sampled else (["loss"], [])
         cut = Cut(terrain, loss, TORCH, plain)
         script.add(cut, terrain_class(cut))
-    missing = [each for each in one_of_each(experiment.optimizers) if each.pytorch() is None]
+    missing = [each for each in one_of_each(race) if each.pytorch() is None]
     for each in missing:
         cut = Cut(each, ["init", "step"], TORCH)
-        script.add(cut, rule_class(cut))
+        script.add(cut, settings_class(cut))
         script.imports.add("from dataclasses import dataclass")
     rated = [hasattr(each, "learning_rate") for each in missing]
     if missing:
-        script.pieces["Rule"] = _adapter(experiment.scheduled, rated)
-    constants = f"torch.set_default_dtype(torch.float64)\n\n{settings(experiment, 'torch.tensor')}"
-    if experiment.noise:
+        script.pieces["Rule"] = _adapter(race.is_scheduled, rated)
+    constants = f"torch.set_default_dtype(torch.float64)\n\n{settings(race, 'torch.tensor')}"
+    if race.problem.noise:
         script.imports.add("import numpy as np")
-        constants += "\nSHIFTS = torch.tensor(NOISE * np.random.default_rng(SEED).standard_normal((STEPS, 2)))"
-    if experiment.scheduled:
-        script.pieces |= {name: _translated(code) for name, code in schedule(experiment).items()}
-        script.pieces["FACTORS"] += ".tolist()"
+        constants += f"\nSHIFTS = torch.tensor(NOISE * {DRAWS})"
+    if race.is_scheduled:
+        script.imports |= {"import numpy as np", "from dataclasses import dataclass"}
+        add_schedule(script, race.problem.schedule)
         if any(rated):
             script.imports.add("from dataclasses import replace")
-    return script.text(head(experiment, "PyTorch", address), constants, _race(experiment, sampled))
+    return script.text(head(race, "PyTorch", address), constants, _race(race, sampled))
 
 
 def _value(value: Any) -> str:
@@ -146,16 +146,16 @@ def _adapter(scheduled: bool, rated: list[bool]) -> str:
         self.theta.copy_(theta)'''
 
 
-def _race(experiment: Experiment, sampled: bool) -> str:
-    lines = [f"terrain = {type(experiment.landscape).__name__}()", "balls = ["]
-    for name, each in zip(experiment.names, experiment.optimizers, strict=True):
-        known = each.pytorch()
+def _race(race: Race, sampled: bool) -> str:
+    lines = [f"terrain = {type(race.problem.landscape).__name__}()", "balls = ["]
+    for each in race.balls:
+        known = each.rule.pytorch()
         if known:
             given = [f"{key}={_value(value)}" for key, value in known[1].items()]
             make = call("partial", [f"torch.optim.{known[0]}", *given])
         else:
-            make = call("partial", ["Rule", f"rule={ball(each)}"])
-        lines.append(textwrap.indent(call("", [f'"{name}"', make]), "    ") + ",")
+            make = call("partial", ["Rule", f"rule={with_settings(each.rule)}"])
+        lines.append(textwrap.indent(call("", [f'"{each.name}"', make]), "    ") + ",")
     lines.append("]")
     loss = "terrain.loss(theta)"
     if sampled:
@@ -164,11 +164,11 @@ def _race(experiment: Experiment, sampled: bool) -> str:
         )
         loss = "terrain.weighted_loss(theta, WEIGHTS[step])"
     rate, step = "", []
-    if experiment.scheduled:
+    if race.is_scheduled:
         rate = '\n    rate = optimizer.param_groups[0]["lr"]'
         step.append('optimizer.param_groups[0]["lr"] = rate * FACTORS[step]')
     step += ["optimizer.zero_grad()"]
-    if _kinked(experiment):
+    if _kinked(race.problem.landscape):
         step += [
             f"loss = {loss}",
             "loss.backward()",
@@ -177,7 +177,7 @@ def _race(experiment: Experiment, sampled: bool) -> str:
         ]
     else:
         step.append(f"{loss}.backward()")
-    if experiment.noise:
+    if race.problem.noise:
         step.append("theta.grad += SHIFTS[step]")
     step.append("optimizer.step()")
     lines.append(
@@ -197,7 +197,6 @@ def _race(experiment: Experiment, sampled: bool) -> str:
     return "\n".join(lines)
 
 
-def _kinked(experiment: Experiment) -> bool:
+def _kinked(terrain: Landscape) -> bool:
     """Whether autograd may find no slope where the loss is a number."""
-    terrain = experiment.landscape
     return formula.kinked(terrain) if isinstance(terrain, Formula) else terrain.tip

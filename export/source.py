@@ -22,7 +22,7 @@ import numpy as np
 
 from catalog import parameters
 
-OURS = ("catalog", "landscapes", "optimizers", "simulation")
+OURS = ("catalog", "landscapes", "optimizers", "schedules", "simulation")
 WIDTH = 116  # columns of a line that is written here
 BLOCK = ("@", "def ", "class ")  # what stands apart from what is around it
 

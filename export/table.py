@@ -1,43 +1,45 @@
 """The paths of a race as a table in CSV, with its settings in the head, that reads back to the same numbers.
 
-A row is a step, and each ball has three columns, `SGD x`, `SGD y` and `SGD loss`: a spreadsheet draws these as they
-stand, and with pandas they are `read_csv(file, comment="#", index_col="step")`. After a divergence the cells are empty.
+A row is a step, and each ball has a column for each coordinate and one for the loss: `SGD x`, `SGD y` and `SGD loss`. A
+spreadsheet draws these as they stand, and with pandas they are `read_csv(file, comment="#", index_col="step")`. After a
+divergence the cells are empty.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from catalog import parameters, texts
 from simulation.descent import Trajectory
-from simulation.experiment import Experiment, read_query, to_query
+from simulation.experiment import Experiment
+from simulation.link import read_query, to_query
+from simulation.race import Race
 
 TITLE = "# A race of Downhill"
 LINK = "# link: "
 DIVERGED = "diverged="
-COLUMNS = ("x", "y", "loss")
 
 
-def write(experiment: Experiment, trajectories: Sequence[Trajectory], address: str = "") -> str:
+def write(race: Race, address: str = "") -> str:
     """The table of a race and its paths. `address` is that of the page, for the link in the head."""
+    experiment = race.experiment
     lines = [
         TITLE,
         f"{LINK}{_clean(address)}?{to_query(experiment)}",
         f"# terrain: {experiment.landscape.key} {_settings(experiment.landscape)}",
         f"# start: x={experiment.start[0]!r} y={experiment.start[1]!r}",
-        f"# race: {_settings(experiment)} schedule={experiment.schedule}",
+        f"# race: {_settings(experiment)} schedule={experiment.schedule.key} {_settings(experiment.schedule)}",
     ]
-    for name, optimizer, trajectory in zip(experiment.names, experiment.optimizers, trajectories, strict=True):
-        end = f" {DIVERGED}{trajectory.diverged}" if trajectory.diverged >= 0 else ""
-        lines.append(f"# {name}: {_settings(optimizer)}{end}")
+    for ball in race.balls:
+        end = f" {DIVERGED}{ball.run.diverged}" if ball.run.diverged >= 0 else ""
+        lines.append(f"# {ball.name}: {_settings(ball.rule)}{end}")
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
-    rows.writerow(_columns(experiment.names))
-    paths = [np.column_stack([each.theta, each.loss]) for each in trajectories]
+    rows.writerow(_columns(race))
+    paths = [np.column_stack([each.run.theta, each.run.loss]) for each in race.balls]
     for step, row in enumerate(np.hstack([np.empty((experiment.steps + 1, 0)), *paths]).tolist()):
         rows.writerow([step, *("" if each != each else repr(each) for each in row)])
     return "\n".join(line.rstrip() for line in lines) + "\n" + table.getvalue()
@@ -64,20 +66,22 @@ def read(text: str) -> tuple[Experiment, list[Trajectory]]:
     links = [line for line in head if line.startswith(LINK)]
     if not links:
         raise ValueError("This is no table of a race: its head has no link.")
-    experiment, _ = read_query(links[0].partition("?")[2])
+    race = Race(read_query(links[0].partition("?")[2])[0])
     first, *rows = list(csv.reader(line for line in lines if not line.startswith("#"))) or [[]]
-    if first != _columns(experiment.names) or {len(row) for row in rows} != {len(first)}:
+    if first != _columns(race) or {len(row) for row in rows} != {len(first)}:
         raise ValueError("This is no table of the race in its head: the columns are others.")
     numbers = np.array([[float(cell or "nan") for cell in row[1:]] for row in rows])
-    trajectories = []
-    for place, name in enumerate(experiment.names):
-        theta, loss = numbers[:, 3 * place : 3 * place + 2], numbers[:, 3 * place + 2]
-        trajectories.append(Trajectory(theta, loss, np.array(_diverged(name, head))))
-    return experiment, trajectories
+    trajectories, width = [], race.problem.landscape.dimension + 1
+    for ball in race.balls:
+        columns = numbers[:, width * ball.index : width * (ball.index + 1)]
+        trajectories.append(Trajectory(columns[:, :-1], columns[:, -1], np.array(_diverged(ball.name, head))))
+    return race.experiment, trajectories
 
 
-def _columns(names: Iterable[str]) -> list[str]:
-    return ["step", *(f"{name} {column}" for name in names for column in COLUMNS)]
+def _columns(race: Race) -> list[str]:
+    dimension = race.problem.landscape.dimension
+    coordinates = ("x", "y") if dimension == 2 else [f"theta_{index + 1}" for index in range(dimension)]
+    return ["step", *(f"{ball.name} {column}" for ball in race.balls for column in (*coordinates, "loss"))]
 
 
 def _diverged(name: str, head: list[str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from figures.style import Style
-from optimizers.base import Optimizer
 
 HOVER = (
     "step %{customdata[0]}<br>x %{customdata[1]:.4g}, y %{customdata[2]:.4g}"
@@ -11,12 +10,12 @@ HOVER = (
 )
 
 
-def path(optimizer: Optimizer, style: Style) -> dict:
+def path(name: str, style: Style) -> dict:
     """A Plotly trace without its x, y, z and customdata (step, x, y, loss, |∇f|)."""
     return {
         "type": "scatter3d",
         "mode": "lines",
-        "name": optimizer.name,
+        "name": name,
         "line": {"color": style.colour, "width": 4},
         "hovertemplate": HOVER + "<extra>%{fullData.name}</extra>",
         "hoverlabel": {"namelength": -1},

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from catalog import parameters
+from landscapes.base import Landscape
 from optimizers.base import Optimizer
 
 # Okabe & Ito (2008), told apart with any kind of colour vision; the last one replaces their black, which
@@ -66,10 +67,10 @@ def digits(value: float) -> str:
     return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e+")
 
 
-def settings(optimizer: Optimizer, own: Collection[str] = ()) -> str:
+def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> str:
     """The hyperparameters in force, as a legend says them: `own α 0.05 · β 0.9`; quiet ones where they were changed."""
     return " · ".join(
-        f"{'own ' * (name in own)}{each.label.split()[-1]} {digits(getattr(optimizer, name))}"
-        for name, each in parameters(type(optimizer)).items()
-        if each.symbol and not (each.quiet and getattr(optimizer, name) == each.default)
+        f"{'own ' * (name in overridden)}{each.label.split()[-1]} {digits(getattr(thing, name))}"
+        for name, each in parameters(type(thing)).items()
+        if each.symbol and not (each.quiet and getattr(thing, name) == each.default)
     )

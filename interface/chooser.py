@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulation.experiment import Experiment
+from simulation.race import Ball, Race
 
 
-def chooser(experiment: Experiment, key: str, first: int) -> list[int]:
-    """Let the visitor choose among the balls, at the outset the `first` few, and return the places of those chosen."""
-    called = experiment.names
-    if len(called) < 2:
-        return list(range(len(called)))
+def chooser(race: Race, key: str, first: int) -> list[Ball]:
+    """Let the visitor choose among the balls, at the outset the `first` few, and return those chosen."""
+    if len(race.balls) < 2:
+        return list(race.balls)
+    names = [each.name for each in race.balls]
     chosen = st.pills(
         "Balls shown",
-        range(len(called)),
-        format_func=called.__getitem__,
+        range(len(names)),
+        format_func=names.__getitem__,
         selection_mode="multi",
-        default=range(min(first, len(called))),
-        key=f"{key} {' '.join(called)}",  # another line-up is another choice
+        default=range(min(first, len(names))),
+        key=f"{key} {' '.join(names)}",  # another line-up is another choice
     )
-    return sorted(chosen)
+    return [race.balls[index] for index in sorted(chosen)]

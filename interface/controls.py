@@ -15,9 +15,9 @@ from interface.presets import LINE_UPS
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
-from optimizers.base import Optimizer
+from schedules import CONSTANT, SCHEDULES
 from simulation.experiment import LONGEST_RACE, SHARED, Experiment, shared
-from simulation.schedule import CONSTANT, SCHEDULES
+from simulation.race import Ball, Race
 from stage.gallery import gallery, in_groups
 from stage.sliders import sliders
 
@@ -36,11 +36,11 @@ def controls(experiment: Experiment) -> None:
     if session.shows("terrain"):
         terrain(experiment)
     if session.shows("lineup"):
-        line_up(experiment)
+        line_up(Race(experiment))
     if session.shows("compare"):
         compare()
     if session.shows("schedule"):
-        schedule(experiment)
+        schedule(Race(experiment))
     more(experiment)
 
 
@@ -49,7 +49,7 @@ def terrain(experiment: Experiment) -> None:
 
     def chosen(key: str) -> None:
         try:
-            moved = session.current().on(session.last(key) or LANDSCAPES[key]())
+            moved = session.current().on(session.latest(key) or LANDSCAPES[key]())
         except OSError as trouble:  # the static site fetches a part of SciPy when a surface is first looked at
             session.refuse("landscape", str(trouble))
         else:
@@ -95,7 +95,7 @@ def terrain(experiment: Experiment) -> None:
 @st.dialog("Choose a terrain", width="large")
 def pictures(key: str, on_chosen: Callable[[str], None]) -> None:
     gallery(key, on_chosen)
-    if session.is_old():
+    if session.state().page_is_old:
         st.rerun()
 
 
@@ -127,7 +127,7 @@ def own_file(landscape: Landscape) -> None:
     if not landscape.files:
         return
     # A box of its own for each file: what was brought is on the map, and not in the box.
-    key = f"{landscape.key} file {st.session_state.files_brought}"
+    key = f"{landscape.key} file {session.state().upload_count}"
 
     def brought() -> None:
         file = st.session_state[key]
@@ -138,8 +138,8 @@ def own_file(landscape: Landscape) -> None:
         except ValueError as trouble:
             session.refuse(key, str(trouble))
         else:
-            session.keep(surface)
-            st.session_state.files_brought += 1
+            session.remember_upload(surface)
+            session.state().upload_count += 1
             session.change(session.current().on(surface))
 
     st.file_uploader(landscape.name, type=list(landscape.files), key=key, on_change=brought, help=landscape.file_help)
@@ -159,31 +159,30 @@ def main_sliders(experiment: Experiment) -> None:
         moved,
     )
     if experiment.optimizers and not any(
-        set(shared(type(each))) - own for each, own in zip(experiment.optimizers, experiment.own, strict=True)
+        set(shared(type(each))) - overridden
+        for each, overridden in zip(experiment.optimizers, experiment.overridden, strict=True)
     ):
         with st.container(key="unfollowed"):
             st.caption("No ball follows these two sliders now: each has settings of its own, behind its name.")
 
 
-def line_up(experiment: Experiment) -> None:
-    """Who races: a row for each ball, with its own settings behind it, and a box to add another."""
-    # The settings in force are written by the style: a popover whose label changes would close under the hand.
+def line_up(race: Race) -> None:
+    """The line-up: a row for each ball, with its own settings behind it, and a box to add another."""
+    # The settings in force are written by the style: a popover whose label changes would close during a drag.
     st.html(
         "<style>"
         + "".join(
-            f".st-key-ball_{place} button p::before {{ background: {style.colour}; }}"
-            f".st-key-ball_{place} button p::after {{ content: ' · {settings(optimizer, own)}'; }}"
-            for place, (optimizer, own, style) in enumerate(
-                zip(experiment.optimizers, experiment.own, styles(experiment.optimizers), strict=True)
-            )
+            f".st-key-ball_{ball.index} button p::before {{ background: {style.colour}; }}"
+            f".st-key-ball_{ball.index} button p::after {{ content: ' · {settings(ball.rule, ball.overridden)}'; }}"
+            for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
         )
         + "</style>"
     )
     with st.container(key="lineup", gap="xsmall"):
-        for place, optimizer in enumerate(experiment.optimizers):
-            with st.popover(optimizer.name, key=f"ball_{place}", width="stretch", on_change="rerun") as settings_of:
-                if settings_of.open:
-                    own_settings(experiment, place, optimizer)
+        for ball in race.balls:
+            with st.popover(ball.name, key=f"ball_{ball.index}", width="stretch", on_change="rerun") as popover:
+                if popover.open:
+                    own_settings(race.experiment, ball)
 
         def added() -> None:
             rule = st.session_state.add
@@ -191,7 +190,7 @@ def line_up(experiment: Experiment) -> None:
             if rule in OPTIMIZERS:
                 session.change(session.current().with_another(rule))
 
-        full = len(experiment.optimizers) >= LONGEST_RACE
+        full = len(race.balls) >= LONGEST_RACE
         st.selectbox(
             "Add a rule to the line-up",
             list(OPTIMIZERS),
@@ -214,60 +213,62 @@ def compare() -> None:
         if name in LINE_UPS:
             line_up, why = LINE_UPS[name]
             session.change(line_up(session.current()))
-            st.session_state.hint = why
+            session.state().hint = why
 
     st.pills("Compare", list(LINE_UPS), key="compare", on_change=picked)
 
 
-def schedule(experiment: Experiment) -> None:
-    """What becomes of α from step to step."""
+def schedule(race: Race) -> None:
+    """The schedule of α, and its own parameters."""
 
     def chosen() -> None:
-        session.change(replace(session.current(), schedule=st.session_state.schedule))
+        session.change(replace(session.current(), schedule=SCHEDULES[st.session_state.schedule]()))
 
+    now = race.experiment.schedule
     st.selectbox(
         "Schedule of α",
         list(SCHEDULES),
         format_func=lambda key: SCHEDULES[key].name,
-        key=shown("schedule", experiment.schedule),
+        key=shown("schedule", now.key),
         on_change=chosen,
         help="What α is multiplied by from step to step, for every ball that has an α. "
-        + " ".join(f"**{each.name}:** {each.sentence}" for each in SCHEDULES.values()),
+        + " ".join(f"**{each.name}:** {each.__doc__}" for each in SCHEDULES.values()),
     )
-    if experiment.schedule != CONSTANT and not experiment.scheduled:
+    if now != CONSTANT and not race.is_scheduled:
         st.caption("No ball in the race has an α, so the schedule has nothing to multiply.")
 
 
-def own_settings(experiment: Experiment, place: int, optimizer: Optimizer) -> None:
+def own_settings(experiment: Experiment, ball: Ball) -> None:
     """One ball's sentence and hyperparameters; moving one makes it the ball's own."""
+    rule, index = ball.rule, ball.index
 
     def moved(name: str, value: float, final: bool) -> None:
-        session.change(session.current().with_own(place, name, value), final)
+        session.change(session.current().with_setting(index, name, value), final)
 
-    st.caption(type(optimizer).__doc__)
-    st.latex(optimizer.formula)
-    st.caption(f"Memory: {optimizer.memory}.")
+    st.caption(type(rule).__doc__)
+    st.latex(rule.formula)
+    st.caption(f"Memory: {rule.memory}.")
     sliders(
-        f"own_{place}_{optimizer.key}",
-        {name: (each, getattr(optimizer, name)) for name, each in parameters(type(optimizer)).items()},
+        f"own_{index}_{rule.key}",
+        {name: (each, getattr(rule, name)) for name, each in parameters(type(rule)).items()},
         moved,
     )
-    follows = shared(type(optimizer))
+    follows = shared(type(rule))
     if not follows:
         st.caption("It follows none of the main sliders.")
-    elif experiment.own[place]:
+    elif ball.overridden:
         st.button(
             "Follow the main sliders",
-            key=f"follow_{place}",
-            on_click=lambda: session.change(session.current().following(place)),
+            key=f"follow_{index}",
+            on_click=lambda: session.change(session.current().following(index)),
         )
     else:
         st.caption("It follows the main sliders until you move one of these.")
     st.button(
         "Take it out of the race",
-        key=f"remove_{place}",
+        key=f"remove_{index}",
         icon=":material/close:",
-        on_click=lambda: session.change(session.current().without(place)),
+        on_click=lambda: session.change(session.current().without(index)),
     )
 
 
@@ -275,13 +276,13 @@ def more(experiment: Experiment) -> None:
     """The start as numbers, the length of the race, the noise, and how the maps are laid out."""
 
     def laid_out() -> None:
-        st.session_state.side_by_side = st.session_state.maps == MAPS[1]
+        session.state().side_by_side = st.session_state.maps == MAPS[1]
         session.change(session.current())
 
     st.segmented_control(
         "Maps",
         MAPS,
-        key=shown("maps", MAPS[st.session_state.side_by_side]),
+        key=shown("maps", MAPS[session.state().side_by_side]),
         required=True,
         on_change=laid_out,
         width="stretch",

@@ -7,8 +7,8 @@ import streamlit as st
 from catalog import formula_in_force
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
+from schedules import CONSTANT
 from simulation.experiment import Experiment
-from simulation.schedule import CONSTANT, SCHEDULES
 
 
 def formulas(experiment: Experiment) -> None:
@@ -26,9 +26,8 @@ def formulas(experiment: Experiment) -> None:
             if isinstance(thing, Optimizer):
                 st.caption(f"Memory: {thing.memory}.")
         st.caption(f"Terrain: {experiment.landscape.source}.")
-        if experiment.schedule != CONSTANT:
-            schedule = SCHEDULES[experiment.schedule]
-            st.markdown(f"**Schedule of α: {schedule.name}.** {schedule.sentence}")
+        if (schedule := experiment.schedule) != CONSTANT:
+            st.markdown(f"**Schedule of α: {schedule.name}.** {type(schedule).__doc__}")
             st.latex(schedule.formula)
 
 

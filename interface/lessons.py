@@ -31,7 +31,7 @@ def lesson() -> None:
     """Of the lesson that is open: what to see in this stage, what to try, and the way to the next one."""
     from lessons import LESSONS
 
-    key, place = st.session_state.lesson
+    key, place = session.state().lesson
     title, stages = LESSONS[key].title, LESSONS[key].stages
     stage, last = stages[place], len(stages) - 1
     following = list(LESSONS)[list(LESSONS).index(key) + 1 :][:1]

@@ -54,10 +54,10 @@ def three_faces(race: Experiment) -> Experiment:
     race = race.with_main("learning_rate", race.landscape.learning_rate)
     faces = race.with_race(("momentum", "averaged_momentum", "rolling_ball"))
     ball = faces.optimizers[0]
-    faces = faces.with_own(1, "learning_rate", ball.equivalent().learning_rate)
+    faces = faces.with_setting(1, "learning_rate", ball.equivalent().learning_rate)
     # Of mass 1 under gravity 1 it is momentum at α = τ² and β = 1 − cτ.
     time_step = math.sqrt(ball.learning_rate)
-    return faces.with_own(2, "time_step", time_step).with_own(2, "friction", (1 - ball.momentum) / time_step)
+    return faces.with_setting(2, "time_step", time_step).with_setting(2, "friction", (1 - ball.momentum) / time_step)
 
 
 # Each with a sentence on what to see, and on which α it races at.
@@ -86,6 +86,6 @@ def presets() -> None:
         st.session_state.presets = None
         query, why = PRESETS.get(name, ("", ""))
         session.open_link(query)
-        st.session_state.hint = why
+        session.state().hint = why
 
     st.pills("Races to begin with", [*PRESETS, RESET], key="presets", on_change=picked, label_visibility="collapsed")

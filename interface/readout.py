@@ -1,4 +1,4 @@
-"""What became of each ball, in words and numbers."""
+"""How each ball ended, in words and numbers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import streamlit as st
 
 from figures.style import digits, settings, styles
 from optimizers.rolling_ball import RollingBall
-from simulation.descent import Trajectory
 from simulation.energy import energy
-from simulation.experiment import Experiment
-from simulation.outcome import Outcome, State, outcome
+from simulation.outcome import State
+from simulation.race import Ball, Race
 
 RULE_OF_STATES = (
     "Converged at step k: from k on it stays within the tolerance of one minimum and every step is shorter than the "
@@ -23,11 +22,11 @@ RULE_OF_STATES = (
 )
 
 
-def readout(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
+def readout(race: Race) -> None:
     """A table with one row for each ball."""
-    if not experiment.optimizers:
+    if not race.balls:
         return
-    tolerance = digits(experiment.tolerance)
+    tolerance = digits(race.problem.tolerance)
     head = (
         "Rule",
         "At the end",
@@ -38,16 +37,12 @@ def readout(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
         "Valley crossings",
         "Same path as",
     )
-    rows = [
-        row(experiment, place, outcome(experiment.landscape, run, experiment.tolerance))
-        for place, run in enumerate(trajectories)
-    ]
     below = f"<p class='dh-small'>{escape(RULE_OF_STATES.format(tolerance=tolerance))}</p>"
-    table("How each ball ended", head, rows, energies(experiment, trajectories) + below)
+    table("How each ball ended", head, [row(race, each) for each in race.balls], energies(race) + below)
 
 
 def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]], below: str = "") -> None:
-    """A table whose cells are HTML, as is what stands below; `label` says what it is to those who don't see it."""
+    """A table whose cells and the text `below` it are HTML; `label` names it for screen readers."""
     cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in each)}</tr>" for each in rows)
     st.html(
         f"<div class='dh-readout' tabindex='0' role='region' aria-label='{escape(label)}'><table><thead><tr>"
@@ -56,44 +51,49 @@ def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]], below:
     )
 
 
-def ball(experiment: Experiment, place: int) -> str:
+def label(race: Race, ball: Ball) -> str:
     """A ball's colour, name and settings, as HTML."""
-    optimizer = experiment.optimizers[place]
-    colour = styles(experiment.optimizers)[place].colour
-    in_force = escape(settings(optimizer, experiment.own[place]))
-    return f"<i style='background:{colour}'></i><b>{escape(optimizer.name)}</b> {in_force}"
+    colour = styles(race.experiment.optimizers)[ball.index].colour
+    in_force = escape(settings(ball.rule, ball.overridden))
+    return f"<i style='background:{colour}'></i><b>{escape(ball.name)}</b> {in_force}"
 
 
-def energies(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
-    """Where the energy of each rolling ball is in the end."""
-    said = ""
-    for optimizer, run in zip(experiment.optimizers, trajectories, strict=True):
-        if not isinstance(optimizer, RollingBall):
+def energies(race: Race) -> str:
+    """The energy of each rolling ball at the start and at its last step."""
+    paragraphs = ""
+    for ball in race.balls:
+        if not isinstance(ball.rule, RollingBall):
             continue
-        end = experiment.steps if run.diverged < 0 else int(run.diverged)
+        end = race.problem.steps if ball.run.diverged < 0 else int(ball.run.diverged)
         with np.errstate(all="ignore"):
-            found = energy(experiment.landscape, optimizer, run)
-        said += (
-            f"<p class='dh-small'>{escape(optimizer.name)}: its energy of {digits(found.total[0])} at the start is at "
+            found = energy(race.problem.landscape, ball.rule, ball.run)
+        paragraphs += (
+            f"<p class='dh-small'>{escape(ball.name)}: its energy of {digits(found.total[0])} at the start is at "
             f"step {end} {digits(found.potential[end])} potential, {digits(found.kinetic[end])} kinetic, "
             f"{digits(found.total[end])} in total, and friction has taken {digits(found.lost[end])}.</p>"
         )
-    return said
+    return paragraphs
 
 
-def row(experiment: Experiment, place: int, ended: Outcome) -> list[str]:
-    optimizer = experiment.optimizers[place]
-    other = optimizer.equivalent()
+def row(race: Race, ball: Ball) -> list[str]:
+    ended = ball.outcome
+    other = ball.rule.equivalent()
     state = ended.state.value
     if ended.state in (State.CONVERGED, State.DIVERGED):
         state += f" at step {ended.step}"
     return [
-        ball(experiment, place),
+        label(race, ball),
         escape(state),
         digits(ended.loss),
-        "–" if ended.minimum is None else f"({digits(ended.minimum[0])}, {digits(ended.minimum[1])})",
+        "–" if ended.minimum is None else place(race.problem.landscape.project(ended.minimum)),
         "–" if ended.distance is None else digits(ended.distance),
         "–" if ended.steps_to_tolerance is None else str(ended.steps_to_tolerance),
         str(ended.crossings),
         "–" if other is None else f"{escape(other.name)} {escape(settings(other))}",
     ]
+
+
+def place(point: Sequence[float]) -> str:
+    """A point of the map as it is written: (x, y)."""
+    x, y = point
+    return f"({digits(x)}, {digits(y)})"

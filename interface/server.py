@@ -9,7 +9,7 @@ from functools import cache
 
 
 @cache
-def unburden() -> None:
+def tune_process() -> None:
     """At the end of the first run of the page, when all that it imports is there."""
     # A full search for garbage holds up every visitor for a tenth of a second. What is there now is none: leave it out.
     gc.collect()

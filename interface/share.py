@@ -10,6 +10,7 @@ import streamlit as st
 
 from interface import session
 from simulation.experiment import Experiment
+from simulation.race import Race
 
 # Where this page can be opened by everybody: as static files, and on a server. Each may be told in the environment.
 ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
@@ -23,7 +24,8 @@ def share(experiment: Experiment) -> None:
         if opened.open:
             with st.container(key="ways_out"):
                 ways_out(experiment)
-    if st.session_state.pop("coding", False):
+    if session.state().code_is_asked_for:
+        session.state().code_is_asked_for = False
         code(experiment)
 
 
@@ -32,7 +34,7 @@ def ways_out(experiment: Experiment) -> None:
     from stage.file import file
 
     landscape, query = experiment.landscape, session.link()
-    titles, hidden, public = session.titles(), st.session_state.hidden, addresses()
+    titles, hidden, public = session.titles(), session.state().hidden, addresses()
     if landscape.unlinked:
         st.html(f"<p class='dh-small'>{escape(landscape.unlinked)}</p>")
     elif here():
@@ -44,7 +46,7 @@ def ways_out(experiment: Experiment) -> None:
     address = f"{public[0]}?{query}" if public and not landscape.unlinked else None
     st.download_button(
         f"A file that plays off line ({MEGABYTES})",
-        lambda: file(experiment, experiment.run(), titles, hidden, address),
+        lambda: file(Race(experiment), titles, hidden, address),
         f"downhill-{landscape.key}.html",
         "text/html",
         on_click="ignore",
@@ -52,7 +54,7 @@ def ways_out(experiment: Experiment) -> None:
     )
     st.download_button(
         "The paths as CSV",
-        lambda: write(experiment, experiment.run(), table_address),
+        lambda: write(Race(experiment), table_address),
         f"downhill-{landscape.key}.csv",
         "text/csv",
         on_click="ignore",
@@ -63,8 +65,8 @@ def ways_out(experiment: Experiment) -> None:
 
 
 def to_code() -> None:
-    st.session_state.share = False  # the list has done its work
-    st.session_state.coding = True
+    st.session_state.share = False  # fold the list
+    session.state().code_is_asked_for = True
 
 
 @st.dialog("This race as code", width="large")
@@ -78,7 +80,7 @@ def code(experiment: Experiment) -> None:
     ):
         with tab:
             try:
-                text = script(experiment, lasting() or None)
+                text = script(Race(experiment), lasting() or None)
             except ValueError as error:
                 st.html(f"<p class='dh-note' role='status'>{escape(str(error))}</p>")
                 continue

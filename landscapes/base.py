@@ -46,8 +46,8 @@ class Landscape:
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
 
     @property
-    def minima(self) -> tuple[tuple[float, float], ...]:
-        """Every local minimum on the map, the deepest first; there may be none."""
+    def minima(self) -> tuple[tuple[float, ...], ...]:
+        """Every local minimum that is known, each a theta (d,), the deepest first; there may be none."""
         raise NotImplementedError
 
     def loss(self, theta):

@@ -4,45 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import parse_qsl
 
-import numpy as np
-
-from simulation.descent import Trajectory
-from simulation.experiment import Experiment, read_query
-from simulation.outcome import Outcome, outcome
+from simulation.link import read_query
+from simulation.race import Race
 
 OF_THE_PAGE = ("view", "maps", "hide")  # what a link says about the page, and not about the race
 
 
-@dataclass(frozen=True)
-class Race:
-    """A race that was run: the experiment of a link, and a path and an outcome for each of its balls."""
-
-    experiment: Experiment
-    trajectories: list[Trajectory]
-    outcomes: list[Outcome]
-
-    @classmethod
-    def of(cls, query: str) -> Race:
-        """Run a link. ValueError with its notes for one that had to be mended."""
-        experiment, notes = read_query(query)
-        if notes:
-            raise ValueError(" ".join(notes))
-        trajectories = experiment.run()
-        ends = [outcome(experiment.landscape, each, experiment.tolerance) for each in trajectories]
-        return cls(experiment, trajectories, ends)
-
-    @cached_property
-    def paths(self) -> list[np.ndarray]:
-        """(steps + 1, 2) for each ball."""
-        return [each.theta for each in self.trajectories]
-
-    @cached_property
-    def arrivals(self) -> list[int | None]:
-        """For each ball the first step within the tolerance (a thousandth, if the link says nothing) of a minimum."""
-        return [each.steps_to_tolerance for each in self.outcomes]
+def race_of(query: str) -> Race:
+    """The race of a link. ValueError with its notes for one that had to be mended."""
+    experiment, notes = read_query(query)
+    if notes:
+        raise ValueError(" ".join(notes))
+    return Race(experiment)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.rates import convergence_rate, largest_stable_learning_rate, tuned
-from lessons.base import Lesson, Race, Stage
+from lessons.base import Lesson, Stage, race_of
 
 RULES = ("sgd", "momentum", "nesterov")
 
@@ -34,7 +34,7 @@ def ten_times_as_steep(race):
     np.testing.assert_allclose(factors(race, 100), [0.980, 0.818, 0.885], atol=0.0006)
     assert race.arrivals == [709, 95, 135]
     # The logarithms of the factors: SGD's go with κ, the others' with √κ.
-    slower = np.log(factors(Race.of(SHALLOW), 10)) / np.log(factors(race, 100))
+    slower = np.log(factors(race_of(SHALLOW), 10)) / np.log(factors(race, 100))
     np.testing.assert_allclose(slower[:2], [10, 3.3], atol=0.05)
 
 

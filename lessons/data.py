@@ -1,5 +1,7 @@
 """Least squares on data: what a mini-batch feels of the gradient, and momentum on the least-squares SVM."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.curvature import curvature
@@ -7,18 +9,15 @@ from analysis.noise import cloud, gradient_noise
 from analysis.rates import convergence_rate
 from landscapes.linear_regression import LinearRegression
 from lessons.base import Lesson, Stage
-from simulation.schedule import SCHEDULES
+from schedules import CONSTANT
+from schedules.cosine import Cosine
 
 
-def typical_distances(race, schedule="constant"):
-    """Of each ball: how far half of the runs over 400 seeds end from the minimum, at most."""
-    landscape, steps = race.experiment.landscape, race.experiment.steps
-    factors = SCHEDULES[schedule].factors(steps)
-    clouds = [
-        cloud(landscape, each, race.experiment.start, steps, 0.0, 400, schedule=factors).ends
-        for each in race.experiment.optimizers
-    ]
-    return [np.median(np.hypot(*(ends - np.array(landscape.minima[0])[:, np.newaxis]))) for ends in clouds]
+def typical_distances(race, schedule=CONSTANT):
+    """For each ball the distance from the minimum within which half of the runs over 400 seeds end."""
+    problem = replace(race.problem, schedule=schedule)
+    minimum = np.array(problem.landscape.minima[0])[:, np.newaxis]
+    return [np.median(np.hypot(*(cloud(problem, each.rule, 400).ends - minimum))) for each in race.balls]
 
 
 def the_fit_of_a_line_is_a_ravine(race):
@@ -50,8 +49,8 @@ def one_point_a_step_is_twice_the_noise(race):
 
 
 def a_falling_rate_keeps_the_speed_and_loses_the_noise(race):
-    assert race.experiment.schedule == "cosine"
-    falling, constant = typical_distances(race, "cosine"), typical_distances(race)
+    assert race.experiment.schedule == Cosine()
+    falling, constant = typical_distances(race, Cosine()), typical_distances(race)
     np.testing.assert_allclose(falling, [0.226, 0.045], atol=0.012)
     np.testing.assert_allclose(constant, [0.06, 0.2], atol=0.012)
     assert race.experiment.steps == 300

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lessons.base import Lesson, Race, Stage
+from lessons.base import Lesson, Stage, race_of
+from simulation.race import Race
 
 # f' along x is 25x below 1, x + 24 up to 2, and 25x − 24 above: of curvature 25, 1 and 25.
 LESSARD = (
@@ -31,7 +32,7 @@ def the_best_settings_run_in_a_circle(race):
     np.testing.assert_allclose(path[60:, 0], path[57:-3, 0], atol=1e-6)
     np.testing.assert_allclose(sorted(path[-3:, 0]), [-1.8, 0.65, 2.12], atol=0.005)
     assert race.outcomes[1].state.value == "still moving"
-    longer = replace(race.experiment, steps=2000).run()[1].theta[:, 0]
+    longer = Race(replace(race.experiment, steps=2000)).paths[1][:, 0]
     np.testing.assert_allclose(longer[-3:], longer[-6:-3], atol=1e-9)
 
 
@@ -46,7 +47,7 @@ def a_slightly_smaller_rate_arrives(race):
 def along_the_axes_adam_is_first(race):
     assert race.arrivals == [133, 124]
     assert race.experiment.landscape.angle == 0
-    steeper = Race.of("ravine.condition_number=1000&race=momentum+adam&steps=600")
+    steeper = race_of("ravine.condition_number=1000&race=momentum+adam&steps=600")
     assert [each.state.value for each in steeper.outcomes] == ["diverged", "converged"]
     assert abs(steeper.arrivals[1] - 124) < 10
 
@@ -54,13 +55,13 @@ def along_the_axes_adam_is_first(race):
 def turned_by_half_a_right_angle_adam_is_lost(race):
     assert race.experiment.landscape.angle == 45
     turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
-    straight = Race.of("race=momentum+adam&steps=600")
+    straight = race_of("race=momentum+adam&steps=600")
     assert straight.arrivals == [133, 124]
     np.testing.assert_allclose(race.paths[0], straight.paths[0] @ turn.T, atol=1e-5)
     assert race.arrivals == [133, None]
     assert abs(race.outcomes[1].distance - 0.0023) < 0.0001
     assert np.hypot(*race.paths[1][300]) > 0.05
-    faster = race.experiment.with_own(1, "learning_rate", 0.2).run()[1].theta
+    faster = Race(race.experiment.with_setting(1, "learning_rate", 0.2)).paths[1]
     assert int(np.argmax(np.hypot(*faster.T) < 1e-3)) == 294
 
 

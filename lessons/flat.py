@@ -14,8 +14,8 @@ FLAT, SHARP = (1.5, 0.0), (-1.5, 0.0)
 def share_in_the_flat_well(landscape, rule, starts, noise=0.0):
     """Of runs of 600 steps from starts (2, n), each with a seed of its own; then without noise down to the bottom."""
     seeds = np.arange(starts.shape[1])
-    noisy = descend(landscape, rule, starts, 600, noise, seeds, path=False).theta[-1]
-    ends = descend(landscape, SGD(0.01), noisy, 1500, path=False).theta[-1]
+    noisy = descend(landscape, rule, starts, 600, noise, seeds).theta[-1]
+    ends = descend(landscape, SGD(0.01), noisy, 1500).theta[-1]
     return np.mean(ends[0] > 0)
 
 

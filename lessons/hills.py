@@ -37,7 +37,7 @@ def the_ball_rolls_out_of_the_deepest_well(race):
 
 
 def in_the_deepest(landscape, rule, starts):
-    ends = descend(landscape, rule, starts, 400, path=False).theta[-1]
+    ends = descend(landscape, rule, starts, 400).theta[-1]
     distances = [np.hypot(*(ends - np.array(each)[:, np.newaxis, np.newaxis])) for each in landscape.minima]
     return np.argmin(distances, axis=0) == 0
 

@@ -4,10 +4,11 @@ import numpy as np
 
 from lessons.base import Lesson, Stage
 from simulation.energy import energy
+from simulation.race import Race
 
 
 def the_ball_comes_down_to_the_bottom(race):
-    bowl, run = race.experiment.landscape, race.trajectories[0]
+    bowl, run = race.experiment.landscape, race.balls[0].run
     assert race.experiment.start == (-1.5, 1.0)
     assert run.loss[0] == 1.625 == 0.5 * (1.5**2 + 1)  # ½(x² + y²)
     assert bowl.minima == ((0, 0),)
@@ -24,7 +25,7 @@ def the_force_is_the_slope_and_only_the_first_step_follows_it(race):
     cosines = (steps * force[:-1]).sum(axis=1) / np.hypot(*steps.T) / np.hypot(*force[:-1].T)
     angles = np.degrees(np.arccos(np.clip(cosines, -1, 1)))
     assert angles[0] < 1e-3
-    climbs = np.diff(race.trajectories[0].loss)
+    climbs = np.diff(race.balls[0].run.loss)
     for step in (5, 6):
         assert angles[step - 1] > 90
         assert climbs[step - 1] > 0
@@ -32,7 +33,7 @@ def the_force_is_the_slope_and_only_the_first_step_follows_it(race):
 
 def height_becomes_speed_and_speed_height(race):
     ball = race.experiment.optimizers[0]
-    met = energy(race.experiment.landscape, ball, race.trajectories[0])
+    met = energy(race.experiment.landscape, ball, race.balls[0].run)
     assert ball.friction == 0
     assert met.potential[0] == 1.625
     assert np.abs(met.total / 1.625 - 1).max() < 0.03
@@ -40,7 +41,7 @@ def height_becomes_speed_and_speed_height(race):
     assert abs(speed.max() - 1.8) < 0.01  # v²/2 = 1.625
     assert abs(speed.max() - np.sqrt(2 * 1.625)) < 0.01
     assert abs(met.kinetic.max() - 1.625) < 0.01
-    far_side = race.trajectories[0].loss[np.argmax(race.paths[0][:, 0])]
+    far_side = race.balls[0].run.loss[np.argmax(race.paths[0][:, 0])]
     assert abs(far_side - 1.625) < 0.01
 
 
@@ -51,8 +52,8 @@ def a_heavy_ball_keeps_its_speed_for_longer(race):
     assert race.arrivals == [200, None]
     assert abs(race.outcomes[1].distance - 0.35) < 0.01
     # Without friction the mass makes no difference: it pulls and resists alike.
-    without = race.experiment.with_own(0, "friction", 0.0).with_own(1, "friction", 0.0).run()
-    np.testing.assert_allclose(without[0].theta, without[1].theta, atol=1e-12)
+    without = Race(race.experiment.with_setting(0, "friction", 0.0).with_setting(1, "friction", 0.0)).paths
+    np.testing.assert_allclose(*without, atol=1e-12)
 
 
 lesson = Lesson(

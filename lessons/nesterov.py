@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.rates import convergence_rate, largest_stable_learning_rate
-from lessons.base import Lesson, Race, Stage
+from lessons.base import Lesson, Stage, race_of
 
 
 def looking_ahead_calms_the_walls(race):
@@ -12,7 +12,7 @@ def looking_ahead_calms_the_walls(race):
     assert race.arrivals == [127, 96]
     assert (ball.crossings, nesterov.crossings) == (102, 1)
     # Here αλ is exactly 1 across, where Nesterov needs a single step; it is no slower where it does swing.
-    faster = Race.of("race=momentum+nesterov&learning_rate=0.013")
+    faster = race_of("race=momentum+nesterov&learning_rate=0.013")
     assert faster.arrivals[1] == 81
     assert faster.outcomes[1].crossings > 100
 

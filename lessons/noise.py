@@ -1,22 +1,20 @@
 """Noisy gradients: what momentum averages and what it multiplies, by the stationary variance of each rule."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.noise import cloud, stationary_variance
 from lessons.base import Lesson, Stage
-from simulation.schedule import SCHEDULES
+from schedules import CONSTANT
+from schedules.inverse_root import InverseRoot
 
 RUNS = 400  # of two coordinates each: a variance is then known to about 5 %
 
 
-def clouds(race, schedule="constant"):
-    factors = SCHEDULES[schedule].factors(race.experiment.steps)
-    start, steps, noise = race.experiment.start, race.experiment.steps, race.experiment.noise
-    each = [
-        cloud(race.experiment.landscape, rule, start, steps, noise, RUNS, schedule=factors)
-        for rule in race.experiment.optimizers
-    ]
-    return [one.ends for one in each]
+def clouds(race, schedule=CONSTANT):
+    problem = replace(race.problem, schedule=schedule)
+    return [cloud(problem, each.rule, RUNS).ends for each in race.balls]
 
 
 def sgd_trembles_without_end(race):
@@ -58,9 +56,9 @@ def at_the_same_reach_momentum_is_as_wide_and_smoother(race):
 
 
 def a_falling_rate_brings_both_to_rest(race):
-    assert race.experiment.schedule == "inverse_root"
+    assert race.experiment.schedule == InverseRoot()
     constant, falling = (
-        [np.median(np.hypot(*ends)) for ends in clouds(race, name)] for name in ("constant", "inverse_root")
+        [np.median(np.hypot(*ends)) for ends in clouds(race, each)] for each in (CONSTANT, InverseRoot())
     )
     np.testing.assert_allclose(constant, [0.26, 0.26], atol=0.02)
     np.testing.assert_allclose(falling, [0.056, 0.056], atol=0.004)

@@ -7,7 +7,7 @@ from simulation.energy import energy
 
 
 def of(race, place=0):
-    return energy(race.experiment.landscape, race.experiment.optimizers[place], race.trajectories[place])
+    return energy(race.experiment.landscape, race.experiment.optimizers[place], race.balls[place].run)
 
 
 def the_energy_is_accounted_for(race):
@@ -43,7 +43,7 @@ def friction_decides_how_far_it_gets(race):
 
 
 def being_there_is_not_being_at_rest(race):
-    run, end = race.trajectories[0], race.outcomes[0]
+    run, end = race.balls[0].run, race.outcomes[0]
     assert race.arrivals == [178]
     assert end.step == 293
     lengths = np.hypot(*np.diff(run.theta, axis=0).T)

@@ -69,7 +69,7 @@ class Adadelta(Optimizer):
         return theta - self.learning_rate * move, Averages(slopes, steps)
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         # Its own steps start from √ε whatever the terrain; on a map of size 2 it is the rule as it was published.
         return {"learning_rate": rounded(0.5 * size)}
 

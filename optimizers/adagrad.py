@@ -52,7 +52,7 @@ class Adagrad(Optimizer):
         return theta - self.learning_rate * slope / (np.sqrt(squares) + self.epsilon), squares
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         # The first step has this length along each axis, and from there on they get shorter.
         return {"learning_rate": rounded(0.1 * size)}
 

@@ -74,7 +74,7 @@ class Adamax(Optimizer):
         return theta - self.learning_rate * average / largest, Moments(first, largest, count)
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         # About fifty steps of full length cross the map: tried on the four first terrains, where Adam then arrives.
         return {"learning_rate": rounded(0.02 * size)}
 

@@ -80,7 +80,7 @@ class AMSGrad(Optimizer):
         return theta - self.learning_rate * average / (size + self.epsilon), Moments(first, second, largest, count)
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         # About fifty steps of full length cross the map: tried on the four first terrains, where Adam then arrives.
         return {"learning_rate": rounded(0.02 * size)}
 

@@ -13,7 +13,7 @@ Gradient = Callable[[np.ndarray], np.ndarray]
 class Optimizer:
     """An update rule. Subclasses are frozen dataclasses; their fields are `parameter(...)`.
 
-    theta has shape (2, *batch); a field may be an array of shape batch. Nothing is written in place.
+    theta has shape (d, *batch); a field may be an array of shape batch. Nothing is written in place.
     """
 
     key: ClassVar[str]  # the file's name, set by discover
@@ -21,6 +21,10 @@ class Optimizer:
     formula: ClassVar[str]  # LaTeX
     memory: ClassVar[str]  # what it remembers from step to step, for the visitor
     colour: ClassVar[int] = 0  # its place in the palette, where that is free
+
+    def on(self, landscape) -> Optimizer:
+        """The rule as it runs on a terrain: for a rule that has to know which weights are a matrix."""
+        return self
 
     def init(self, theta: np.ndarray) -> Any:
         """The memory before the first step."""
@@ -35,7 +39,7 @@ class Optimizer:
         return None
 
     @classmethod
-    def suited(cls, learning_rate: float, size: float) -> dict[str, float]:
+    def initial_settings(cls, learning_rate: float, size: float) -> dict[str, float]:
         """The settings that it starts with on a map of that size, where gradient descent runs well at that rate.
 
         What is named here has no use for the learning rate of gradient descent: it doesn't follow the main sliders.

@@ -66,6 +66,6 @@ class Lion(Optimizer):
         return theta - self.learning_rate * (direction + self.weight_decay * theta), average
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         # Two hundred steps cross the map, and at the end it trembles by no more than one of them.
         return {"learning_rate": rounded(0.005 * size)}

@@ -92,7 +92,7 @@ class NAdam(Optimizer):
         return self.beta_1 * (1 - 0.5 * 0.96 ** (count * self.momentum_decay))
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         # About fifty steps of full length cross the map: tried on the four first terrains, where Adam then arrives.
         return {"learning_rate": rounded(0.02 * size)}
 

@@ -87,7 +87,7 @@ class RAdam(Optimizer):
         return theta - self.learning_rate * average * factor, Moments(first, second, count)
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         # As for Adam, but its first five steps are as long as the slope is steep, and must not be thrown off the map.
         return {"learning_rate": rounded(min(0.02 * size, 2 * learning_rate))}
 

@@ -60,7 +60,7 @@ class RMSProp(Optimizer):
         return theta - self.learning_rate * slope / (np.sqrt(squares) + self.epsilon), squares
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         # The first steps are ten times as long as this, the later ones tremble by about as much.
         return {"learning_rate": rounded(0.005 * size)}
 

@@ -57,7 +57,7 @@ class RollingBall(Optimizer):
         return theta + self.time_step * velocity, velocity
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         # With G = 1 and m = 1 this is momentum at that learning rate, and at β = 0.95.
         time_step = rounded(math.sqrt(learning_rate), 3)
         return {"friction": rounded(0.05 / time_step, 3), "time_step": time_step}

@@ -2,5 +2,7 @@
 
 from catalog import discover
 from schedules.base import Schedule
+from schedules.constant import Constant
 
 SCHEDULES: dict[str, type[Schedule]] = discover(__name__, Schedule)
+CONSTANT = Constant()

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from catalog import parameters
 from landscapes.base import Landscape
 from optimizers.base import Gradient, Optimizer
+from schedules import CONSTANT
+from schedules.base import Schedule
+from simulation.problem import Problem
 
-REACH = 100  # a run that is this many map sizes away from the centre of the map has diverged
-BLOCK = 16_384  # points whose losses are computed at once: a block stays in the processor's cache
+BLOCK = 32_768  # numbers whose losses are computed at once: a block stays in the processor's cache
 
 # The C library gives each freed array of a few hundred kilobytes back to the system, and the next step takes it anew,
 # page by page, until it has once seen a larger one go: a basin map of the many wells took seven times as long.
@@ -22,11 +25,11 @@ np.empty(2**21)
 
 @dataclass(frozen=True)
 class Trajectory:
-    """The paths of one optimizer, the start first.
+    """The paths of one rule, the start first.
 
-    `theta` (steps + 1, 2, *batch), `loss` (steps + 1, *batch), and `diverged` (batch): the row at which
+    `theta` (steps + 1, d, *batch), `loss` (steps + 1, *batch), and `diverged` (batch): the row at which
     a run left, or -1. That row is kept where it is finite; the rows after it are NaN. `memory` is the
-    optimizer's own after the last step.
+    rule's own after the last step.
     """
 
     theta: np.ndarray
@@ -35,41 +38,34 @@ class Trajectory:
     memory: Any = None
 
 
-def normal_draws(seed, steps: int) -> np.ndarray:
-    """Standard normal draws (steps, 2, *shape of seed): the same seed gives every run the same ones."""
+def normal_draws(seed, steps: int, dimension: int = 2) -> np.ndarray:
+    """Standard normal draws (steps, dimension, *shape of seed): the same seed gives every run the same ones."""
     seeds = np.asarray(seed)
-    draws = [np.random.default_rng(int(each)).standard_normal((steps, 2)) for each in seeds.flat]
-    return np.moveaxis(np.array(draws), 0, -1).reshape(steps, 2, *seeds.shape)
+    draws = [np.random.default_rng(int(each)).standard_normal((steps, dimension)) for each in seeds.flat]
+    return np.moveaxis(np.array(draws), 0, -1).reshape(steps, dimension, *seeds.shape)
 
 
-def turns(
-    landscape: Landscape,
-    optimizer: Optimizer,
-    steps: int,
-    noise=0.0,
-    seed=0,
-    schedule: np.ndarray | None = None,
-) -> Iterator[tuple[Optimizer, Gradient]]:
-    """What each step is taken with: the rule at that step's learning rate, and the gradient that it feels.
+def step_inputs(problem: Problem, rule: Optimizer) -> Iterator[tuple[Optimizer, Gradient]]:
+    """The rule at the learning rate of each step, and the gradient of that step with its noise and its mini-batch.
 
-    The arguments are those of `descend`, but `seed` has as many axes as the batch. As many steps more or less leave
-    the first ones as they are.
+    The problem's seed has as many axes as the batch. The first steps of a longer problem are those of a shorter one.
     """
-    sample = landscape.sampler(steps, np.asarray(seed))
-    if noisy := bool(np.any(noise)):
-        draws = noise * normal_draws(seed, steps)
-    scheduled = schedule is not None and hasattr(optimizer, "learning_rate")
-    rule = optimizer
+    landscape, steps = problem.landscape, problem.steps
+    sample = landscape.sampler(steps, np.asarray(problem.seed))
+    if noisy := bool(np.any(problem.noise)):
+        draws = problem.noise * normal_draws(problem.seed, steps, landscape.dimension)
+    factors = problem.schedule.factors(steps) if hasattr(rule, "learning_rate") else None
+    scheduled = rule
     for step in range(steps):
         gradient = landscape.gradient if sample is None else sample(step)
         if noisy:
             gradient = _noisy(gradient, draws[step])
-        if scheduled:
-            rule = replace(optimizer, learning_rate=optimizer.learning_rate * schedule[step])
-        yield rule, gradient
+        if factors is not None:
+            scheduled = replace(rule, learning_rate=rule.learning_rate * factors[step])
+        yield scheduled, gradient
 
 
-def _noisy(gradient, shift):
+def _noisy(gradient: Gradient, shift: np.ndarray) -> Gradient:
     return lambda theta: gradient(theta) + shift
 
 
@@ -81,86 +77,100 @@ def descend(
     noise=0.0,
     seed=0,
     *,
-    schedule: np.ndarray | None = None,
+    schedule: Schedule = CONSTANT,
+) -> Trajectory:
+    """Run the optimizer for `steps` steps from `start` (d, *batch): see `run`."""
+    return run(Problem(landscape, start, steps, noise, seed, schedule), optimizer, theta=start)
+
+
+def run(
+    problem: Problem,
+    rule: Optimizer,
+    *,
+    theta=None,
     path: bool = True,
     observe: Callable[[int, np.ndarray], None] | None = None,
 ) -> Trajectory:
-    """Let the optimizer take `steps` steps from `start` (2, *batch).
+    """Run the rule from `theta` (d, *batch), by default from the problem's start.
 
-    The optimizer's fields, `noise` (the standard deviation of each coordinate of the gradient) and
-    `seed` may be arrays of shape batch as well. A run diverges when its place is not finite, or farther
-    than REACH map sizes from the centre of the map. `schedule` (steps) multiplies the learning rate of
-    each step; a rule that has none takes no notice of it. Without `path` only the last row is kept: a map of
-    10,000 runs then spends its time on steps, not on memory. `observe` is shown all rows nevertheless, a few at a time:
-    the number of the first one and their theta (rows, 2, *batch), which is not to be kept or written to.
+    The rule's hyperparameters, and the problem's noise and seed, may be arrays of shape batch as well. A run diverges
+    when its theta is not finite, or farther from the terrain's `divergence_centre` than its `divergence_radius`. The
+    schedule multiplies the learning rate of each step; it leaves a rule without one as it is. Without `path` only the
+    last row is kept: a map of 10,000 runs then spends its time on steps, not on memory. `observe` is called with all
+    rows nevertheless, a few at a time: with the number of the first one and their theta (rows, d, *batch), a buffer
+    that the next rows overwrite.
     """
-    start = np.asarray(start, dtype=float)
+    landscape, steps = problem.landscape, problem.steps
+    rule = rule.on(landscape)
+    start = np.asarray(landscape.embed(problem.start) if theta is None else theta, dtype=float)
+    dimension = len(start)
     batch = np.broadcast_shapes(
         start.shape[1:],
-        np.shape(noise),
-        np.shape(seed),
-        *(np.shape(getattr(optimizer, each.name)) for each in fields(optimizer)),
+        np.shape(problem.noise),
+        np.shape(problem.seed),
+        *(np.shape(getattr(rule, name)) for name in parameters(type(rule))),
     )
     ones = (1,) * (len(batch) - start.ndim + 1)
-    point = np.broadcast_to(start.reshape(2, *ones, *start.shape[1:]), (2, *batch)).copy()
+    point = np.broadcast_to(start.reshape(dimension, *ones, *start.shape[1:]), (dimension, *batch)).copy()
 
-    rows = min(max(1, BLOCK // max(1, math.prod(batch))), steps + 1)
+    rows = min(max(1, BLOCK // max(1, dimension * math.prod(batch))), steps + 1)
     watch = _Watch(landscape, batch, rows)
-    theta = np.empty((steps + 1 if path else rows, 2, *batch))
-    loss = np.empty((len(theta) if path else 1, *batch))
-    seed = np.reshape(seed, (1,) * (len(batch) - np.ndim(seed)) + np.shape(seed))
-    turn = turns(landscape, optimizer, steps, noise, seed, schedule)
+    thetas = np.empty((steps + 1 if path else rows, dimension, *batch))
+    loss = np.empty((len(thetas) if path else 1, *batch))
+    seed = np.reshape(problem.seed, (1,) * (len(batch) - np.ndim(problem.seed)) + np.shape(problem.seed))
+    inputs = step_inputs(replace(problem, seed=seed), rule)
 
     with np.errstate(all="ignore"):  # an overflow is a diverged run, not a fault
-        memory = optimizer.init(point)
+        memory = rule.init(point)
         for first in range(0, steps + 1, rows):
             last = min(first + rows, steps + 1)
-            block = theta[first:last] if path else theta[: last - first]
+            block = thetas[first:last] if path else thetas[: last - first]
             for row in range(first, last):
                 if row > 0:
-                    rule, gradient = next(turn)
-                    point, memory = rule.step(point, gradient, memory)
+                    scheduled, gradient = next(inputs)
+                    point, memory = scheduled.step(point, gradient, memory)
                 block[row - first] = point
             if watch.cut(block, first):
-                # What is lost stays NaN, whatever its velocity would bring back.
+                # A diverged run stays NaN, whatever its velocity would bring back.
                 point = np.where(watch.diverged >= 0, np.nan, point)
             if observe is not None:
                 observe(first, block)
             if path:
                 loss[first:last] = landscape.loss(np.moveaxis(block, 1, 0))
         if not path:
-            theta = block[-1:].copy()
-            loss[:] = landscape.loss(np.moveaxis(theta, 1, 0))
+            thetas = block[-1:].copy()
+            loss[:] = landscape.loss(np.moveaxis(thetas, 1, 0))
     loss[~np.isfinite(loss)] = np.nan
-    return Trajectory(theta, loss, watch.diverged, memory)
+    return Trajectory(thetas, loss, watch.diverged, memory)
 
 
 class _Watch:
-    """Which runs have diverged so far, and when."""
+    """Which runs have diverged so far, and at which row."""
 
     def __init__(self, landscape: Landscape, batch: tuple[int, ...], rows: int) -> None:
         self.diverged = np.full(batch, -1)
         self.flat = self.diverged.reshape(-1)
         self.alive = self.flat.size
-        self.centre = landscape.centre[:, np.newaxis]
-        self.reach = REACH * landscape.size
-        # Two comparisons with the square inside the circle of that reach clear nearly every block.
-        self.low, self.high = self.centre - self.reach / math.sqrt(2), self.centre + self.reach / math.sqrt(2)
-        self.clear = np.empty((rows, 2, self.alive), dtype=bool)
+        self.centre = landscape.divergence_centre[:, np.newaxis]
+        self.radius = landscape.divergence_radius
+        # Two comparisons with the cube inside the sphere of that radius clear nearly every block.
+        half = self.radius / math.sqrt(len(self.centre))
+        self.low, self.high = self.centre - half, self.centre + half
+        self.clear = np.empty((rows, len(self.centre), self.alive), dtype=bool)
 
     def cut(self, theta: np.ndarray, first: int) -> bool:
-        """Blank what comes after a divergence within these rows, and tell whether any run diverged in them."""
-        theta = theta.reshape(len(theta), 2, -1)
+        """Blank the rows after a divergence within these rows (rows, d, *batch), and tell whether any run diverged."""
+        theta = theta.reshape(*theta.shape[:2], -1)
         clear = self.clear[: len(theta)]
         above = np.count_nonzero(np.greater(theta, self.low, out=clear))
         below = np.count_nonzero(np.less(theta, self.high, out=clear))
-        if above == below == 2 * len(theta) * self.alive:
+        if above == below == theta.shape[1] * len(theta) * self.alive:
             return False
         clear &= theta > self.low
         suspects = np.flatnonzero((self.flat < 0) & ~clear.all(axis=(0, 1)))
         path = theta[:, :, suspects]
         away = path - self.centre
-        inside = (away * away).sum(axis=1) <= self.reach**2
+        inside = (away * away).sum(axis=1) <= self.radius**2
         left = np.where(inside.all(axis=0), -1, np.argmin(inside, axis=0))
         self.flat[suspects] = np.where(left < 0, -1, first + left)
         self.alive = np.count_nonzero(self.flat < 0)

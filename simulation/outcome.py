@@ -27,15 +27,15 @@ class Outcome:
     """How one run ended.
 
     `step` is the one from which on it counts as converged, or at which it diverged. `minimum` is the
-    listed minimum nearest to its end, `distance` how far that is; both None on a map without one.
-    `steps_to_tolerance` is the first step within the tolerance of any minimum, None if there is none.
-    `crossings` counts the changes of sign of the velocity along the steepest axis.
+    listed minimum nearest to its end, a theta (d,), and `distance` how far that is; both None on a terrain without
+    one. `steps_to_tolerance` is the first step within the tolerance of any minimum, None if there is none.
+    `crossings` are those of `crossings`.
     """
 
     state: State
     step: int | None
     loss: float
-    minimum: tuple[float, float] | None
+    minimum: tuple[float, ...] | None
     distance: float | None
     steps_to_tolerance: int | None
     crossings: int
@@ -51,11 +51,11 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
     theta = trajectory.theta
     kept = len(theta) if trajectory.diverged < 0 else int(np.isfinite(theta).all(axis=1).sum())
     theta = theta[:kept]
-    # (rows, minima); of a map without a minimum one that is infinitely far away.
-    minima = np.array(landscape.minima or ((np.inf, np.inf),))
-    distances = np.hypot(theta[:, :1] - minima[:, 0], theta[:, 1:] - minima[:, 1])
+    # (rows, minima); a terrain without a minimum gets one that is infinitely far away.
+    minima = np.array(landscape.minima or ((np.inf,) * landscape.dimension,))
+    distances = np.hypot.reduce(theta.T[:, :, np.newaxis] - minima.T[:, np.newaxis])
     nearest = int(np.argmin(distances[-1]))
-    lengths = np.hypot(*(theta[1:] - theta[:-1]).T)
+    lengths = np.hypot.reduce((theta[1:] - theta[:-1]).T)
     within = distances.min(axis=1) <= tolerance
 
     # The speed of a row is the step that leaves it; of the last row, the step that led there.
@@ -83,18 +83,24 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
 
 
 def crossings(landscape: Landscape, theta: np.ndarray) -> int:
-    """How often a path (rows, 2) turned back across the valley.
+    """How often a path (rows, d) turned back across the valley.
 
     Between two steps the velocity is compared along the eigenvector of the largest eigenvalue of the
-    Hessian at the point between them.
+    Hessian at the point between them. With more than two parameters, where those would be dear, a step counts that
+    leads back: whose product with the step before is negative.
     """
+    steps = theta[1:] - theta[:-1]
+    if landscape.dimension != 2:
+        lengths = np.hypot.reduce(steps.T)
+        felt = np.minimum(lengths[:-1], lengths[1:]) > RIPPLE * landscape.size
+        return int(np.count_nonzero(felt & ((steps[:-1] * steps[1:]).sum(axis=1) < 0)))
     with np.errstate(all="ignore"):
         (a, b), (_, d) = landscape.hessian(theta[1:-1].T)
         round_bowl = np.hypot(2 * b, d - a) <= ROUNDING * (abs(a) + abs(d))  # it has no steepest axis: y
         # Seen from the y axis, that eigenvector of a symmetric 2x2 matrix is turned by half of this angle.
         turned = np.where(round_bowl, 0.0, np.arctan2(2 * b, d - a) / 2)
     across, along = np.sin(turned), np.cos(turned)
-    x, y = (theta[1:] - theta[:-1]).T
+    x, y = steps.T
     before, after = x[:-1] * across + y[:-1] * along, x[1:] * across + y[1:] * along
     felt = np.minimum(abs(before), abs(after)) > RIPPLE * landscape.size  # nor is what is not a number
     return int(np.count_nonzero(felt & ((before > 0) != (after > 0))))

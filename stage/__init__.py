@@ -11,8 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from landscapes.base import Landscape
-from simulation.descent import Trajectory
-from simulation.experiment import Experiment
+from simulation.race import Race
 from stage.component import browser_component
 from stage.message import pack
 from stage.scene import race_message, terrain_message
@@ -30,8 +29,7 @@ def terrain(landscape: Landscape, titles: Sequence[str], key: str = STAGE) -> st
 
 
 def stage(
-    experiment: Experiment,
-    trajectories: Sequence[Trajectory],
+    race: Race,
     terrain: str,
     query: str,
     count: int,
@@ -42,7 +40,7 @@ def stage(
     key: str = STAGE,
     parts: Sequence[str] | None = None,
 ) -> None:
-    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `moved`.
+    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `read_move`.
 
     `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel;
     `arrows`, for each ball a list of {"name", "x", "y", "colour"} with a vector for each step, drawn on the map at the
@@ -62,7 +60,7 @@ def stage(
         "overlay": overlay or {},
         "hidden": list(hidden),
     }
-    data = race_message(experiment, trajectories, terrain, count, shown)
+    data = race_message(race, terrain, count, shown)
     _component(key=key, data=data, on_moved_change=on_moved, on_playhead_change=lambda: None)
 
 
@@ -71,7 +69,7 @@ def part(parts: Sequence[str], key: str = STAGE) -> None:
     _component(key=f"{key} {' '.join(parts)}", data=pack({"kind": "part", "stage": key, "parts": list(parts)}))
 
 
-def moved(state, key: str = STAGE) -> dict | None:
+def read_move(state, key: str = STAGE) -> dict | None:
     """The visitor's last move on the map: `{"start": (x, y), "final": whether it has ended}`, or None."""
     move = state[key].get("moved") if key in state else None
     if not isinstance(move, dict) or not isinstance(move.get("start"), list) or len(move["start"]) != 2:

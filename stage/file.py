@@ -13,8 +13,7 @@ from pathlib import Path
 
 from catalog import texts
 from figures.style import settings
-from simulation.descent import Trajectory
-from simulation.experiment import Experiment
+from simulation.race import Race
 from stage import STAGE, component
 from stage.scene import race_message, terrain_message
 
@@ -22,8 +21,7 @@ HERE = Path(__file__).parent
 
 
 def file(
-    experiment: Experiment,
-    trajectories: Sequence[Trajectory],
+    race: Race,
     titles: Sequence[str] = (),
     hidden: Sequence[str] = (),
     address: str | None = None,
@@ -32,39 +30,40 @@ def file(
 
     `address` is that of the race on a page that everybody can open, if there is one.
     """
-    terrain, ground = terrain_message(experiment.landscape, tuple(titles) or ("",), STAGE)
+    landscape = race.problem.landscape
+    terrain, ground = terrain_message(landscape, tuple(titles) or ("",), STAGE)
     shown = {"stage": STAGE, "parts": None, "query": "", "overlay": {}, "hidden": list(hidden)}
-    race = race_message(experiment, trajectories, terrain, 0, shown)
+    paths = race_message(race, terrain, 0, shown)
     modules = {each: _as_data(each) for each in component.scripts("stage.js")}
     found = {folder: [each for each in modules if each.startswith(f"{folder}/")] for folder in component.FOUND}
     parts = {
-        "title": escape(f"Downhill: {experiment.landscape.name}"),
-        "about": _about(experiment, address),
+        "title": escape(f"Downhill: {landscape.name}"),
+        "about": _about(race, address),
         "style": (HERE / "stage.css").read_text(),
         "modules": json.dumps({"imports": modules}),
         "plotly": _plotly(),
         "found": json.dumps(found),
-        "messages": json.dumps([_zipped(each) for each in (ground, race)]),
+        "messages": json.dumps([_zipped(each) for each in (ground, paths)]),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], (HERE / "file.html").read_text())
 
 
-def _about(experiment: Experiment, address: str | None) -> str:
-    """What is run, in one line: what decides it that isn't in the legend."""
-    x, y = experiment.start
-    landscape = experiment.landscape
+def _about(race: Race, address: str | None) -> str:
+    """In one line what decides the race and isn't in the legend."""
+    problem, landscape = race.problem, race.problem.landscape
+    x, y = problem.start
     written = (
         []
         if landscape.unlinked
         else [f"{each.label} = {getattr(landscape, key)}" for key, each in texts(type(landscape)).items()]
     )
-    parts = [*written, settings(landscape), f"from ({x:.4g}, {y:.4g})", f"{experiment.steps} steps"]
-    if experiment.noise:
-        parts.append(f"noise σ {experiment.noise:.4g}, seed {experiment.seed}")
-    if experiment.scheduled:
-        parts.append(f"schedule of α: {experiment.schedule}")
-    said = escape(" · ".join(part for part in parts if part))
-    return said + (f' · <a href="{escape(address)}">Open it in Downhill</a>' if address else "")
+    parts = [*written, settings(landscape), f"from ({x:.4g}, {y:.4g})", f"{problem.steps} steps"]
+    if problem.noise:
+        parts.append(f"noise σ {problem.noise:.4g}, seed {problem.seed}")
+    if race.is_scheduled:
+        parts.append(f"schedule of α: {problem.schedule.name}")
+    line = escape(" · ".join(part for part in parts if part))
+    return line + (f' · <a href="{escape(address)}">Open it in Downhill</a>' if address else "")
 
 
 def _as_data(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -15,9 +15,7 @@ from figures.path import path
 from figures.style import SCALES, settings, styles
 from figures.surface import surface
 from landscapes.base import EXAMPLES, Data, Landscape
-from simulation.descent import Trajectory
-from simulation.experiment import Experiment
-from simulation.schedule import SCHEDULES
+from simulation.race import Race
 from stage.message import pack
 
 
@@ -45,32 +43,29 @@ def terrain_message(landscape: Landscape, titles: tuple[str, ...], stage: str) -
     return name, pack(metadata)
 
 
-def race_message(
-    experiment: Experiment, trajectories: Sequence[Trajectory], terrain: str, count: int, shown: Mapping
-) -> bytes:
+def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
 
     Arrays (balls, steps + 1): x and y on the map and the loss in double precision, the drawn height and |∇f| in single.
     Where there is one, also the schedule's factors, and the mini-batch of each step as bits.
     """
-    landscape = experiment.landscape
+    problem = race.problem
+    landscape, rows = problem.landscape, problem.steps + 1
     balls = [
         {
-            "name": optimizer.name,
-            "settings": settings(optimizer, own),
+            "name": ball.name,
+            "settings": settings(ball.rule, ball.overridden),
             "colour": style.colour,
             "dash": style.dash,
-            "diverged": int(run.diverged),
-            "path": path(optimizer, style),
+            "diverged": int(ball.run.diverged),
+            "path": path(ball.name, style),
         }
-        for optimizer, own, style, run in zip(
-            experiment.optimizers, experiment.own, styles(experiment.optimizers), trajectories, strict=True
-        )
+        for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
     ]
-    rows = experiment.steps + 1
     with np.errstate(all="ignore"):
-        theta = np.array([run.theta.T for run in trajectories]).reshape(-1, landscape.dimension, rows).swapaxes(0, 1)
-        losses = np.array([run.loss for run in trajectories]).reshape(-1, rows)
+        theta = np.array([each.run.theta.T for each in race.balls]).reshape(-1, landscape.dimension, rows)
+        theta = theta.swapaxes(0, 1)
+        losses = np.array([each.run.loss for each in race.balls]).reshape(-1, rows)
         x, y = landscape.project(theta)
         arrays = {
             "x": x,
@@ -82,20 +77,20 @@ def race_message(
     metadata = {
         "kind": "race",
         "terrain": terrain,
-        "steps": experiment.steps,
-        "start": experiment.start,
+        "steps": problem.steps,
+        "start": problem.start,
         "without": landscape.unlinked,
         **shown,
         "balls": balls,
     }
-    if experiment.scheduled:
-        schedule = SCHEDULES[experiment.schedule]
-        factors = schedule.factors(experiment.steps)
+    if race.is_scheduled:
+        schedule = problem.schedule
+        factors = schedule.factors(problem.steps)
         metadata["schedule"] = {"name": schedule.name}
         arrays["factors"] = np.append(factors, factors[-1:]).astype(np.float32)
     if isinstance(landscape, Data):
         metadata["batches"] = True
-        batches = landscape.batches(experiment.steps, np.array(experiment.seed))
+        batches = landscape.batches(problem.steps, np.array(problem.seed))
         bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
         arrays["batches"] = np.append(bits, np.uint32(0)).astype(np.uint32)
     return pack(metadata, arrays, count)

@@ -44,9 +44,7 @@ class Quadratic(Landscape):
 
     @property
     def minima(self):
-        """The lowest place of the map; the minimum itself lies beside the map where d is more than 2."""
-        x, y = self.minimum[:2]
-        return ((float(x), float(y)),)
+        return (tuple(float(each) for each in self.minimum),)
 
     def loss(self, theta):
         loss = 0.0
@@ -98,7 +96,9 @@ class Slice(Landscape):
 
     @property
     def minima(self):
-        return self.whole.minima
+        """The lowest place of the map; the minimum of the whole lies beside the map where d is more than 2."""
+        x, y = self.whole.minimum[:2]
+        return ((float(x), float(y)),)
 
     def loss(self, theta):
         return self.whole.loss(self.whole.embed(theta))

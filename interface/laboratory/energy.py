@@ -14,21 +14,15 @@ from analysis.sweep import floor
 from figures.energy import FRICTION, POTENTIAL, Hill, energy, window
 from figures.style import digits, styles
 from interface import session
-from interface.readout import ball
+from interface.laboratory.base import View
+from interface.readout import label, place
 from landscapes.base import Landscape
 from simulation.descent import Trajectory
 from simulation.energy import Energy
-from simulation.experiment import Experiment
+from simulation.race import Race
 from stage import STAGE
 from stage.plot import plot
 
-TITLE = "Energy"
-PLACE = 6
-QUESTION = (
-    "Which hills can a ball still climb? Its height and its speed together are its energy, counted here as the height "
-    "up to which it could roll. It gets past a hill while that is above the pass, the lowest way over; friction takes "
-    "from it at every step, until it is caught."
-)
 EXACT = 0.05  # of the start's energy: a smaller error of the books is not seen
 NOTHING = 1e-6  # of the start's energy
 TOLD = 2  # crossings that are told one by one
@@ -58,50 +52,50 @@ def wells_of(landscape: Landscape) -> Catchments:
         return catchments(landscape)
 
 
-def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
-    landscape = experiment.landscape
+def show(race: Race) -> None:
+    landscape = race.problem.landscape
     found: dict[int, Energy] = {}
     with np.errstate(all="ignore"):
-        for place, (optimizer, run) in enumerate(zip(experiment.optimizers, trajectories, strict=True)):
-            if (energies := height_energy(landscape, optimizer, run)) is not None:
-                found[place] = energies
+        for ball in race.balls:
+            if (energies := height_energy(landscape, ball.rule, ball.run)) is not None:
+                found[ball.index] = energies
     if not found:
         st.html(
             "<p>No ball of this race has an energy. Add momentum, averaged momentum or a rolling ball: those have a "
             "mass and a velocity.</p>"
         )
-        say_without(experiment, found)
+        say_without(race, found)
         return
     wells = wells_of(landscape)
+    rolling = [ball for ball in race.balls if ball.index in found]
     crossings, hills = {}, {}
-    for place in found:
-        run = trajectories[place]
+    for ball in rolling:
         with np.errstate(all="ignore"):
-            crossings[place] = pass_crossings(landscape, experiment.optimizers[place], run, wells)
-        hills[place] = hills_of(landscape, wells, run, crossings[place])
+            crossings[ball.index] = pass_crossings(landscape, ball.rule, ball.run, wells)
+        hills[ball.index] = hills_of(landscape, wells, ball.run, crossings[ball.index])
     shown = window(list(found.values()), list(hills.values()))
     st.html(f"<p style='margin: 0; font-size: 0.875rem; line-height: 1.7'>{LEGEND}</p>")
     beside = min(2, len(found))
-    for number, place in enumerate(found):
+    for number, ball in enumerate(rolling):
         # Row by row: panels stand level with one another and, where the columns fold, in the order of the race.
         if number % beside == 0:
             columns = st.columns(beside, gap="medium")
-        optimizer = experiment.optimizers[place]
-        said = sentence(landscape, wells, trajectories[place], found[place], crossings[place])
+        index = ball.index
+        said = sentence(landscape, wells, ball.run, found[index], crossings[index])
         with columns[number % beside]:
-            st.html(f"<div class='dh-readout'><span>{ball(experiment, place)}</span></div>")
-            figure = energy(found[place], styles(experiment.optimizers)[place].colour, hills[place], shown)
-            label = f"The energy of {optimizer.name} at each step. {said}"
-            plot(f"energy {place}", figure, label, session.count(), height=270, follows=STAGE)
+            st.html(f"<div class='dh-readout'><span>{label(race, ball)}</span></div>")
+            figure = energy(found[index], styles(race.experiment.optimizers)[index].colour, hills[index], shown)
+            title = f"The energy of {ball.name} at each step. {said}"
+            plot(f"energy {index}", figure, title, session.message_count(), height=270, follows=STAGE)
             st.html(f"<p style='margin: 0 0 0.8rem'>{said}</p>")
-    if shown.last < experiment.steps:
-        st.caption(f"The axes end at step {shown.last} of {experiment.steps}: after it no ball is seen to move.")
+    if shown.last < race.problem.steps:
+        st.caption(f"The axes end at step {shown.last} of {race.problem.steps}: after it no ball is seen to move.")
     if not landscape.minima:
         st.caption("There is no minimum on this map, and so no pass: heights are the losses as they are.")
     else:
         st.caption("Heights are losses above the deepest minimum of the map.")
-    say_inexact(experiment)
-    say_without(experiment, found)
+    say_inexact(race)
+    say_without(race, found)
 
 
 def hills_of(
@@ -113,14 +107,14 @@ def hills_of(
         if each.height is not None:
             hills.append(Hill(each.height, since, each.step, True))
         since = each.step
-    out = lowest_out(landscape, wells, end_well(wells, run))
+    out = lowest_out(landscape, wells, end_well(landscape, wells, run))
     if out is not None and run.diverged < 0:
         hills.append(Hill(out, since, len(run.theta) - 1, False))
     return tuple(hills)
 
 
-def end_well(wells: Catchments, run: Trajectory) -> int:
-    return int(wells.at(run.theta[-1]))
+def end_well(landscape: Landscape, wells: Catchments, run: Trajectory) -> int:
+    return int(wells.at(landscape.project(run.theta[-1])))
 
 
 def lowest_out(landscape: Landscape, wells: Catchments, well: int) -> float | None:
@@ -135,7 +129,7 @@ def sentence(
     """What a ball's energy let it do, in numbers."""
 
     def well(index: int) -> str:
-        return "the well at ({}, {})".format(*(digits(each) for each in landscape.minima[index]))
+        return f"the well at {place(landscape.project(landscape.minima[index]))}"
 
     said = []
     if len(crossings) > TOLD:
@@ -149,7 +143,7 @@ def sentence(
                 f"It diverged at step {int(run.diverged)}: its steps are so long that its energy grows.",
             ]
         )
-    has, end = float(energies.total[-1]), end_well(wells, run)
+    has, end = float(energies.total[-1]), end_well(landscape, wells, run)
     some = digits(has) if abs(has) > NOTHING * abs(float(energies.total[0])) else "next to nothing"
     rest = f"friction has taken {digits(float(energies.lost[-1]))} and left it {some}"
     out = lowest_out(landscape, wells, end)
@@ -185,14 +179,14 @@ def left(crossing: Crossing, began: str) -> str:
     return f"{has}, below the pass of {digits(crossing.height)}: one long step took it across."
 
 
-def say_inexact(experiment: Experiment) -> None:
-    """What else than slope and friction moves the balls of this race."""
+def say_inexact(race: Race) -> None:
+    """The forces besides slope and friction that move the balls of this race."""
     others = []
-    if experiment.noise:
+    if race.problem.noise:
         others.append("noise")
-    if experiment.landscape.sampler(1, np.array(experiment.seed)) is not None:
+    if race.problem.has_batches:
         others.append("mini-batches")
-    if experiment.scheduled:
+    if race.is_scheduled:
         others.append("a schedule")
     if others:
         st.caption(
@@ -201,9 +195,9 @@ def say_inexact(experiment: Experiment) -> None:
         )
 
 
-def say_without(experiment: Experiment, found: dict[int, Energy]) -> None:
+def say_without(race: Race, found: dict[int, Energy]) -> None:
     """The rules whose energy is not defined, in a line."""
-    others = {each.key: each.name for place, each in enumerate(experiment.optimizers) if place not in found}
+    others = {each.rule.key: each.rule.name for each in race.balls if each.index not in found}
     whys = []
     if name := others.pop("sgd", None):
         whys.append(f"{name}, which has no velocity")
@@ -213,3 +207,13 @@ def say_without(experiment: Experiment, found: dict[int, Energy]) -> None:
         whys.append(f"{', '.join(others.values())}: not the motion of one mass under this force")
     if whys:
         st.caption(f"Without an energy: {'; '.join(whys)}.")
+
+
+view = View(
+    6,
+    "Energy",
+    "Which hills can a ball still climb? Its height and its speed together are its energy, counted here as the height "
+    "up to which it could roll. It gets past a hill while that is above the pass, the lowest way over; friction takes "
+    "from it at every step, until it is caught.",
+    show,
+)

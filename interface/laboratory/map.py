@@ -12,102 +12,94 @@ import streamlit as st
 from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import critical_momentum, is_linear, largest_stable_learning_rate, tuned
 from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, values
+from catalog import Parameter
+from figures import settings_map as figures
 from figures.settings_map import Line, Mark
-from figures.settings_map import settings_map as picture
 from figures.style import digits, styles
 from interface import session
+from interface.laboratory.base import View
 from interface.laboratory.rates import BEST
-from interface.once import once
+from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
-from simulation.descent import Trajectory
-from simulation.experiment import SHARED, Experiment
-from simulation.schedule import factors
+from simulation.experiment import SHARED
+from simulation.race import Ball, Race
 from stage.plot import plot
 
-TITLE = "α and β"
-PLACE = 2
-QUESTION = (
-    "Which α and β work here? Each cell is a run of its own, from this start and for as many steps: the darker, the "
-    "sooner it came to rest at a minimum; purple did not in time, red diverged. Click or drag, and the race follows."
-)
 CELLS = 101
 REACH = 100  # the map shows learning rates from a hundredth of what suits the terrain to a hundred times as much
 
 
-@once(32)
-def measured(
-    landscape: Landscape, rule: Optimizer, start: tuple, steps: int, tolerance: float, noise, seed, schedule: str
-) -> tuple[list[np.ndarray], SettingsMap]:
-    """The values of both settings, and a run for each pair of them."""
-    grid = swept(landscape, rule)
-    return grid, settings_map(
-        landscape, rule, start, steps, tolerance, *grid, noise=noise, seed=seed, schedule=factors(schedule, steps)
-    )
+settings_map_of = shared_cache(32)(settings_map)
 
 
-def swept(landscape: Landscape, rule: Optimizer) -> list[np.ndarray]:
-    """Around what suits the rule on this terrain, so that the map stays where it is while a hand is on it."""
-    suited = type(rule).suited(landscape.learning_rate, landscape.size)
+def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
+    """The values of both settings, around those that a rule starts with here: a drag leaves the map as it is."""
+    initial = type(rule).initial_settings(landscape.learning_rate, landscape.size)
     grid = []
     for axis in axes_of(rule):
-        middle = suited.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)
+        middle = initial.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)
         low, high = axis.low, axis.high
         if axis.log and middle:
             low, high = max(low, middle / REACH), min(high, middle * REACH)
-        grid.append(values(axis, CELLS, low, high))
+        grid.append(tuple(values(axis, CELLS, low, high).tolist()))
     return grid
 
 
-def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
-    mapped = [place for place, each in enumerate(experiment.optimizers) if len(axes_of(each)) == 2]
+def show(race: Race) -> None:
+    mapped = [each for each in race.balls if len(axes_of(each.rule)) == 2]
     if not mapped:
         st.html("<p>No ball in the race has two settings to map: add momentum, Adam, RMSProp or the rolling ball.</p>")
         return
-    place = mapped[0]
+    ball = mapped[0]
     if len(mapped) > 1:
-        names = [f"{each + 1}. {experiment.optimizers[each].name}" for each in mapped]
-        chosen = st.segmented_control("Map of", names, key="map_of", default=names[0], label_visibility="collapsed")
-        place = mapped[names.index(chosen)] if chosen in names else mapped[0]
-    rule = experiment.optimizers[place]
+        by_name = {each.name: each for each in mapped}
+        chosen = st.segmented_control(
+            "Map of", list(by_name), key="map_of", default=ball.name, label_visibility="collapsed"
+        )
+        ball = by_name.get(chosen, ball)
+    rule, landscape = ball.rule, race.problem.landscape
     axes = axes_of(rule)
-    # The two settings in use don't change the map: it is the same for every place of the hand.
+    # The two settings in use don't change the map, so that a drag over it needs no new one.
     plain = replace(rule, **{axis.name: axis.default for axis in axes})
-    race = (experiment.start, experiment.steps, experiment.tolerance, experiment.noise, experiment.seed)
-    grid, found = measured(experiment.landscape, plain, *race, experiment.schedule)
-    colours = [each.colour for each in styles(experiment.optimizers)]
-    balls = zip(experiment.optimizers, colours, strict=True)
-    same = [(each, converted(each, type(rule)), colour) for each, colour in balls]
+    grid = swept(landscape, plain)
+    found = settings_map_of(ball.problem, plain, *grid)
     marks = [
-        Mark(each.name, *(getattr(other, axis.name) for axis in axes), colour) for each, other, colour in same if other
+        Mark(each.name, *(getattr(same, axis.name) for axis in axes), style.colour)
+        for each, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
+        if (same := converted(each.rule, type(rule)))
     ]
-    ended = trajectories[place].theta[np.isfinite(trajectories[place].theta).all(axis=1)][-1]
-    lines = theory(experiment.landscape, plain, nearest_minimum(experiment.landscape, ended))
-    figure = picture(axes, grid, found, experiment.steps, lines, marks)
+    ended = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]
+    lines = theory(landscape, plain, nearest_minimum(landscape, ended))
+    figure = figures.settings_map(axes, grid, found, race.problem.steps, lines, marks)
 
     def picked(x: float, y: float, subplot: int, final: bool) -> None:
         now = session.current()
         for axis, at in zip(axes, (x, y), strict=True):
             value = axis.clamp(float(f"{float(from_scale(axis, at)):.3g}"))
-            follows = axis.name in SHARED and axis.name not in now.own[place]
-            now = now.with_main(axis.name, value) if follows else now.with_own(place, axis.name, value)
+            follows = axis.name in SHARED and axis.name not in now.overridden[ball.index]
+            now = now.with_main(axis.name, value) if follows else now.with_setting(ball.index, axis.name, value)
         session.change(now, final)
 
-    label = f"Steps to rest for every {axes[0].label} and {axes[1].label} of {rule.name}"
-    plot("map_of_settings", figure, label, session.count(), height=460, drag=True, on_picked=picked)
-    if (best := found.best) is not None:
-        row, column = best
-        st.caption(
-            f"Soonest at rest of {found.settled.size:,} runs: {axes[0].label} {digits(grid[0][column])}, "
-            f"{axes[1].label} {digits(grid[1][row])}, at step {found.settled[best]}. "
-            f"{np.mean(found.settled >= 0):.0%} of the settings arrive within {experiment.steps} steps, "
-            f"{np.mean(found.diverged >= 0):.0%} diverge. The shade runs from step 0, dark, to step "
-            f"{experiment.steps}, light. Each ball stands where {rule.name} takes its path."
-        )
-    else:
-        st.caption(
-            f"None of the {found.settled.size:,} runs comes to rest at a minimum within {experiment.steps} steps."
-        )
+    title = f"Steps to rest for every {axes[0].label} and {axes[1].label} of {ball.name}"
+    plot("map_of_settings", figure, title, session.message_count(), height=460, drag=True, on_picked=picked)
+    explain(ball, found, axes, grid)
+
+
+def explain(ball: Ball, found: SettingsMap, axes: Sequence[Parameter], grid: Sequence[Sequence[float]]) -> None:
+    """The best settings of the map, and how to read it."""
+    runs, steps = found.settled.size, ball.problem.steps
+    if found.best is None:
+        st.caption(f"None of the {runs:,} runs comes to rest at a minimum within {steps} steps.")
+        return
+    row, column = found.best
+    st.caption(
+        f"Soonest at rest of {runs:,} runs: {axes[0].label} {digits(grid[0][column])}, "
+        f"{axes[1].label} {digits(grid[1][row])}, at step {found.settled[found.best]}. "
+        f"{np.mean(found.settled >= 0):.0%} of the settings arrive within {steps} steps, "
+        f"{np.mean(found.diverged >= 0):.0%} diverge. The shade runs from step 0, dark, to step "
+        f"{steps}, light. Each ball stands where {ball.rule.name} takes its path."
+    )
 
 
 def converted(optimizer: Optimizer, rule: type[Optimizer]) -> Optimizer | None:
@@ -120,12 +112,12 @@ def converted(optimizer: Optimizer, rule: type[Optimizer]) -> Optimizer | None:
 
 
 @lru_cache(maxsize=32)
-def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, float] | None) -> list[Line]:
+def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, ...] | None) -> list[Line]:
     """The edge of stability, critical damping and the optimum of a linear rule, at the minimum where the ball ended."""
     axes = axes_of(rule)
     if minimum is None or [axis.name for axis in axes] != ["learning_rate", "momentum"] or not is_linear(rule):
         return []
-    rates, momenta = swept(landscape, rule)
+    rates, momenta = (np.array(each) for each in swept(landscape, rule))
     smallest, largest = (float(each) for each in curvature(landscape, minimum).eigenvalues)
     if smallest <= 0:
         return []
@@ -142,3 +134,12 @@ def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, float] |
         if rates[0] <= best.learning_rate <= rates[-1]:
             lines.append(Line("best by theory", np.array([best.learning_rate]), np.array([best.momentum]), "point"))
     return lines
+
+
+view = View(
+    2,
+    "α and β",
+    "Which α and β work here? Each cell is a run of its own, from this start and for as many steps: the darker, the "
+    "sooner it came to rest at a minimum; purple did not in time, red diverged. Click or drag, and the race follows.",
+    show,
+)

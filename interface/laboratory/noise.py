@@ -18,23 +18,18 @@ from figures import cloud as figures
 from figures.style import digits, styles
 from interface import session
 from interface.chooser import chooser
-from interface.once import once
-from interface.readout import ball, table
+from interface.laboratory.base import View
+from interface.readout import label, table
+from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer, rounded
-from simulation.descent import Trajectory
+from schedules import CONSTANT
 from simulation.experiment import LONGEST_RACE, Experiment
-from simulation.schedule import CONSTANT, factors
+from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
 
-TITLE = "Noise"
-PLACE = 5
-QUESTION = (
-    "How much of a race is luck, and does momentum average the noise out or multiply it? Here each ball runs 200 "
-    "times, each time with another seed."
-)
 RUNS = 200
 READING = (
     f"{RUNS} runs of each ball, the first with the seed of the race. Line: their median. Strong band: the middle half. "
@@ -48,12 +43,13 @@ PATIENCE = 0.2  # seconds of work after which progress is shown
 HEIGHT = 360
 
 
-def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
-    if not experiment.optimizers:
+def show(race: Race) -> None:
+    problem = race.problem
+    if not race.balls:
         st.html("<p>There is no ball in this race. Add one to see what noise does to it.</p>")
         return
-    if not experiment.noise and not samples(experiment.landscape):
-        sigma = sensible_noise(experiment)
+    if not problem.is_noisy:
+        sigma = sensible_noise(race)
         st.html(
             "<p>There is no noise in this race: every step feels the exact gradient, and every seed gives the same "
             "run.</p>"
@@ -68,102 +64,79 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
             "start.",
         )
         return
-    chosen = chooser(experiment, "noise", LONGEST_RACE)
-    clouds = gathered(experiment, st.empty())
+    chosen = chooser(race, "noise", LONGEST_RACE)
+    clouds = gathered(race, st.empty())
     if chosen:
-        looks, called = styles(experiment.optimizers), experiment.names
-        shown = [[each[place] for place in chosen] for each in (clouds, called, looks)]
-        if len(experiment.optimizers) > 1:
-            legend = "".join(f"<span>{ball(experiment, place)}</span>" for place in chosen)
-            st.html(f"<div class='dh-readout' style='display: flex; flex-wrap: wrap; gap: 0 1.5rem'>{legend}</div>")
-        left, right = st.columns([1.7, 1], gap="small")
-        with left:
-            plot(
-                "noise loss",
-                figures.cloud(experiment.landscape, *shown),
-                f"The loss of {RUNS} runs of each ball against the step: the median, the middle half, and nine tenths",
-                session.count(),
-                height=HEIGHT,
-                follows=STAGE,
-            )
-        with right:
-            plot(
-                "noise ends",
-                figures.ends(experiment.landscape, *shown),
-                f"The map with the places where {RUNS} runs of each ball ended",
-                session.count(),
-                height=HEIGHT,
-            )
+        pictures(race, chosen, clouds)
     else:
         st.html("<p>No ball is chosen.</p>")
-    places = [well(experiment.landscape, each) for each in clouds]
-    if said := momentum_and_noise(experiment, places):
+    wells = [well(problem.landscape, each) for each in clouds]
+    if said := momentum_and_noise(race, wells):
         st.html(f"<p>{said}</p>")
-    table("The spread of the runs", head(experiment), [row(experiment, *each) for each in enumerate(clouds)])
-    st.caption(notes(experiment, clouds))
+    rows = [row(race, ball, each) for ball, each in zip(race.balls, clouds, strict=True)]
+    table("The spread of the runs", head(problem.landscape), rows)
+    st.caption(notes(race, clouds))
 
 
-def samples(landscape: Landscape) -> bool:
-    """Whether a step feels a sample of the gradient."""
-    return landscape.sampler(1, np.array(0)) is not None
-
-
-def gathered(experiment: Experiment, progress) -> list[Cloud]:
-    """The cloud of each ball. Saying so after each is also where Streamlit gives way to a newer change."""
-    began, count = perf_counter(), len(experiment.optimizers)
-    clouds = []
-    for place, optimizer in enumerate(experiment.optimizers):
-        told = f" Running ball {place + 1} of {count} …" if perf_counter() - began > PATIENCE else ""
-        progress.caption(READING + told)
-        clouds.append(
-            known_cloud(
-                experiment.landscape,
-                optimizer,
-                experiment.start,
-                experiment.steps,
-                experiment.noise,
-                experiment.seed,
-                experiment.schedule,
-            )
+def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> None:
+    """The bands of the loss, and the ends on the map."""
+    landscape, look = race.problem.landscape, styles(race.experiment.optimizers)
+    names = [each.name for each in chosen]
+    shown = [clouds[each.index] for each in chosen], names, [look[each.index] for each in chosen]
+    if len(race.balls) > 1:
+        legend = "".join(f"<span>{label(race, each)}</span>" for each in chosen)
+        st.html(f"<div class='dh-readout' style='display: flex; flex-wrap: wrap; gap: 0 1.5rem'>{legend}</div>")
+    left, right = st.columns([1.7, 1], gap="small")
+    with left:
+        plot(
+            "noise loss",
+            figures.cloud(landscape, *shown),
+            f"The loss of {RUNS} runs of each ball against the step: the median, the middle half, and nine tenths",
+            session.message_count(),
+            height=HEIGHT,
+            follows=STAGE,
         )
+    with right:
+        plot(
+            "noise ends",
+            figures.ends(landscape, *shown),
+            f"The map with the places where {RUNS} runs of each ball ended",
+            session.message_count(),
+            height=HEIGHT,
+        )
+
+
+def gathered(race: Race, progress) -> list[Cloud]:
+    """The cloud of each ball. The caption after each is also where Streamlit stops this run for a newer change."""
+    began, clouds = perf_counter(), []
+    for ball in race.balls:
+        late = perf_counter() - began > PATIENCE
+        progress.caption(READING + f" Running ball {ball.index + 1} of {len(race.balls)} …" * late)
+        clouds.append(cloud_of(ball.problem, ball.rule, RUNS))
     progress.caption(READING)
     return clouds
 
 
-@once(8 * LONGEST_RACE)  # a drag changes some of the balls, and goes back and forth
-def known_cloud(
-    landscape: Landscape,
-    optimizer: Optimizer,
-    start: tuple[float, float],
-    steps: int,
-    noise: float,
-    seed: int,
-    schedule: str,
-) -> Cloud:
-    return cloud(landscape, optimizer, start, steps, noise, RUNS, seed, factors(schedule, steps))
+cloud_of = shared_cache(8 * LONGEST_RACE)(cloud)  # a drag changes some of the balls, and goes back and forth
 
 
 @lru_cache(maxsize=32)
-def noise_along(landscape: Landscape, place: tuple[float, float], noise: float) -> np.ndarray:
-    """The standard deviation (2,) of what a step feels at a minimum, along the axes of the Hessian there."""
-    sampled = gradient_noise(landscape, place, DRAWS, axes=curvature(landscape, place).axes)
+def noise_along(landscape: Landscape, theta: tuple[float, ...], noise: float) -> np.ndarray:
+    """The standard deviation (d,) of a step's gradient at a minimum, along the axes of the Hessian there."""
+    sampled = gradient_noise(landscape, theta, DRAWS, axes=curvature(landscape, theta).axes)
     return np.hypot(sampled, noise)
 
 
-def sensible_noise(experiment: Experiment) -> float:
-    """A noise that is seen and doesn't blow the race away, in one digit."""
-    landscape = experiment.landscape
+def sensible_noise(race: Race) -> float:
+    """A noise that is seen and doesn't hide the race, in one digit."""
+    landscape, start = race.problem.landscape, race.problem.landscape.embed(race.problem.start)
     widest = 0.0
-    for optimizer in experiment.optimizers:
-        place = nearest_minimum(landscape, experiment.start)
-        if place is not None and is_linear(optimizer):
-            variance = stationary_variance(optimizer, curvature(landscape, place).eigenvalues, 1.0)
+    for ball in race.balls:
+        minimum = nearest_minimum(landscape, start)
+        if minimum is not None and is_linear(ball.rule):
+            variance = stationary_variance(ball.rule, curvature(landscape, minimum).eigenvalues, 1.0)
             widest = max(widest, *(float(each) for each in variance if np.isfinite(each)), 0.0)
-    sigma = (
-        SHARE * landscape.size / np.sqrt(widest)
-        if widest
-        else 0.1 * np.hypot(*landscape.gradient(np.array(experiment.start)))
-    )
+    sigma = SHARE * landscape.size / np.sqrt(widest) if widest else 0.1 * np.hypot.reduce(landscape.gradient(start))
     sigma = float(sigma) if np.isfinite(sigma) and sigma > 0 else 0.1
     return parameters(Experiment)["noise"].clamp(rounded(sigma, 1))
 
@@ -171,76 +144,78 @@ def sensible_noise(experiment: Experiment) -> float:
 # ---- the table ----
 
 
-def nearest_wells(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
-    """The place in the list of minima that each end (2, runs) is nearest to."""
+def nearest_minima(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
+    """The index of the minimum that each end (d, runs) is nearest to."""
     minima = np.array(landscape.minima)
-    return np.argmin(np.hypot(*(minima[:, :, np.newaxis] - ends).swapaxes(0, 1)), axis=0)
+    return np.argmin(np.hypot.reduce((minima[:, :, np.newaxis] - ends).swapaxes(0, 1)), axis=0)
 
 
-def well(landscape: Landscape, found: Cloud) -> tuple[tuple[float, float], np.ndarray] | None:
-    """The minimum that most runs are nearest to at their end, and those ends (2, some); None without one."""
+def well(landscape: Landscape, found: Cloud) -> tuple[tuple[float, ...], np.ndarray] | None:
+    """The minimum that most runs are nearest to at their end, and those ends (d, some); None without one."""
     ends = found.ends[:, np.isfinite(found.ends).all(axis=0)]
     if not landscape.minima or not ends.size:
         return None
-    nearest = nearest_wells(landscape, ends)
+    nearest = nearest_minima(landscape, ends)
     commonest = int(np.bincount(nearest).argmax())
     return landscape.minima[commonest], ends[:, nearest == commonest]
 
 
-def head(experiment: Experiment) -> list[str]:
-    wells = ["Runs at the deepest minimum"] if len(experiment.landscape.minima) > 1 else []
+def head(landscape: Landscape) -> list[str]:
+    wells = ["Runs at the deepest minimum"] if len(landscape.minima) > 1 else []
     flat, steep = (f"Variance along the {each}" for each in ("flattest", "steepest"))
     return ["Rule", "Median loss at the end", *wells, flat, "Formula", steep, "Formula", "Diverged"]
 
 
-def row(experiment: Experiment, place: int, found: Cloud) -> list[str]:
-    landscape, optimizer = experiment.landscape, experiment.optimizers[place]
+def row(race: Race, ball: Ball, found: Cloud) -> list[str]:
+    landscape = race.problem.landscape
     median = found.bands[2, -1]
-    cells = [ball(experiment, place), digits(float(median)) if np.isfinite(median) else "–"]
+    cells = [label(race, ball), digits(float(median)) if np.isfinite(median) else "–"]
     if len(landscape.minima) > 1:
         ends = found.ends[:, np.isfinite(found.ends).all(axis=0)]
-        deepest = np.count_nonzero(nearest_wells(landscape, ends) == 0)
+        deepest = np.count_nonzero(nearest_minima(landscape, ends) == 0)
         cells.append(f"{100 * deepest / RUNS:.0f} %")
     where = well(landscape, found)
-    for axis in range(2):
-        cells += ["–", "–"] if where is None else variances(experiment, optimizer, *where, axis)
+    for axis in (0, -1):
+        cells += ["–", "–"] if where is None else variances(ball, *where, axis)
     return [*cells, f"{found.diverged} of {RUNS}" if found.diverged else "none"]
 
 
-def variances(experiment: Experiment, optimizer: Optimizer, place, ends: np.ndarray, axis: int) -> list[str]:
+def variances(ball: Ball, minimum: tuple[float, ...], ends: np.ndarray, axis: int) -> list[str]:
     """The variance of the ends along one axis, and the one that the formula gives."""
-    landscape = experiment.landscape
+    landscape = ball.problem.landscape
     measured = measured_variance(landscape, ends)[axis] if ends.shape[1] > 1 else np.nan
     cell = digits(float(measured)) if np.isfinite(measured) else "–"
-    if not is_linear(optimizer) or experiment.schedule != CONSTANT:
+    if not is_linear(ball.rule) or ball.problem.schedule != CONSTANT:
         return [cell, "–"]
-    eigenvalue = curvature(landscape, place).eigenvalues[axis]
-    formula = float(stationary_variance(optimizer, eigenvalue, noise_along(landscape, place, experiment.noise)[axis]))
+    eigenvalue = curvature(landscape, minimum).eigenvalues[axis]
+    formula = float(
+        stationary_variance(ball.rule, eigenvalue, noise_along(landscape, minimum, ball.problem.noise)[axis])
+    )
     if np.isinf(formula):
         return [cell, "none: never settles"]
-    slow = float(convergence_rate(optimizer, eigenvalue)) ** (2 * experiment.steps) > SETTLED
+    slow = float(convergence_rate(ball.rule, eigenvalue)) ** (2 * ball.problem.steps) > SETTLED
     return [cell, digits(formula) + " in a longer race" * slow]
 
 
 # ---- what the page says ----
 
 
-def momentum_and_noise(experiment: Experiment, places: Sequence) -> str:
+def momentum_and_noise(race: Race, wells: Sequence) -> str:
     """How far the first ball with momentum spreads beside SGD, at the same α and at the same speed; by the formula."""
-    if experiment.schedule != CONSTANT:
-        return ""
-    for optimizer, where in zip(experiment.optimizers, places, strict=True):
-        heavy = optimizer.key in ("momentum", "nesterov")
-        if where is None or not (heavy or optimizer.key == "averaged_momentum") or not optimizer.momentum:
+    for ball, where in zip(race.balls, wells, strict=True):
+        rule = ball.rule
+        heavy = rule.key in ("momentum", "nesterov")
+        if where is None or not (heavy or rule.key == "averaged_momentum") or not rule.momentum:
             continue
-        bowl = curvature(experiment.landscape, where[0])
-        alpha = optimizer.learning_rate
-        name = optimizer.name
-        said = f"By the formula, at the same α = {digits(alpha)} {name} {against(optimizer, alpha, bowl)}."
+        if ball.problem.schedule != CONSTANT:
+            continue
+        bowl = curvature(race.problem.landscape, where[0])
+        alpha = rule.learning_rate
+        said = f"By the formula, at the same α = {digits(alpha)} {ball.name} {against(rule, alpha, bowl)}."
         if heavy:
-            faster = alpha / (1 - optimizer.momentum)
+            faster = alpha / (1 - rule.momentum)
             said += f" Beside SGD at α/(1−β) = {digits(faster)}, as fast on a gentle slope, it "
-            said += f"{against(optimizer, faster, bowl)}."
+            said += f"{against(rule, faster, bowl)}."
         return said
     return ""
 
@@ -248,7 +223,7 @@ def momentum_and_noise(experiment: Experiment, places: Sequence) -> str:
 def against(optimizer: Optimizer, learning_rate: float, bowl: Curvature) -> str:
     """How many times as far the ball spreads as SGD at some learning rate, in words, along both axes."""
     sgd = OPTIMIZERS["sgd"](learning_rate)
-    ours, theirs = (np.sqrt(stationary_variance(each, bowl.eigenvalues, 1.0)) for each in (optimizer, sgd))
+    ours, theirs = (np.sqrt(stationary_variance(each, bowl.eigenvalues[[0, -1]], 1.0)) for each in (optimizer, sgd))
     parts = {}  # what is true of which axes
     for axis, our, their in zip(("flattest", "steepest"), ours, theirs, strict=True):
         if np.isinf(our):
@@ -273,8 +248,8 @@ def against(optimizer: Optimizer, learning_rate: float, bowl: Curvature) -> str:
     return said
 
 
-def notes(experiment: Experiment, clouds: Sequence[Cloud]) -> str:
-    landscape = experiment.landscape
+def notes(race: Race, clouds: Sequence[Cloud]) -> str:
+    landscape = race.problem.landscape
     if not landscape.minima:
         return "There is no minimum on this map, where a ball could settle: the runs only drift apart."
     said = (
@@ -286,10 +261,19 @@ def notes(experiment: Experiment, clouds: Sequence[Cloud]) -> str:
         said += " On a terrain that is no quadratic the formula holds for a small spread only."
     if len(landscape.minima) > 1:
         said += " Only the runs count that ended nearest to the minimum where most of the ball's did."
-    if samples(landscape):
+    if race.problem.has_batches:
         said += " The noise of the mini-batches is taken as it is at the minimum; away from it, it is another."
-    if experiment.schedule != CONSTANT:
+    if race.is_scheduled:
         said += " Here α follows a schedule, and there is no formula."
     if any(each.diverged for each in clouds):
         said += " Diverged runs count as the highest of all."
     return said
+
+
+view = View(
+    5,
+    "Noise",
+    "How much of a race is luck, and does momentum average the noise out or multiply it? Here each ball runs 200 "
+    "times, each time with another seed.",
+    show,
+)

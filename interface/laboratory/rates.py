@@ -14,51 +14,43 @@ from analysis.rates import convergence_rate, is_linear, largest_stable_learning_
 from catalog import parameters
 from figures.style import digits
 from interface import session
-from interface.readout import ball, table
-from simulation.descent import Trajectory
+from interface.laboratory.base import View
+from interface.readout import label, place, table
 from simulation.experiment import SHARED, Experiment
+from simulation.race import Ball, Race
 
-TITLE = "Rates"
-PLACE = 1
-QUESTION = (
-    "How fast can a ball arrive, and when does it ring or explode? Near its minimum a terrain is a bowl; on a bowl the "
-    "distance shrinks by one factor a step, which the learning rate, the momentum and the curvature decide. The dotted "
-    "lines on the loss panel fall at the predicted factor."
-)
 BEST = ("sgd", "momentum", "averaged_momentum", "nesterov")  # the rules of which theory knows the best settings
 
 
-def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
-    found = [
-        modes(experiment.landscape, optimizer, run)
-        for optimizer, run in zip(experiment.optimizers, trajectories, strict=True)
-    ]
-    wells = {each.minimum: curvature(experiment.landscape, each.minimum) for each in found if each}
+def show(race: Race) -> None:
+    landscape = race.problem.landscape
+    found = [modes(landscape, each.rule, each.run) for each in race.balls]
+    wells = {each.minimum: curvature(landscape, each.minimum) for each in found if each}
     if not wells:
         st.html("<p>There is no minimum on this map, or no ball: nothing converges here, and there is no rate.</p>")
         return
-    places = [(f"Minimum ({digits(x)}, {digits(y)})", bowl) for (x, y), bowl in wells.items()]
-    places.append(("Start", curvature(experiment.landscape, experiment.start)))
+    points = [(f"Minimum {place(landscape.project(each))}", bowl) for each, bowl in wells.items()]
+    points.append(("Start", curvature(landscape, landscape.embed(race.problem.start))))
     table(
         "The curvature of the ground",
         ("Where", "Flattest λ", "along", "Steepest λ", "along", "Condition number κ"),
-        [curvature_row(name, bowl) for name, bowl in places],
+        [curvature_row(name, bowl) for name, bowl in points],
     )
     table(
         "What theory foretells of each ball, and what it did",
         ("Rule", "Along the flattest", "Along the steepest", "Largest stable α", "Predicted factor", "Measured factor"),
-        [rate_row(experiment, place, mode) for place, mode in enumerate(found)],
+        [rate_row(race, ball, mode) for ball, mode in zip(race.balls, found, strict=True)],
     )
     st.caption(
         "Factors are per step, of the distance to the minimum; of the loss they are the square. Measured over the late "
         "half of the race where it can be told. A rule whose step is not linear in the slope, such as Adam's, has no "
         "such factor. On a terrain that is no bowl all this holds near the minimum only."
     )
-    if best(experiment, found) != experiment:
+    if best(race, found) != race.experiment:
         st.button(
             "Race at the best α and β that theory knows",
             key="best",
-            on_click=lambda: session.change(best(experiment, found)),
+            on_click=lambda: session.change(best(race, found)),
             help="For SGD, momentum, averaged momentum and Nesterov: the settings with the fastest worst axis at the "
             "minimum where each ball ended.",
         )
@@ -66,45 +58,57 @@ def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
 
 def curvature_row(name: str, bowl: Curvature) -> list[str]:
     cells = [name]
-    for eigenvalue, axis in zip(bowl.eigenvalues, bowl.axes.T, strict=True):
-        cells += [digits(float(eigenvalue)), f"({digits(axis[0])}, {digits(axis[1])})"]
+    for axis in (0, -1):
+        direction = ", ".join(digits(each) for each in bowl.axes[:, axis])
+        cells += [digits(float(bowl.eigenvalues[axis])), f"({direction})"]
     kappa = bowl.condition_number
     return [*cells, digits(kappa) if np.isfinite(kappa) else "no bowl" if np.isnan(kappa) else "∞"]
 
 
-def rate_row(experiment: Experiment, place: int, mode: Modes | None) -> list[str]:
-    optimizer = experiment.optimizers[place]
-    name = ball(experiment, place)
+def rate_row(race: Race, ball: Ball, mode: Modes | None) -> list[str]:
+    name, rule = label(race, ball), ball.rule
     if mode is None:
         return [name, *["–"] * 5]
     measured = np.nanmax(mode.measured) if np.isfinite(mode.measured).any() else np.nan
     told = digits(float(measured)) if np.isfinite(measured) else "–"
-    if not is_linear(optimizer) or mode.eigenvalues[0] <= 0:
+    if not is_linear(rule) or mode.eigenvalues[0] <= 0:
         return [name, *["–"] * 4, told]
-    words = [escape(regime(optimizer, float(each)).value) for each in mode.eigenvalues]
+    words = [escape(regime(rule, float(each)).value) for each in (mode.eigenvalues[0], mode.eigenvalues[-1])]
     limit = "–"
-    if hasattr(optimizer, "learning_rate"):
-        limit = digits(float(largest_stable_learning_rate(optimizer, mode.eigenvalues[1])))
-    return [name, *words, limit, digits(float(convergence_rate(optimizer, mode.eigenvalues))), told]
+    if hasattr(rule, "learning_rate"):
+        limit = digits(float(largest_stable_learning_rate(rule, mode.eigenvalues[-1])))
+    return [name, *words, limit, digits(float(convergence_rate(rule, mode.eigenvalues))), told]
 
 
-def best(experiment: Experiment, found: Sequence[Modes | None]) -> Experiment:
+def best(race: Race, found: Sequence[Modes | None]) -> Experiment:
     """The race with each rule at the best settings for the minimum where it ended, where theory knows them."""
-    for place, (optimizer, mode) in enumerate(zip(experiment.optimizers, found, strict=True)):
-        if optimizer.key in BEST and mode is not None and mode.eigenvalues[0] > 0:
-            settings = tuned(optimizer.key, *(float(each) for each in mode.eigenvalues))
+    experiment = race.experiment
+    for ball, mode in zip(race.balls, found, strict=True):
+        if ball.rule.key in BEST and mode is not None and mode.eigenvalues[0] > 0:
+            settings = tuned(ball.rule.key, float(mode.eigenvalues[0]), float(mode.eigenvalues[-1]))
             for name in SHARED:
                 if hasattr(settings, name):
                     value = parameters(type(settings))[name].clamp(getattr(settings, name))
-                    experiment = experiment.with_own(place, name, value)
+                    experiment = experiment.with_setting(ball.index, name, value)
     return experiment
 
 
-def overlay(experiment: Experiment, trajectories: Sequence[Trajectory]) -> dict:
+def overlay(race: Race) -> dict:
     """The predicted factors, for the loss panel; None for a rule that has none."""
     factors = []
-    for optimizer, run in zip(experiment.optimizers, trajectories, strict=True):
-        mode = modes(experiment.landscape, optimizer, run)
+    for ball in race.balls:
+        mode = modes(race.problem.landscape, ball.rule, ball.run)
         known = mode is not None and np.isfinite(mode.predicted).all() and mode.eigenvalues[0] > 0
         factors.append(float(mode.predicted.max()) if known else None)
     return {"rates": factors}
+
+
+view = View(
+    1,
+    "Rates",
+    "How fast can a ball arrive, and when does it ring or explode? Near its minimum a terrain is a bowl; on a bowl the "
+    "distance shrinks by one factor a step, which the learning rate, the momentum and the curvature decide. The dotted "
+    "lines on the loss panel fall at the predicted factor.",
+    show,
+    overlay,
+)

@@ -9,68 +9,46 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from analysis.workings import Workings, every_step
+from analysis.workings import Workings, workings
 from catalog import formula_in_force, latex_number
 from figures.style import styles
-from interface.readout import ball, table
+from interface.laboratory.base import View
+from interface.readout import label, table
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
-from simulation.descent import Trajectory
-from simulation.experiment import Experiment
-from simulation.schedule import factors
+from simulation.race import Ball, Race
 from stage import playhead
 
-TITLE = "Inner workings"
-PLACE = 7
-QUESTION = (
-    "What does a ball do in one step? Pause, or step with the arrow keys: on the map are its arrows, and here is the "
-    "step written out with its numbers."
-)
 LENGTH = 0.14  # of the map: how long the longest arrow of a step is drawn, at least
 GRADIENT, COAST, PUSH, AHEAD = "#333333", "#882255", "#117733", "#AA4499"
 KEY = (("−∇f, its direction", GRADIENT), ("from memory", COAST), ("from the gradient", PUSH), ("looks from", AHEAD))
 
-
-@lru_cache(maxsize=8)
-def taken(
-    landscape: Landscape, rule: Optimizer, start: tuple, steps: int, noise: float, seed: int, schedule: str
-) -> list[Workings]:
-    return every_step(landscape, rule, start, steps, noise, seed, schedule=factors(schedule, steps))
+workings_of = lru_cache(maxsize=8)(workings)
 
 
-def chosen(experiment: Experiment) -> int | None:
-    """The ball that is taken apart: the one that was picked, or the first that has a memory."""
-    balls = experiment.optimizers
-    if not balls:
-        return None
+def chosen(race: Race) -> Ball | None:
+    """The ball that was picked, or the first that has a memory; None in a race without a ball."""
     picked = st.session_state.get("workings_of")
-    names = labels(experiment)
-    if picked in names:
-        return names.index(picked)
-    return next((place for place, each in enumerate(balls) if each.init(np.zeros(2)) is not None), 0)
+    for ball in race.balls:
+        if ball.name == picked:
+            return ball
+    theta = np.zeros(race.problem.landscape.dimension)
+    return next((each for each in race.balls if each.rule.init(theta) is not None), next(iter(race.balls), None))
 
 
-def labels(experiment: Experiment) -> list[str]:
-    return [f"{place}. {each.name}" for place, each in enumerate(experiment.optimizers, start=1)]
-
-
-def steps_of(experiment: Experiment, place: int) -> list[Workings]:
-    race = (experiment.start, experiment.steps, experiment.noise, experiment.seed, experiment.schedule)
-    return taken(experiment.landscape, experiment.optimizers[place], *race)
-
-
-def overlay(experiment: Experiment, trajectories: Sequence[Trajectory]) -> dict:
+def overlay(race: Race) -> dict:
     """The arrows of the chosen ball for each step, from where it is, in the units of the map."""
-    place = chosen(experiment)
-    if place is None:
+    ball = chosen(race)
+    if ball is None:
         return {}
-    steps = steps_of(experiment, place)
-    colour = styles(experiment.optimizers)[place].colour
-    vectors: list[dict] = [[] for _ in experiment.optimizers]
+    steps = workings_of(ball.problem, ball.rule)
+    colour = styles(race.experiment.optimizers)[ball.index].colour
+    landscape = race.problem.landscape
+    vectors: list[list[dict]] = [[] for _ in race.balls]
     if steps:
-        size = experiment.landscape.size
+        size = landscape.size
         gradient, coast, push, move = (
-            np.array([getattr(each, name) for each in steps]) for name in ("gradient", "coast", "push", "move")
+            on_map(landscape, [getattr(each, name) for each in steps]) for name in ("gradient", "coast", "push", "move")
         )
         with np.errstate(all="ignore"):
             longest = np.maximum.reduce([np.hypot(*each.T) for each in (coast, push, move)])
@@ -81,49 +59,53 @@ def overlay(experiment: Experiment, trajectories: Sequence[Trajectory]) -> dict:
         if np.any(coast):
             drawn += [(KEY[1][0], coast * larger, COAST), (KEY[2][0], push * larger, PUSH)]
         if steps[0].looks_from is not None:
-            ahead = np.array([each.looks_from - each.place for each in steps]) * larger
+            ahead = on_map(landscape, [each.looks_from - each.theta for each in steps]) * larger
             drawn.append((KEY[3][0], ahead, AHEAD))
         drawn.append(("the step", move * larger, colour))
         for name, vector, shade in drawn:
             x, y = ([float(f"{each:.4g}") if np.isfinite(each) else None for each in axis] for axis in vector.T)
-            vectors[place].append({"name": name, "x": x, "y": y, "colour": shade})
+            vectors[ball.index].append({"name": name, "x": x, "y": y, "colour": shade})
     return {"arrows": vectors, "playhead": True}
 
 
-def show(experiment: Experiment, trajectories: Sequence[Trajectory]) -> None:
-    place = chosen(experiment)
-    if place is None:
+def on_map(landscape: Landscape, vectors: Sequence[np.ndarray]) -> np.ndarray:
+    """Vectors, each (d,), as they are seen on the map, (vectors, 2)."""
+    zero = np.zeros((landscape.dimension, 1))
+    return (landscape.project(np.array(vectors).T) - landscape.project(zero)).T
+
+
+def show(race: Race) -> None:
+    ball = chosen(race)
+    if ball is None:
         st.html("<p>There is no ball in the race to take apart.</p>")
         return
-    names = labels(experiment)
-    if len(names) > 1:
+    if len(race.balls) > 1:
+        names = [each.name for each in race.balls]
         if st.session_state.get("workings_of") not in names:
-            st.session_state.workings_of = names[place]
+            st.session_state.workings_of = ball.name
         st.segmented_control("Take apart", names, key="workings_of", label_visibility="collapsed", required=True)
-        place = chosen(experiment)
+        ball = chosen(race)
     legend = "".join(f"<span><i style='background:{colour}'></i>{name}</span> " for name, colour in KEY)
-    st.html(f"<div class='dh-small dh-arrows'>{ball(experiment, place)} <span>the step</span> {legend}</div>")
-    steps = steps_of(experiment, place)
-    row = min(playhead(st.session_state), experiment.steps - 1)
+    st.html(f"<div class='dh-small dh-arrows'>{label(race, ball)} <span>the step</span> {legend}</div>")
+    steps = workings_of(ball.problem, ball.rule)
+    row = min(playhead(st.session_state), race.problem.steps - 1)
     if row >= len(steps):
-        st.html(
-            f"<p>{experiment.optimizers[place].name} has diverged by step {row}: there is nothing left to show.</p>"
-        )
+        st.html(f"<p>{ball.name} has diverged by step {row}: there is nothing left to show.</p>")
         return
-    written_out(experiment.optimizers[place], steps[row], row)
+    written_out(ball.rule, steps[row], row)
 
 
 def written_out(optimizer: Optimizer, step: Workings, row: int) -> None:
     """The rule, line by line, each with the numbers that it gave in this step."""
     st.markdown(f"**From step {row} to step {row + 1}**")
     memory = iter(step.after.items())
-    lines = [r"\theta = " + vector(step.place)]
+    lines = [r"\theta = " + vector(step.theta)]
     if "nabla f" in optimizer.formula and not re.search(r"(^|\s)g\s*=", optimizer.formula):
         lines.append(r"\nabla f = " + vector(step.gradient))
     for line in formula_in_force(optimizer).split(r", \quad "):
         name = re.split(r"\\leftarrow|=", line)[0].strip()
         if name == r"\theta":
-            value = step.place + step.move
+            value = step.theta + step.move
         elif name == "g":
             value = step.gradient
         elif r"\leftarrow" in line:
@@ -152,3 +134,13 @@ def vector(value) -> str:
 
 def pair(value) -> list[str]:
     return ["–" if not np.isfinite(each) else f"{each:.4g}" for each in np.asarray(value, dtype=float)]
+
+
+view = View(
+    7,
+    "Inner workings",
+    "What does a ball do in one step? Pause, or step with the arrow keys: on the map are its arrows, and here is the "
+    "step written out with its numbers.",
+    show,
+    overlay,
+)

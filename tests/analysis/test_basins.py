@@ -13,10 +13,11 @@ from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
 from simulation.outcome import State, outcome
+from simulation.problem import Problem
 
 
 def test_a_walker_ends_on_the_side_where_it_starts():
-    found = basins(Saddle(), SGD(0.05), 800, 1e-3, n=40)
+    found = basins(Problem(Saddle(), (0.0, 0.0), 800), SGD(0.05), n=40)
     upper, lower = Saddle().minima
     assert upper[1] > 0 > lower[1]
     np.testing.assert_array_equal(found.minimum, np.broadcast_to((found.y < 0)[:, np.newaxis], (40, 40)))
@@ -25,7 +26,7 @@ def test_a_walker_ends_on_the_side_where_it_starts():
 
 
 def test_from_the_ridge_itself_a_walker_goes_nowhere():
-    found = basins(Saddle(), SGD(0.05), 800, 1e-3, n=41)
+    found = basins(Problem(Saddle(), (0.0, 0.0), 800), SGD(0.05), n=41)
     assert (found.minimum[20] == NOWHERE).all()
     assert (found.steps[20] == -1).all()
     assert found.nowhere == pytest.approx(41 / 41**2)
@@ -34,7 +35,7 @@ def test_from_the_ridge_itself_a_walker_goes_nowhere():
 
 def test_a_ball_may_end_on_the_other_side_and_the_map_stays_symmetric():
     # With this fall the wall at the edge of the map is higher than the saddle, which is at 0: y⁴/4 > y²/4 beyond 1.
-    found = basins(Saddle(fall=0.5), Momentum(0.02, 0.99), 2000, 1e-2, n=40)
+    found = basins(Problem(Saddle(fall=0.5), (0.0, 0.0), 2000, tolerance=1e-2), Momentum(0.02, 0.99), n=40)
     settled = found.minimum >= 0
     mirrored = np.where(settled, 1 - found.minimum, found.minimum)[::-1]
     np.testing.assert_array_equal(found.minimum, mirrored)
@@ -52,7 +53,7 @@ def test_a_ball_may_end_on_the_other_side_and_the_map_stays_symmetric():
     ],
 )
 def test_every_start_ends_as_its_single_run_does(landscape, rule, tolerance, noise):
-    found = basins(landscape, rule, 150, tolerance, n=13, noise=noise, seed=2)
+    found = basins(Problem(landscape, (0.0, 0.0), 150, noise, 2, tolerance=tolerance), rule, n=13)
     settled = 0
     for row, column in np.ndindex(13, 13):
         run = descend(landscape, rule, (found.x[column], found.y[row]), 150, noise, 2)
@@ -70,7 +71,7 @@ def test_every_start_ends_as_its_single_run_does(landscape, rule, tolerance, noi
 
 def test_what_diverges_is_a_share_of_its_own():
     # Across the ravine it grows by 4 a step; only the floor itself, a row of 11, is safe.
-    found = basins(Ravine(100.0), SGD(0.05), 300, 1e-3, n=11)
+    found = basins(Problem(Ravine(100.0), (0.0, 0.0), 300), SGD(0.05), n=11)
     assert found.diverged == pytest.approx(10 / 11)
     assert found.shares.tolist() == [pytest.approx(1 / 11)]
     assert (found.minimum[5] == 0).all()

@@ -1,5 +1,7 @@
 """Clouds of noisy runs, and the variances at which they settle, against closed forms."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,9 @@ from optimizers.momentum import Momentum
 from optimizers.nesterov import Nesterov
 from optimizers.rolling_ball import RollingBall
 from optimizers.sgd import SGD
-from simulation.descent import descend
+from schedules.inverse_root import InverseRoot
+from simulation.descent import run
+from simulation.problem import Problem
 
 ALPHAS, BETAS = np.meshgrid(np.geomspace(1e-3, 0.7, 6), [0.0, 0.2, 0.5, 0.9, 0.99])
 
@@ -65,7 +69,7 @@ def test_where_nothing_settles_it_is_infinite():
 @pytest.mark.parametrize("rule", [SGD(0.1), Momentum(0.05, 0.8), AveragedMomentum(0.3, 0.6), Nesterov(0.05, 0.8)])
 def test_a_cloud_settles_at_the_stationary_variance_along_each_axis(rule):
     ravine = Ravine(8.0, 30.0)
-    ends = cloud(ravine, rule, (0.5, 0.5), 400, noise=0.3, runs=4000, seed=3).ends
+    ends = cloud(Problem(ravine, (0.5, 0.5), 400, noise=0.3, seed=3), rule, runs=4000).ends
     expected = [stationary_variance(rule, each, 0.3) for each in (1.0, 8.0)]
     # 4,000 draws: a standard error of 2.2 %.
     np.testing.assert_allclose(measured_variance(ravine, ends), expected, rtol=0.09)
@@ -73,7 +77,7 @@ def test_a_cloud_settles_at_the_stationary_variance_along_each_axis(rule):
 
 def test_the_bands_are_the_quantiles_of_the_losses():
     ravine = Ravine(1.0, 0.0)
-    found = cloud(ravine, SGD(0.1), (0.0, 0.0), 100, noise=1.0, runs=4001)
+    found = cloud(Problem(ravine, (0.0, 0.0), 100, noise=1.0), SGD(0.1), runs=4001)
     assert found.bands.shape == (5, 101)
     assert found.ends.shape == (2, 4001)
     assert found.diverged == 0
@@ -87,24 +91,23 @@ def test_the_bands_are_the_quantiles_of_the_losses():
 
 def test_the_first_of_a_cloud_is_the_race_itself_and_another_seed_shares_none():
     data = LinearRegression()
-    factors = 1 / np.sqrt(np.arange(1, 31))
-    arguments = data, Momentum(0.05, 0.5), data.start, 30, 0.5
-    seven = cloud(*arguments, runs=20, seed=7, schedule=factors).ends
-    race = descend(*arguments, seed=7, schedule=factors)
+    rule, problem = Momentum(0.05, 0.5), Problem(data, data.start, 30, 0.5, 7, InverseRoot())
+    seven = cloud(problem, rule, runs=20).ends
+    race = run(problem, rule)
     np.testing.assert_allclose(seven[:, 0], race.theta[-1], rtol=1e-12)
-    eight = cloud(*arguments, runs=20, seed=8, schedule=factors).ends
+    eight = cloud(replace(problem, seed=8), rule, runs=20).ends
     assert not np.isclose(seven[0][:, np.newaxis], eight[0]).any()
 
 
 def test_without_noise_all_runs_are_one():
-    found = cloud(Ravine(), SGD(0.01), (-1.5, 1.0), 20, noise=0.0, runs=5)
+    found = cloud(Problem(Ravine(), (-1.5, 1.0), 20), SGD(0.01), runs=5)
     assert np.ptp(found.bands, axis=0).max() == 0
     assert np.ptp(found.ends, axis=1).max() == 0
 
 
 def test_diverged_runs_are_counted_and_not_forgotten():
     ridge = LANDSCAPES["ravine"](100.0)
-    found = cloud(ridge, SGD(0.0205), (-1.5, 1.0), 300, noise=0.1, runs=50)
+    found = cloud(Problem(ridge, (-1.5, 1.0), noise=0.1), SGD(0.0205), runs=50)
     assert found.diverged == 50
     assert np.isnan(found.bands[:, -1]).all()
     assert np.isfinite(found.bands[:, 0]).all()

@@ -14,15 +14,16 @@ from optimizers.momentum import Momentum
 from optimizers.rmsprop import RMSProp
 from optimizers.rolling_ball import RollingBall
 from optimizers.sgd import SGD
-from simulation.descent import descend
+from schedules.cosine import Cosine
+from simulation.descent import descend, run
 from simulation.outcome import State, outcome
-from simulation.schedule import SCHEDULES
+from simulation.problem import Problem
 
 
 def test_the_edge_of_divergence_is_where_theory_has_it():
     # Starting across the ravine, at αλ = 2 + 2β. So near the edge a run needs its time to leave.
     rates, momenta = np.linspace(0.01, 0.05, 81), np.linspace(0, 0.9, 10)
-    lost = settings_map(Ravine(100.0), Momentum(), (0.0, 1.0), 2000, 1e-3, rates, momenta).diverged >= 0
+    lost = settings_map(Problem(Ravine(100.0), (0.0, 1.0), 2000), Momentum(), rates, momenta).diverged >= 0
     first_lost = rates[np.argmax(lost, axis=1)]
     np.testing.assert_array_less(np.abs(first_lost - (2 + 2 * momenta) / 100), 1.001 * (rates[1] - rates[0]))
     # Once lost, lost at every higher rate.
@@ -32,7 +33,7 @@ def test_the_edge_of_divergence_is_where_theory_has_it():
 def test_the_fewest_steps_are_at_the_best_settings_of_theory():
     # α = (2/11)², β = (9/11)² and a factor of 9/11 a step, in the long run: so near zero it is a long run.
     rates, momenta = np.linspace(0.02, 0.045, 51), np.linspace(0.5, 0.85, 36)
-    found = settings_map(Ravine(100.0), Momentum(), (1.0, 1.0), 2000, 1e-100, rates, momenta)
+    found = settings_map(Problem(Ravine(100.0), (1.0, 1.0), 2000, tolerance=1e-100), Momentum(), rates, momenta)
     row, column = found.best
     assert abs(rates[column] - (2 / 11) ** 2) < rates[1] - rates[0]
     assert abs(momenta[row] - (9 / 11) ** 2) < momenta[1] - momenta[0]
@@ -40,21 +41,22 @@ def test_the_fewest_steps_are_at_the_best_settings_of_theory():
 
 
 def test_the_published_steps_of_the_best_settings():
-    theory = settings_map(Ravine(100.0), Momentum(), (1.0, 1.0), 400, 1e-6, [(2 / 11) ** 2], [(9 / 11) ** 2])
+    problem = Problem(Ravine(100.0), (1.0, 1.0), 400, tolerance=1e-6)
+    theory = settings_map(problem, Momentum(), [(2 / 11) ** 2], [(9 / 11) ** 2])
     assert theory.steps_to_tolerance.item() == 95
 
 
 def test_critical_damping_is_the_fastest_momentum_in_a_round_bowl():
     # β = (1 − √α)²: less is slow, more rings.
     alpha, momenta = 0.04, np.linspace(0, 0.95, 96)
-    found = settings_map(Ravine(1.0), Momentum(), (1.0, 0.5), 600, 1e-9, [alpha], momenta)
+    found = settings_map(Problem(Ravine(1.0), (1.0, 0.5), 600, tolerance=1e-9), Momentum(), [alpha], momenta)
     row, _ = found.best
     assert momenta[row] == pytest.approx((1 - alpha**0.5) ** 2, abs=0.03)
 
 
 def test_sgd_has_one_row_and_arrives_at_the_step_that_its_factor_gives():
     rates = np.array([0.001, 0.005, 0.0199, 0.0201])
-    found = settings_map(Ravine(100.0), SGD(), (1.0, 0.0), 3000, 1e-3, rates)
+    found = settings_map(Problem(Ravine(100.0), (1.0, 0.0), 3000), SGD(), rates)
     assert found.steps_to_tolerance.shape == (1, 4)
     steps = np.ceil(np.log(1e-3) / np.log(1 - rates))
     np.testing.assert_array_equal(found.steps_to_tolerance[0], np.where(steps <= 3000, steps, -1))
@@ -67,24 +69,24 @@ def test_every_cell_is_the_single_run_with_its_settings(rule):
     assert axes[0].name in ("learning_rate", "time_step")
     # Not the longest steps: on such a terrain they make two runs of one rounding error.
     sets = [values(axes[0], 4, high=0.1), *(values(each, 4) for each in axes[1:])]
-    schedule = SCHEDULES["cosine"].factors(40)
-    found = settings_map(wells, rule(), start, 40, 0.15, *sets, noise=0.3, seed=5, schedule=schedule)
+    problem = Problem(wells, start, 40, 0.3, 5, Cosine(), 0.15)
+    found = settings_map(problem, rule(), *sets)
     assert found.diverged.shape == (len(sets[1]) if len(sets) == 2 else 1, 4)
     for row, column in np.ndindex(found.diverged.shape):
         settings = {each.name: chosen[at] for each, chosen, at in zip(axes, sets, (column, row), strict=False)}
-        run = descend(wells, rule(**settings), start, 40, 0.3, 5, schedule=schedule)
-        ended = outcome(wells, run, 0.15)
+        single = run(problem, rule(**settings))
+        ended = outcome(wells, single, 0.15)
         steps = found.steps_to_tolerance[row, column]
         assert (None if steps < 0 else steps) == ended.steps_to_tolerance
         settled = ended.step if ended.state is State.CONVERGED else -1
         assert found.settled[row, column] == settled
-        assert found.diverged[row, column] == run.diverged
-        np.testing.assert_allclose(found.final_loss[row, column], run.loss[-1], rtol=1e-9, atol=1e-12)
+        assert found.diverged[row, column] == single.diverged
+        np.testing.assert_allclose(found.final_loss[row, column], single.loss[-1], rtol=1e-9, atol=1e-12)
 
 
 def test_the_mini_batches_are_those_of_a_single_run():
     data = LogisticRegression(batch_size=4)
-    found = settings_map(data, SGD(), data.start, 60, 0.2, [0.1, 1.0], seed=3)
+    found = settings_map(Problem(data, data.start, 60, seed=3, tolerance=0.2), SGD(), [0.1, 1.0])
     for column, rate in enumerate((0.1, 1.0)):
         run = descend(data, SGD(rate), data.start, 60, seed=3)
         above = run.loss[-1] - data.loss(np.array(data.minima[0]))
@@ -93,7 +95,7 @@ def test_the_mini_batches_are_those_of_a_single_run():
 
 def test_a_map_may_sweep_other_fields():
     found = settings_map(
-        Rosenbrock(), RollingBall(), (-1.2, 2.0), 50, 1e-3, [0.5, 2.0], [0.5, 1.0, 5.0], names=("mass", "gravity")
+        Problem(Rosenbrock(), (-1.2, 2.0), 50), RollingBall(), [0.5, 2.0], [0.5, 1.0, 5.0], names=("mass", "gravity")
     )
     run = descend(Rosenbrock(), RollingBall(mass=2.0, gravity=5.0), (-1.2, 2.0), 50)
     assert found.diverged[2, 1] == run.diverged
@@ -102,13 +104,13 @@ def test_a_map_may_sweep_other_fields():
 
 def test_to_be_near_and_gone_again_is_not_the_best():
     # From beside the floor it is near at once, and far away later.
-    found = settings_map(Ravine(100.0), SGD(), (0.0, 5e-4), 300, 1e-3, [0.001, 0.05])
+    found = settings_map(Problem(Ravine(100.0), (0.0, 5e-4)), SGD(), [0.001, 0.05])
     assert found.steps_to_tolerance.tolist() == [[0, 0]]
     assert found.settled.tolist() == [[0, -1]]
     assert found.diverged[0, 1] > 0
     assert np.isnan(found.final_loss[0, 1])
     assert found.best == (0, 0)
-    assert settings_map(Ravine(100.0), SGD(), (0.0, 1.0), 300, 1e-3, [1e-5, 0.05]).best is None
+    assert settings_map(Problem(Ravine(100.0), (0.0, 1.0)), SGD(), [1e-5, 0.05]).best is None
 
 
 def test_a_map_without_a_minimum_has_no_arrivals():
@@ -122,7 +124,7 @@ def test_a_map_without_a_minimum_has_no_arrivals():
         def gradient(self, theta):
             return np.stack([-np.ones_like(theta[0]), np.zeros_like(theta[0])])
 
-    found = settings_map(Slope(), SGD(), (0.0, 0.0), 10, 0.1, [0.5])
+    found = settings_map(Problem(Slope(), (0.0, 0.0), 10), SGD(), [0.5])
     assert (found.steps_to_tolerance, found.final_loss) == (-1, -5.0)
 
 

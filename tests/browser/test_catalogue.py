@@ -8,7 +8,8 @@ from PIL import Image
 
 from figures.style import styles
 from landscapes.logistic_regression import LogisticRegression
-from simulation.experiment import from_query
+from simulation.link import from_query
+from simulation.race import Race
 
 
 def fit_pixel(tab, x, y):
@@ -41,7 +42,7 @@ def picture_of(tab):
 def test_the_fit_follows_the_playhead(visit, key):
     query = f"landscape={key}&race=momentum&seed=4"
     experiment = from_query(query)
-    (run,), (style,) = experiment.run(), styles(experiment.optimizers)
+    (ball,), (style,) = Race(experiment).balls, styles(experiment.optimizers)
     tab = visit(query)
     link = (lambda z: 1 / (1 + np.exp(-z))) if key == LogisticRegression.key else (lambda z: z)
     seen = []
@@ -50,7 +51,7 @@ def test_the_fit_follows_the_playhead(visit, key):
         picture = picture_of(tab)
         shown = tab.page.evaluate("document.querySelector('.dh-fit .dh-plot')._fullLayout.yaxis.range")
         for x in np.linspace(*np.quantile(experiment.landscape.inputs, (0.05, 0.95)), 7):
-            y = float(link(run.theta[step, 0] * x + run.theta[step, 1]))
+            y = float(link(ball.run.theta[step, 0] * x + ball.run.theta[step, 1]))
             if shown[0] < y < shown[1]:
                 at = fit_pixel(tab, x, y)
                 assert has_colour(picture, *at, style.colour), (step, x)

@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from figures.style import styles
-from simulation.experiment import from_query
+from simulation.link import from_query
+from simulation.race import Race
 from tests.browser.conftest import DESK, Visit
 from tests.browser.test_stage import is_ball, pixels
 
@@ -34,7 +35,7 @@ def test_an_exported_race_plays_from_disk_without_a_network(visit, flat_browser,
     first = int(file.stage("step"))
     file.page.wait_for_function("first => document.querySelector('.dh-stage')?.dataset.step > first", arg=first)
     race = from_query(query)
-    run = race.run()[-1]
+    run = Race(race).balls[-1].run
     for step in (0, 40):
         file.pause_at(step)
         file.settle()
@@ -61,7 +62,7 @@ def test_a_panel_is_saved_as_it_stands(visit):
     tab.pause_at(12)
     race = from_query(query)
     box = tab.page.locator(".dh-map .dh-plot").bounding_box()
-    places = [np.subtract(tab.map_pixel(*run.theta[12]), (box["x"], box["y"])) for run in race.run()]
+    places = [np.subtract(tab.map_pixel(*theta[12]), (box["x"], box["y"])) for theta in Race(race).paths]
     colours = [each.colour for each in styles(race.optimizers)]
 
     picture = np.asarray(Image.open(io.BytesIO(saved(tab, ".dh-map", "PNG"))).convert("RGB")).astype(int)

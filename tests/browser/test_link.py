@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from simulation.experiment import from_query, to_query
+from simulation.link import from_query, to_query
 
 
 def alpha(tab):

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from simulation.experiment import from_query
+from simulation.link import from_query
+from simulation.race import Race
 from stage import component
 from tests.browser.conftest import DESK, Visit
 from tests.browser.test_elsewhere import exported
@@ -73,8 +74,7 @@ def check(tab, race):
     """That the square is at its place, and the balls on the new panel where the trajectories say."""
     assert (np.abs(seen(tab, ".dh-map") - SQUARE).max(axis=2) < 8).sum() > 100, "the mark is painted"
     assert tab.page.get_by_role("figure", name="Steepness against step").is_visible()
-    run = race.run()[0]
-    slope = float(np.hypot(*race.landscape.gradient(run.theta[20])))
+    slope = float(np.hypot(*race.problem.landscape.gradient(race.paths[0][20])))
     picture = seen(tab, ".dh-steepness")
     x, y = tab.page.evaluate(
         """([step, power]) => {
@@ -94,14 +94,14 @@ def test_a_panel_and_a_mark_are_drawn_because_their_files_are_there(flat_browser
     context = flat_browser.new_context(**DESK)
     tab = Visit(context, changed).open(query)
     tab.pause_at(20)
-    check(tab, from_query(query))
+    check(tab, Race(from_query(query)))
     path = exported(tab, tmp_path / "race.html")
     tab.close()
     file = Visit(context, path.as_uri())
     file.page.goto(path.as_uri())
     file.ready()
     file.pause_at(20)
-    check(file, from_query(query))
+    check(file, Race(from_query(query)))
     file.close()
     context.close()
 

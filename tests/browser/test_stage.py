@@ -9,7 +9,9 @@ from PIL import Image
 
 from figures.style import styles
 from landscapes.multi_well import MultiWell
-from simulation.experiment import Experiment, from_query
+from simulation.experiment import Experiment
+from simulation.link import from_query
+from simulation.race import Race
 
 
 def pixels(visit):
@@ -162,7 +164,7 @@ def test_a_diverged_ball_says_at_which_step_it_left(visit):
 def test_hover_tells_step_place_loss_and_slope(visit):
     tab = visit("landscape=multi_well")
     tab.pause_at(300)
-    run = Experiment(from_query("landscape=multi_well").landscape).run()[1]
+    run = Race(Experiment(from_query("landscape=multi_well").landscape)).balls[1].run
     tab.page.mouse.move(*tab.map_pixel(*run.theta[12]), steps=4)
     told = tab.page.locator(".dh-map .dh-tip")
     told.wait_for()
@@ -212,7 +214,7 @@ def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
     box.fill("0.004")
     box.press("Enter")
     tab.wait_for_query("learning_rate=0.004")
-    x = [float(run.theta[30, 0]) for run in from_query("learning_rate=0.004").run()]
+    x = [float(theta[30, 0]) for theta in Race(from_query("learning_rate=0.004")).paths]
     tab.page.wait_for_function(
         """([x, y]) => {
             const drawn = document.querySelector('.dh-surface .dh-plot').data.at(-1).x;
@@ -240,6 +242,6 @@ def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(visit):
     box.fill("0.0001")
     box.press("Enter")
     tab.wait_for_query("learning_rate=0.0001")
-    lowest = min(np.log10(run.loss.min()) for run in from_query("learning_rate=0.0001").run())
+    lowest = min(np.log10(each.run.loss.min()) for each in Race(from_query("learning_rate=0.0001")).balls)
     bottom = "document.querySelector('.dh-loss .dh-plot')._fullLayout.yaxis.range[0]"
     tab.page.wait_for_function(f"lowest => {bottom} <= lowest && {bottom} > lowest - 1.2", arg=lowest, timeout=10_000)

@@ -4,7 +4,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 from analysis.workings import workings
-from simulation.experiment import from_query
+from simulation.link import from_query
 
 
 def figure(tab, label):
@@ -60,7 +60,7 @@ def test_a_pause_writes_the_step_out(visit):
     tab.pause_at(23)
     tab.page.get_by_text("From step 23 to step 24").wait_for(timeout=15_000)
     race = from_query(query)
-    step = workings(race.landscape, race.optimizers[0], race.start, 23)
+    step = workings(race.problem, race.optimizers[0])[23]
     told = tab.page.get_by_role("region", name="The step taken apart")
     for value in (*step.gradient, *step.move):
         told.filter(has_text=f"{value:.4g}").wait_for(timeout=15_000)

@@ -20,7 +20,9 @@ from landscapes.formula import Formula
 from landscapes.surface import Surface
 from optimizers import OPTIMIZERS
 from optimizers.sgd import SGD
-from simulation.experiment import Experiment, from_query
+from simulation.experiment import Experiment
+from simulation.link import from_query
+from simulation.race import Race
 
 NUMBER = r"(nan|-?inf|-?\d[-+.e\d]*)"
 ENDED = re.compile(rf"(.*): x = {NUMBER}, y = {NUMBER}, loss = {NUMBER}")
@@ -65,8 +67,8 @@ def with_rules(rules):
     return from_query(f"landscape=rosenbrock&race={'+'.join(rules)}")
 
 
-def on_a_formula(formula, start=None):
-    return Experiment(Formula(formula), start=start).with_another("adam")
+def on_a_formula(formula, **start):
+    return Experiment(Formula(formula), **start).with_another("adam")
 
 
 def scriptable():
@@ -91,7 +93,7 @@ def check(experiment, printed, **tolerance):
     """That the balls end where the page has them, to the last digit if no tolerance is given."""
     lines = printed.splitlines()
     assert len(lines) == len(experiment.optimizers)
-    for trajectory, line in zip(experiment.run(), lines, strict=True):
+    for trajectory, line in zip((each.run for each in Race(experiment).balls), lines, strict=True):
         if trajectory.diverged >= 0:
             assert int(LOST.fullmatch(line)[2]) == trajectory.diverged
         else:
@@ -106,13 +108,13 @@ def check(experiment, printed, **tolerance):
 @pytest.mark.parametrize("key", scriptable())
 def test_the_numpy_script_of_every_terrain_prints_where_the_balls_of_the_page_end(key):
     experiment = on_a_terrain(key)
-    check(experiment, run(numpy_script(experiment)))
+    check(experiment, run(numpy_script(Race(experiment))))
 
 
 @pytest.mark.parametrize("rules", LINE_UPS)
 def test_the_numpy_script_has_every_rule(rules):
     experiment = with_rules(rules)
-    printed = run(numpy_script(experiment))
+    printed = run(numpy_script(Race(experiment)))
     check(experiment, printed)
     for optimizer, line in zip(experiment.optimizers, printed.splitlines(), strict=True):
         assert line.startswith(f"{optimizer!r}:")
@@ -121,14 +123,14 @@ def test_the_numpy_script_has_every_rule(rules):
 @pytest.mark.parametrize("query", RACES)
 def test_noise_batches_schedules_and_divergence_are_those_of_the_page(query):
     experiment = from_query(query)
-    check(experiment, run(numpy_script(experiment)))
+    check(experiment, run(numpy_script(Race(experiment))))
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_formula_is_written_out_with_the_same_digits(formula):
-    for start in (None, (0.0, 0.0), (1.0, -2.0)):
-        experiment = on_a_formula(formula, start)
-        check(experiment, run(numpy_script(experiment)))
+    for start in ({}, {"start": (0.0, 0.0)}, {"start": (1.0, -2.0)}):
+        experiment = on_a_formula(formula, **start)
+        check(experiment, run(numpy_script(Race(experiment))))
 
 
 @pytest.fixture
@@ -141,13 +143,13 @@ def torch():
 
 def test_the_pytorch_scripts_end_there_too(torch):
     for experiment in some_of_all():
-        check(experiment, run(pytorch_script(experiment)), rtol=1e-9, atol=1e-9)
+        check(experiment, run(pytorch_script(Race(experiment))), rtol=1e-9, atol=1e-9)
 
 
 def test_a_ball_on_the_tip_of_a_cone_stays_there_in_pytorch(torch):
     for landscape in (Formula("sqrt(x*x + y*y) + x*x"), LANDSCAPES["ackley"]()):
         experiment = Experiment(landscape, start=(0.0, 0.0), steps=10)
-        check(experiment, run(pytorch_script(experiment)), atol=1e-12)
+        check(experiment, run(pytorch_script(Race(experiment))), atol=1e-12)
 
 
 def test_pytorch_has_what_the_scripts_ask_it_for(torch):
@@ -186,7 +188,7 @@ def test_the_rules_name_the_optimizers_of_pytorch_that_their_paths_were_checked_
 @pytest.mark.parametrize("library", WRITERS)
 def test_the_scripts_are_clean_code(library, tmp_path):
     for number, experiment in enumerate(some_of_all()):
-        code = WRITERS[library](experiment, address="https://example.org/page")
+        code = WRITERS[library](Race(experiment), address="https://example.org/page")
         (tmp_path / f"race_{number}.py").write_text(code)
     settings = str(Path(__file__).parents[2] / "pyproject.toml")
     command = [sys.executable, "-m", "ruff", "check", "--config", settings, "--no-cache", str(tmp_path)]
@@ -197,7 +199,7 @@ def test_the_scripts_are_clean_code(library, tmp_path):
 def test_a_script_asks_pytorch_for_nothing_that_it_lacks():
     asked = set()
     for experiment in some_of_all():
-        asked |= set(re.findall(r"\btorch\.(\w+)", pytorch_script(experiment)))
+        asked |= set(re.findall(r"\btorch\.(\w+)", pytorch_script(Race(experiment))))
     assert asked <= IN_TORCH
 
 
@@ -205,7 +207,7 @@ def test_the_script_runs_where_there_is_nothing_but_numpy(tmp_path):
     experiment = from_query("landscape=linear_regression&noise=0.1&race=adam+rolling_ball")
     file = tmp_path / "race.py"
     # Anything of ours that it imported after all would be missing: it sees neither this folder nor its environment.
-    file.write_text(numpy_script(experiment) + "\nimport sys\nassert 'landscapes' not in sys.modules\n")
+    file.write_text(numpy_script(Race(experiment)) + "\nimport sys\nassert 'landscapes' not in sys.modules\n")
     ran = subprocess.run([sys.executable, "-I", str(file)], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert ran.stderr == ""
     check(experiment, ran.stdout)
@@ -214,17 +216,19 @@ def test_the_script_runs_where_there_is_nothing_but_numpy(tmp_path):
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
 def test_nothing_of_a_visitor_gets_into_the_code(write):
     experiment = on_a_formula("  x**2 + y^2 − 2·x ")
-    plain = ast.parse(write(experiment))
-    hostile = ast.parse(write(experiment, address='https://example.org/"""\nimport os\n\\"""{0}\u2028'))
+    plain = ast.parse(write(Race(experiment)))
+    hostile = ast.parse(write(Race(experiment), address='https://example.org/"""\nimport os\n\\"""{0}\u2028'))
     assert [ast.dump(each) for each in hostile.body[1:]] == [ast.dump(each) for each in plain.body[1:]]
     assert "https://example.org/%22%22%22%0Aimport%20os" in ast.get_docstring(hostile)
-    link = ast.get_docstring(ast.parse(write(experiment, address="https://example.org/"))).split("https://example.org/")
+    link = ast.get_docstring(ast.parse(write(Race(experiment), address="https://example.org/"))).split(
+        "https://example.org/"
+    )
     assert from_query(link[1]) == experiment
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
 def test_what_can_be_no_script_is_refused_in_one_line(write):
     with pytest.raises(ValueError, match=r"^There is no ball[^\n]*$"):
-        write(Experiment(optimizers=()))
+        write(Race(Experiment(optimizers=())))
     with pytest.raises(ValueError, match=r"^This terrain can't be put into a script[^\n]*$"):
-        write(Experiment(Surface(), (SGD(),), start=(0, 0), learning_rate=0.1))
+        write(Race(Experiment(Surface(), optimizers=(SGD(),), start=(0, 0), learning_rate=0.1)))

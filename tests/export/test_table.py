@@ -9,7 +9,9 @@ import pytest
 
 from export.table import read, write
 from landscapes.formula import Formula
-from simulation.experiment import Experiment, from_query
+from simulation.experiment import Experiment
+from simulation.link import from_query
+from simulation.race import Race
 
 RACES = [
     "",
@@ -24,20 +26,20 @@ RACES = [
 @pytest.mark.parametrize("query", RACES)
 def test_a_table_reads_back_to_the_same_race_and_the_same_numbers(query):
     experiment = from_query(query)
-    runs = experiment.run()
-    back, paths = read(write(experiment, runs))
+    race = Race(experiment)
+    back, paths = read(write(race))
     assert back == experiment
-    assert len(paths) == len(runs)
-    for run, path in zip(runs, paths, strict=True):
+    assert len(paths) == len(race.balls)
+    for run, path in zip((each.run for each in race.balls), paths, strict=True):
         assert np.array_equal(path.theta, run.theta, equal_nan=True)
         assert np.array_equal(path.loss, run.loss, equal_nan=True)
         assert path.diverged == run.diverged
 
 
 def test_pandas_reads_the_table_as_it_stands():
-    experiment = from_query("race=sgd+momentum&learning_rate=0.1")
-    sgd, momentum = experiment.run()
-    text = write(experiment, [sgd, momentum], address="https://example.org/page")
+    race = Race(from_query("race=sgd+momentum&learning_rate=0.1"))
+    sgd, momentum = (each.run for each in race.balls)
+    text = write(race, address="https://example.org/page")
     frame = pandas.read_csv(io.StringIO(text), comment="#", index_col="step")
     assert frame.shape == (301, 6)
     # Some versions of pandas read a number in another last digit.
@@ -49,7 +51,7 @@ def test_pandas_reads_the_table_as_it_stands():
 def test_no_cell_of_the_table_is_worked_out_by_a_spreadsheet():
     terrain = Formula("\t-x + (x² − y)^2 + y*y\r\n")
     experiment = Experiment(terrain, steps=20)
-    text = write(experiment, experiment.run(), address='https://example.org/",=1+1\n=2+2;@x\t-3')
+    text = write(Race(experiment), address='https://example.org/",=1+1\n=2+2;@x\t-3')
     lines = text.splitlines()
     for separator in ",;\t":
         for row in csv.reader(lines, delimiter=separator):

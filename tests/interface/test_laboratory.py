@@ -6,17 +6,20 @@ import pytest
 from analysis.basins import basins
 from analysis.rates import convergence_rate
 from interface import session
-from interface.laboratory import titles, view
-from interface.laboratory.basins import CELLS, LONG, cells_for, found_for
-from interface.laboratory.map import converted, measured
-from interface.laboratory.workings import overlay, steps_of
+from interface.laboratory import VIEWS
+from interface.laboratory.basins import CELLS, LONG, basins_of, cells_for
+from interface.laboratory.map import converted, settings_map_of, swept
+from interface.laboratory.workings import overlay, workings_of
 from landscapes.himmelblau import Himmelblau
 from lessons import LESSONS
 from optimizers.averaged_momentum import AveragedMomentum
 from optimizers.momentum import Momentum
-from simulation.descent import descend
-from simulation.experiment import Experiment, from_query
+from simulation.descent import run
+from simulation.experiment import Experiment
+from simulation.link import from_query
 from simulation.outcome import State, outcome
+from simulation.problem import Problem
+from simulation.race import Race
 from tests.page import page, text
 
 RACES = {
@@ -30,20 +33,21 @@ RACES = {
 }
 
 
-def test_every_view_has_a_title_a_place_and_a_question():
-    assert set(titles()) == set(session.VIEWS)
-    places = [view(name).PLACE for name in titles()]
-    assert places == sorted(set(places)), "no two in one place"
-    for name in session.VIEWS:
-        assert view(name).QUESTION.endswith(".")
+def test_every_view_has_an_order_a_title_and_a_question():
+    assert set(VIEWS) == set(session.VIEWS)
+    orders = [each.order for each in VIEWS.values()]
+    assert orders == sorted(set(orders)), "no two at one position"
+    assert len({each.title for each in VIEWS.values()}) == len(VIEWS)
+    for each in VIEWS.values():
+        assert each.question.endswith(".")
 
 
 @pytest.mark.parametrize("race", RACES)
 @pytest.mark.parametrize("name", session.VIEWS)
 def test_every_view_opens_on_every_kind_of_race(name, race):
     app = page(f"{RACES[race]}&view={name}")
-    assert app.session_state.view == name
-    assert view(name).QUESTION in [each.value for each in app.caption]
+    assert app.session_state.state.view == name
+    assert VIEWS[name].question in [each.value for each in app.caption]
 
 
 @pytest.mark.parametrize("rule", [Momentum, AveragedMomentum])
@@ -52,7 +56,7 @@ def test_a_ball_is_marked_on_the_map_of_another_rule_where_that_takes_its_path(r
     marked = [converted(each, rule) for each in race.optimizers]
     assert [each is not None for each in marked] == [True] * 4 + [False] * 2
     for optimizer, other in zip(race.optimizers, marked[:4], strict=False):
-        one, two = (descend(race.landscape, each, race.start, 200).theta for each in (optimizer, other))
+        one, two = (run(Problem(race.landscape, race.start, 200), each).theta for each in (optimizer, other))
         np.testing.assert_allclose(one, two, rtol=0, atol=1e-12)
 
 
@@ -88,7 +92,7 @@ def test_the_rates_are_those_of_theory_and_one_click_sets_the_best():
     assert "0.038" in said
     app.button(key="best").click().run()
     assert not app.exception
-    sgd, ball = app.session_state.experiment.optimizers
+    sgd, ball = app.session_state.state.experiment.optimizers
     # For eigenvalues 1 and 100: 2/101; (2/11)² and (9/11)².
     assert sgd.learning_rate == pytest.approx(2 / 101, rel=1e-6)
     assert (ball.learning_rate, ball.momentum) == pytest.approx(((2 / 11) ** 2, (9 / 11) ** 2), rel=1e-6)
@@ -99,20 +103,18 @@ def test_the_rates_are_those_of_theory_and_one_click_sets_the_best():
     "query", ["", "landscape=rosenbrock&race=nesterov", "landscape=himmelblau&race=adam&noise=0.001"]
 )
 def test_the_map_of_settings_agrees_with_single_runs(query):
-    race = from_query(query)
-    rule = race.optimizers[-1]
-    (first, second), found = measured(
-        race.landscape, rule, race.start, race.steps, race.tolerance, race.noise, race.seed, race.schedule
-    )
+    problem, rule = from_query(query).problem, from_query(query).optimizers[-1]
+    first, second = swept(problem.landscape, rule)
+    found = settings_map_of(problem, rule, first, second)
     chance = np.random.default_rng(0)
     fields = list(type(rule).__dataclass_fields__)[:2]
     kinds = set()
     for _ in range(25):
         column, row = int(chance.integers(len(first))), int(chance.integers(len(second)))
         single = type(rule)(**{**vars(rule), fields[0]: first[column], fields[1]: second[row]})
-        run = descend(race.landscape, single, race.start, race.steps, race.noise, race.seed)
-        ended = outcome(race.landscape, run, race.tolerance)
-        assert found.diverged[row, column] == run.diverged
+        path = run(problem, single)
+        ended = outcome(problem.landscape, path, problem.tolerance)
+        assert found.diverged[row, column] == path.diverged
         assert found.settled[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
         kinds.add(ended.state)
     assert len(kinds) > 1
@@ -120,21 +122,22 @@ def test_the_map_of_settings_agrees_with_single_runs(query):
 
 def test_the_basins_of_the_page_are_those_of_the_analysis():
     rule = Momentum(0.003, 0.9)
-    shown = found_for(Himmelblau(), rule, 200, 1e-3, 0.0, 0, "constant")
-    np.testing.assert_array_equal(shown.minimum, basins(Himmelblau(), rule, 200, 1e-3).minimum)
+    problem = Problem(Himmelblau(), Himmelblau.start, 200)
+    shown = basins_of(problem, rule, CELLS)
+    np.testing.assert_array_equal(shown.minimum, basins(problem, rule).minimum)
     assert shown.minimum.shape == (121, 121)
 
 
 @pytest.mark.parametrize(("balls", "steps"), [(1, 2000), (2, 2000), (8, 500), (8, 2000), (3, 1500)])
 def test_basins_have_as_many_starts_as_asked_for_up_to_a_number_of_steps_in_all(balls, steps):
-    cells = cells_for(from_query(f"steps={steps}&race={'+'.join(['sgd'] * balls)}"))
+    cells = cells_for(Race(from_query(f"steps={steps}&race={'+'.join(['sgd'] * balls)}")))
     assert cells == CELLS if balls * steps <= LONG else cells**2 * balls * steps <= CELLS**2 * LONG
 
 
 def test_the_arrows_of_a_step_add_up_and_point_along_the_path():
-    race = Experiment(Himmelblau())
-    arrows = {each["name"]: each for each in overlay(race, race.run())["arrows"][1]}
-    steps = steps_of(race, 1)
+    race = Race(Experiment(Himmelblau()))
+    arrows = {each["name"]: each for each in overlay(race)["arrows"][1]}
+    steps = workings_of(race.problem, race.balls[1].rule)
     for step in (1, 10, 40):
         memory, push, move = (
             np.array([arrows[name]["x"][step], arrows[name]["y"][step]])
@@ -144,7 +147,7 @@ def test_the_arrows_of_a_step_add_up_and_point_along_the_path():
         turn = np.cross(np.append(move, 0), np.append(steps[step].move, 0))[2]
         assert abs(turn) < 1e-3 * np.hypot(*move) * np.hypot(*steps[step].move) + 1e-12
         down = np.array([arrows["−∇f, its direction"]["x"][step], arrows["−∇f, its direction"]["y"][step]])
-        assert down @ race.landscape.gradient(steps[step].place) < 0
+        assert down @ race.problem.landscape.gradient(steps[step].theta) < 0
 
 
 @pytest.mark.parametrize("key", LESSONS)
@@ -152,8 +155,8 @@ def test_every_stage_of_a_lesson_opens_from_its_own_link(key):
     for number, stage in enumerate(LESSONS[key].stages, start=1):
         app = page(f"{stage.link}&lesson={key}.{number}")
         assert stage.text.replace("'", "&#x27;") in " ".join(each.proto.body for each in app.get("html"))
-        assert app.session_state.notes == []
-        assert app.session_state.experiment == from_query(stage.query)
+        assert app.session_state.state.notes == []
+        assert app.session_state.state.experiment == from_query(stage.query)
 
 
 def test_a_lesson_is_gone_through_and_closed():
@@ -163,8 +166,8 @@ def test_a_lesson_is_gone_through_and_closed():
         app.button(key="lesson_next").click().run()
         assert not app.exception
         assert app.query_params["lesson"] == f"landscape.{number}"
-        assert app.session_state.experiment == from_query(stages[number - 1].query)
+        assert app.session_state.state.experiment == from_query(stages[number - 1].query)
     app.button(key="lesson_next").click().run()
-    assert app.session_state.lesson == ("zigzag", 0)
+    assert app.session_state.state.lesson == ("zigzag", 0)
     app.button(key="lesson_close").click().run()
     assert "lesson" not in app.query_params

@@ -14,15 +14,19 @@ from analysis.tuning import Tuned
 from figures.energy import Hill, energy, window
 from interface.laboratory import tuning
 from interface.laboratory.energy import hills_of, sentence, wells_of
-from interface.laboratory.tuning import at_best, contest_of, plain, spread, tuned
+from interface.laboratory.tuning import at_best, comparison_of, plain, spread, tuned
 from landscapes.multi_well import MultiWell
 from optimizers import OPTIMIZERS
 from optimizers.momentum import Momentum
 from optimizers.rolling_ball import RollingBall
 from optimizers.sgd import SGD
+from simulation.descent import run
 from simulation.energy import Energy
-from simulation.experiment import Experiment, from_query
+from simulation.experiment import Experiment
+from simulation.link import from_query
 from simulation.outcome import State, outcome
+from simulation.problem import Problem
+from simulation.race import Race
 
 ROOT = Path(__file__).parents[2]
 WELLS = "landscape=multi_well&race=sgd+momentum+rolling_ball"
@@ -53,8 +57,8 @@ def traces(figure, name):
 
 def test_the_areas_of_the_energy_lie_one_upon_another():
     experiment = from_query(WELLS)
-    ball, run = experiment.optimizers[2], experiment.run()[2]
-    found = height_energy(experiment.landscape, ball, run)
+    ball = Race(experiment).balls[2]
+    found = height_energy(experiment.landscape, ball.rule, ball.run)
     shown = window([found], [()])
     figure = energy(found, "#E69F00", (), shown)
     (potential,), (total,), (both,) = (traces(figure, name) for name in ("potential", "total", "total and lost"))
@@ -93,7 +97,7 @@ def test_all_balls_are_shown_over_the_same_steps_and_heights():
 
 def test_the_energy_of_a_ball_that_explodes_leaves_the_picture_and_not_its_scale():
     experiment = from_query("learning_rate=0.05&race=momentum")
-    (run,) = experiment.run()
+    (run,) = (each.run for each in Race(experiment).balls)
     with np.errstate(all="ignore"):
         found = height_energy(experiment.landscape, experiment.optimizers[0], run)
     shown = window([found], [()])
@@ -106,7 +110,7 @@ def test_the_energy_of_a_ball_that_explodes_leaves_the_picture_and_not_its_scale
 
 
 def told(experiment, place):
-    run = experiment.run()[place]
+    run = Race(experiment).balls[place].run
     wells = wells_of(experiment.landscape)
     rule = experiment.optimizers[place]
     crossings = pass_crossings(experiment.landscape, rule, run, wells)
@@ -180,10 +184,11 @@ def test_the_starts_are_the_races_own_and_others_far_apart(landscape):
 
 
 def test_seeds_count_where_there_is_chance_only():
-    assert contest_of(from_query("seed=9998"), 600).seeds == (9998,)
-    assert contest_of(from_query("seed=9998&noise=1.0"), 600).seeds == (9998, 9999, 0)
-    assert len(contest_of(from_query("landscape=linear_regression"), 600).seeds) == 3
-    assert len(contest_of(from_query("landscape=linear_regression&linear_regression.batch_size=32"), 600).seeds) == 1
+    assert comparison_of(from_query("seed=9998").problem, 600).seeds == (9998,)
+    assert comparison_of(from_query("seed=9998&noise=1.0").problem, 600).seeds == (9998, 9999, 0)
+    assert len(comparison_of(from_query("landscape=linear_regression").problem, 600).seeds) == 3
+    whole = from_query("landscape=linear_regression&linear_regression.batch_size=32")
+    assert len(comparison_of(whole.problem, 600).seeds) == 1
 
 
 def test_what_is_tuned_makes_no_difference_between_balls_and_the_rest_does():
@@ -194,23 +199,21 @@ def test_what_is_tuned_makes_no_difference_between_balls_and_the_rest_does():
 @pytest.mark.parametrize("query", [WELLS + "+adam", "", "landscape=linear_regression", "landscape=rosenbrock"])
 def test_the_settings_found_are_better_than_those_before_from_the_same_starts(query):
     experiment = from_query(query)
-    contest = contest_of(experiment, 600)
+    comparison = comparison_of(experiment.problem, 600)
 
     def score(race, place):
         steps, losses, lost = [], [], False
-        for start in contest.starts:
-            for seed in contest.seeds:
-                run = Experiment(
-                    race.landscape, (race.optimizers[place],), start=start, steps=race.steps, seed=seed
-                ).run()[0]
-                ended = outcome(race.landscape, run, race.tolerance)
+        for start in comparison.starts:
+            for seed in comparison.seeds:
+                path = run(Problem(race.landscape, start, race.steps, seed=seed), race.optimizers[place])
+                ended = outcome(race.landscape, path, race.tolerance)
                 steps.append(ended.step if ended.state is State.CONVERGED else race.steps + 1)
-                losses.append(run.loss[-1])
+                losses.append(path.loss[-1])
                 lost |= ended.state is State.DIVERGED
         return lost, np.median(steps), np.median(losses)
 
-    found = {plain(each): tuned(plain(each), contest) for each in experiment.optimizers}
-    raced = at_best(experiment, found)
+    found = {plain(each): tuned(comparison.problem, plain(each), *comparison[1:]) for each in experiment.optimizers}
+    raced = at_best(Race(experiment), found)
     for place in range(len(experiment.optimizers)):
         after, before = score(raced, place), score(experiment, place)
         assert after[1] == found[plain(experiment.optimizers[place])].steps
@@ -218,19 +221,19 @@ def test_the_settings_found_are_better_than_those_before_from_the_same_starts(qu
 
 
 def test_a_rule_of_which_every_setting_diverges_keeps_its_own():
-    experiment = Experiment(MultiWell(), (SGD(0.1), Momentum(0.1, 0.9)))
+    experiment = Experiment(MultiWell(), optimizers=(SGD(0.1), Momentum(0.1, 0.9)))
     lost = Tuned(SGD(9.0), 301.0, np.inf, True, 0.0, 600)
     well = Tuned(Momentum(0.2, 0.5), 20.0, 0.0, False, 0.2, 600)
-    raced = at_best(experiment, {plain(SGD()): lost, plain(Momentum()): well})
+    raced = at_best(Race(experiment), {plain(SGD()): lost, plain(Momentum()): well})
     assert raced.optimizers == (SGD(0.1), Momentum(0.2, 0.5))
 
 
 def test_nothing_is_tuned_until_the_button_is_pressed_and_a_rule_that_stands_twice_once(monkeypatch):
     asked = []
 
-    def counted(rule, contest):
-        asked.append((rule.key, contest.budget))
-        return tuned(rule, contest)
+    def counted(problem, rule, budget, starts, seeds):
+        asked.append((rule.key, budget))
+        return tuned(problem, rule, budget, starts, seeds)
 
     monkeypatch.setattr(tuning, "tuned", counted)
     app = page("landscape=multi_well&race=sgd+momentum+momentum&3.learning_rate=0.2&steps=100&view=tuning")
@@ -253,22 +256,22 @@ def press(query):
 
 def test_one_click_races_the_settings_that_were_found_and_no_others():
     app = press("landscape=multi_well&race=sgd+momentum+adam+rolling_ball")
-    before = app.session_state.experiment
-    contest, found = app.session_state.tuned
-    assert contest == contest_of(before, 600)
+    before = app.session_state.state.experiment
+    comparison, found = app.session_state.state.tuning
+    assert comparison == comparison_of(before.problem, 600)
     said = text(app)
     for words in ("600 runs of 300 steps", "(-2.6, 1.2)", "Better", "Worked", "Settings that worked", "shallow well"):
         assert words in said
     app.button(key="race_tuned").click().run()
     assert not app.exception
-    after = app.session_state.experiment
+    after = app.session_state.state.experiment
     for place, optimizer in enumerate(after.optimizers):
         best = found[plain(before.optimizers[place])].optimizer
         for axis in axes_of(optimizer):
             assert getattr(optimizer, axis.name) == getattr(best, axis.name)
     link = {key: value for key, value in app.query_params.items() if key != "view"}
     assert from_query(link) == after
-    # The contest is the same one, only the settings moved: the table stands, and there is nothing left to race.
+    # The comparison is the same one, only the settings moved: the table stands, and there is nothing left to race.
     assert "Since then" not in text(app)
     assert not [each for each in app.button if each.key == "race_tuned"]
 
@@ -310,12 +313,12 @@ def test_the_page_of_fair_tuning_says_its_rule(query, words, button):
 def test_every_rule_can_be_tuned_and_shown(rule):
     app = press(f"race={rule.key}&steps=30")
     assert OPTIMIZERS[rule.key].name in text(app)
-    ((_, best),) = app.session_state.tuned[1].items()
+    ((_, best),) = app.session_state.state.tuning[1].items()
     assert best.runs <= 600
 
 
 def test_a_rule_that_cannot_be_kept_from_diverging_says_so(monkeypatch):
-    monkeypatch.setattr(tuning, "tuned", lambda rule, contest: Tuned(rule, 301.0, np.inf, True, 0.0, 600))
+    monkeypatch.setattr(tuning, "tuned", lambda problem, rule, *others: Tuned(rule, 301.0, np.inf, True, 0.0, 600))
     app = press("race=sgd")
     assert "none: a run diverges with each" in text(app)
     assert not [each for each in app.button if each.key == "race_tuned"]

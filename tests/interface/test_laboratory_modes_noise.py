@@ -19,6 +19,7 @@ from optimizers.adam import Adam
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
+from simulation.problem import Problem
 from tests.page import page, text
 
 
@@ -87,7 +88,7 @@ def test_a_ball_that_starts_at_the_minimum_has_no_logarithm_and_no_share():
 
 def test_a_cloud_is_a_median_in_two_bands_above_the_deepest_minimum():
     landscape, race = MultiWell(), [SGD(0.1), Momentum(0.1, 0.9)]
-    found = [cloud(landscape, each, landscape.start, 60, 0.5) for each in race]
+    found = [cloud(Problem(landscape, landscape.start, 60, 0.5), each) for each in race]
     figure = clouds.cloud(landscape, found, ["SGD", "Momentum"], styles(race))
     lowest = figure.facts["lowest"]
     np.testing.assert_allclose(traces(figure)["SGD"].y, found[0].bands[2] - lowest, rtol=1e-5)
@@ -98,14 +99,14 @@ def test_a_cloud_is_a_median_in_two_bands_above_the_deepest_minimum():
 
 
 def test_the_band_of_runs_that_diverged_is_at_the_upper_edge():
-    found = cloud(Ravine(), SGD(0.05), (-1.5, 1.0), 60, 0.5)
+    found = cloud(Problem(Ravine(), (-1.5, 1.0), 60, 0.5), SGD(0.05))
     figure = clouds.cloud(Ravine(), [found], ["SGD"], styles([SGD()]))
     assert np.log10(figure.plotly.data[0].y[60]) == pytest.approx(figure.plotly.layout.yaxis.range[1], rel=1e-5)
 
 
 def test_the_ends_are_on_the_map_and_the_widest_lie_lowest():
     race = [SGD(0.018), Momentum(0.018, 0.9)]
-    found = [cloud(Ravine(), each, (-1.5, 1.0), 200, 0.5) for each in race]
+    found = [cloud(Problem(Ravine(), (-1.5, 1.0), 200, 0.5), each) for each in race]
     figure = clouds.ends(Ravine(), found, ["SGD", "Momentum"], styles(race))
     assert [each.name for each in figure.plotly.data] == ["terrain", "Momentum", "SGD", "minima"]
     np.testing.assert_allclose([figure.plotly.data[2].x, figure.plotly.data[2].y], found[0].ends, rtol=1e-6)
@@ -155,9 +156,9 @@ def captions(app):
 @pytest.mark.parametrize("view", ["modes", "noise"])
 def test_the_view_opens(view, query):
     app = page(f"view={view}&{query}&race=sgd+momentum+adam")
-    assert app.session_state.view == view
+    assert app.session_state.state.view == view
     if view == "modes":
-        assert ("no quadratic" in captions(app)) == (not is_quadratic(app.session_state.experiment.landscape))
+        assert ("no quadratic" in captions(app)) == (not is_quadratic(app.session_state.state.experiment.landscape))
         assert "Adam's" in captions(app)
 
 
@@ -187,7 +188,7 @@ def test_balls_are_chosen_and_stay_chosen_while_alpha_moves():
     assert [each.content for each in balls.proto.options] == ["SGD", "Momentum 1", "Adam", "Momentum 2"]
     assert list(balls.value) == [0, 1]
     balls.set_value([2]).run()
-    app.session_state.experiment = app.session_state.experiment.with_main("learning_rate", 0.01)
+    app.session_state.state.experiment = app.session_state.state.experiment.with_main("learning_rate", 0.01)
     app.run()
     assert not app.exception
     (balls,) = [each for each in app.get("button_group") if each.proto.label == "Balls shown"]
@@ -201,7 +202,7 @@ def test_without_noise_a_button_brings_some_that_fits_the_map():
     assert "There is no noise in this race" in text(app)
     app.button(key="shake").click().run()
     assert not app.exception
-    experiment = app.session_state.experiment
+    experiment = app.session_state.state.experiment
     assert app.query_params["noise"] == repr(experiment.noise)
     spread = np.sqrt(stationary_variance(experiment.optimizers[1], 1.0, experiment.noise))
     assert 0.02 < spread / experiment.landscape.size < 0.1
@@ -213,7 +214,7 @@ def test_the_button_has_a_noise_for_every_terrain(landscape):
         app = page(f"view=noise&landscape={landscape.key}&race=adam&steps=20")
         app.button(key="shake").click().run()
         assert not app.exception
-        assert app.session_state.experiment.noise > 0
+        assert app.session_state.state.experiment.noise > 0
 
 
 def test_the_formula_stands_beside_what_was_measured():

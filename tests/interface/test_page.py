@@ -13,8 +13,11 @@ from interface.presets import LINE_UPS, PRESETS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from optimizers import OPTIMIZERS
-from simulation.experiment import LONGEST_RACE, Experiment, from_query, read_query, to_query
-from simulation.outcome import State, outcome
+from schedules.cosine import Cosine
+from simulation.experiment import LONGEST_RACE, Experiment
+from simulation.link import from_query, read_query, to_query
+from simulation.outcome import State
+from simulation.race import Race
 from tests.page import page, text
 from tests.served import ROOT
 
@@ -28,8 +31,8 @@ def races():
 @pytest.mark.parametrize("race", races())
 def test_every_terrain_opens_with_every_rule(landscape, race):
     app = page(f"landscape={landscape.key}&race={race}")
-    assert app.session_state.experiment.landscape == landscape
-    assert [each.key for each in app.session_state.experiment.optimizers] == race.split("+")
+    assert app.session_state.state.experiment.landscape == landscape
+    assert [each.key for each in app.session_state.state.experiment.optimizers] == race.split("+")
     said = text(app)
     for key in race.split("+"):
         assert OPTIMIZERS[key].name in said
@@ -38,7 +41,7 @@ def test_every_terrain_opens_with_every_rule(landscape, race):
 def test_choosing_a_terrain_changes_the_race_and_the_link():
     app = page()
     app.selectbox(key="landscape").select("rosenbrock").run()
-    assert app.session_state.experiment.landscape.key == "rosenbrock"
+    assert app.session_state.state.experiment.landscape.key == "rosenbrock"
     assert app.query_params["landscape"] == "rosenbrock"
 
 
@@ -60,11 +63,11 @@ def test_a_change_that_is_quicker_than_the_link_is_not_undone():
     app.selectbox(key="landscape").select("rosenbrock").run()
     app.query_params.clear()  # the browser has not heard of the new link yet
     app.selectbox(key="add").select("nesterov").run()
-    assert app.session_state.experiment.landscape.key == "rosenbrock"
-    assert [each.key for each in app.session_state.experiment.optimizers] == ["sgd", "momentum", "nesterov"]
+    assert app.session_state.state.experiment.landscape.key == "rosenbrock"
+    assert [each.key for each in app.session_state.state.experiment.optimizers] == ["sgd", "momentum", "nesterov"]
     app.query_params.clear()  # but an address that nothing on the page has changed is one that the visitor went back to
     app.run()
-    assert app.session_state.experiment == from_query("")
+    assert app.session_state.state.experiment == from_query("")
 
 
 def test_a_rule_is_added_until_the_race_is_full():
@@ -80,7 +83,7 @@ def test_a_schedule_is_chosen_and_in_the_link():
     app = page()
     app.selectbox(key="schedule").select("cosine").run()
     assert not app.exception
-    assert app.session_state.experiment.schedule == "cosine"
+    assert app.session_state.state.experiment.schedule == Cosine()
     assert app.query_params["schedule"] == "cosine"
 
 
@@ -98,18 +101,18 @@ def test_a_line_up_of_one_click_is_on_the_page():
     app = page("landscape=himmelblau")
     app.pills(key="compare").select("Adam family").run()
     assert not app.exception
-    keys = [each.key for each in app.session_state.experiment.optimizers]
+    keys = [each.key for each in app.session_state.state.experiment.optimizers]
     assert keys == ["adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "rmsprop", "lion"]
     assert app.query_params["landscape"] == "himmelblau"
     # Those that follow the main slider are told so in the link, and all at one rate.
-    assert {each.learning_rate for each in app.session_state.experiment.optimizers[:5]} == {0.2}
+    assert {each.learning_rate for each in app.session_state.state.experiment.optimizers[:5]} == {0.2}
     assert app.query_params["1.learning_rate"] == "main"
 
 
 def test_the_three_faces_of_momentum_take_one_path(landscape):
-    first, *others = LINE_UPS["Three faces of momentum"][0](Experiment(landscape, steps=100)).run()
+    first, *others = Race(LINE_UPS["Three faces of momentum"][0](Experiment(landscape, steps=100))).paths
     for other in others:
-        np.testing.assert_allclose(other.theta, first.theta, rtol=1e-9, atol=1e-6 * landscape.size)
+        np.testing.assert_allclose(other, first, rtol=1e-9, atol=1e-6 * landscape.size)
 
 
 def test_sliders_that_nobody_follows_say_so():
@@ -142,7 +145,7 @@ def test_a_formula_is_typed_and_in_the_link():
     app = page("landscape=formula")
     app.text_input(key="formula f").input("x**4 + y**2 + x*y").run()
     assert not app.exception
-    assert app.session_state.experiment.landscape == Formula("x**4 + y**2 + x*y")
+    assert app.session_state.state.experiment.landscape == Formula("x**4 + y**2 + x*y")
     assert app.query_params["formula.f"] == "x**4 + y**2 + x*y"
     assert alert(app) == []
 
@@ -150,22 +153,22 @@ def test_a_formula_is_typed_and_in_the_link():
 @pytest.mark.parametrize("text", ["x +", "__import__('os')", "log(x)", "1/0", "", "х**2", "<b>x</b>"])
 def test_a_formula_that_cant_be_says_why_and_leaves_the_last_terrain(text):
     app = page("landscape=formula&formula.f=x**2%2B2*y**2")
-    before = app.session_state.experiment
+    before = app.session_state.state.experiment
     app.text_input(key="formula f").input(text).run()
     assert not app.exception
-    assert app.session_state.experiment == before
+    assert app.session_state.state.experiment == before
     (said,) = alert(app)
     assert "The terrain stays as it was." in said
     assert "<b>" not in said
     assert app.text_input(key="formula f").value == text, "what was typed stays, to be mended"
     app.text_input(key="formula f").input("x**2 + y**2").run()
     assert alert(app) == []
-    assert app.session_state.experiment.landscape == Formula("x**2 + y**2")
+    assert app.session_state.state.experiment.landscape == Formula("x**2 + y**2")
 
 
 def test_a_link_with_a_formula_that_cant_be_opens_another_and_says_so():
     app = page("landscape=formula&formula.f=x.__class__")
-    assert app.session_state.experiment.landscape == Formula()
+    assert app.session_state.state.experiment.landscape == Formula()
     assert "Another is shown instead." in text(app)
 
 
@@ -182,7 +185,7 @@ def test_what_was_typed_or_brought_is_there_again_after_a_look_at_another_terrai
     app.text_input(key="formula f").input("x**4 + y**2").run()
     app.selectbox(key="landscape").select("rosenbrock").run()
     app.selectbox(key="landscape").select("formula").run()
-    assert app.session_state.experiment.landscape == Formula("x**4 + y**2")
+    assert app.session_state.state.experiment.landscape == Formula("x**4 + y**2")
     app.text_input(key="formula f").input("1 +").run()
     app.selectbox(key="schedule").select("cosine").run()
     assert len(alert(app)) == 1, "what is wrong stays said while something else is changed"
@@ -193,9 +196,9 @@ def test_line_ups_one_after_the_other_race_at_the_terrains_own_pace():
     app = page()
     for name in ("Adam family", "Classics"):
         app.pills(key="compare").select(name).run()
-    experiment = app.session_state.experiment
+    experiment = app.session_state.state.experiment
     assert experiment.learning_rate == experiment.landscape.learning_rate / 2
-    assert all(run.diverged < 0 for run in experiment.run())
+    assert all(each.run.diverged < 0 for each in Race(experiment).balls)
 
 
 def test_many_balls_side_by_side_are_a_page_like_any_other():
@@ -217,20 +220,20 @@ def upload(app, name, content):
 
 def test_a_surface_is_uploaded_and_what_the_link_leaves_out_is_said():
     app = page("landscape=surface")
-    sample = app.session_state.experiment.landscape
+    sample = app.session_state.state.experiment.landscape
     rows = "\n".join(",".join(str(x * x + 3 * y * y + x * y) for x in range(-4, 5)) for y in range(-3, 4))
     upload(app, "mine.csv", rows.encode())
-    mine = app.session_state.experiment.landscape
+    mine = app.session_state.state.experiment.landscape
     assert mine != sample
     assert "send its file along" in mine.unlinked
     assert app.query_params["surface.digest"] == mine.digest
     # Back to another race and forth again: the file is still at hand.
     app.query_params.clear()
     app.run()
-    assert app.session_state.experiment.landscape.key == "ravine"
+    assert app.session_state.state.experiment.landscape.key == "ravine"
     app.query_params["landscape"], app.query_params["surface.digest"] = "surface", mine.digest
     app.run()
-    assert app.session_state.experiment.landscape == mine
+    assert app.session_state.state.experiment.landscape == mine
     # For anyone else it is not.
     assert "ask the sender for it" in text(page(f"landscape=surface&surface.digest={mine.digest}"))
 
@@ -238,9 +241,9 @@ def test_a_surface_is_uploaded_and_what_the_link_leaves_out_is_said():
 @pytest.mark.parametrize(("name", "content"), [("a.csv", b"1,2\n3"), ("a.npz", b"PK\x03\x04nonsense"), ("a.csv", b"")])
 def test_a_broken_file_says_why_and_leaves_the_last_terrain(name, content):
     app = page("landscape=surface")
-    before = app.session_state.experiment
+    before = app.session_state.state.experiment
     upload(app, name, content)
-    assert app.session_state.experiment == before
+    assert app.session_state.state.experiment == before
     (said,) = alert(app)
     assert "The terrain stays as it was." in said
 
@@ -273,7 +276,7 @@ def test_what_was_changed_is_said_in_a_line_however_much_it_was():
 
 def test_an_empty_line_up_is_a_page_like_any_other():
     app = page("race=")
-    assert app.session_state.experiment.optimizers == ()
+    assert app.session_state.state.experiment.optimizers == ()
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -286,7 +289,7 @@ def test_a_preset_is_a_link_that_needs_no_mending(name):
 
 def run(name):
     experiment = from_query(PRESETS[name][0].replace("&maps=side", ""))
-    return experiment, [outcome(experiment.landscape, each, experiment.tolerance) for each in experiment.run()]
+    return experiment, Race(experiment).outcomes
 
 
 def test_the_presets_show_what_they_say():
@@ -305,7 +308,7 @@ def test_the_presets_show_what_they_say():
     assert wild.state is State.MOVING
 
     experiment, _ = run("β = 0 is SGD")
-    one, other = experiment.run()
+    one, other = (each.run for each in Race(experiment).balls)
     assert (one.theta == other.theta).all()
 
     _, (sgd, ball) = run("α too large diverges")

@@ -11,7 +11,8 @@ import pytest
 from interface.share import addresses, here
 from optimizers.momentum import Momentum
 from simulation.descent import descend
-from simulation.experiment import from_query
+from simulation.link import from_query
+from simulation.race import Race
 from stage.file import file
 from stage.message import unpack
 from tests.page import page
@@ -67,7 +68,7 @@ def test_the_address_of_the_page_is_one_without_a_detour(monkeypatch, told, addr
 
 def test_an_exported_file_holds_the_paths_to_the_last_digit():
     race = from_query("landscape=rosenbrock&race=sgd+momentum&steps=50")
-    text = file(race, race.run(), address='https://a.b/?"><b>')
+    text = file(Race(race), address='https://a.b/?"><b>')
     assert '<a href="https://a.b/?&quot;&gt;&lt;b&gt;">' in text
     _, message = json.loads(re.search(r"const message of (\[.+?\])\)", text)[1])
     data = gzip.decompress(base64.b64decode(message))
@@ -82,11 +83,11 @@ def test_an_exported_file_holds_the_paths_to_the_last_digit():
 
 def test_the_largest_file_is_small_enough_for_a_mail():
     race = from_query(f"landscape=linear_regression&steps=2000&race={'+'.join(['momentum'] * 8)}")
-    assert len(file(race, race.run(), [each.name for each in race.optimizers])) < LARGEST_FILE
+    assert len(file(Race(race), [each.name for each in race.optimizers])) < LARGEST_FILE
 
 
 def test_a_formula_of_a_stranger_is_text_in_the_exported_file():
     race = from_query("landscape=formula&formula.f=x**2+%2B+y**2+%2B+abs(x)")
-    about = re.search(r"<p>(.*?)</p>", file(race, race.run()), re.DOTALL)[1]
+    about = re.search(r"<p>(.*?)</p>", file(Race(race)), re.DOTALL)[1]
     assert "f(x, y) = x**2 + y**2 + abs(x)" in about
     assert not re.search(r"<[^a/]", about)

@@ -16,8 +16,8 @@ import lessons
 from catalog import parameters
 from interface.session import PARTS, VIEWS
 from lessons import LESSONS
-from lessons.base import Lesson, Race
-from simulation.experiment import from_query, read_query, to_query
+from lessons.base import Lesson, race_of
+from simulation.link import from_query, read_query, to_query
 
 WRONG = (AssertionError, AttributeError, IndexError, TypeError, ValueError)  # what a claim on the wrong race raises
 STAGES = {
@@ -87,7 +87,7 @@ def test_a_text_is_short_and_made_of_sentences(stage):
 
 
 def test_what_a_stage_says_is_what_its_race_does(stage):
-    stage.claim(Race.of(stage.query))
+    stage.claim(race_of(stage.query))
 
 
 def test_a_claim_fails_on_a_race_cut_short_from_elsewhere(stage):
@@ -95,13 +95,13 @@ def test_a_claim_fails_on_a_race_cut_short_from_elsewhere(stage):
     race, _ = read_query(stage.query)
     start = tuple(0.7 * race.landscape.centre + 0.3 * np.array(race.start))
     with pytest.raises(WRONG):
-        stage.claim(Race.of(to_query(replace(race, steps=max(10, race.steps // 10), start=start))))
+        stage.claim(race_of(to_query(replace(race, steps=max(10, race.steps // 10), start=start))))
 
 
 def test_a_claim_fails_with_another_rule(stage):
     race, _ = read_query(stage.query)
     with pytest.raises(WRONG):
-        stage.claim(Race.of(to_query(race.with_race(["lion"] * len(race.optimizers)))))
+        stage.claim(race_of(to_query(race.with_race(["lion"] * len(race.optimizers)))))
 
 
 def test_every_number_of_a_text_is_checked_or_a_setting(stage):

@@ -12,11 +12,13 @@ from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from simulation.descent import descend
 from simulation.experiment import Experiment
+from simulation.race import Race
 
 
 def paced(rule, landscape, factor=1.0):
     """The rule as it starts on that terrain, but this many times as fast, if it takes the slope as it is."""
-    settings = rule.suited(landscape.learning_rate, landscape.size) or {"learning_rate": landscape.learning_rate}
+    rate = landscape.learning_rate
+    settings = rule.initial_settings(rate, landscape.size) or {"learning_rate": rate}
     if "learning_rate" in settings:
         return rule(**{**settings, "learning_rate": factor * settings["learning_rate"]})
     return rule(**{**settings, "time_step": factor**0.5 * settings["time_step"]})
@@ -89,10 +91,8 @@ def test_it_goes_downhill_with_its_defaults(rule):
 
 
 def test_it_races_well_on_every_terrain_as_the_page_sets_it_up(rule, landscape):
-    experiment = dataclasses.replace(
-        Experiment(landscape), optimizers=(Experiment(landscape).fresh(rule.key),), own=(frozenset(),)
-    )
-    (run,) = experiment.run()
+    (ball,) = Race(Experiment(landscape).with_race([rule.key])).balls
+    run = ball.run
     last = run.loss[~np.isnan(run.loss)][-1]
     assert run.diverged >= 0 or last < run.loss[0]
 
@@ -124,14 +124,14 @@ def test_a_rolling_ball_is_momentum_is_averaged_momentum(landscape):
 
 
 def test_what_it_starts_with_is_in_range_on_every_terrain(rule, landscape):
-    for name, value in rule.suited(landscape.learning_rate, landscape.size).items():
+    for name, value in rule.initial_settings(landscape.learning_rate, landscape.size).items():
         assert parameters(rule)[name].clamp(value) == value, name
 
 
 @pytest.mark.parametrize("terrain", ["ravine", "rosenbrock", "himmelblau", "multi_well"])
 def test_what_it_starts_with_takes_it_most_of_the_way_down(rule, terrain):
     landscape = LANDSCAPES[terrain]()
-    if not rule.suited(landscape.learning_rate, landscape.size):
+    if not rule.initial_settings(landscape.learning_rate, landscape.size):
         return  # it starts at the terrain's own learning rate, which is set for a race and not for this rule
     run = descend(landscape, paced(rule, landscape), landscape.start, 300)
     left, whole = (run.loss[each] - landscape.loss(np.array(landscape.minima[0])) for each in (-1, 0))

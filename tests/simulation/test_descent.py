@@ -1,17 +1,21 @@
 """The loop: its shapes, its noise, and what it calls divergence."""
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 import pytest
 
+from landscapes.base import REACH
 from landscapes.linear_regression import LinearRegression
 from landscapes.ravine import Ravine
 from landscapes.rosenbrock import Rosenbrock
 from optimizers.adam import Adam
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
-from simulation.descent import REACH, descend, turns
+from schedules.inverse_root import InverseRoot
+from simulation.descent import descend, run, step_inputs
+from simulation.problem import Problem
 
 
 def test_one_run_has_a_row_for_the_start_and_one_for_each_step():
@@ -73,7 +77,7 @@ def test_divergence_in_a_batch_is_that_of_each_run():
 def test_without_its_path_a_run_ends_the_same(runs):
     alphas = np.geomspace(1e-5, 0.1, runs)
     whole = descend(Rosenbrock(), Momentum(alphas, 0.9), (-1.2, 2.0), 40)
-    last = descend(Rosenbrock(), Momentum(alphas, 0.9), (-1.2, 2.0), 40, path=False)
+    last = run(Problem(Rosenbrock(), (-1.2, 2.0), 40), Momentum(alphas, 0.9), path=False)
     assert last.theta.shape == (1, 2, runs)
     np.testing.assert_array_equal(last.theta[0], whole.theta[-1])
     np.testing.assert_array_equal(last.loss[0], whole.loss[-1])
@@ -102,7 +106,7 @@ def test_an_observer_is_shown_every_row_in_turn(runs, path):
 
     optimizer = Momentum(np.geomspace(1e-5, 0.1, runs), 0.9)
     whole = descend(Rosenbrock(), optimizer, (-1.2, 2.0), 20)
-    observed = descend(Rosenbrock(), optimizer, (-1.2, 2.0), 20, path=path, observe=observe)
+    observed = run(Problem(Rosenbrock(), (-1.2, 2.0), 20), optimizer, path=path, observe=observe)
     np.testing.assert_array_equal(np.concatenate(seen), whole.theta)
     np.testing.assert_array_equal(observed.diverged, whole.diverged)
 
@@ -124,11 +128,11 @@ def test_a_cloud_of_seeds_equals_its_runs_one_by_one():
 @pytest.mark.parametrize("rule", [SGD(0.01), Momentum(0.01, 0.9), Adam(0.1)])
 @pytest.mark.parametrize("terrain", [Ravine(20.0, 30.0), LinearRegression()])
 def test_a_run_goes_on_from_its_last_row_and_its_memory(rule, terrain):
-    factors = 1 / np.sqrt(np.arange(1, 41))
-    whole = descend(terrain, rule, (0.5, -1.0), 40, 0.3, 4, schedule=factors)
-    first = descend(terrain, rule, (0.5, -1.0), 25, 0.3, 4, schedule=factors)
+    problem = Problem(terrain, (0.5, -1.0), 40, 0.3, 4, InverseRoot())
+    whole = run(problem, rule)
+    first = run(replace(problem, steps=25), rule)
     theta, memory = first.theta[-1], first.memory
-    for own, gradient in islice(turns(terrain, rule, 40, 0.3, 4, factors), 25, None):
+    for own, gradient in islice(step_inputs(problem, rule), 25, None):
         theta, memory = own.step(theta, gradient, memory)
     np.testing.assert_array_equal(theta, whole.theta[-1])
     np.testing.assert_equal(memory, whole.memory)

@@ -13,8 +13,12 @@ from landscapes import LANDSCAPES
 from landscapes.ravine import Ravine
 from optimizers import OPTIMIZERS
 from optimizers.sgd import SGD
-from simulation.experiment import LONGEST_RACE, SHARED, Experiment, from_query, read_query, to_query
-from simulation.schedule import SCHEDULES
+from schedules import CONSTANT, SCHEDULES
+from schedules.cosine import Cosine
+from schedules.inverse_root import InverseRoot
+from simulation.experiment import LONGEST_RACE, SHARED, Experiment
+from simulation.link import from_query, read_query, to_query
+from simulation.race import Race
 
 
 def anywhere(each):
@@ -24,11 +28,17 @@ def anywhere(each):
 
 
 @st.composite
+def a_schedule(draw):
+    cls = SCHEDULES[draw(st.sampled_from(list(SCHEDULES)))]
+    return cls(**{name: draw(anywhere(each)) for name, each in parameters(cls).items()})
+
+
+@st.composite
 def experiments(draw):
     cls = LANDSCAPES[draw(st.sampled_from(list(LANDSCAPES)))]
     landscape = cls(**{name: draw(anywhere(each)) for name, each in parameters(cls).items()})
     main = {name: draw(anywhere(each)) for name, each in parameters(Experiment).items()}
-    optimizers, owns = [], []
+    optimizers, overridden = [], []
     for key in draw(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=LONGEST_RACE)):
         rule = OPTIMIZERS[key]
         followed = [name for name in SHARED if name in parameters(rule)]
@@ -38,10 +48,11 @@ def experiments(draw):
             for name, each in parameters(rule).items()
         }
         optimizers.append(rule(**values))
-        owns.append(frozenset(own))
+        overridden.append(frozenset(own))
     start = (draw(st.floats(*landscape.x_range)), draw(st.floats(*landscape.y_range)))
-    schedule = draw(st.sampled_from(list(SCHEDULES)))
-    return Experiment(landscape, tuple(optimizers), tuple(owns), start, schedule=schedule, **main)
+    schedules = [draw(st.none() | a_schedule()) for _ in optimizers]
+    lists = {"optimizers": optimizers, "overridden": overridden, "schedules": schedules}
+    return Experiment(landscape, start=start, schedule=draw(a_schedule()), **lists, **main)
 
 
 @given(experiments())
@@ -54,7 +65,7 @@ def test_a_link_brings_the_very_same_experiment_back(experiment):
 
 def test_every_pair_of_terrain_and_rule_goes_through_a_link(landscape, rule):
     first = next(iter(parameters(rule)))
-    experiment = Experiment(landscape, (rule(), rule(**{first: 0.123})))
+    experiment = Experiment(landscape, optimizers=(rule(), rule(**{first: 0.123})))
     assert from_query(to_query(experiment)) == experiment
     assert from_query(f"?{to_query(experiment)}") == experiment
 
@@ -66,18 +77,18 @@ def test_the_default_race_is_an_empty_link():
 
 
 def test_only_what_differs_is_written():
-    experiment = dataclasses.replace(Experiment(), steps=500).with_own(1, "momentum", 0.99)
+    experiment = dataclasses.replace(Experiment(), steps=500).with_setting(1, "momentum", 0.99)
     assert to_query(experiment) == "steps=500&2.momentum=0.99"
 
 
 def test_the_same_link_gives_the_same_race_to_the_last_digit():
     query = "landscape=himmelblau&noise=3.0&seed=5&race=sgd+nesterov"
-    for one, other in zip(from_query(query).run(), from_query(query).run(), strict=True):
-        assert one.theta.tobytes() == other.theta.tobytes()
+    for one, other in zip(Race(from_query(query)).paths, Race(from_query(query)).paths, strict=True):
+        assert one.tobytes() == other.tobytes()
 
 
 def test_a_main_slider_drives_every_rule_that_has_none_of_its_own():
-    race = Experiment().with_another("momentum").with_own(2, "momentum", 0.5)
+    race = Experiment().with_another("momentum").with_setting(2, "momentum", 0.5)
     moved = race.with_main("momentum", 0.7).with_main("learning_rate", 0.02)
     assert [getattr(each, "momentum", None) for each in moved.optimizers] == [None, 0.7, 0.5]
     assert {each.learning_rate for each in moved.optimizers} == {0.02}
@@ -90,11 +101,11 @@ def test_a_main_slider_drives_every_rule_that_has_none_of_its_own():
 def test_the_line_up_grows_and_shrinks():
     race = Experiment().with_another("nesterov").without(0)
     assert [each.key for each in race.optimizers] == ["momentum", "nesterov"]
-    assert race.without(0).without(0).run() == []
+    assert Race(race.without(0).without(0)).balls == ()
 
 
 def test_another_terrain_starts_at_its_own_place_and_rate():
-    moved = Experiment().with_own(1, "momentum", 0.5).on(LANDSCAPES["rosenbrock"]())
+    moved = Experiment().with_setting(1, "momentum", 0.5).on(LANDSCAPES["rosenbrock"]())
     assert moved.start == LANDSCAPES["rosenbrock"].start
     assert moved.optimizers[0].learning_rate == LANDSCAPES["rosenbrock"].learning_rate
     assert moved.optimizers[1].momentum == 0.5
@@ -105,7 +116,7 @@ class Careful(SGD):
     """A rule with a pace of its own: a hundredth of the map."""
 
     @classmethod
-    def suited(cls, learning_rate, size):
+    def initial_settings(cls, learning_rate, size):
         return {"learning_rate": size / 100}
 
 
@@ -119,42 +130,35 @@ def careful(monkeypatch):
 def test_a_rule_with_a_pace_of_its_own_starts_at_it_until_it_is_told_to_follow():
     race = Experiment().with_another("careful")
     assert race.optimizers[2].learning_rate == 0.04
-    assert race.own[2] == {"learning_rate"}
+    assert race.overridden[2] == {"learning_rate"}
     assert race.with_main("learning_rate", 0.5).optimizers[2].learning_rate == 0.04
     assert to_query(race) == "race=sgd+momentum+careful"
     following = race.following(2)
     assert following.optimizers[2].learning_rate == Ravine.learning_rate
     assert to_query(following) == "race=sgd+momentum+careful&3.learning_rate=main"
-    set_by_hand = race.with_own(2, "learning_rate", 0.3)
+    set_by_hand = race.with_setting(2, "learning_rate", 0.3)
     for each in (race, following, set_by_hand, following.with_main("learning_rate", 0.04)):
         assert read_query(to_query(each)) == (each, [])
 
 
 @pytest.mark.usefixtures("careful")
 def test_on_another_terrain_a_pace_of_its_own_is_that_of_the_terrain_unless_a_hand_has_set_it():
-    race = Experiment().with_another("careful").with_another("careful").with_own(3, "learning_rate", 0.3)
+    race = Experiment().with_another("careful").with_another("careful").with_setting(3, "learning_rate", 0.3)
     moved = race.on(LANDSCAPES["himmelblau"]())
     assert [each.learning_rate for each in moved.optimizers[2:]] == [0.1, 0.3]
 
 
 def test_a_schedule_multiplies_the_learning_rate_of_each_step():
-    race = dataclasses.replace(Experiment(Ravine(1.0)), schedule="inverse_root", steps=50)
-    (sgd, ball) = race.run()
+    race = dataclasses.replace(Experiment(Ravine(1.0)), schedule=InverseRoot(), steps=50)
+    sgd, ball = Race(race).paths
     # On a bowl of curvature 1 a step of gradient descent takes off the share α/√t.
     alphas = Ravine.learning_rate / np.sqrt(np.arange(1, 51))
     expected = np.array(race.start) * np.cumprod(1 - alphas)[:, np.newaxis]
-    np.testing.assert_allclose(sgd.theta[1:], expected, rtol=1e-12)
-    assert not np.allclose(ball.theta, dataclasses.replace(race, schedule="constant").run()[1].theta)
-
-
-def test_the_schedules_are_what_their_formulas_say():
-    factors = {key: each.factors(100) for key, each in SCHEDULES.items()}
-    assert all(each.shape == (100,) and (each > 0).all() and (each <= 1).all() for each in factors.values())
-    assert (factors["constant"] == 1).all()
-    assert factors["step"][[0, 49, 50, 74, 75, 99]].tolist() == [1, 1, 0.1, 0.1, 0.01, 0.01]
-    np.testing.assert_allclose(factors["cosine"][[0, 50]], [1, 0.5], rtol=1e-15)
-    np.testing.assert_allclose(factors["warm_up"][[0, 4, 9, 10, 54, 99]], [0.1, 0.5, 1, 1, 46 / 90, 1 / 90])
-    np.testing.assert_allclose(factors["inverse_root"][[0, 3, 99]], [1, 0.5, 0.1])
+    np.testing.assert_allclose(sgd[1:], expected, rtol=1e-12)
+    assert not np.allclose(ball, Race(dataclasses.replace(race, schedule=CONSTANT)).paths[1])
+    own = Race(race.with_schedule(0, CONSTANT)).paths
+    np.testing.assert_array_equal(own[0], Race(dataclasses.replace(race, schedule=CONSTANT)).paths[0])
+    np.testing.assert_array_equal(own[1], ball)
 
 
 @pytest.mark.parametrize(
@@ -182,8 +186,12 @@ def test_the_schedules_are_what_their_formulas_say():
         ("landscape=base", {}, "no landscape"),
         ("%ff%fe=%00", {}, "ignored"),
         ("rosenbrock.b=5", {}, "ignored"),
-        ("schedule=sometimes", {"schedule": "constant"}, "no schedule"),
+        ("schedule=sometimes", {"schedule": CONSTANT}, "no schedule"),
         ("1.momentum=main", {}, "ignored"),
+        ("2.schedule=sometimes", {"schedules": (None, None)}, "the schedule of the race instead"),
+        ("3.schedule=cosine", {"schedules": (None, None)}, "ignored"),
+        ("cosine.floor=0.1", {"schedule": CONSTANT}, "ignored"),
+        ("2.schedule=cosine&2.cosine.floor=7", {"schedules": (None, Cosine(1.0))}, "between 0 and 1"),
     ],
 )
 def test_what_a_link_has_wrong_is_mended_and_said(query, changed, said):
@@ -191,7 +199,7 @@ def test_what_a_link_has_wrong_is_mended_and_said(query, changed, said):
     assert any(said in note for note in notes), notes
     for name, value in changed.items():
         assert getattr(experiment, name) == value
-    experiment.run()
+    assert len(Race(experiment).outcomes) == len(experiment.optimizers)
 
 
 def test_a_key_repeated_a_thousand_times_is_said_once():

@@ -15,7 +15,8 @@ from export.table import read
 from interface.laboratory import titles, view
 from landscapes import LANDSCAPES
 from lessons import LESSONS
-from simulation.experiment import from_query, to_query
+from simulation.link import from_query, to_query
+from simulation.race import Race
 from stage.message import unpack
 
 QUESTIONS = {name: view(name).QUESTION for name in titles()}
@@ -33,7 +34,8 @@ def check_race(tab, query):
     )
     message = bytes(tab.page.evaluate("Array.from(window.heard)"))
     _, arrays = unpack(message)
-    for run, x, y, loss in zip(experiment.run(), *(arrays[name] for name in ("x", "y", "loss")), strict=True):
+    runs = [each.run for each in Race(experiment).balls]
+    for run, x, y, loss in zip(runs, *(arrays[name] for name in ("x", "y", "loss")), strict=True):
         assert np.abs(run.theta - np.stack([x, y], axis=1)).max() <= 1e-9
         assert np.abs(run.loss - loss).max() <= 1e-9
 
@@ -125,7 +127,7 @@ def test_the_race_is_taken_elsewhere(open_page, tmp_path):
         download.value.save_as(saved[name])
     experiment, runs = read(saved["The paths as CSV"].read_text())
     assert experiment == from_query(query)
-    for run, other in zip(from_query(query).run(), runs, strict=True):
+    for run, other in zip((each.run for each in Race(from_query(query)).balls), runs, strict=True):
         assert np.abs(run.theta - other.theta).max() <= 1e-9
     file = tab.page.context.browser.new_page()
     file.goto(saved["A file that plays off line"].as_uri())

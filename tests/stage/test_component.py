@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from deploy.site import components, own
-from simulation.experiment import from_query
+from simulation.link import from_query
+from simulation.race import Race
 from stage import component
 from stage.file import file
 
@@ -43,7 +44,7 @@ def test_the_static_site_serves_every_file_where_the_page_asks_for_it():
 
 def test_an_exported_file_carries_every_script_of_the_stage_and_asks_for_no_other():
     race = from_query("steps=5")
-    page = file(race, race.run())
+    page = file(Race(race))
     modules = json.loads(re.search(r'<script type="importmap">(.*?)</script>', page)[1])["imports"]
     assert list(modules) == component.scripts("stage.js")
     for address in modules.values():

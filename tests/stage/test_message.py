@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulation.experiment import from_query
+from simulation.link import from_query
+from simulation.race import Race
 from stage.message import DTYPES, pack, unpack
 from stage.scene import race_message
 
@@ -56,9 +57,8 @@ def test_an_array_of_another_type_is_refused_by_its_name():
 
 
 def test_a_move_of_a_slider_costs_hardly_more_than_its_numbers():
-    experiment = from_query("race=sgd+momentum+averaged_momentum+nesterov")
-    runs = experiment.run()
+    race = Race(from_query("race=sgd+momentum+averaged_momentum+nesterov"))
     shown = {"stage": "stage", "parts": None, "query": "", "overlay": {}, "hidden": []}
-    message = race_message(experiment, runs, "terrain", 0, shown)
+    message = race_message(race, "terrain", 0, shown)
     numbers = 4 * 301 * (3 * 8 + 2 * 4)  # x, y and loss in double precision, height and slope in single
     assert numbers < len(message) < 1.07 * numbers

@@ -4,8 +4,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from figures.figure import Figure
-from simulation.experiment import from_query
-from stage import moved, part, stage, terrain
+from simulation.link import from_query
+from simulation.race import Race
+from stage import part, read_move, stage, terrain
 from stage.plot import plot
 
 st.set_page_config(layout="wide")
@@ -14,13 +15,13 @@ st.session_state.runs = st.session_state.get("runs", 0) + 1
 
 def show(key, query, parts):
     """A stage on which a click moves the balls; the link that it carries says where they start."""
-    race = from_query(query)
-    move = moved(st.session_state, key)
+    move = read_move(st.session_state, key)
     if move:
-        race = from_query(f"{query}&x={move['start'][0]:.3f}&y={move['start'][1]:.3f}")
-    ground = terrain(race.landscape, [], key)
-    link = f"{key} {race.start[0]:.3f} {race.start[1]:.3f}"
-    stage(race, race.run(), ground, link, st.session_state.runs, lambda: None, key=key, parts=parts)
+        query += f"&x={move['start'][0]:.3f}&y={move['start'][1]:.3f}"
+    race = Race(from_query(query))
+    ground = terrain(race.problem.landscape, [], key)
+    x, y = race.problem.start
+    stage(race, ground, f"{key} {x:.3f} {y:.3f}", st.session_state.runs, lambda: None, key=key, parts=parts)
 
 
 left, right = st.columns(2)

@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from interface.once import once
+from interface.shared_cache import shared_cache
 
 
 def test_what_many_ask_for_at_once_is_worked_out_once_and_nothing_beside_it():
     busy, most, asked = 0, 0, []
     everybody = threading.Barrier(8)
 
-    @once(10)
+    @shared_cache(10)
     def square(number):
         nonlocal busy, most
         busy += 1
@@ -34,7 +34,7 @@ def test_what_many_ask_for_at_once_is_worked_out_once_and_nothing_beside_it():
 
 def test_only_so_many_answers_are_kept_the_last_asked_for_longest():
     asked = []
-    square = once(2)(lambda number: asked.append(number) or number**2)
+    square = shared_cache(2)(lambda number: asked.append(number) or number**2)
     assert [square(each) for each in (1, 2, 1, 3, 1, 2)] == [1, 4, 1, 9, 1, 4]
     assert asked == [1, 2, 3, 2]
 
@@ -42,7 +42,7 @@ def test_only_so_many_answers_are_kept_the_last_asked_for_longest():
 def test_a_fault_is_told_to_who_asked_and_not_kept():
     asked = []
 
-    @once(2)
+    @shared_cache(2)
     def fails_first(number):
         asked.append(number)
         if len(asked) == 1:

@@ -1,0 +1,212 @@
+"""The link of an experiment: what is written into it, and what is read from a stranger's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from catalog import Parameter, parameters, texts
+from landscapes import LANDSCAPES
+from landscapes.base import Landscape
+from landscapes.ravine import Ravine
+from optimizers import OPTIMIZERS
+from schedules import CONSTANT, SCHEDULES
+from schedules.base import Schedule
+from simulation.experiment import DEFAULT_RACE, LONGEST_RACE, SHARED, Experiment, initial_settings, shared
+
+LONGEST_QUERY = 10_000  # characters; the longest link that the page writes itself is far shorter
+MAIN = "main"  # in a link: this setting follows the main slider
+
+
+def to_query(experiment: Experiment) -> str:
+    """The link of an experiment, without the `?`. Only what differs from the default is written."""
+    landscape = experiment.landscape
+    plain = Experiment(landscape, optimizers=())
+    pairs: list[tuple[str, str]] = []
+
+    def write(key: str, value: Any, default: Any) -> None:
+        if value != default:
+            pairs.append((key, repr(value)))
+
+    def write_schedule(prefix: str, schedule: Schedule) -> None:
+        pairs.append((f"{prefix}schedule", schedule.key))
+        for name, each in parameters(type(schedule)).items():
+            write(f"{prefix}{schedule.key}.{name}", getattr(schedule, name), each.default)
+
+    if landscape.key != Ravine.key:
+        pairs.append(("landscape", landscape.key))
+    for name, each in parameters(type(landscape)).items():
+        write(f"{landscape.key}.{name}", getattr(landscape, name), each.default)
+    for name, each in texts(type(landscape)).items():
+        if getattr(landscape, name) != each.default:
+            pairs.append((f"{landscape.key}.{name}", getattr(landscape, name)))
+    write("x", experiment.start[0], plain.start[0])
+    write("y", experiment.start[1], plain.start[1])
+    rules = tuple(each.key for each in experiment.optimizers)
+    if rules != DEFAULT_RACE:
+        pairs.append(("race", " ".join(rules)))
+    for name in parameters(Experiment):
+        write(name, getattr(experiment, name), getattr(plain, name))
+    if experiment.schedule != CONSTANT:
+        write_schedule("", experiment.schedule)
+    for index, (rule, overridden) in enumerate(zip(experiment.optimizers, experiment.overridden, strict=True)):
+        prefix = f"{index + 1}."
+        initial = initial_settings(landscape, type(rule))
+        for name, each in parameters(type(rule)).items():
+            if name in SHARED and name not in overridden:
+                if name in initial:
+                    pairs.append((prefix + name, MAIN))
+            elif name in initial or name not in SHARED:
+                write(prefix + name, getattr(rule, name), initial.get(name, each.default))
+            else:
+                pairs.append((prefix + name, repr(getattr(rule, name))))
+        if (schedule := experiment.schedules[index]) is not None:
+            write_schedule(prefix, schedule)
+    return urlencode(pairs)
+
+
+def from_query(query: Any) -> Experiment:
+    """The experiment of a link, whatever it holds: never raises. See `read_query` for what was changed."""
+    return read_query(query)[0]
+
+
+def read_query(query: Any, kept: Mapping[str, Landscape] | None = None) -> tuple[Experiment, list[str]]:
+    """The experiment of a link, and a sentence for each thing in it that had to be changed.
+
+    `query` is the text after the `?`, or a mapping of keys to a text or to a list of texts; `kept` are terrains that
+    a link can only name, by the link of their plain experiment. What is
+    missing, unknown or malformed takes its default; what is out of range is moved to the nearest end.
+    """
+    notes: list[str] = []
+    given = _given(query, notes)
+
+    key = given.pop("landscape", Ravine.key)
+    if key not in LANDSCAPES:
+        notes.append(f"There is no landscape “{_shown(key)}”: {Ravine.name} instead.")
+        key = Ravine.key
+    landscape = _landscape(LANDSCAPES[key], given, notes, kept or {})
+
+    schedule = _schedule(given, "", notes) or CONSTANT
+    values = _numbers(given, parameters(Experiment), "", notes)
+    start = []
+    for axis, default, (low, high) in zip("xy", landscape.start, (landscape.x_range, landscape.y_range), strict=True):
+        place = _numbers(given, {axis: Parameter(axis, float(default), "", low, high)}, "", notes)
+        start.append(place.get(axis, default))
+
+    written = given.pop("race", " ".join(DEFAULT_RACE)).replace(",", " ").split()
+    known = [(place, rule) for place, rule in enumerate(written[:1000], start=1) if rule in OPTIMIZERS]
+    unknown = [rule for rule in written[:1000] if rule not in OPTIMIZERS]
+    if unknown:
+        more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
+        notes.append(f"There is no optimizer “{_shown(unknown[0])}”{more}: left out.")
+    if len(known) > LONGEST_RACE:
+        notes.append(f"A race has at most {LONGEST_RACE} balls: the first {LONGEST_RACE} of {len(known)} are kept.")
+    if written and not known:
+        known = list(enumerate(DEFAULT_RACE, start=1))
+
+    race = Experiment(landscape, optimizers=(), start=tuple(start), schedule=schedule, **values)
+    for index, (place, rule) in enumerate(known[:LONGEST_RACE]):
+        race = race.with_another(rule)
+        following = [name for name in shared(OPTIMIZERS[rule]) if given.get(f"{place}.{name}") == MAIN]
+        for name in following:
+            del given[f"{place}.{name}"]
+        race = race.following(index, following)
+        for name, value in _numbers(given, parameters(OPTIMIZERS[rule]), f"{place}.", notes).items():
+            race = race.with_setting(index, name, value)
+        race = race.with_schedule(index, _schedule(given, f"{place}.", notes))
+    if given:
+        shown = ", ".join(f"“{_shown(each)}”" for each in list(given)[:3])
+        notes.append(f"Not understood and ignored: {shown}{' and more' if len(given) > 3 else ''}.")
+    return race, notes
+
+
+def _schedule(given: dict[str, str], prefix: str, notes: list[str]) -> Schedule | None:
+    """The schedule of a race, or with the prefix of a ball its own; None where there is none."""
+    key = given.pop(f"{prefix}schedule", None)
+    if key is None:
+        return None
+    if key not in SCHEDULES:
+        instead = "the schedule of the race" if prefix else "a constant learning rate"
+        notes.append(f"There is no schedule “{_shown(key)}”: {instead} instead.")
+        return None
+    cls = SCHEDULES[key]
+    return cls(**_numbers(given, parameters(cls), f"{prefix}{key}.", notes))
+
+
+def _landscape(
+    cls: type[Landscape], given: dict[str, str], notes: list[str], kept: Mapping[str, Landscape]
+) -> Landscape:
+    """The terrain of a link; without the texts in it where the terrain can't take them."""
+    numbers = _numbers(given, parameters(cls), f"{cls.key}.", notes)
+    written = {name: given.pop(f"{cls.key}.{name}") for name in texts(cls) if f"{cls.key}.{name}" in given}
+    named = urlencode([("landscape", cls.key), *((f"{cls.key}.{name}", text) for name, text in written.items())])
+    if named in kept:
+        return replace(kept[named], **numbers)
+    try:
+        return cls(**numbers, **written)
+    except ValueError as trouble:
+        first = str(trouble)
+    try:
+        landscape = cls(**written)  # a text may be fine, but not with these knobs
+        notes.append(f"{first} It is shown with its own settings instead.")
+    except ValueError:
+        landscape = cls(**numbers)
+        notes.append(f"{first} Another is shown instead.")
+    return landscape
+
+
+def _given(query: Any, notes: list[str]) -> dict[str, str]:
+    """The keys and texts of a link; of a repeated key the first."""
+    try:
+        if isinstance(query, bytes):
+            query = query.decode()
+        if isinstance(query, str):
+            if len(query) > LONGEST_QUERY:
+                notes.append(f"The link was longer than {LONGEST_QUERY} characters: its end was cut off.")
+            pairs = parse_qsl(query[:LONGEST_QUERY].removeprefix("?"), keep_blank_values=True)
+        elif isinstance(query, Mapping):
+            pairs = [
+                (str(key)[:LONGEST_QUERY], str(each)[:LONGEST_QUERY])
+                for key, value in list(query.items())[:1000]
+                for each in (value if isinstance(value, list | tuple) else [value])[:1000]
+            ]
+        else:
+            raise TypeError
+    except Exception:  # whatever a stranger feeds it, a page opens
+        notes.append("The link could not be read: this is the race that the page opens with.")
+        return {}
+    given: dict[str, str] = {}
+    repeated = [key for key, value in pairs if given.setdefault(key, value) != value]
+    notes += [f"“{_shown(key)}” was there more than once: the first one counts." for key in dict.fromkeys(repeated)]
+    return given
+
+
+def _numbers(given: dict[str, str], wanted: dict[str, Parameter], prefix: str, notes: list[str]) -> dict[str, float]:
+    """Take the wanted numbers out of a link, each finite and in range."""
+    values = {}
+    for name, each in wanted.items():
+        text = given.pop(prefix + name, None)
+        if text is None:
+            continue
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if math.isnan(number) or (math.isinf(number) and "inf" in text.lower()):
+            notes.append(f"“{_shown(text)}” is no number for {each.label}: its default instead.")
+            continue
+        value = each.clamp(number)
+        if value != number:
+            why = f"must be between {each.low:g} and {each.high:g}" if not each.low <= number <= each.high else ""
+            notes.append(f"{each.label} {why or 'must be a whole number'}: {value:g} instead of {_shown(text)}.")
+        values[name] = value
+    return values
+
+
+def _shown(text: str) -> str:
+    """A stranger's text, short and printable."""
+    clean = "".join(each if each.isprintable() else "�" for each in text)
+    return clean if len(clean) <= 30 else clean[:29] + "…"

@@ -1,0 +1,93 @@
+"""A race: the balls of an experiment, each run when its path is first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from optimizers.base import Optimizer
+from schedules import CONSTANT
+from simulation.descent import Trajectory, run
+from simulation.experiment import Experiment
+from simulation.outcome import Outcome, outcome
+from simulation.problem import Problem
+
+
+@dataclass(frozen=True)
+class Ball:
+    """One entry of the line-up.
+
+    `name` is that of the rule, numbered where the rule races twice. `overridden` names the main sliders that it
+    doesn't follow. `problem` is that of the race, with the ball's own schedule where it has one.
+    """
+
+    index: int
+    name: str
+    rule: Optimizer
+    overridden: frozenset[str]
+    problem: Problem
+
+    @cached_property
+    def run(self) -> Trajectory:
+        return run(self.problem, self.rule)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        return outcome(self.problem.landscape, self.run, self.problem.tolerance)
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether a schedule changes the learning rate of this ball."""
+        return self.problem.schedule != CONSTANT and hasattr(self.rule, "learning_rate")
+
+
+@dataclass(frozen=True)
+class Race:
+    """The balls of an experiment, all on the same noise and the same mini-batches."""
+
+    experiment: Experiment
+
+    @cached_property
+    def problem(self) -> Problem:
+        return self.experiment.problem
+
+    @cached_property
+    def balls(self) -> tuple[Ball, ...]:
+        experiment = self.experiment
+        rules = [each.name for each in experiment.optimizers]
+        return tuple(
+            Ball(
+                index,
+                f"{rule.name} {rules[: index + 1].count(rule.name)}" if rules.count(rule.name) > 1 else rule.name,
+                rule,
+                experiment.overridden[index],
+                replace(self.problem, schedule=experiment.schedules[index] or experiment.schedule),
+            )
+            for index, rule in enumerate(experiment.optimizers)
+        )
+
+    @property
+    def paths(self) -> list[np.ndarray]:
+        """theta (steps + 1, d) of each ball."""
+        return [each.run.theta for each in self.balls]
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        return [each.outcome for each in self.balls]
+
+    @property
+    def arrivals(self) -> list[int | None]:
+        """For each ball the first step within the tolerance of a minimum."""
+        return [each.steps_to_tolerance for each in self.outcomes]
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether a schedule changes the learning rate of any ball."""
+        return any(each.is_scheduled for each in self.balls)
+
+    def run(self) -> None:
+        """Run every ball that has not been run yet."""
+        for each in self.balls:
+            _ = each.run

@@ -18,7 +18,7 @@ from figures.fit import fit
 from figures.height import height
 from figures.loss import loss
 from figures.path import path
-from figures.style import DARK, LIGHT, colourscale, settings, styles
+from figures.style import DARK, LIGHT, ball_settings, colourscale, styles
 from figures.surface import surface
 from landscapes.base import EXAMPLES, Data, Landscape
 from simulation.race import Race
@@ -115,7 +115,7 @@ def race_message(race: Race, terrain: str, query: str, count: int, shown: dict) 
     balls = [
         {
             "name": ball.name,
-            "settings": settings(ball.rule, ball.overridden),
+            "settings": ball_settings(ball),
             "colour": style.colour,
             "dash": style.dash,
             "diverged": int(ball.run.diverged),

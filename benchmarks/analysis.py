@@ -1,8 +1,8 @@
-"""The map of two settings and the basins of attraction, beside the same runs without anything read from them.
+"""The time of a map of two settings and of basins of attraction, beside the same runs without any reading of them.
 
-And the times of tuning a rule, and of finding the passes of a terrain.
+Also the time of tuning a rule, and of finding the passes of a terrain.
 
-python benchmarks/analysis.py
+    python benchmarks/analysis.py
 """
 
 from __future__ import annotations

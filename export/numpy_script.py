@@ -11,7 +11,9 @@ from urllib.parse import quote
 
 from catalog import choices, parameters
 from export import formula
-from export.source import Cut, Script, assignment, docstring, number
+from export.literals import assignment, docstring, number
+from export.script import Script
+from export.source import Cut
 from landscapes.formula import Formula
 from optimizers.base import Optimizer
 from schedules.base import Schedule

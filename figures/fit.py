@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from landscapes.base import Data
+from landscapes._regression import Data
 
 
 def fit(landscape: Data) -> go.Figure:

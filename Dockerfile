@@ -1,5 +1,5 @@
-# The page, by itself: docker build -t downhill . && docker run --read-only -p 8501:8501 downhill
-# Many of it behind one address: compose.yaml
+# One server: docker build -t downhill . && docker run --read-only --tmpfs /tmp -p 8501:8501 downhill
+# Several replicas behind one address: compose.yaml
 FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 STREAMLIT_SERVER_FILE_WATCHER_TYPE=none
@@ -7,7 +7,7 @@ WORKDIR /downhill
 COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt
 COPY . .
-# Compiled here, since where it runs nothing can be written.
+# The container runs on a read-only file system, so Python's bytecode is compiled now.
 RUN python -m compileall -q . && useradd --system downhill
 USER downhill
 

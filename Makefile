@@ -3,7 +3,7 @@
 # make site   build the page as a folder of static files, site/      (SITE= and SERVER=, its public addresses)
 # make test-site   build it, and test it in a real browser
 # make test-fleet  two replicas behind nginx, which it installs where it can
-# make bench  the figures of the README on how fast it is, and make load those on how it holds up
+# make bench  the figures of docs/performance.md on how fast it is, and make load those on how many visitors it holds
 
 PYTHON  ?= python3
 PORT    ?= 8501

@@ -11,12 +11,12 @@ from interface.controls import controls, main_sliders
 from interface.formulas import formulas, rules
 from interface.laboratory import laboratory, overlay
 from interface.lessons import lesson, lessons
-from interface.look import look
 from interface.presets import presets
 from interface.readout import readout
 from interface.server import tune_process
 from interface.share import share
 from interface.shared_cache import one_at_a_time
+from interface.style import style
 from simulation.race import Race
 from stage import read_move, stage, terrain
 
@@ -51,7 +51,7 @@ def moved() -> None:
 
 
 st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
-look()
+style()
 experiment = session.begin()
 with st.container(horizontal=True, vertical_alignment="center", key="head"):
     st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optimizers roll.</p></div>")

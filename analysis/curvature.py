@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geometry.curvature import principal_axes
 from landscapes.base import Landscape
 
 FLAT = 1e-12  # an eigenvalue smaller than this share of the other is rounding
@@ -30,7 +31,7 @@ def curvature(landscape: Landscape, theta) -> Curvature:
         hessian = np.array(landscape.hessian(np.asarray(theta, dtype=float)))
     if not np.isfinite(hessian).all():
         return Curvature(np.full(len(hessian), np.nan), np.full(hessian.shape, np.nan), float("nan"))
-    eigenvalues, axes = np.linalg.eigh(hessian)
+    (eigenvalues,), (axes,) = principal_axes(hessian[..., np.newaxis])
     eigenvalues = np.where(np.abs(eigenvalues) <= FLAT * np.abs(eigenvalues).max(), 0.0, eigenvalues)
     # An axis has no sign of its own: with its longer component positive it is the same from place to place.
     axes = axes * np.sign(axes[np.argmax(np.abs(axes), axis=0), np.arange(len(axes))])

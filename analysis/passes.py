@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.energy import height_energy
 from analysis.sweep import floor
+from geometry.curvature import along_axes, from_axes, principal_axes, shortened
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
@@ -157,8 +158,7 @@ def _polished(landscape: Landscape, met: dict, points: np.ndarray, cell: float) 
             values, vectors, along = _modes(landscape, theta)
             # A flat mode has no saddle of its own: the least curvature keeps the step finite.
             values = np.where(np.abs(values) < 1e-12, 1e-12, values)
-            step = np.einsum("kij,kj->ik", vectors, along / values)
-            theta = theta - step * np.minimum(1, cell / np.maximum(np.hypot(*step), 1e-300))
+            theta = theta - shortened(from_axes(vectors, along / values), cell)
         values, _, along = _modes(landscape, theta)
     scale = np.maximum(np.abs(values).max(axis=1), 1)
     still = np.hypot(*along.T) <= 1e-7 * scale
@@ -193,18 +193,14 @@ def _run_down(landscape: Landscape, theta: np.ndarray, cell: float) -> np.ndarra
             time = (cell / np.maximum(np.hypot(*along.T), 1e-300))[:, np.newaxis]
             exponent = np.clip(values * time, -50, 50)
             share = np.where(np.abs(exponent) < 1e-9, 1.0, -np.expm1(-exponent) / exponent)
-            step = np.einsum("kij,kj->ik", vectors, along * time * share)
-            step *= np.minimum(1, cell / np.maximum(np.hypot(*step), 1e-300))
-            theta = np.where(arrived, theta, theta - step)
+            theta = np.where(arrived, theta, theta - shortened(from_axes(vectors, along * time * share), cell))
     return np.where(arrived, distances.argmin(axis=0), -1).reshape(shape)
 
 
 def _modes(landscape, theta):
     """Curvatures (k, 2), their directions (k, 2, 2), and the slopes along them (k, 2)."""
-    hessian = np.moveaxis(landscape.hessian(theta), -1, 0)
-    fine = np.isfinite(hessian).all(axis=(1, 2))
-    values, vectors = np.linalg.eigh(np.where(fine[:, np.newaxis, np.newaxis], hessian, 0.0))
-    return values, vectors, np.einsum("kij,ik->kj", vectors, landscape.gradient(theta))
+    values, vectors = principal_axes(landscape.hessian(theta))
+    return values, vectors, along_axes(vectors, landscape.gradient(theta))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""The map of two settings and the basins of attraction, beside the same runs without anything read from them.
+"""The time of a map of two settings and of basins of attraction, beside the same runs without any reading of them.
 
-And the times of tuning a rule, and of finding the passes of a terrain.
+Also the time of tuning a rule, and of finding the passes of a terrain.
 
-python benchmarks/analysis.py
+    python benchmarks/analysis.py
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def compare(landscape, optimizer):
     first, second = axes_of(optimizer)
     columns, rows = values(first, 100, high=1.0), values(second, 100)
     swept = replace(optimizer, **{first.name: columns, second.name: rows[:, np.newaxis]})
-    if optimizer.key == "momentum":
+    if not optimizer.initial_settings(landscape.learning_rate, landscape.size):
         optimizer = replace(optimizer, learning_rate=landscape.learning_rate)
     problem = Problem(landscape, landscape.start, STEPS)
     starts = landscape.grid(121)[2]

@@ -1,10 +1,10 @@
-"""From a key press, or a hand on the map of settings, to the new path on screen; from opening that map to its picture;
-the bytes for a change; the frame rate of playback: in Chromium.
+"""Four times and rates in Chromium: from a key press, or a pointer move on the map of settings, to the new path on
+screen; from opening that map to its picture; the bytes for a change; the frame rate of playback.
 
     python benchmarks/browser.py
 
 Each figure stands beside that of an empty Streamlit page with one slider and one line of text, or of an empty
-animation loop, measured in the same run: these are the ratios to read, not the times.
+animation loop, measured in the same run. The ratios are the result; the times depend on the machine.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ FOUR = "race=sgd+momentum+averaged_momentum+nesterov"
 TERRAINS = ("ravine", "rosenbrock", "himmelblau", "multi_well")
 SIX = "race=sgd+momentum+averaged_momentum+nesterov+momentum+nesterov&5.momentum=0.8&6.momentum=0.8"
 
-# What tells that the answer is in the page: its text; and the race whose paths the stage has drawn.
+# Each returns a value that changes when the answer is on the page: its text; the race that the stage has drawn; a map.
 TEXT = "() => [...document.querySelectorAll('[data-testid=stMarkdown]')].map((each) => each.textContent).join()"
 PATHS = "() => document.querySelector('.dh-stage').dataset.painted"
 MAP = "() => document.querySelector('.dh-figure[data-ready=true]') !== null"
-# From what the hand does (an event) to the end of the first frame in which that has changed.
+# Milliseconds from an event to the end of the first frame in which the value of `seen` has changed.
 STOPWATCH = """([event, seen]) => {
     const look = eval(seen);
     let pressed = null, before = null;
@@ -68,12 +68,12 @@ def press(page, slider, count):
     for number in range(1, count + 1):
         page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
         page.wait_for_function("count => times.length >= count", arg=number)
-        page.wait_for_timeout(1500)  # until the slider counts the value as chosen, the link is written and all is quiet
+        page.wait_for_timeout(1500)  # until the slider has sent its final value and the link is written
     return page.evaluate("times")
 
 
 def drag(page, count):
-    """Milliseconds from each move of a hand over the map of settings to the frame that shows its race."""
+    """Milliseconds from each pointer move on the map of settings to the frame that shows its race."""
     page.evaluate("() => (window.times = [])")
     box = page.locator(".dh-figure").bounding_box()
     middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -143,7 +143,7 @@ def measure(browser, empty, downhill):
         page.get_by_text("α and β", exact=True).click()
         page.wait_for_function("() => times.length")
         opened += page.evaluate("times")
-        page.wait_for_timeout(1500)  # until the rest of the page has followed
+        page.wait_for_timeout(1500)  # until the rest of the page has rerun
         page.locator(".dh-figure").scroll_into_view_if_needed()
         page.evaluate(STOPWATCH, ["pointermove", PATHS])
         dragged += drag(page, PRESSES // 2)
@@ -153,7 +153,7 @@ def measure(browser, empty, downhill):
     each = ", ".join(f"{terrain} {taken:.0f} ms" for terrain, taken in zip(TERRAINS, opened, strict=True))
     print(f"map of 101x101 settings, 300 steps, from opening to picture: {each}")
     one, other = statistics.median(floor), statistics.median(dragged)
-    print(f"hand on that map to paint, median of {len(dragged)}: empty page {one:.0f} ms", end="")
+    print(f"pointer move on that map to paint, median of {len(dragged)}: empty page {one:.0f} ms", end="")
     print(f", four rules {other:.0f} ms, ratio {other / one:.2f}")
 
     for steps in (300, 600, 1200):

@@ -1,10 +1,11 @@
-"""The dearest page that a link can ask for, found by searching for it; and an ordinary visitor beside ten such ones.
+"""A search for the most expensive page that a link can open, and an ordinary visitor's wait beside ten who open it.
 
     python benchmarks/dearest.py
     python benchmarks/dearest.py --tries 30 --visitors 0      # a short look
 
-A link is changed here and there, and kept where opening it takes the processor longer than before. What the search
-ends with is opened again in a process of its own, for its time and its memory, and then by ten visitors at once.
+The search changes a link at random, and keeps the change when opening the link takes more processor time than before.
+The link that it ends with is opened again in a process of its own, which gives its time and its memory, and then by
+ten visitors at once.
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ from schedules import SCHEDULES
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.link import read_query
 
-KEPT = 4  # of the dearest links, from which the search goes on
+KEPT = 4  # most expensive links, from which the search goes on
 WORDS = ("sin", "cos", "tan", "exp", "atan", "sinh", "sqrt", "abs", "log")
 
 
 def formula(dice, length):
-    """A formula about as long as that, of whatever is allowed."""
+    """A formula of about `length` characters, from the functions that are allowed."""
     written = dice.choice("xy")
     while len(written) < length:
         other = dice.choice(["x", "y", "1.5", f"{dice.choice(WORDS)}(x*y+{dice.randint(1, 9)})"])
@@ -48,7 +49,7 @@ def formula(dice, length):
 
 
 def gene(dice):
-    """One key of a link and what it could be."""
+    """One key of a link with a random value."""
     key = dice.choice(["landscape", "race", "steps", "noise", "schedule", "maps", "view", "view", "knob", "ball"])
     if key == "landscape":
         name = dice.choice(list(LANDSCAPES))
@@ -76,7 +77,7 @@ def gene(dice):
 
 
 def opened(link):
-    """Seconds of the processor until the page of a link is there."""
+    """Seconds of processor time until the page of a link is complete."""
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     for key, values in parse_qs(link).items():
         page.query_params[key] = values[0]
@@ -88,9 +89,9 @@ def opened(link):
 
 
 def search(tries, seed):
-    """The dearest links that so many tries come upon, the dearest first, each with its seconds."""
+    """The most expensive links of so many tries, each with its seconds, the most expensive first."""
     dice = random.Random(seed)
-    opened("")  # what is imported once
+    opened("")  # imports are done once, and don't count
     best = [(0.0, {})]
     for number in range(tries):
         link = dict(dice.choice(best)[1]) if number > tries // 4 else {}
@@ -108,7 +109,7 @@ class Patient(OnDownhill):
 
 
 async def beside(link, count):
-    """How an ordinary visitor fares while others open a dear link again and again."""
+    """The answers that an ordinary visitor gets while others open an expensive link again and again."""
     with servers(ROOT / "app.py") as ((process, address),):
         ordinary = await OnDownhill.open(address)
         alone = [await ordinary.move(number) for number in range(50)]
@@ -151,15 +152,15 @@ def main():
     asked.add_argument("--tries", type=int, default=300)
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--visitors", type=int, default=10)
-    asked.add_argument("--link", help="open this one, and don't search")
-    asked.add_argument("--once", action="store_true", help="only open that link, here, and say what it took")
+    asked.add_argument("--link", help="open this link instead of searching for one")
+    asked.add_argument("--once", action="store_true", help="only open that link, and print its time and memory")
     asked = asked.parse_args()
-    logging.disable(logging.WARNING)  # Streamlit's word on a page without a server
+    logging.disable(logging.WARNING)  # Streamlit warns that there is no server
     if asked.once:
         if asked.link:
             opened("")
         seconds = opened(asked.link)
-        # Not getrusage, which begins with what the process held that started this one.
+        # getrusage would start with the memory of the parent process.
         peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
         print(json.dumps([seconds, int(peak) / 1024]))
         return

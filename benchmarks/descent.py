@@ -1,8 +1,8 @@
-"""One run, and a map of 10,000 runs, beside the same loops in PyTorch where it is installed.
+"""The time of one run, and of a map of 10,000 runs, beside the same loops in PyTorch where it is installed.
 
     python benchmarks/descent.py
 
-PyTorch is no dependency of the project: `pip install torch` into an environment of your own to see the ratios.
+The project doesn't need PyTorch: `pip install torch` into another environment to see the ratios.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from landscapes import LANDSCAPES
-from landscapes.base import REACH
+from landscapes.base import DIVERGENCE_RADIUS
 from optimizers.momentum import Momentum
 from simulation.descent import descend, run
 from simulation.problem import Problem
@@ -29,7 +29,7 @@ START = (-1.2, 2.0)
 
 
 def together(*tasks):
-    """The median milliseconds of each task, run in turn, so that a slow spell of the machine meets them all."""
+    """The median milliseconds of each task. They run in turn, so that a slow spell of the machine slows all of them."""
     times = [[] for _ in tasks]
     for _ in range(ROUNDS):
         for task, taken in zip(tasks, times, strict=True):
@@ -40,7 +40,7 @@ def together(*tasks):
 
 
 def torch_map(torch, keep):
-    """The heavy ball on Rosenbrock's valley for every (α, β), with the same rows kept and the same runs found lost."""
+    """The heavy ball on Rosenbrock's valley for every (α, β), with the same rows kept and the same runs diverged."""
     alphas, betas = torch.tensor(ALPHAS), torch.tensor(BETAS)
     theta = torch.tensor(START, dtype=torch.float64).reshape(2, 1, 1).expand(2, 100, 100).clone()
     velocity = torch.zeros_like(theta)
@@ -55,7 +55,7 @@ def torch_map(torch, keep):
             gradient = torch.stack([2 * (x * (1 - slope) - 1), slope])
             velocity = betas * velocity + gradient
             theta = theta - alphas * velocity
-        inside = ((theta - centre) ** 2).sum(0) <= (REACH * 4.0) ** 2
+        inside = ((theta - centre) ** 2).sum(0) <= (DIVERGENCE_RADIUS * 4.0) ** 2
         diverged = torch.where((diverged < 0) & ~inside, row, diverged)
         theta = torch.where(inside, theta, torch.nan)
         if keep:

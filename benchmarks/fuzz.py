@@ -1,9 +1,9 @@
-"""What a stranger may bring: random links, formulas and uploads, each raced and drawn. No fault, no hang, no warning.
+"""Random links, formulas and uploads, each raced and drawn: none may cause a fault, a hang or a warning.
 
     python benchmarks/fuzz.py
     python benchmarks/fuzz.py --links 10000 --formulas 2000 --uploads 2000 --pages 200 --seed 1
 
-The same seed brings the same again; tests/benchmarks/test_fuzz.py does a little of it.
+The same seed makes the same ones again; tests/benchmarks/test_fuzz.py tries a few of them.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ from simulation.link import read_query, to_query
 from simulation.race import Race
 from stage import STAGE, scene
 
-LONGEST = 20  # seconds for any one of them
+LONGEST = 20  # seconds for each
 ODD = ["", "nan", "inf", "-inf", "-1", "0", "1e308", "-1e308", "1e-320", "1e999", "9" * 400, "٣", "1_0", "0x10", "<b>"]
 ODD += ["'; DROP", "\x00", "\ud800", "%", "&", "=", "main", "None", "🙂", "a" * 3000, "__import__('os')"]
 
 
 def number(dice, low, high, log=False):
-    """A number as a link may hold it: mostly in range, often at an end of it, sometimes no number."""
+    """A number as text: mostly in range, often at an end of the range, sometimes no number at all."""
     kind = dice.random()
     if kind < 0.15:
         return dice.choice(ODD)
@@ -60,7 +60,7 @@ def number(dice, low, high, log=False):
 
 
 def link(dice):
-    """A link near to real ones: their words, in range and out of it, with strange ones between."""
+    """A link like a real one: known keys with values in range and out of it, and strange keys and values among them."""
     name = dice.choice(list(LANDSCAPES)) if dice.random() < 0.9 else dice.choice(ODD)
     pairs = [("landscape", name)]
     if name in LANDSCAPES:
@@ -103,7 +103,7 @@ def link(dice):
 
 
 def formula(dice, size=None):
-    """A formula of about so many parts, in one case of five with something wrong in it."""
+    """A formula of about `size` parts; one in five has a fault in it."""
     size = size or dice.randint(1, 30)
 
     def grown(size):
@@ -127,7 +127,7 @@ def formula(dice, size=None):
 
 
 def upload(dice):
-    """The name and the bytes of a file near to a surface: spoiled here and there, or not."""
+    """The name and the bytes of a file like that of a surface, often with damaged bytes."""
     rows, columns = dice.randint(1, 9), dice.randint(1, 9)
     seeded = np.random.default_rng(dice.randrange(2**32))
     scale = dice.choice([1.0, 1.0, 1e-300, 1e300, 1e-9, 1e12])
@@ -170,7 +170,7 @@ def upload(dice):
 
 
 def race(experiment):
-    """Run and draw it: all that a page does with a link before Streamlit has a part in it."""
+    """Run and draw an experiment: all that the page does with it without Streamlit."""
     run = Race(experiment)
     assert all(run.outcomes)
     name, _ = scene.terrain_message(experiment.landscape, ("",), STAGE)
@@ -222,7 +222,7 @@ def on_page(query):
 
 @contextmanager
 def limit(seconds):
-    """An end to what hangs."""
+    """TimeoutError for a block that takes longer than this."""
 
     def late(*_):
         raise TimeoutError(f"more than {seconds} s")
@@ -236,7 +236,7 @@ def limit(seconds):
 
 
 def strange(kind, make, use, count, seed):
-    """Bring so many of a kind; what failed, and the longest that one took."""
+    """Make and use so many of a kind: those that failed, and the one that took longest with its seconds."""
     failed, longest = [], (0.0, "")
     for number in range(count):
         brought = make(random.Random(f"{kind} {seed} {number}"))
@@ -265,7 +265,7 @@ def main():
         asked.add_argument(f"--{kind}", type=int, default=count)
     asked.add_argument("--seed", type=int, default=0)
     asked = asked.parse_args()
-    logging.disable(logging.WARNING)  # Streamlit's word on a page without a server
+    logging.disable(logging.WARNING)  # Streamlit warns that there is no server
     faults = 0
     for kind, (make, use, _) in KINDS.items():
         count = getattr(asked, kind)

@@ -1,12 +1,13 @@
-"""Many visitors on one server, and one visitor for long: times beside an empty page's, and memory.
+"""Many visitors on one server, and one visitor for a long time: answer times beside those of an empty page, and memory.
 
     python benchmarks/load.py
     python benchmarks/load.py --visitors 5 --seconds 5 --changes 100      # a short look
 
-It speaks Streamlit's own WebSocket protocol, and sends what a browser does. A visitor moves α once a second; every
-fifth time the hand lets go, and the whole page follows. Each answer must hold the very α that was sent. The empty page
-(one slider and one line of text) is measured in turns with ours, with the settings of .streamlit/config.toml and with
-Streamlit's own: the ratio is the figure to read, not the times.
+The benchmark speaks Streamlit's WebSocket protocol and sends the messages of a browser. A visitor moves α once a
+second; every fifth move is the release of the slider, on which the whole page reruns. Each answer must hold the very α
+that was sent. The empty page (one slider and one line of text) is measured in turns with Downhill, once with the
+settings of .streamlit/config.toml and once with Streamlit's own. The ratios are the result; the times depend on the
+machine.
 """
 
 from __future__ import annotations
@@ -40,12 +41,12 @@ EMPTY = "empty page, our settings"
 DEFAULTS = "empty page, Streamlit's"
 OURS = "Downhill"
 ROUNDS = 3
-LETS_GO = 5  # every so many moves
+LETS_GO = 5  # every fifth move is a release
 KEPT = 300  # runs for which a browser keeps a message: maxCachedMessageAge in .streamlit/config.toml
 
 
 class Visitor:
-    """One tab: it holds what a browser would, and sends it with every move."""
+    """One tab of a browser: it keeps the state of the widgets, and sends it with every move."""
 
     patience = 60  # seconds after which an answer counts as lost
 
@@ -68,7 +69,7 @@ class Visitor:
         return visitor
 
     async def run(self, fragment=""):
-        """Ask for a run of the page, or of a part of it: the seconds until it is done."""
+        """Request a run of the page, or of one fragment of it. Gives the seconds until it is done."""
         asked = BackMsg()
         asked.rerun_script.query_string = self.query
         asked.rerun_script.fragment_id = fragment
@@ -86,7 +87,7 @@ class Visitor:
                     return done - begun
 
     def took(self, message) -> bool:
-        """Take a message in, and tell whether it was the last one of a run."""
+        """Process a message. True if it was the last one of a run."""
         kind = message.WhichOneof("type")
         if message.metadata.cacheable:
             self.kept[message.hash] = self.runs
@@ -107,7 +108,7 @@ class Visitor:
         return False
 
     def saw(self, kind, element, fragment):
-        """A widget that comes onto the page has a state, and a browser sends the states of all."""
+        """Keep the state of a new widget: a browser sends the states of all widgets."""
         if kind == "selectbox":
             state = WidgetState(id=element.id)
             if element.HasField("raw_value") or element.HasField("default"):
@@ -144,7 +145,7 @@ class OnEmpty(Visitor):
 
 
 class OnDownhill(Visitor):
-    """A visitor of ours, with a hand on α."""
+    """A visitor of Downhill who drags α."""
 
     def saw(self, kind, element, fragment):
         super().saw(kind, element, fragment)
@@ -168,14 +169,14 @@ class OnDownhill(Visitor):
 
 
 async def crowd(visitors, seconds, seed):
-    """Each visitor moves once a second, and lets go, at moments of their own: the times of the answers."""
+    """The times of the answers. Each visitor moves once a second, and releases the slider, at moments of their own."""
     dice = random.Random(seed)
     begun = time.perf_counter()
 
     async def visit(visitor, wait, ahead):
         times = []
         for second in range(seconds):
-            # A hand moves on when the last move is answered, as the page's slider does.
+            # The page's slider sends the next move when the last one is answered.
             await asyncio.sleep(max(0.0, begun + wait + second - time.perf_counter()))
             times.append(await visitor.move(seed * seconds + second + ahead))
         return times
@@ -184,7 +185,7 @@ async def crowd(visitors, seconds, seed):
 
 
 def memory(process):
-    """Megabytes that the server holds."""
+    """Resident memory of the server, in megabytes."""
     return int(subprocess.check_output(["ps", "-o", "rss=", "-p", str(process.pid)])) / 1024
 
 
@@ -194,12 +195,12 @@ def spread(times):
 
 
 async def visitors(pages, count, seconds, query):
-    """p50 and p95 of a crowd on each page, in turns, and what each visitor takes of memory."""
+    """Print p50 and p95 of a crowd on each page, measured in turns, and the memory that each visitor takes."""
     crowds, before, times = {}, {}, {name: [] for name in pages}
     for name, (process, address) in pages.items():
         kind, link = (OnDownhill, query) if name == OURS else (OnEmpty, "")
         first = await kind.open(address, link)
-        for number in range(2 * LETS_GO):  # what is made once, and not for each visitor
+        for number in range(2 * LETS_GO):  # fills the caches that all visitors share
             await first.move(number)
         before[name] = memory(process)
         crowds[name] = [await kind.open(address, link) for _ in range(count)]
@@ -220,7 +221,7 @@ async def visitors(pages, count, seconds, query):
 
 
 async def changes(downhill, count, query):
-    """Memory while one visitor moves α again and again."""
+    """Print the server's memory while one visitor moves α again and again."""
     process, address = downhill
     visitor = await OnDownhill.open(address, query)
     marks = sorted({each for each in (100, 250, 500, 750) if each < count} | {count})

@@ -1,4 +1,4 @@
-"""The picture of the loading page: two rules racing down a ravine, from the project's own core, as SVG."""
+"""The picture of the loading page, as SVG: two rules race down a ravine, run by the project's own code."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
 
-SCALE = 120  # of the drawing to one unit of the map
-HALF = (320, 200)
+SCALE = 120  # units of the drawing for one unit of the map
+HALF = (320, 200)  # half the width and half the height of the drawing
 RAVINE = Ravine(condition_number=9.0, angle=-22.0)
 START = (-2.2, 1.15)
 RULES = (SGD(learning_rate=0.205), Momentum(learning_rate=0.03, momentum=0.86))
@@ -19,7 +19,7 @@ STEPS = 60
 
 
 def picture() -> str:
-    """Contours of the ravine, which are ellipses, and over them the path of each rule to its ball."""
+    """The ravine's contours, which are ellipses, with the path of each rule and its ball above them."""
     contours = "".join(
         f'<ellipse rx="{SCALE * axis:.1f}" ry="{SCALE * axis / math.sqrt(RAVINE.condition_number):.1f}"/>'
         for axis in (0.35 * 1.42**each for each in range(9))
@@ -35,7 +35,7 @@ def picture() -> str:
 def _path(rule, colour: str) -> str:
     theta = descend(RAVINE, rule, START, STEPS).theta
     points = " ".join(f"{SCALE * x:.1f},{-SCALE * y:.1f}" for x, y in theta)
-    x, y = theta[9]  # a ball on its way, and not where both come to rest
+    x, y = theta[9]  # the ball early on its path: at the end both balls are at the minimum
     return (
         f'<polyline points="{points}" stroke="{colour}"/>'
         f'<circle cx="{SCALE * x:.1f}" cy="{-SCALE * y:.1f}" r="9" fill="{colour}"/>'

@@ -1,10 +1,10 @@
 """Build the page as a folder of static files that run in the visitor's own browser: `make site`.
 
-Streamlit runs there on WebAssembly (stlite over Pyodide), and so do NumPy and app.py, as they are. Every file that is
-not the project's own is listed in pins.toml and accepted by its sha256 alone; same inputs give the same bytes.
+Streamlit runs there on WebAssembly (stlite on Pyodide), and so do NumPy and app.py, unchanged. pins.toml lists every
+file of another project, and the builder accepts it by its sha256 alone. The same inputs give the same bytes.
 
-    python -m deploy.site             from the folder above; into site/, for any address and any path under it
-    DOWNHILL_SITE, DOWNHILL_SERVER    in its environment: the addresses of this folder and of the server's page
+    python -m deploy.site             run from the project's folder, writes site/, which works at any address and path
+    DOWNHILL_SITE, DOWNHILL_SERVER    environment variables: the addresses of this site and of the page on a server
 """
 
 from __future__ import annotations
@@ -17,36 +17,32 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tarfile
-import tempfile
 import tomllib
-import urllib.request
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from deploy.fetch import Refused, fetch
 from deploy.picture import picture
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 OUT = ROOT / "site"
-CACHE = ROOT / ".cache"
-PLOTLY = "component/stage.component.plotly/plotly.min.js"  # as stage/component.py has it
+PLOTLY = "component/stage.component.plotly/plotly.min.js"  # the address in stage/component.py
 ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
 PINS = tomllib.loads((HERE / "pins.toml").read_text())["file"]
 STLITE, PYODIDE = (each["name"].removesuffix(".tgz") for each in PINS if each["role"] in ("front end", "python"))
-PYTHON = "3.13"  # Pyodide's
 
-# What of the packages no visit needs: tests, type stubs, headers, and what Plotly carries for notebooks.
+# Files of the packages that no visit needs: tests, type stubs, headers, and Plotly's files for notebooks.
 NEEDLESS = re.compile(
     r"(^|/)(tests|datasets|_examples|conftest\.py|\.agents)(/|$)|\.(pyi|h|c|pyx|pxd|a|lib)$|^[^/]+\.data/"
     r"|\.dist-info/(?!METADATA)|^streamlit/(static|testing|hello)/|^numpy/(_pyinstaller|_core/(include|lib)|random/lib)/"
     r"|^plotly/(labextension|matplotlylib|figure_factory|express|package_data/(?!templates/plotly\.json))"
 )
 SPLINE = re.compile(r"^scipy/interpolate/(_fitpack2\.py|_fitpack_impl\.py|_d?fitpack\..*\.so)$")
-# Parts of the front end that this page has none of; with them goes what only they ask for.
+# Parts of the front end that this page doesn't use. Scripts that only these import are left out with them.
 UNUSED = (
     *("ArrowTable", "ArrowVegaLiteChart", "AudioInput", "AudioPlayer", "Balloons", "CameraInput", "ChatInput"),
     *("ColorPicker", "DataEditor", "DataFrame", "DateField", "DateInput", "DateTimeInput", "DeckGlJsonChart"),
@@ -55,69 +51,11 @@ UNUSED = (
 )
 
 
-class Refused(Exception):
-    """Why there can be no site, in one line."""
-
-
-# What others made
-
-
-def fetch(name: str, sha256: str, sources: list[str]) -> bytes:
-    """The file of that hash, from the cache or the first source that has it."""
-    kept = CACHE / name
-    if kept.exists() and hashlib.sha256(kept.read_bytes()).hexdigest() == sha256:
-        return kept.read_bytes()
-    said = []
-    for source in sources:
-        try:
-            content = SOURCES[source.partition(" ")[0]](*source.split()[1:])
-        except (OSError, subprocess.SubprocessError, KeyError, Refused) as trouble:
-            said.append(f"{source}: {trouble}")
-            continue
-        if hashlib.sha256(content).hexdigest() == sha256:
-            CACHE.mkdir(exist_ok=True)
-            kept.write_bytes(content)
-            return content
-        said.append(f"{source}: another file, by its sha256")
-    raise Refused(f"{name} can't be had. " + "; ".join(" ".join(each.split()) for each in said))
-
-
-def from_address(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        return answer.read()
-
-
-def from_npm(package: str) -> bytes:
-    """As npm is configured on this machine."""
-    return _downloaded(["npm", "pack", package, "--silent"], "*.tgz")
-
-
-def from_pypi(package: str, inside: str = "") -> bytes:
-    """As pip is configured on this machine: a wheel, or a file inside of one."""
-    options = ["--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--platform", "any"]
-    options += ["--python-version", PYTHON]
-    wheel = _downloaded([sys.executable, "-m", "pip", "download", "-q", *options, package], "*.whl")
-    return zipfile.ZipFile(io.BytesIO(wheel)).read(inside) if inside else wheel
-
-
-SOURCES = {"https": from_address, "npm": from_npm, "pypi": from_pypi}
-_fetched: dict[tuple[str, ...], bytes] = {}
-
-
-def _downloaded(command: list[str], pattern: str) -> bytes:
-    key = tuple(command)
-    if key not in _fetched:
-        with tempfile.TemporaryDirectory() as folder:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-            found = list(Path(folder).glob(pattern))
-            if done.returncode or len(found) != 1:
-                raise Refused((done.stderr.strip().splitlines() or ["nothing came"])[-1])
-            _fetched[key] = found[0].read_bytes()
-    return _fetched[key]
+# Files of other projects
 
 
 def front_end(package: dict[str, bytes]) -> dict[str, bytes]:
-    """The scripts of stlite that this page can ask for, from its first one on, and the fonts that its style names."""
+    """The scripts of stlite that this page can import, found from the first script on, and the fonts of its style."""
     names = {name for name in package if not name.endswith((".map", ".d.ts", ".ttf", ".woff"))}
     found: dict[str, bytes] = {}
     waiting = ["stlite.js", "stlite.css"]
@@ -139,7 +77,7 @@ def _unused(name: str) -> bool:
 
 
 def needs(script: bytes) -> list[str]:
-    """The scripts that one can't do without, as opposed to those that it asks for when they are wanted."""
+    """The scripts that a script imports when it is loaded, without those that it imports later."""
     return re.findall(r'(?:^import|\bfrom) ?"\./([\w.-]+\.js)"', script.decode(), re.MULTILINE)
 
 
@@ -149,17 +87,17 @@ def wheel(content: bytes) -> dict[str, bytes]:
 
 
 def package(content: bytes, folder: str) -> dict[str, bytes]:
-    """The files of a package of npm's under a folder."""
+    """The files of an npm package that lie in a folder of it, by their path there."""
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         files = {each.name: archive.extractfile(each).read() for each in archive.getmembers() if each.isfile()}
     return {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}
 
 
-# What is the project's own
+# Files of this project
 
 
 def own() -> dict[str, bytes]:
-    """The folders and files that app.py needs, found by its imports, as they are."""
+    """The unchanged files that app.py needs, by their path: the folders that it imports, and what they import."""
     found: dict[str, bytes] = {}
     waiting, seen = ["app"], set()
     while waiting:
@@ -186,13 +124,17 @@ def _imported(file: Path) -> Iterable[str]:
 
 def components(files: dict[str, bytes]) -> dict[str, bytes]:
     """Scripts and styles at the addresses that stage/component.py has for them."""
-    own = {name.removeprefix("stage/"): files[name] for name in sorted(files) if name.endswith((".js", ".css"))}
+    own = {
+        name.removeprefix("stage/"): files[name]
+        for name in sorted(files)
+        if name.startswith("stage/") and name.endswith((".js", ".css"))
+    }
     version = hashlib.sha256(b"".join(name.encode() + content for name, content in own.items())).hexdigest()[:12]
     return {f"component/stage.component.stage_{version}/{name}": content for name, content in own.items()}
 
 
 def options() -> dict[str, object]:
-    """.streamlit/config.toml, by the names that Streamlit's command line has for its options."""
+    """The options of .streamlit/config.toml, by their names on Streamlit's command line."""
 
     def flat(table: dict, before: str = "") -> Iterable[tuple[str, object]]:
         for key, value in table.items():
@@ -227,14 +169,14 @@ def build() -> dict[str, bytes]:
     packages = {}
     for content in [*of_role["package"], *(stlite[name] for name in sorted(stlite) if name.endswith(".whl"))]:
         packages |= wheel(content)
-    # anyio wants a module of this name, and nothing of it where there is no network to encrypt.
+    # anyio imports this module and uses nothing of it: Pyodide has no sockets to encrypt.
     packages["ssl.py"] = b""
     (scipy,), (algebra,) = (of_role[role] for role in ("spline", "algebra"))
     packages |= {name: content for name, content in wheel(scipy).items() if SPLINE.search(name)}
     packages |= {"scipy/__init__.py": b"", "scipy/interpolate/__init__.py": (HERE / "site/spline.py").read_bytes()}
     program = own()
 
-    # A folder of another version has another name, and a zip of other content another address: no cache mixes them.
+    # A folder's name holds its version, and a zip's address a hash of its content: no cache can mix two versions.
     site = {f"{STLITE}/{name}": content for name, content in front_end(stlite).items()}
     for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
         site[f"{PYODIDE}/{name}"] = python[name]
@@ -243,7 +185,7 @@ def build() -> dict[str, bytes]:
     site |= components(program)
     site[PLOTLY] = packages["plotly/package_data/plotly.min.js"]
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
-    site["libopenblas.wasm"] = wheel(algebra)["libopenblas.so"]  # so called, it is compressed on its way
+    site["libopenblas.wasm"] = wheel(algebra)["libopenblas.so"]  # hosts compress files with this ending
     differences = {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "differences.py")}
     site["downhill.zip"] = packed(program | differences)
     site["index.html"] = loader(site, packages)
@@ -251,7 +193,7 @@ def build() -> dict[str, bytes]:
 
 
 def lock(official: dict, installer: dict) -> bytes:
-    """Pyodide's list of packages with nothing in it but what stlite asks for, so that a visit looks nothing up."""
+    """Pyodide's list of packages with only the one that stlite asks for, so that a visit looks up no other."""
     entry = official["packages"]["micropip"] | {
         "version": installer["name"].split("-")[1], "file_name": installer["name"], "sha256": installer["sha256"]
     }  # fmt: skip
@@ -259,7 +201,7 @@ def lock(official: dict, installer: dict) -> bytes:
 
 
 def loader(site: dict[str, bytes], packages: dict[str, bytes]) -> bytes:
-    """index.html: what a visitor sees until the page is there, and what fetches it."""
+    """index.html: the loading page, which fetches the files and shows the progress."""
     scripts, waiting = set(), ["stlite.js"]
     while waiting:
         name = waiting.pop()

@@ -1,6 +1,6 @@
-"""The contact sheet: every terrain with the race that it opens with, on one picture.
+"""The picture of all terrains in the README: each map with the paths of SGD and momentum from its start.
 
-python docs/terrains.py     (writes docs/terrains.png; Pillow is among requirements-dev.txt)
+python docs/terrains.py     writes docs/terrains.png; needs Pillow, see requirements-dev.txt
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from landscapes.base import GROUPS
 from simulation.experiment import Experiment
 from simulation.race import Race
 
-SIDE, GAP, TITLE, COLUMNS = 230, 16, 44, 5
-FINE = 2  # everything is drawn so many times as large, and made small at the end
+SIDE, GAP, TITLE, COLUMNS = 230, 16, 44, 5  # pixels, and maps in a row
+FINE = 2  # the picture is drawn larger by this factor and scaled down at the end, for smooth lines
 INK = "#31333f"
 
 
@@ -30,7 +30,7 @@ def font(size):
 
 
 def terrain(landscape):
-    """The map of a terrain in the colours of the page, (SIDE, SIDE) pixels times FINE."""
+    """The map of a terrain in the colours of the page, SIDE * FINE pixels on each side."""
     losses = landscape.loss(landscape.grid(SIDE * FINE)[2])[::-1]
     drawn = height(landscape)(losses)
     share = (drawn - drawn.min()) / (np.ptp(drawn) or 1.0) * (len(LIGHT) - 1)
@@ -40,6 +40,7 @@ def terrain(landscape):
 
 
 def cell(landscape):
+    """The map with its minima as crosses, the start as a ring, and the path of each ball."""
     race = Race(Experiment(landscape))
     picture = terrain(landscape)
     draw = ImageDraw.Draw(picture)

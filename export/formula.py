@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from export.source import docstring, number
+from export.literals import docstring, number
 from expressions.operations import Value
 from expressions.reader import Part, Reader
 from expressions.words import tree_of
@@ -36,8 +36,8 @@ def written(values: list[Value]) -> tuple[list[str], list[str]]:
     lines: list[str] = []
 
     def piece(value: Value) -> tuple[str, int]:
-        if value.place is not None:
-            return code[value.place]
+        if value.index is not None:
+            return code[value.index]
         if not math.isfinite(value.number):
             return f'float("{value.number}")', ONE
         return repr(value.number), ONE if value.number >= 0 else NEGATIVE
@@ -46,8 +46,8 @@ def written(values: list[Value]) -> tuple[list[str], list[str]]:
         text, own = piece(value)
         return text if own >= tie else f"({text})"
 
-    longest = {each.place: WHOLE // len(values) for each in values}
-    for place, operation, operands in order:
+    longest = {each.index: WHOLE // len(values) for each in values}
+    for index, operation, operands in order:
         if sign := SIGNS.get(operation):
             tie = TIES[sign]
             # The brackets on the right keep the order of the operations, and so the last digit.
@@ -56,26 +56,26 @@ def written(values: list[Value]) -> tuple[list[str], list[str]]:
             text, tie = f"-{within(operands[0], ONE)}", NEGATIVE
         else:
             text, tie = f"np.{operation.__name__}({', '.join(piece(each)[0] for each in operands)})", ONE
-        if uses[place] > 1 or len(text) > longest.get(place, LONGEST):
+        if uses[index] > 1 or len(text) > longest.get(index, LONGEST):
             name = f"t{len(lines) + 1}"
             lines.append(f"{name} = {text}")
             text, tie = name, ONE
-        code[place] = text, tie
+        code[index] = text, tie
     return lines, [piece(each)[0] for each in values]
 
 
 def _needed(values: list[Value]) -> tuple[list[tuple], Counter]:
-    """The operations that these values need, in their order and by their place, and how often each result is used."""
-    needed, waiting = set(), [each.place for each in values]
-    uses, operations = Counter(waiting), values[0].sheet.operations
+    """The operations that these values need, in their order and by their index, and how often each result is used."""
+    needed, waiting = set(), [each.index for each in values]
+    uses, operations = Counter(waiting), values[0].tape.operations
     while waiting:
-        place = waiting.pop()
-        if place not in needed and place not in (None, 0, 1):
-            needed.add(place)
-            operands = [each.place for each in operations[place][1]]
+        index = waiting.pop()
+        if index not in needed and index not in (None, 0, 1):
+            needed.add(index)
+            operands = [each.index for each in operations[index][1]]
             uses.update(operands)
             waiting += operands
-    return [(place, *operations[place]) for place in sorted(needed)], uses
+    return [(index, *operations[index]) for index in sorted(needed)], uses
 
 
 def kinked(landscape: Formula) -> bool:
@@ -87,7 +87,7 @@ def kinked(landscape: Formula) -> bool:
 
 def _by_number(operation: Callable, one: Value, other: Value | None = None) -> bool:
     """Whether this divides by a number, or takes a power that is one above 0."""
-    if other is None or other.place is not None:
+    if other is None or other.index is not None:
         return False
     return operation is operator.truediv or (operation is np.power and other.number >= 1)
 

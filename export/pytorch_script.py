@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from export import formula
+from export.literals import number
 from export.numpy_script import (
     DRAWS,
     RESERVED,
@@ -24,7 +25,8 @@ from export.numpy_script import (
     terrain_class,
     with_settings,
 )
-from export.source import Cut, Dialect, Script, number
+from export.script import Script
+from export.source import Cut, Dialect
 from landscapes.base import Landscape
 from landscapes.formula import KINK, Formula
 from simulation.race import Race
@@ -199,4 +201,4 @@ def _race(race: Race, sampled: bool) -> str:
 
 def _kinked(terrain: Landscape) -> bool:
     """Whether autograd may find no slope where the loss is a number."""
-    return formula.kinked(terrain) if isinstance(terrain, Formula) else terrain.tip
+    return formula.kinked(terrain) if isinstance(terrain, Formula) else not terrain.differentiable

@@ -1,16 +1,14 @@
 """The code of a terrain or a rule as it stands in its file, without what a script doesn't need.
 
 A script is cut out of the files that run here, so that no formula is written twice: of a class the methods that are
-asked for, and what these use, by name and as far as it goes. Nothing of a visitor's gets into a script but numbers, and
-those are written by `repr`.
+asked for, and what these use, by name and as far as it goes. Nothing of a visitor's gets into a script but numbers and
+the words of a choice, and those are written by `repr`.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
-import math
-import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
@@ -18,13 +16,10 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any
 
-import numpy as np
-
-from catalog import parameters
+from catalog import choices, parameters
+from export.literals import assignment, number
 
 OURS = ("catalog", "landscapes", "optimizers", "schedules", "simulation")
-WIDTH = 116  # columns of a line that is written here
-BLOCK = ("@", "def ", "class ")  # what stands apart from what is around it
 
 
 class Module:
@@ -98,43 +93,6 @@ def _used(node: ast.AST) -> tuple[set[str], set[str]]:
     return names - bound, attributes
 
 
-def number(value: Any) -> str:
-    """A number, or a tuple or an array of numbers, as code. ValueError for anything else."""
-    match value:
-        case np.generic():
-            return number(value.item())
-        case bool() | int():
-            return repr(value)
-        case float() if math.isfinite(value):
-            return repr(value).replace("e+", "e")
-        case tuple():
-            return f"({', '.join(map(number, value))}{',' * (len(value) == 1)})"
-        case list():
-            return f"[{', '.join(map(number, value))}]"
-        case np.ndarray() if value.dtype.kind in "fiub":
-            return f"np.array({number(value.tolist())})"
-    raise ValueError("This terrain can't be put into a script: it is made of more than a formula and numbers.")
-
-
-def assignment(name: str, value: str) -> str:
-    """A line `name = value`, or several where it is long."""
-    if len(name) + len(value) <= WIDTH - 8:
-        return f"{name} = {value}"
-    arrays = re.findall(r"[\w.]+\(\[[^\[\]]*\]\)", value)
-    if arrays and value == f"({', '.join(arrays)})":
-        inner = "".join(f"{_array(each)},\n" for each in arrays)
-        return f"{name} = (\n{textwrap.indent(inner, '    ')})"
-    if arrays == [value]:
-        return f"{name} = {_array(value)}"
-    return textwrap.fill(f"{name} = {value}", WIDTH - 4, subsequent_indent="    ", break_long_words=False)
-
-
-def _array(code: str) -> str:
-    """A long array of numbers, on as many lines as it needs."""
-    start, numbers = code[:-2].split("[")
-    return f"{start}[\n{textwrap.indent(textwrap.fill(f'{numbers},', WIDTH - 12), '    ')}\n])"
-
-
 def _symbol(cls: type, name: str) -> str:
     """How a formula calls a field, as a comment."""
     known = parameters(cls).get(name)
@@ -202,7 +160,8 @@ class Cut:
         return attributes
 
     def _value(self, name: str) -> str:
-        return assignment(name, self.dialect.value(getattr(self.thing, name)))
+        value = getattr(self.thing, name)
+        return assignment(name, repr(value) if name in choices(self.cls) else self.dialect.value(value))
 
     def _global(self, module: Module, name: str, untouched: bool) -> None:
         """Note what a name at the top of a file is, and what that uses."""
@@ -261,54 +220,3 @@ def _import_of(node: ast.Import | ast.ImportFrom, name: str) -> str:
     (alias,) = (each for each in node.names if (each.asname or each.name) == name)
     known = alias.name + (f" as {alias.asname}" if alias.asname else "")
     return f"import {known}" if isinstance(node, ast.Import) else f"from {node.module} import {known}"
-
-
-def docstring(*paragraphs: str, indent: int = 4) -> str:
-    """A docstring of our own words, that will be indented by so many columns."""
-    if len(paragraphs) == 1 and len(paragraphs[0]) <= WIDTH - 2 - indent:
-        return f'"""{paragraphs[0]}"""'
-    filled = [textwrap.fill(each, WIDTH - 4, break_long_words=False, break_on_hyphens=False) for each in paragraphs]
-    return '"""' + "\n\n".join(filled) + '\n"""'
-
-
-class Script:
-    """A script that grows: its imports, and its pieces by the name that each gives a meaning to."""
-
-    def __init__(self, reserved: Iterable[str]) -> None:
-        self.imports: set[str] = set()
-        self.pieces: dict[str, str] = {}
-        self.reserved = set(reserved)
-
-    def add(self, cut: Cut, whole: str) -> None:
-        """Add a class and what it needs, under another name where an earlier one has taken theirs."""
-        self.imports |= cut.imports
-        pieces = {**cut.pieces, cut.cls.__name__: whole}
-        for name in list(pieces):
-            if name in self.reserved or self.pieces.get(name, pieces[name]) != pieces[name]:
-                other = next(f"{name}{count}" for count in range(2, 99) if f"{name}{count}" not in self.pieces)
-                pieces = {
-                    (other if each == name else each): re.sub(rf"\b{name}\b", other, text)
-                    for each, text in pieces.items()
-                }
-        self.pieces |= pieces
-
-    def text(self, head: str, settings: str, race: str) -> str:
-        """The whole script: what it is, its imports, the settings, the pieces, and the race."""
-        libraries = {each for each in self.imports if each.split()[1] in ("numpy", "torch")}
-        imports = "\n\n".join("\n".join(_merged(each)) for each in (self.imports - libraries, libraries) if each)
-        parts = [settings]
-        for place, text in enumerate([*self.pieces.values(), race]):
-            if text.startswith(BLOCK) or parts[-1].startswith(BLOCK):
-                parts.append(text)
-            else:
-                parts[-1] += f"\n{text}" if place else f"\n\n{text}"
-        return f"{head}\n\n{imports}\n\n" + "\n\n\n".join(parts) + "\n"
-
-
-def _merged(lines: set[str]) -> list[str]:
-    """The imports in their usual order, `from a import b` and `from a import c` as one line."""
-    merged: dict[str, list[str]] = {}
-    for line in sorted(lines, key=lambda each: (each.startswith("from"), each)):
-        start, _, name = line.partition(" import ")
-        merged.setdefault(start, []).append(name)
-    return [f"{start} import {', '.join(names)}" if names[0] else start for start, names in merged.items()]

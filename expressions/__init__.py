@@ -1,1 +1,1 @@
-"""What a stranger wrote, read by a whitelist: its words, the operations of it, and the reader from one to the other."""
+"""A visitor's formula, read by a whitelist: its words, its syntax tree, and the operations that compute it."""

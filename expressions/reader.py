@@ -1,7 +1,7 @@
-"""From the syntax tree of a text to its operations and its LaTeX, with the first and second derivatives carried along.
+"""From the syntax tree of a formula to its operations and its LaTeX, with first and second derivatives.
 
-This is forward differentiation: each part knows its own derivatives, so that they are exact, and a few times as long as
-the formula and no longer. A computer algebra system was tried, and took minutes over some short formulas.
+The derivatives are those of forward differentiation: exact, and only a few times as long as the formula. A computer
+algebra system took minutes for some short formulas.
 """
 
 from __future__ import annotations
@@ -14,42 +14,43 @@ from typing import NamedTuple
 
 import numpy as np
 
-from expressions.operations import CONSTANTS, FUNCTIONS, VARIABLES, Sheet, Value
-from expressions.words import shown
+from expressions.operations import CONSTANTS, FUNCTIONS, VARIABLES, Tape, Value
+from expressions.words import excerpt
 
 LARGEST_NUMBER = 1e9
 LARGEST_EXPONENT = 30
 
 
 class Part(NamedTuple):
-    """A part of a formula: its LaTeX and how closely that holds together, its value, and its derivatives along."""
+    """A part of a formula: its LaTeX and how tightly that binds, its value, and the derivatives of its value."""
 
     latex: str
-    tie: int  # one of SUM, NEGATIVE, PRODUCT, POWER, ONE
+    precedence: int  # one of SUM, NEGATIVE, PRODUCT, POWER, ONE
     value: Value
     slope: tuple[Value, Value]
     curvature: tuple[Value, Value, Value]  # xx, xy, yy
 
     @property
     def number(self) -> float | None:
-        return self.value.number if self.value.place is None else None
+        return self.value.number if self.value.index is None else None
 
-    def within(self, tie: int) -> str:
-        """The LaTeX, in brackets if it holds together less than that."""
-        return self.latex if self.tie >= tie else rf"\left({self.latex}\right)"
+    def bracketed(self, precedence: int) -> str:
+        """The LaTeX, in brackets if its precedence is lower than this."""
+        return self.latex if self.precedence >= precedence else rf"\left({self.latex}\right)"
 
 
 SUM, NEGATIVE, PRODUCT, POWER, ONE = range(5)
 
 
 class Reader:
-    """Walks the tree of a text and makes the operations of it, one allowed part after the other."""
+    """Turns the syntax tree of a formula into operations; a part that is not on the whitelist raises ValueError."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.sheet = text, Sheet()
+        self.text, self.tape = text, Tape()
 
-    def shown(self, node: ast.expr) -> str:
-        return f"“{shown(ast.get_source_segment(self.text, node) or '')}”"
+    def excerpt(self, node: ast.expr) -> str:
+        """The text of a part, in quotation marks, for an error message."""
+        return f"“{excerpt(ast.get_source_segment(self.text, node) or '')}”"
 
     def read(self, node: ast.expr) -> Part:
         match node:
@@ -57,19 +58,19 @@ class Reader:
                 latex = _latex_of(node.value)
                 return self.constant(node, lambda: float(node.value), latex, PRODUCT if "cdot" in latex else ONE)
             case ast.Name(id=name) if name in VARIABLES:
-                place = VARIABLES.index(name)
-                slope = self.number(place == 0), self.number(place == 1)
-                return Part(name, ONE, Value(self.sheet, place), slope, (self.number(0),) * 3)
+                index = VARIABLES.index(name)
+                slope = self.number(index == 0), self.number(index == 1)
+                return Part(name, ONE, Value(self.tape, index), slope, (self.number(0),) * 3)
             case ast.Name(id=name) if name in CONSTANTS:
                 return self.constant(node, lambda: CONSTANTS[name], r"\pi" if name == "pi" else name, ONE)
             case ast.Name(id=name):
-                raise ValueError(f"“{shown(name)}” needs brackets, like {shown(name)}(x).")
+                raise ValueError(f"“{excerpt(name)}” needs brackets, like {excerpt(name)}(x).")
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self.read(operand)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 part = self.read(operand)
                 slope = self.number(-1), self.number(0)
-                return self.chain(part, f"-{part.within(PRODUCT)}", NEGATIVE, -part.value, slope)
+                return self.chain(part, f"-{part.bracketed(PRODUCT)}", NEGATIVE, -part.value, slope)
             case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
                 return self.arithmetic(node)
             case ast.BinOp(op=ast.Pow()):
@@ -77,62 +78,62 @@ class Reader:
             case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
                 return self.call(node, name, self.read(argument))
             case ast.Call(func=ast.Name(id=name)) if name in FUNCTIONS:
-                raise ValueError(f"{self.shown(node)}: {name} takes exactly one argument, like {name}(x).")
+                raise ValueError(f"{self.excerpt(node)}: {name} takes exactly one argument, like {name}(x).")
             case ast.Tuple():
-                raise ValueError(f"{self.shown(node)}: a comma can't be used; 0.5 is written with a dot.")
-        raise ValueError(f"{self.shown(node)} can't be used in a formula ({type(node).__name__}).")
+                raise ValueError(f"{self.excerpt(node)}: a comma can't be used; 0.5 is written with a dot.")
+        raise ValueError(f"{self.excerpt(node)} can't be used in a formula ({type(node).__name__}).")
 
     def number(self, number: float) -> Value:
-        return Value(self.sheet, None, float(number))
+        return Value(self.tape, None, float(number))
 
-    def constant(self, node: ast.expr, work_out: Callable[[], float], latex: str, tie: int) -> Part:
-        """A number, or what is worked out from numbers alone."""
+    def constant(self, node: ast.expr, compute: Callable[[], float], latex: str, precedence: int) -> Part:
+        """A number, or an operation on numbers alone. ValueError if the result is not a real number in range."""
         try:
-            number = work_out()
+            number = compute()
         except ZeroDivisionError:
-            raise ValueError(f"{self.shown(node)} divides by zero.") from None
+            raise ValueError(f"{self.excerpt(node)} divides by zero.") from None
         except ValueError:
             number = math.nan
         except OverflowError:
             number = math.inf
         if isinstance(number, complex) or math.isnan(number):
-            raise ValueError(f"{self.shown(node)} is not a real number.")
+            raise ValueError(f"{self.excerpt(node)} is not a real number.")
         if abs(number) >= LARGEST_NUMBER:
-            raise ValueError(f"{self.shown(node)} is too large: a number stays below a billion.")
-        return Part(latex, tie, self.number(number), (self.number(0),) * 2, (self.number(0),) * 3)
+            raise ValueError(f"{self.excerpt(node)} is too large: a number stays below a billion.")
+        return Part(latex, precedence, self.number(number), (self.number(0),) * 2, (self.number(0),) * 3)
 
-    def chain(self, u: Part, latex: str, tie: int, value: Value, derivatives: tuple[Value, Value]) -> Part:
+    def chain(self, u: Part, latex: str, precedence: int, value: Value, derivatives: tuple[Value, Value]) -> Part:
         """A function of the part u, from its value and its first two derivatives at u."""
         (first, second), (x, y), (xx, xy, yy) = derivatives, u.slope, u.curvature
         curvature = second * (x * x) + first * xx, second * (x * y) + first * xy, second * (y * y) + first * yy
-        return Part(latex, tie, value, (first * x, first * y), curvature)
+        return Part(latex, precedence, value, (first * x, first * y), curvature)
 
     def arithmetic(self, node: ast.BinOp) -> Part:
         left, right = self.read(node.left), self.read(node.right)
         match node.op:
             case ast.Add() | ast.Sub():
                 sign, combine = ("+", operator.add) if isinstance(node.op, ast.Add) else ("-", operator.sub)
-                latex, tie = f"{left.latex} {sign} {right.within(PRODUCT)}", SUM
+                latex, precedence = f"{left.latex} {sign} {right.bracketed(PRODUCT)}", SUM
             case ast.Mult():
                 combine = operator.mul
-                dot = r"\cdot " if right.within(PRODUCT)[0].isdigit() else ""
-                latex = f"{left.within(NEGATIVE)} {dot}{right.within(PRODUCT)}"
-                tie = NEGATIVE if left.tie == NEGATIVE else PRODUCT
+                dot = r"\cdot " if right.bracketed(PRODUCT)[0].isdigit() else ""
+                latex = f"{left.bracketed(NEGATIVE)} {dot}{right.bracketed(PRODUCT)}"
+                precedence = NEGATIVE if left.precedence == NEGATIVE else PRODUCT
             case ast.Div():
                 combine = operator.truediv
-                latex, tie = rf"\frac{{{left.latex}}}{{{right.latex}}}", PRODUCT
+                latex, precedence = rf"\frac{{{left.latex}}}{{{right.latex}}}", PRODUCT
                 if right.number == 0:
-                    raise ValueError(f"{self.shown(node)} divides by zero.")
+                    raise ValueError(f"{self.excerpt(node)} divides by zero.")
         if left.number is not None and right.number is not None:
-            return self.constant(node, lambda: combine(left.number, right.number), latex, tie)
+            return self.constant(node, lambda: combine(left.number, right.number), latex, precedence)
         value = combine(left.value, right.value)
         if combine in (operator.add, operator.sub):
             slope = tuple(map(combine, left.slope, right.slope))
-            return Part(latex, tie, value, slope, tuple(map(combine, left.curvature, right.curvature)))
+            return Part(latex, precedence, value, slope, tuple(map(combine, left.curvature, right.curvature)))
         if combine is operator.truediv:
             if right.number is not None:
                 slope = tuple(each / right.value for each in left.slope)
-                return Part(latex, tie, value, slope, tuple(each / right.value for each in left.curvature))
+                return Part(latex, precedence, value, slope, tuple(each / right.value for each in left.curvature))
             inverse = 1 / right.value
             square = inverse * inverse
             right = self.chain(right, "", ONE, inverse, (-square, 2 * (square * inverse)))
@@ -143,22 +144,22 @@ class Reader:
             uxy * v + (ux * vy + uy * vx) + u * vxy,
             uyy * v + 2 * (uy * vy) + u * vyy,
         )
-        return Part(latex, tie, value, (ux * v + u * vx, uy * v + u * vy), curvature)
+        return Part(latex, precedence, value, (ux * v + u * vx, uy * v + u * vy), curvature)
 
     def power(self, node: ast.BinOp) -> Part:
         base, exponent = self.read(node.left), self.read(node.right)
-        latex, n = f"{base.within(ONE)}^{{{exponent.latex}}}", exponent.number
+        latex, n = f"{base.bracketed(ONE)}^{{{exponent.latex}}}", exponent.number
         if n is None:
             if base.number is None or base.number <= 0:
-                raise ValueError(f"{self.shown(node)}: with x or y in the exponent, the base is a number above 0.")
+                raise ValueError(f"{self.excerpt(node)}: with x or y in the exponent, the base is a number above 0.")
             if base.number == math.e:
-                value = exponent.value.through("exp")
+                value = exponent.value.function("exp")
             else:
-                value = self.sheet.value(np.power, base.value, exponent.value)
+                value = self.tape.value(np.power, base.value, exponent.value)
             rate = math.log(base.number)
             return self.chain(exponent, latex, POWER, value, (value * rate, value * rate**2))
         if abs(n) > LARGEST_EXPONENT:
-            raise ValueError(f"{self.shown(node)}: the exponent is too large; it stays within {LARGEST_EXPONENT}.")
+            raise ValueError(f"{self.excerpt(node)}: the exponent is too large; it stays within {LARGEST_EXPONENT}.")
         if base.number is not None:
             return self.constant(node, lambda: base.number**n, latex, POWER)
         u = base.value
@@ -169,20 +170,20 @@ class Reader:
         return self.chain(base, latex, POWER, u**n, derivatives)
 
     def call(self, node: ast.Call, name: str, u: Part) -> Part:
-        function, tie = FUNCTIONS[name], ONE
+        function, precedence = FUNCTIONS[name], ONE
         match name:
             case "sqrt":
                 latex = rf"\sqrt{{{u.latex}}}"
             case "abs":
                 latex = rf"\left|{u.latex}\right|"
             case "exp":
-                latex, tie = f"e^{{{u.latex}}}", POWER
+                latex, precedence = f"e^{{{u.latex}}}", POWER
             case _:
-                latex, tie = rf"{function.latex}\left({u.latex}\right)", POWER
+                latex, precedence = rf"{function.latex}\left({u.latex}\right)", POWER
         if u.number is not None:
-            return self.constant(node, lambda: function.number(u.number), latex, tie)
-        value = u.value.through(name)
-        return self.chain(u, latex, tie, value, function.derivatives(u.value, value))
+            return self.constant(node, lambda: function.number(u.number), latex, precedence)
+        value = u.value.function(name)
+        return self.chain(u, latex, precedence, value, function.derivatives(u.value, value))
 
 
 def _latex_of(number: float) -> str:

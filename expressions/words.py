@@ -1,6 +1,6 @@
-"""The characters, the words and the syntax tree of a stranger's text, as far as they are on the whitelist.
+"""The characters, the words and the syntax tree of a visitor's formula, checked against a whitelist.
 
-Whatever isn't raises ValueError with one short line for the visitor, that says what and where.
+Everything else raises ValueError with one short line for the visitor, which names the fault and where it is.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from expressions.operations import CONSTANTS, FUNCTIONS, VARIABLES
 
 LONGEST = 200  # characters
 MOST_PARTS = 80  # numbers, names and signs, without the brackets
-DEEPEST = 40  # parts inside one another; a sum of forty terms counts as one inside the next
+DEEPEST = 40  # parts inside one another; a sum of forty terms counts as forty, since each is inside the next
 VOCABULARY = "x, y, pi, e, numbers, + - * / ** and functions such as sin, exp, log, sqrt, abs"
 
-# What a phone or a book writes, and no look-alike of another.
+# Other spellings on phones and in books; none of them looks like another character.
 SPELLINGS = {"−": "-", "·": "*", "×": "*", "π": "pi", "^": "**", "²": "**2", "³": "**3"}
 TOKEN = re.compile(
     r" *(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z]\w*)|(?P<sign>\*\*|[-+*/(),]))"
@@ -63,13 +63,13 @@ KEYWORDS = {
 }
 
 
-def shown(text: str) -> str:
-    """A stranger's text, fit to stand in a line of ours. Its characters have been checked."""
+def excerpt(text: str) -> str:
+    """The beginning of a visitor's text, short enough for an error message. Its characters have been checked."""
     return text if len(text) <= 30 else f"{text[:29]}…"
 
 
 def _character(character: str) -> str:
-    """A character as it can be named in a line: invisible and combining ones only by their name."""
+    """A character as an error message names it: an invisible or combining one by its Unicode name alone."""
     code = f"U+{ord(character):04X}"
     name = unicodedata.name(character, code)
     if character.isascii() and character.isprintable():
@@ -80,19 +80,19 @@ def _character(character: str) -> str:
 
 
 def words_of(text: str) -> list[tuple[str, str]]:
-    """The kinds and texts of the numbers, words and signs. ValueError for anything that is none of them."""
+    """The numbers, words and signs of a text, each as its kind and its text. ValueError for anything else."""
     for character in text:
         if character in NOT_A_FORMULA and character != ".":
             raise ValueError(f"{_character(character)} can't stand in a formula: {NOT_A_FORMULA[character]}.")
         if not (character.isascii() and (character.isalnum() or character in " .+-*/(),")):
             raise ValueError(f"{_character(character)} can't stand in a formula.")
-    found, place = [], 0
-    while text[place:].strip():
-        token = TOKEN.match(text, place)
+    found, at = [], 0
+    while text[at:].strip():
+        token = TOKEN.match(text, at)
         if not token:
-            raise ValueError(f"“{shown(text[place:].strip())}”: {NOT_A_FORMULA['.']}.")
+            raise ValueError(f"“{excerpt(text[at:].strip())}”: {NOT_A_FORMULA['.']}.")
         found.append((token.lastgroup, token[token.lastgroup]))
-        place = token.end()
+        at = token.end()
     return found
 
 
@@ -101,7 +101,7 @@ def _check_words(words: list[tuple[str, str]]) -> None:
         if word in KEYWORDS:
             raise ValueError(f"“{word}” is {KEYWORDS[word]}, which can't be used in a formula.")
         if kind == "word" and word not in (*VARIABLES, *CONSTANTS, *FUNCTIONS):
-            raise ValueError(f"“{shown(word)}” isn't known. Use {VOCABULARY}.")
+            raise ValueError(f"“{excerpt(word)}” isn't known. Use {VOCABULARY}.")
     open_brackets = 0
     for _, word in words:
         open_brackets += (word == "(") - (word == ")")
@@ -114,7 +114,7 @@ def _check_words(words: list[tuple[str, str]]) -> None:
     if words[-1][1] in ("+", "-", "*", "/", "**", ","):
         raise ValueError(f"The formula can't end with “{words[-1][1]}”: something is missing after it.")
     for (kind, word), (next_kind, follower) in pairwise(words):
-        pair = f"“{shown(word)} {shown(follower)}”"
+        pair = f"“{excerpt(word)} {excerpt(follower)}”"
         ends, begins = kind != "sign" or word == ")", next_kind != "sign" or follower == "("
         if word in FUNCTIONS:
             if follower != "(":
@@ -130,7 +130,7 @@ def _check_words(words: list[tuple[str, str]]) -> None:
 
 
 def tree_of(text: str) -> tuple[str, ast.expr]:
-    """The text in plain spelling, and its syntax tree, which is within the limits of size."""
+    """The text in plain spelling and its syntax tree. ValueError if a word, the syntax or the size is not allowed."""
     if len(text) > LONGEST:
         raise ValueError(f"The formula is longer than {LONGEST} characters.")
     plain = "".join(SPELLINGS.get(each, each) for each in text).strip(" \t\r\n")
@@ -142,7 +142,7 @@ def tree_of(text: str) -> tuple[str, ast.expr]:
         tree = ast.parse(plain, mode="eval").body
     except SyntaxError as fault:
         rest = plain[max((fault.offset or 1) - 1, 0) :].strip()
-        where = f"at “{shown(rest)}”" if rest else "at its end"
+        where = f"at “{excerpt(rest)}”" if rest else "at its end"
         raise ValueError(f"The formula can't be read {where}: something is missing or too much.") from None
     except (ValueError, MemoryError, RecursionError, OverflowError):
         raise ValueError("The formula is nested too deeply to be read.") from None
@@ -154,7 +154,7 @@ def tree_of(text: str) -> tuple[str, ast.expr]:
 
 
 def _depth(tree: ast.expr) -> int:
-    """How many parts lie inside one another, counted without recursion."""
+    """The number of parts inside one another, counted without recursion."""
     depth, level = 0, [tree]
     while level:
         depth, level = depth + 1, [part for each in level for part in ast.iter_child_nodes(each)]

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from figures.figure import Figure, last
-from landscapes.base import Data
+from landscapes._regression import Data
 
 
 def fit(landscape: Data) -> Figure:

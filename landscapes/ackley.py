@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 HEIGHT = 20.0
-DECAY = 0.2 / np.sqrt(2)  # b, when the distance is the usual one and not the root of the mean square
+DECAY = 0.2 / np.sqrt(2)  # b for the Euclidean distance; Ackley's is the root of the mean square
 TURN = 2 * np.pi
 
 
@@ -26,26 +25,22 @@ class Ackley(Landscape):
     y_range = (-3.5, 3.5)
     start = (-2.6, 2.3)
     view = (-1.1, -0.35, 1.5)
-    tip = True
+    differentiable = False
     learning_rate = 0.01
-
-    @cached_property
-    def minima(self):
-        return find_minima(self)
 
     def loss(self, theta):
         x, y = theta
         wells = np.exp(0.5 * (np.cos(TURN * x) + np.cos(TURN * y)))
         return np.e - wells - HEIGHT * np.expm1(-DECAY * np.sqrt(x * x + y * y))
 
-    # At (0, 0) the funnel ends in a cone, which has no slope there. Its slopes all around cancel out, so its share of
-    # the gradient and of the Hessian is set to 0 there: a ball on the tip, which is the minimum, stays. The wells'
-    # share is smooth, with the curvature 2 e π² at the tip.
+    # The funnel ends in a cone, which has no gradient at its tip (0, 0). The slopes around the tip cancel out, so the
+    # funnel's share of the gradient and of the Hessian is 0 there, and a ball on the tip, the minimum, stays there.
+    # The wells' share is smooth, with the curvature 2 e π² at the tip.
 
     def gradient(self, theta):
         x, y = theta
         distance = np.sqrt(x * x + y * y)
-        funnel = HEIGHT * DECAY * np.exp(-DECAY * distance) / _never_zero(distance)
+        funnel = HEIGHT * DECAY * np.exp(-DECAY * distance) / _divisor(distance)
         sines = np.sin(TURN * np.asarray(theta))
         cosine_x, cosine_y = np.cos(TURN * np.asarray(theta))
         wells = np.pi * np.exp(0.5 * (cosine_x + cosine_y))
@@ -54,9 +49,9 @@ class Ackley(Landscape):
     def hessian(self, theta):
         x, y = theta
         distance = np.sqrt(x * x + y * y)
-        away = _never_zero(distance)
+        away = _divisor(distance)
         slope = HEIGHT * DECAY * np.exp(-DECAY * distance)
-        around = slope / away  # the funnel's curvature around the tip; along the way to the tip it is -DECAY slope
+        around = slope / away  # the funnel's curvature across the way to the tip; along the way it is -DECAY slope
         along = -(DECAY * slope + around) / (away * away)
         wells = np.pi**2 * np.exp(0.5 * (np.cos(TURN * x) + np.cos(TURN * y)))
         sine_x, sine_y = np.sin(TURN * x), np.sin(TURN * y)
@@ -69,6 +64,6 @@ class Ackley(Landscape):
         )
 
 
-def _never_zero(distance):
-    """The distance to divide by: what is divided by it is 0 at the tip."""
+def _divisor(distance):
+    """The distance as a divisor: infinite instead of 0, so that the quotient at the tip is 0."""
     return np.where(distance > 0, distance, np.inf)

@@ -47,7 +47,7 @@ class Beale(Landscape):
         square = y * y
         along = y - 1, square - 1, square * y - 1
         first, second, third = 1.5 + x * along[0], 2.25 + x * along[1], 2.625 + x * along[2]
-        rise = 1, 2 * y, 3 * square  # the slopes of `along`, and of the brackets along y when times x
+        rise = 1, 2 * y, 3 * square  # the slopes of `along` along y; times x they are those of the brackets
         mixed = 2 * (
             rise[0] * (first + x * along[0]) + rise[1] * (second + x * along[1]) + rise[2] * (third + x * along[2])
         )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from catalog import parameter
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 TILT = 0.1  # the slope far from the cliff
-ROUND = 0.2  # how far from the lowest line the slope has faded
+ROUND = 0.2  # the radius within which the slope fades towards (0, 0)
 
 
 @dataclass(frozen=True)
@@ -32,13 +31,9 @@ class Cliff(Landscape):
         20.0, "k", 5.0, 100.0, log=True, help="Raising it makes the wall steeper, and the throw off it farther."
     )
 
-    @cached_property
-    def minima(self):
-        return find_minima(self)
-
     def loss(self, theta):
         x, y = theta
-        # A logistic function by tanh, which can't overflow.
+        # The logistic function, written with tanh, which can't overflow.
         return TILT * np.sqrt(ROUND**2 + x * x + y * y) + 0.5 * (1 + np.tanh(0.5 * self.steepness * x))
 
     def gradient(self, theta):

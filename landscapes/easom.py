@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 
 @dataclass(frozen=True)
@@ -23,10 +22,6 @@ class Easom(Landscape):
     start = (1.6, 1.8)
     view = (-1.2, -1.0, 1.1)
     learning_rate = 0.1
-
-    @cached_property
-    def minima(self):
-        return find_minima(self)
 
     # f = -g(x) g(y) with g(x) = cos(x) exp(-(x - π)²).
 

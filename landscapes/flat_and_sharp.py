@@ -1,7 +1,7 @@
 """A wide and a narrow well of equal depth (S. Hochreiter, J. Schmidhuber, Flat Minima, Neural Computation 9, 1997).
 
-Each well is a round bowl q ≥ 0, and the terrain is what two resistors are in parallel, 1/f = 1/q₁ + 1/q₂: it is never
-below 0, exactly 0 at the bottom of each bowl, and has there exactly the curvature of that bowl.
+Each well is a round bowl q ≥ 0, and the two combine like resistors in parallel, 1/f = 1/q₁ + 1/q₂: the loss is never
+below 0, exactly 0 at the bottom of each bowl, and has the curvature of that bowl there.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class FlatAndSharp(Landscape):
     )
 
     def _bowls(self, theta):
-        """The offsets from both bottoms, and the height of both bowls."""
+        """The offsets x and y from the bottom of each bowl, and the heights of both bowls."""
         x, y = theta
         flat_x, flat_y, sharp_x, sharp_y = x - FLAT[0], y - FLAT[1], x - SHARP[0], y - SHARP[1]
         flat = 0.5 * (flat_x * flat_x + flat_y * flat_y)
@@ -60,8 +60,8 @@ class FlatAndSharp(Landscape):
         flat_x, flat_y, sharp_x, sharp_y, flat, sharp = self._bowls(theta)
         both = flat + sharp
         share = sharp / both
-        own = share * share + self.sharpness * (1 - share) * (1 - share)
+        round_part = share * share + self.sharpness * (1 - share) * (1 - share)
         rest = self.sharpness * (1 - share)
         x, y = share * flat_x - rest * sharp_x, share * flat_y - rest * sharp_y
         mixed = -2 * x * y / both
-        return np.array([[own - 2 * x * x / both, mixed], [mixed, own - 2 * y * y / both]])
+        return np.array([[round_part - 2 * x * x / both, mixed], [mixed, round_part - 2 * y * y / both]])

@@ -1,7 +1,7 @@
-"""A terrain that a visitor writes: read by a whitelist of our own, with exact derivatives.
+"""A landscape that a visitor writes as a formula, with exact derivatives.
 
-A text goes through three gates, and each raises ValueError with one line for the visitor: its characters and words, the
-tree that Python's parser makes of them (which is walked, never evaluated), and whether it is finite on the map.
+Three checks raise ValueError with one line for the visitor: of the characters and words, of the syntax tree that
+Python's parser makes of them (which is never evaluated), and of the losses on the map, which have to be finite.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from catalog import parameter, text
 from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
-from landscapes.base import Landscape, find_minima, survey
+from geometry.minima import find_minima
+from landscapes._survey import survey
+from landscapes.base import Landscape
 
 DEFAULT = "sin(x) * cos(y) + (x**2 + y**2) / 10"
 LARGEST_LOSS = 1e30
-KINK = 1e100  # a derivative that isn't finite where the loss is below this is that of a kink, not of an overflow
-HOME = 5.0  # half the width of the map, unless the minima are elsewhere
-FARTHER = (20.0, 100.0)
+KINK = 1e100  # where the loss is below this, a derivative that isn't finite comes from a kink, not from an overflow
+HALF_WIDTH = 5.0  # of the map, before any zoom
+FARTHER = (20.0, 100.0)  # half the widths of the squares that are searched for minima where the map has none
 CHECKED = 121  # points along each side of the map that is drawn
 
 
@@ -35,8 +37,8 @@ class Formula(Landscape):
     group = "Your own"
     formula = r"f(x, y)"
     source = "Written by the visitor; slope and curvature by the chain rule"
-    x_range = (-HOME, HOME)  # these two and the formula: what each terrain of this class has one of its own of
-    y_range = (-HOME, HOME)
+    x_range = (-HALF_WIDTH, HALF_WIDTH)  # the ranges and the LaTeX of the class; each instance has its own
+    y_range = (-HALF_WIDTH, HALF_WIDTH)
 
     f: str = text(
         DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. It has to be defined everywhere on the map."
@@ -48,16 +50,15 @@ class Formula(Landscape):
     def __post_init__(self) -> None:
         if not 0 < self.zoom < math.inf:
             raise ValueError("The zoom must be a number above 0.")
-        written = _written(self.f)
-        # The place that the zoom keeps where it is: the deepest minimum stays on the map.
-        centre, half, fixed = _window(self.f)
+        expression = _expression(self.f)
+        centre, fixed = _window(self.f)
         x_range, y_range = (
-            (fix + (middle - half - fix) / self.zoom, fix + (middle + half - fix) / self.zoom)
+            (fix + (middle - HALF_WIDTH - fix) / self.zoom, fix + (middle + HALF_WIDTH - fix) / self.zoom)
             for middle, fix in zip(centre, fixed, strict=True)
         )
         for name, value in {
-            "_written": written,
-            "formula": written.latex,
+            "_expression": expression,
+            "formula": expression.latex,
             "x_range": x_range,
             "y_range": y_range,
         }.items():
@@ -65,7 +66,7 @@ class Formula(Landscape):
         _check_map(self)
 
     def __reduce__(self):
-        return type(self), (self.f, self.zoom)  # the operations can't be pickled, and needn't be
+        return type(self), (self.f, self.zoom)  # the operations can't be pickled, and the text is enough
 
     @property
     def minima(self):
@@ -80,17 +81,17 @@ class Formula(Landscape):
         return survey(self).learning_rate
 
     def loss(self, theta):
-        return self._written.loss(theta)
+        return self._expression.loss(theta)
 
     def gradient(self, theta):
-        return self._written.gradient(theta)
+        return self._expression.gradient(theta)
 
     def hessian(self, theta):
-        return self._written.hessian(theta)
+        return self._expression.hessian(theta)
 
 
 def _check_map(landscape: Landscape) -> None:
-    """Refuse a loss that isn't a finite and reasonable number everywhere on the map that is drawn."""
+    """ValueError if the loss is not finite, too large, or everywhere the same on the map."""
     _, _, points = landscape.grid(CHECKED)
     loss = landscape.loss(points)
     bad = ~(np.abs(loss) <= LARGEST_LOSS)  # also where it is NaN
@@ -105,29 +106,27 @@ def _check_map(landscape: Landscape) -> None:
 
 
 @lru_cache(maxsize=64)
-def _window(text: str) -> tuple[tuple[float, float], float, tuple[float, float]]:
-    """Where to look: the centre of the map, half its width, and the place that a zoom keeps where it is.
+def _window(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The centre of the map, and the place that a zoom leaves where it is: the deepest minimum, which stays on the map.
 
-    The map is at home around the origin, unless a formula has its minima farther out only.
+    The centre is the origin, unless all minima of the formula are farther out.
     """
-    written, home = _written(text), (0.0, 0.0)
-    for half in (HOME, *FARTHER):
-        square = Landscape()
-        square.x_range = square.y_range = (-half, half)
-        square.loss, square.gradient, square.hessian = written.loss, written.gradient, written.hessian
+    expression, origin = _expression(text), (0.0, 0.0)
+    for half in (HALF_WIDTH, *FARTHER):
         with np.errstate(all="ignore"):
-            minima = find_minima(square)
-        near = [each for each in minima if max(map(abs, each)) <= 0.8 * HOME]
+            minima = find_minima(expression.loss, expression.gradient, expression.hessian, (-half, half), (-half, half))
+        near = [each for each in minima if max(map(abs, each)) <= 0.8 * HALF_WIDTH]
         if near:
             # Of wells that are equally deep, or of a valley floor, the place nearest to the origin.
-            depth = {each: float(written.loss(np.array(each))) for each in near}
+            depth = {each: float(expression.loss(np.array(each))) for each in near}
             level = depth[near[0]] + 1e-9 * max(1.0, abs(depth[near[0]]))
-            return home, HOME, min((each for each in near if depth[each] <= level), key=lambda each: math.hypot(*each))
+            deepest = [each for each in near if depth[each] <= level]
+            return origin, min(deepest, key=lambda each: math.hypot(*each))
         for each in minima:
-            low, high = np.linalg.eigvalsh(written.hessian(np.array(each)))
+            low, high = np.linalg.eigvalsh(expression.hessian(np.array(each)))
             if low > 1e-6 * high:  # a well, and not the far end of a slope that flattens out
-                return tuple(float(round(axis)) for axis in each), HOME, each
-    return home, HOME, home
+                return tuple(float(round(axis)) for axis in each), each
+    return origin, origin
 
 
 def _number(value: float) -> str:
@@ -135,8 +134,8 @@ def _number(value: float) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class _Written:
-    """A formula that was read: its LaTeX, and its loss and derivatives as functions of x and y."""
+class _Expression:
+    """A formula that can be computed: its LaTeX, and its value and derivatives as functions of x and y."""
 
     latex: str
     value: Callable
@@ -166,16 +165,16 @@ class _Written:
         return self.without_kinks(hessian, theta)
 
     def without_kinks(self, derivative: np.ndarray, theta) -> np.ndarray:
-        """Where the loss is finite and a derivative isn't, it is 0: the tip of a cone, or 0 times infinity."""
-        fine = np.isfinite(derivative)
-        if fine.all():
+        """The derivative, with 0 where it is not finite but the loss is: at the tip of a cone, for 0 times infinity."""
+        finite = np.isfinite(derivative)
+        if finite.all():
             return derivative
-        return np.where(~fine & (np.abs(self.loss(theta)) < KINK), 0.0, derivative)
+        return np.where(~finite & (np.abs(self.loss(theta)) < KINK), 0.0, derivative)
 
 
 @lru_cache(maxsize=64)
-def _read(text: str) -> _Written:
-    """Read a text, or raise ValueError with one line that says what is wrong with it."""
+def _read(text: str) -> _Expression:
+    """The expression of a text. ValueError with one line that names the fault."""
     plain, tree = tree_of(text)
     reader = Reader(plain)
     part = reader.read(tree)
@@ -183,8 +182,8 @@ def _read(text: str) -> _Written:
         if not any(word in VARIABLES for _, word in words_of(plain)):
             raise ValueError("The formula has neither x nor y in it.")
         raise ValueError("The formula is flat: it has the same value everywhere.")
-    program = reader.sheet.program
-    return _Written(
+    program = reader.tape.program
+    return _Expression(
         latex=f"f(x, y) = {part.latex}",
         value=program([part.value]),
         slopes=program([*part.slope]),
@@ -192,7 +191,7 @@ def _read(text: str) -> _Written:
     )
 
 
-def _written(text: str) -> _Written:
-    if not isinstance(text, str):  # and so perhaps no key of a cache either
+def _expression(text: str) -> _Expression:
+    if not isinstance(text, str):  # an object that isn't hashable would fail in the cache
         raise ValueError("A formula is a text, like x**2 + y**2.")
     return _read(text)

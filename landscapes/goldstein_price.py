@@ -1,7 +1,7 @@
 """The function of A. A. Goldstein and J. F. Price (Mathematics of Computation 25, 1971).
 
-Written in s = x + y and d = 2x - 3y its two brackets are polynomials of one variable each, and their slopes
-12 (s + 1) (s - 1) (s - 2) and 12 d (d - 1) (d - 3): wells are at s = -1, 2 and d = 0, 3.
+In s = x + y and d = 2x - 3y each of its two brackets is a polynomial of one variable, with the slopes
+12 (s + 1) (s - 1) (s - 2) and 12 d (d - 1) (d - 3): the wells are at s = -1, 2 and d = 0, 3.
 """
 
 from __future__ import annotations

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 
 @dataclass(frozen=True)
 class Himmelblau(Landscape):
-    """Four wells of the same depth: where a ball ends depends on where, and how fast, it started."""
+    """Four wells of the same depth: the start and the speed of a ball decide in which of them it ends."""
 
     name = "Himmelblau's four wells"
     group = "Many wells"
@@ -23,10 +22,6 @@ class Himmelblau(Landscape):
     start = (-0.4, -0.9)
     view = (1.15, -1.1, 1.25)
     learning_rate = 0.003
-
-    @cached_property
-    def minima(self):
-        return find_minima(self)
 
     def loss(self, theta):
         x, y = theta

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog import parameter
-from landscapes.base import EXAMPLES, Data
+from landscapes._regression import EXAMPLES, Data
 
-_chance = np.random.default_rng(1999)
+_random = np.random.default_rng(1999)
 TARGETS = np.where(np.arange(EXAMPLES) % 2 == 1, 1.0, -1.0)
-INPUTS = np.round(1.5 + 0.9 * TARGETS + _chance.normal(0.0, 0.5, EXAMPLES), 2)
+INPUTS = np.round(1.5 + 0.9 * TARGETS + _random.normal(0.0, 0.5, EXAMPLES), 2)
 
 
 @dataclass(frozen=True)
 class LeastSquaresSVM(Data):
-    """Two classes held at a distance of one on either side: a support vector machine that is a quadratic ravine."""
+    """Two classes, each at a margin of one from the boundary: a support vector machine with a quadratic loss."""
 
     name = "Least-squares SVM"
     formula = (
@@ -37,7 +37,7 @@ class LeastSquaresSVM(Data):
     targets = TARGETS
 
     gamma: float = parameter(
-        1.0, r"\gamma", 0.01, 100.0, log=True, help="Raising it asks for a better fit, at the price of a steeper line."
+        1.0, r"\gamma", 0.01, 100.0, log=True, help="Raising it fits the examples more closely, with a steeper line."
     )
 
     @property

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from landscapes.base import EXAMPLES, Data
+from landscapes._regression import EXAMPLES, Data
 
-_chance = np.random.default_rng(1805)
-INPUTS = np.round(_chance.uniform(0.0, 3.0, EXAMPLES), 2)
-TARGETS = np.round(1.0 * INPUTS - 1.0 + _chance.normal(0.0, 0.5, EXAMPLES), 2)
+_random = np.random.default_rng(1805)
+INPUTS = np.round(_random.uniform(0.0, 3.0, EXAMPLES), 2)
+TARGETS = np.round(1.0 * INPUTS - 1.0 + _random.normal(0.0, 0.5, EXAMPLES), 2)
 
 
 @dataclass(frozen=True)

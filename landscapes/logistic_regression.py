@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from landscapes.base import EXAMPLES, Data
+from landscapes._regression import EXAMPLES, Data
 
-_chance = np.random.default_rng(1958)
-# The two classes overlap, or there would be no minimum: the steeper the curve, the better, without end.
+_random = np.random.default_rng(1958)
+# The classes overlap. Without that there would be no minimum: a steeper curve would always fit better.
 TARGETS = np.arange(EXAMPLES) % 2.0
-INPUTS = np.round(np.where(TARGETS == 1, 2.2, 0.6) + _chance.normal(0.0, 0.8, EXAMPLES), 2)
+INPUTS = np.round(np.where(TARGETS == 1, 2.2, 0.6) + _random.normal(0.0, 0.8, EXAMPLES), 2)
 
 
 @dataclass(frozen=True)
 class LogisticRegression(Data):
-    """The odds of two classes: steep where the curve is wrong, nearly flat where it is nearly right."""
+    """The odds of two classes: steep where the predictions are wrong, nearly flat where they are nearly right."""
 
     name = "Logistic regression"
     formula = (

@@ -1,6 +1,7 @@
 """The monkey saddle, which has room for two legs and a tail (D. Hilbert, S. Cohn-Vossen, 1932), in a quartic bowl.
 
-In polar coordinates it is r³ cos 3φ + ¾ r⁴: down the three ways the slope is 3r³ - 3r², so the wells are at r = 1.
+In polar coordinates it is r³ cos 3φ + ¾ r⁴: along the three ways down the slope is 3r³ - 3r², so each well is at
+r = 1.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from catalog import parameter
 from landscapes.base import Landscape
 
 WIDTH = 0.8  # standard deviation of the well along x
-OVAL = 4.0  # how much more a step along y counts than one along x, squared
+OVAL = 4.0  # the weight of y² in the squared distance
 
 
 @dataclass(frozen=True)

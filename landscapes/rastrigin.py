@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from catalog import parameter
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 TURN = 2 * np.pi
 
@@ -30,10 +29,6 @@ class Rastrigin(Landscape):
     ripple: float = parameter(
         10.0, "A", 0.0, 20.0, help="Raising it makes every well deeper and its walls steeper; 0 is a plain bowl."
     )
-
-    @cached_property
-    def minima(self):
-        return find_minima(self)
 
     def loss(self, theta):
         x, y = theta

@@ -13,7 +13,7 @@ from landscapes.base import Landscape
 
 @dataclass(frozen=True)
 class Ravine(Landscape):
-    """Steep across and nearly flat along: what is too fast for the walls is too slow for the floor."""
+    """Steep across and nearly flat along: a learning rate that suits the floor is too large for the walls."""
 
     name = "Ravine"
     group = "Ravines"
@@ -45,7 +45,7 @@ class Ravine(Landscape):
 
     @cached_property
     def entries(self) -> tuple[float, float, float]:
-        """Those of the Hessian: for x and x, x and y, y and y."""
+        """The entries of the Hessian for x and x, x and y, y and y."""
         a, b, _, d = self.matrix.ravel().tolist()
         return a, b, d
 

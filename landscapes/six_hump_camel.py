@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 
 @dataclass(frozen=True)
 class SixHumpCamel(Landscape):
-    """Six wells in pairs of three depths: the same fall ends in another well when the ball is faster."""
+    """Six wells in pairs of three depths: from the same start a faster ball ends in another well."""
 
     name = "Six-hump camel"
     group = "Many wells"
@@ -23,10 +22,6 @@ class SixHumpCamel(Landscape):
     start = (1.9, 0.9)
     view = (0.4, 1.4, 1.2)
     learning_rate = 0.01
-
-    @cached_property
-    def minima(self):
-        return find_minima(self)
 
     def loss(self, theta):
         x, y = theta

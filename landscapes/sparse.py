@@ -1,4 +1,4 @@
-"""A bowl of which one coordinate is felt only now and then: what Adagrad is made for (Duchi et al., 2011)."""
+"""A bowl with a gradient along y in few steps only, the case that Adagrad is made for (Duchi et al., 2011)."""
 
 from __future__ import annotations
 
@@ -58,5 +58,5 @@ class Sparse(Landscape):
         return np.where(np.moveaxis(draws, 0, -1).reshape(steps, *np.shape(seed)) < self.share, 1.0, 0.0)
 
     def sampler(self, steps, seed):
-        felt = self.weights(steps, seed)
-        return lambda step: lambda theta: np.array([theta[0] + 0 * felt[step], felt[step] * theta[1]])
+        weights = self.weights(steps, seed)
+        return lambda step: lambda theta: np.array([theta[0] + 0 * weights[step], weights[step] * theta[1]])

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from landscapes.base import Landscape, find_minima
+from landscapes.base import Landscape
 
 
 @dataclass(frozen=True)
 class StyblinskiTang(Landscape):
-    """Four wells of three depths, one in each corner: the hill between them is what speed has to climb."""
+    """Four wells of three depths, one in each corner: a ball needs speed to climb the hill between two of them."""
 
     name = "Styblinski–Tang"
     group = "Many wells"
@@ -23,10 +22,6 @@ class StyblinskiTang(Landscape):
     start = (4.2, 1.0)
     view = (1.2, 1.0, 1.1)
     learning_rate = 0.01
-
-    @cached_property
-    def minima(self):
-        return find_minima(self)
 
     def loss(self, theta):
         x, y = theta

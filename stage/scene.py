@@ -14,7 +14,8 @@ from figures.loss import loss
 from figures.path import path
 from figures.style import SCALES, settings, styles
 from figures.surface import surface
-from landscapes.base import EXAMPLES, Data, Landscape
+from landscapes._regression import EXAMPLES, Data
+from landscapes.base import Landscape
 from simulation.race import Race
 from stage.message import pack
 

@@ -10,11 +10,13 @@ ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
     "catalog": set(),
     "expressions": set(),
-    "landscapes": {"catalog", "expressions"},
+    "geometry": {"catalog", "expressions"},
+    "uploads": {"catalog", "expressions"},
+    "landscapes": {"catalog", "expressions", "geometry", "uploads"},
     "optimizers": {"catalog"},
     "schedules": {"catalog"},
     "simulation": {"catalog", "landscapes", "optimizers", "schedules"},
-    "analysis": {"catalog", "landscapes", "optimizers", "simulation"},
+    "analysis": {"catalog", "geometry", "landscapes", "optimizers", "simulation"},
     "figures": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
     "stage": {"catalog", "landscapes", "optimizers", "simulation", "figures"},
     "lessons": {"catalog", "landscapes", "optimizers", "schedules", "simulation", "analysis"},
@@ -36,6 +38,8 @@ MAY_IMPORT = {
 LIBRARIES = {
     "catalog": set(),
     "expressions": {"numpy"},
+    "geometry": {"numpy"},
+    "uploads": {"numpy"},
     "landscapes": {"numpy", "scipy"},
     "optimizers": {"numpy"},
     "schedules": {"numpy"},
@@ -71,8 +75,8 @@ def test_imports_point_one_way_and_a_layer_has_its_own_library(layer):
 
 
 def test_the_builder_of_the_site_needs_nothing_but_python():
-    others = set(imported(ROOT / "deploy/site.py")) - set(sys.stdlib_module_names)
-    assert others == {"deploy"}
+    others = {name for file in ("site", "fetch") for name in imported(ROOT / f"deploy/{file}.py")}
+    assert others - set(sys.stdlib_module_names) == {"deploy"}
     assert set(imported(ROOT / "deploy/picture.py")) - set(sys.stdlib_module_names) <= set(MAY_IMPORT) - {"app"}
 
 

@@ -1,4 +1,6 @@
-"""All that differs when the page runs in the visitor's own browser: what stlite's Streamlit 1.62 lacks, and files."""
+"""Changes to Streamlit and the stage for a page that runs in the browser: stlite's Streamlit 1.62 lacks some functions,
+and files are fetched.
+"""
 
 import os
 
@@ -10,13 +12,13 @@ from streamlit.runtime import Runtime
 
 
 class NotFetched(OSError):
-    """A file of the page could not be fetched: there is no connection, or the host has lost it."""
+    """A file of the page could not be fetched: there is no connection, or the host doesn't have the file."""
 
 
 def fetched(path: str) -> bytes:
-    """A file that lies beside the page, where Python has none."""
+    """A file of the site that is not in Python's file system."""
     request = XMLHttpRequest.new()
-    request.open("GET", os.environ["DOWNHILL_FILES"] + path, False)  # a worker may wait
+    request.open("GET", os.environ["DOWNHILL_FILES"] + path, False)  # Python runs in a worker, which may block
     request.responseType = "arraybuffer"
     try:
         request.send()
@@ -28,17 +30,17 @@ def fetched(path: str) -> bytes:
     return request.response.to_bytes()
 
 
-# Components ask for these two, which stlite has as functions of the module.
+# Components call these as methods of Runtime; in stlite they are functions of the module.
 Runtime.exists = classmethod(lambda cls: runtime.exists())
 Runtime.instance = classmethod(lambda cls: runtime.get_instance())
 
-# What would be made when the button is pressed never arrives: it is made with the button.
+# In stlite a download whose data is made on the click never arrives, so the data is made with the button.
 _download_button = st.download_button
 st.download_button = lambda label, data, *others, **options: _download_button(
     label, data() if callable(data) else data, *others, **options
 )
 
-from stage import component  # noqa: E402 - it asks for what was missing
+from stage import component  # noqa: E402 - the import calls the methods that are set above
 
-# Plotly's script is not in its package here.
+# The site keeps Plotly's script outside its package.
 component.plotly_script = lambda: fetched(component.PLOTLY)

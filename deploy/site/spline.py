@@ -1,6 +1,6 @@
-"""Of SciPy's interpolation the spline alone, in the place of all: that would be 15 MB, and 13 seconds to import.
+"""scipy.interpolate of the static site: only the spline. All of it would be 15 MB and take 13 seconds to import.
 
-Its compiled part names a library of linear algebra, which is fetched when a surface is first looked at.
+The compiled part needs a library of linear algebra, which is fetched when the first surface is opened.
 """
 
 from pathlib import Path
@@ -14,4 +14,4 @@ if not LIBRARY.exists():
     LIBRARY.parent.mkdir(parents=True, exist_ok=True)
     LIBRARY.write_bytes(library)
 
-from ._fitpack2 import RectBivariateSpline  # noqa: E402, F401, once its library is there; for who imports it from here
+from ._fitpack2 import RectBivariateSpline  # noqa: E402, F401 - needs the library; landscapes/ imports it from here

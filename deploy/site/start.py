@@ -1,4 +1,4 @@
-"""The page in the visitor's own browser: app.py as it is."""
+"""The first script of the static site: runs app.py unchanged."""
 
 from pathlib import Path
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.noise import QUANTILES, cloud, gradient_noise, measured_variance, stationary_variance
 from landscapes import LANDSCAPES
-from landscapes.base import EXAMPLES
+from landscapes._regression import EXAMPLES
 from landscapes.linear_regression import LinearRegression
 from landscapes.ravine import Ravine
 from landscapes.sparse import Sparse

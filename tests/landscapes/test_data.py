@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landscapes import LANDSCAPES
-from landscapes.base import EXAMPLES, Data
+from landscapes._regression import EXAMPLES, Data
 from landscapes.least_squares_svm import LeastSquaresSVM
 from landscapes.linear_regression import LinearRegression
 from landscapes.logistic_regression import LogisticRegression

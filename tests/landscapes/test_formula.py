@@ -17,7 +17,7 @@ from catalog import texts
 from expressions.operations import FUNCTIONS
 from expressions.reader import Reader
 from expressions.words import LONGEST, tree_of, words_of
-from landscapes.base import RATES
+from landscapes._survey import RATES
 from landscapes.formula import CHECKED, DEFAULT, LARGEST_LOSS, Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
@@ -451,7 +451,7 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
         plain, tree = tree_of(formula)
         reader = Reader(plain)
         reader.read(tree)
-        assert len(reader.sheet.operations) <= 25 * len(words_of(plain))
+        assert len(reader.tape.operations) <= 25 * len(words_of(plain))
         points = terrain.grid(21)[2]
         assert (np.abs(terrain.loss(points)) <= 1e3 * LARGEST_LOSS).all()
         assert not np.isnan(terrain.gradient(points)).any()

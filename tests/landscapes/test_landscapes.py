@@ -80,8 +80,8 @@ def test_minima_come_deepest_first_and_once(landscape):
     for each in variants(landscape):
         losses = [float(each.loss(np.array(minimum))) for minimum in each.minima]
         assert np.all(np.diff(losses) >= -1e-9)
-        for place, minimum in enumerate(each.minima):
-            assert all(np.hypot(*np.subtract(minimum, other)) > 1e-3 for other in each.minima[:place])
+        for index, minimum in enumerate(each.minima):
+            assert all(np.hypot(*np.subtract(minimum, other)) > 1e-3 for other in each.minima[:index])
 
 
 def test_a_grid_equals_point_by_point(landscape):
@@ -165,8 +165,8 @@ def test_the_many_wells_differ_in_depth_and_a_hill_parts_them():
     assert np.diff(depths).min() > 0.05
     # Along the straight line between any two wells there is a point above both.
     share = np.linspace(0, 1, 101)
-    for place, one in enumerate(wells.minima):
-        for other in wells.minima[:place]:
+    for index, one in enumerate(wells.minima):
+        for other in wells.minima[:index]:
             line = np.outer(one, 1 - share) + np.outer(other, share)
             assert wells.loss(line).max() > max(wells.loss(line)[[0, -1]]) + 0.05
 

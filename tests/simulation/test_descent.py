@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from landscapes.base import REACH
+from landscapes.base import DIVERGENCE_RADIUS
 from landscapes.linear_regression import LinearRegression
 from landscapes.ravine import Ravine
 from landscapes.rosenbrock import Rosenbrock
@@ -42,8 +42,8 @@ def test_the_start_is_not_written_to():
 @pytest.mark.parametrize("alpha", [0.0205, 0.05, 10.0])
 def test_sgd_diverges_at_the_step_that_its_factor_gives(alpha):
     run = descend(Ravine(100.0), SGD(alpha), (0.0, 1.0), 2000)
-    # |y| grows by |1 - 100 α| a step and leaves when it exceeds REACH times the map's 4.
-    step = int(np.ceil(np.log(REACH * 4) / np.log(abs(1 - 100 * alpha))))
+    # |y| grows by |1 - 100 α| a step and leaves when it exceeds DIVERGENCE_RADIUS times the map's 4.
+    step = int(np.ceil(np.log(DIVERGENCE_RADIUS * 4) / np.log(abs(1 - 100 * alpha))))
     assert run.diverged == step
     assert np.isfinite(run.theta[step]).all()
     assert np.isnan(run.theta[step + 1 :]).all()

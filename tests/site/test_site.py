@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from catalog import texts
-from deploy.site import ROOT, SOURCES, Refused, build, fetch
+from deploy.fetch import SOURCES, Refused, fetch
+from deploy.site import ROOT, build
 from export.table import read
 from interface.laboratory import titles, view
 from landscapes import LANDSCAPES
@@ -203,7 +204,7 @@ def test_the_same_inputs_give_the_same_bytes_and_the_addresses_are_in_the_page()
 
 
 def test_a_file_is_accepted_by_its_hash_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr("deploy.site.CACHE", tmp_path)
+    monkeypatch.setattr("deploy.fetch.CACHE", tmp_path)
     monkeypatch.setitem(SOURCES, "https", lambda address: b"something else")
     with pytest.raises(Refused, match=r"^plain.whl can't be had\. .*another file, by its sha256$"):
         fetch("plain.whl", "0" * 64, ["https https://downhill.example/plain.whl"])

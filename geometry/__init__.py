@@ -1,0 +1,1 @@
+"""Geometry of the map: planes, minima and curvature, as functions of arrays."""

@@ -1,0 +1,11 @@
+"""The page's own few rules of style, on top of Streamlit's theme."""
+
+from pathlib import Path
+
+import streamlit as st
+
+STYLE = f"<style>\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
+
+
+def style() -> None:
+    st.html(STYLE)

@@ -1,0 +1,98 @@
+"""A visitor's file: the same grid however it is written, one clear line where it holds none, never anything else."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.uploads.files import GOOD, HOSTILE, UNEVEN, X, Y, Z, csv, npz
+from uploads.grid import Grid
+from uploads.reader import read_grid
+
+
+def refused(name, data):
+    """The line with which a file is refused."""
+    with pytest.raises(ValueError) as caught:  # noqa: PT011, the line is what the caller looks at
+        read_grid(name, data)
+    assert type(caught.value) is ValueError
+    (line,) = caught.value.args
+    assert 10 < len(line) <= 150
+    assert line.isprintable()
+    assert line[-1] == "."
+    return line
+
+
+@pytest.mark.parametrize("case", GOOD)
+def test_however_it_is_written_the_same_grid_is_read(case):
+    grid = read_grid(*GOOD[case])
+    assert (grid.x == X).all()
+    assert (grid.y == Y).all()
+    assert (grid.z == Z).all()
+    assert grid.digest == read_grid("z.npz", npz(x=X, y=Y, z=Z)).digest
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.npz", npz(z=Z)), ("a.npz", npz(anything=Z)), ("a.csv", csv(Z))])
+def test_a_grid_without_axes_runs_from_minus_one_to_one(name, data):
+    grid = read_grid(name, data)
+    np.testing.assert_allclose(grid.x, np.arange(9) / 4 - 1, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(grid.y, np.arange(7) / 3 - 1, rtol=0, atol=1e-15)
+    assert (grid.z == Z).all()
+
+
+@pytest.mark.parametrize("kind", ["f2", "f4", "f8", "i1", "i2", "u4", "i8"])
+def test_any_plain_numbers_will_do(kind):
+    whole = np.round(10 * (Z + 1))
+    assert (read_grid("a.npz", npz(z=whole.astype(kind))).z == whole).all()
+
+
+def test_no_array_of_a_grid_can_be_written_to():
+    grid = read_grid("a.csv", csv(Z))
+    assert not any(each.flags.writeable for each in (grid.x, grid.y, grid.z))
+
+
+def test_a_digest_tells_grids_apart_by_each_of_their_numbers():
+    grid = Grid(X, Y, Z)
+    assert len(grid.digest) == 16
+    assert dataclasses.replace(grid).digest == grid.digest
+    others = [Grid(UNEVEN, Y, Z), Grid(X, Y + 1e-9, Z), Grid(X, Y, Z + 1e-9), Grid(Y, X, Z.T)]
+    assert len({each.digest for each in [grid, *others]}) == 5
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_what_is_no_grid_is_refused_with_a_line_that_says_why(case):
+    name, data, said = HOSTILE[case]
+    assert said in refused(name, data)
+
+
+def test_a_name_is_never_shown():
+    for name in ("a\u202e.exe", None, 5, "\0", "x" * 10**6):
+        assert ".npz and .csv" in refused(name, b"1")
+
+
+def read_or_refused(name, data):
+    try:
+        grid = read_grid(name, data)
+    except ValueError:
+        refused(name, data)
+    else:
+        assert all(np.isfinite(each).all() for each in (grid.x, grid.y, grid.z))
+        assert grid.z.shape == (len(grid.y), len(grid.x))
+
+
+@given(
+    st.binary(max_size=300) | st.text('0123456789.,;\t\n\r-e"x ', max_size=200).map(str.encode),
+    st.sampled_from(["npz", "csv"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_are_a_grid_or_one_line(data, kind):
+    read_or_refused(f"a.{kind}", data)
+
+
+@given(st.integers(0, len(npz(z=Z)) - 1), st.integers(0, 255))
+@settings(max_examples=300, deadline=None)
+def test_an_archive_with_a_wrong_byte_is_a_grid_or_one_line(index, byte):
+    data = bytearray(npz(z=Z))
+    data[index] = byte
+    read_or_refused("a.npz", data)

@@ -29,10 +29,6 @@ LIGHT = ("#7b8ba3", "#8f9db2", "#a3afc0", "#b7c0ce", "#cad1db", "#dce1e8", "#eef
 DARK = ("#1c2431", "#28313f", "#35404f", "#434f5f", "#526070", "#627182", "#738394")
 
 
-# They stand for the colours of the page, which only the browser knows; stage/plot.js puts those in their place.
-TEXT, FAINT, BACK = "#010203", "#010204", "#010205"
-
-
 @dataclass(frozen=True)
 class Style:
     """How one ball of the race is drawn."""
@@ -56,6 +52,9 @@ def styles(optimizers: Sequence[Optimizer]) -> list[Style]:
 
 def colourscale(shades: Sequence[str]) -> list[list]:
     return [[place / (len(shades) - 1), shade] for place, shade in enumerate(shades)]
+
+
+SCALES = {"light": colourscale(LIGHT), "dark": colourscale(DARK)}  # of height, for each theme of the page
 
 
 def faded(colour: str, share: float) -> str:

@@ -27,6 +27,7 @@ from optimizers.base import Optimizer, rounded
 from schedules import CONSTANT
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.race import Ball, Race
+from stage import STAGE
 from stage.plot import plot
 
 RUNS = 200
@@ -93,7 +94,7 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
             f"The loss of {RUNS} runs of each ball against the step: the median, the middle half, and nine tenths",
             session.message_count(),
             height=HEIGHT,
-            playhead=True,
+            follows=STAGE,
         )
     with right:
         plot(

@@ -49,7 +49,7 @@ def text(app):
 
 
 def traces(figure, name):
-    return [each for each in figure.data if each.name == name]
+    return [each for each in figure.plotly.data if each.name == name]
 
 
 # ---- the figure of the energy ----
@@ -68,7 +68,7 @@ def test_the_areas_of_the_energy_lie_one_upon_another():
     np.testing.assert_allclose(both.y - total.y, found.lost[:rows], rtol=1e-3, atol=1e-6)
     assert (total.fill, both.fill) == ("tonexty", "tonexty")
     assert traces(figure, "start")[0].y == (found.total[0],) * 2
-    assert figure.layout.xaxis.range == (0, shown.last)
+    assert figure.plotly.layout.xaxis.range == (0, shown.last)
 
 
 def test_a_hill_is_a_line_while_it_is_before_the_ball_and_a_mark_where_that_crosses():
@@ -103,7 +103,7 @@ def test_the_energy_of_a_ball_that_explodes_leaves_the_picture_and_not_its_scale
     shown = window([found], [()])
     assert shown.high < 4 * found.total[0]
     assert shown.low < 0.1 * shown.high
-    energy(found, "#E69F00", (), shown).to_json()
+    energy(found, "#E69F00", (), shown).plotly.to_json()
 
 
 # ---- what the energy's page says ----

@@ -229,7 +229,6 @@ def own_settings(experiment: Experiment, ball: Ball) -> None:
         moved,
     )
     choice_boxes(f"own_{index}_{rule.key}", rule, moved)
-    own_schedule(ball)
     follows = shared(type(rule))
     if not follows:
         st.caption("It follows none of the main sliders.")
@@ -241,6 +240,7 @@ def own_settings(experiment: Experiment, ball: Ball) -> None:
         )
     else:
         st.caption("It follows the main sliders until you move one of these.")
+    own_schedule(ball)
     st.button(
         "Take it out of the race",
         key=f"remove_{index}",

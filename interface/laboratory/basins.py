@@ -12,7 +12,7 @@ from analysis.basins import Basins, basins
 from figures import basins as figures
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import label, place, table
+from interface.readout import coordinates, label, table
 from interface.shared_cache import shared_cache
 from simulation.race import Race
 from stage.plot import plot
@@ -73,7 +73,7 @@ def shares(race: Race, found: Sequence[Basins]) -> None:
     """A table with the share of the map that leads to each minimum."""
     minima = race.problem.landscape.minima
     named = min(len(minima), MOST_NAMED)
-    head = ["Rule", *(place(race.problem.landscape.project(each)) for each in minima[:named])]
+    head = ["Rule", *(coordinates(race.problem.landscape.project(each)) for each in minima[:named])]
     head += ["other minima"] * (len(minima) > named) + ["at rest nowhere", "diverged"]
     rows = []
     for ball, each in zip(race.balls, found, strict=True):

@@ -15,7 +15,7 @@ from figures.energy import FRICTION, POTENTIAL, Hill, energy, window
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import label, place
+from interface.readout import coordinates, label
 from landscapes.base import Landscape
 from simulation.descent import Trajectory
 from simulation.energy import Energy
@@ -134,7 +134,7 @@ def sentence(
     """What a ball's energy let it do, in numbers."""
 
     def well(index: int) -> str:
-        return f"the well at {place(landscape.project(landscape.minima[index]))}"
+        return f"the well at {coordinates(landscape.project(landscape.minima[index]))}"
 
     said = []
     if len(crossings) > TOLD:

@@ -14,7 +14,7 @@ from figures.style import digits, styles
 from interface import session
 from interface.chooser import chooser
 from interface.laboratory.base import View
-from interface.readout import label, place, table
+from interface.readout import coordinates, label, table
 from simulation.descent import Trajectory
 from simulation.race import Ball, Race
 from stage import STAGE
@@ -84,7 +84,7 @@ def notes(race: Race, found: Sequence[Modes]) -> str:
 
 
 def row(race: Race, ball: Ball, mode: Modes) -> list[str]:
-    cells = [label(race, ball), place(race.problem.landscape.project(mode.minimum))]
+    cells = [label(race, ball), coordinates(race.problem.landscape.project(mode.minimum))]
     for axis in (0, -1):
         factors = [float(each[axis]) for each in (mode.predicted, mode.measured)]
         cells.append(digits(float(mode.eigenvalues[axis])))

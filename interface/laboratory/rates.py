@@ -15,7 +15,7 @@ from catalog import parameters
 from figures.style import digits
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import label, place, table
+from interface.readout import coordinates, label, table
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Ball, Race
 
@@ -27,7 +27,7 @@ def show(race: Race) -> None:
     if not wells:
         st.html("<p>There is no minimum on this map, or no ball: nothing converges here, and there is no rate.</p>")
         return
-    points = [(f"Minimum {place(landscape.project(each))}", bowl) for each, bowl in wells.items()]
+    points = [(f"Minimum {coordinates(landscape.project(each))}", bowl) for each, bowl in wells.items()]
     points.append(("Start", curvature(landscape, landscape.embed(race.problem.start))))
     table(
         "The curvature of the ground",

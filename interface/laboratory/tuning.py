@@ -16,7 +16,7 @@ from catalog import parameters
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import place, table
+from interface.readout import coordinates, table
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -155,7 +155,7 @@ def at_best(race: Race, found: dict[Entrant, Tuned]) -> Experiment:
 
 def explain(comparison: Comparison) -> None:
     """The rule of the comparison."""
-    starts = [place(each) for each in comparison.starts]
+    starts = [coordinates(each) for each in comparison.starts]
     places = f"{', '.join(starts[:-1])} and {starts[-1]}" if len(starts) > 1 else starts[0]
     each = len(comparison.starts) * len(comparison.seeds)
     chance = f", with the seeds {', '.join(map(str, comparison.seeds))} each" if len(comparison.seeds) > 1 else ""

@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.load import OnDownhill, crowd, servers
-from interface.server import answer_at_once
+from interface.server import disable_nagle
 from tests.page import page
 from tests.served import ROOT
 
@@ -66,7 +66,7 @@ def test_small_messages_do_not_wait_for_one_another():
         server.listen()
         before = visit()
         assert waits(before), "then nothing is to be done about it any more"
-        answer_at_once()
+        disable_nagle()
         assert not waits(before)
         assert not waits(visit()), "who comes later inherits it"
         before.sendall(b"still ours")

@@ -48,12 +48,12 @@ def axes_of(optimizer: Optimizer | type[Optimizer]) -> tuple[Parameter, ...]:
     """The one or two hyperparameters that a map of a rule sweeps, with their range and scale, the step's length first.
 
     Those are the parameters with a role, "pace" and "memory"; of a rule that gives none its pace, the first two that
-    are not quiet.
+    are in the legend at their defaults too.
     """
     known = parameters(optimizer if isinstance(optimizer, type) else type(optimizer)).values()
     swept = [each for role in ("pace", "memory") for each in known if each.role == role]
     if not swept or swept[0].role != "pace":
-        swept = [each for each in known if not each.quiet][:2]
+        swept = [each for each in known if not each.hide_default][:2]
     return tuple(swept)
 
 

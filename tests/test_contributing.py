@@ -14,6 +14,7 @@ LAWS = {
     "optimizers": "tests/optimizers/test_optimizers.py",
     "schedules": "tests/schedules",
     "lessons": "tests/lessons",
+    "interface": "tests/interface/laboratory/test_laboratory.py",
 }
 WRITTEN = re.findall(r"`([\w/]+\.\w+)`:\n\n```\w+\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
 EXAMPLES = {path: text for path, text in WRITTEN if path.partition("/")[0] in LAWS}

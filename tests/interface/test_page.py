@@ -7,9 +7,9 @@ import sys
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from catalog import formula_in_force, parameters
+from interface.laboratory import VIEWS
 from interface.presets import LINE_UPS, PRESETS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
@@ -100,17 +100,8 @@ def test_every_schedule_opens_from_a_link_with_its_parameters(schedule):
     assert len(sliders) == bool(parameters(schedule))
 
 
-def unfolded(query, key):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    app.session_state[key] = True
-    for pair in query.split("&"):
-        name, _, value = pair.partition("=")
-        app.query_params[name] = value.replace("+", " ")
-    return app.run()
-
-
 def test_a_ball_is_given_a_schedule_of_its_own_and_takes_that_of_the_race_again():
-    app = unfolded("race=sgd+momentum&schedule=step", "ball_1")
+    app = page("race=sgd+momentum&schedule=step", unfolded=["ball_1"])
     box = app.selectbox(key="schedule_1")
     assert (box.label, box.value, box.options[0]) == ("Its schedule of α", "race", "That of the race")
     box.select("cosine").run()
@@ -124,14 +115,14 @@ def test_a_ball_is_given_a_schedule_of_its_own_and_takes_that_of_the_race_again(
 
 
 def test_a_ball_without_a_learning_rate_has_no_schedule_to_choose():
-    app = unfolded("race=rolling_ball", "ball_0")
+    app = page("race=rolling_ball", unfolded=["ball_0"])
     assert "It follows none of the main sliders." in [each.value for each in app.caption]
     assert [each.key for each in app.selectbox if "schedule" in each.key] == ["schedule"]
 
 
 def test_the_formulas_show_the_schedules_with_the_numbers_in_force():
     query = "schedule=warm_up&warm_up.length=30&2.schedule=cosine&2.cosine.floor=0.1"
-    app = unfolded(query, "formulas")
+    app = page(query, unfolded=["formulas"])
     words = " ".join(each.value for each in app.markdown)
     assert "**Schedule of α: Warm-up and decay.**" in words
     assert "**Schedule of α of Momentum: Cosine.**" in words
@@ -181,9 +172,7 @@ def test_the_legend_says_which_learning_rate_is_a_balls_own():
 
 
 def test_every_rule_has_its_formula_sentence_and_memory_on_the_page():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    app.session_state["rules"] = True  # unfolded
-    app.run()
+    app = page(unfolded=["rules"])
     words = " ".join(each.value for each in (*app.markdown, *app.caption, *app.latex))
     for cls in OPTIMIZERS.values():
         assert cls.__doc__ in words
@@ -322,7 +311,7 @@ def test_a_note_says_what_was_changed_until_something_else_is():
 
 
 def test_what_was_changed_is_said_in_a_line_however_much_it_was():
-    bad = "&".join(f"{place}.{name}=x" for place in range(1, 9) for name in ("learning_rate", "momentum"))
+    bad = "&".join(f"{ball}.{name}=x" for ball in range(1, 9) for name in ("learning_rate", "momentum"))
     said = text(page(f"race={'+'.join(['momentum'] * 8)}&{bad}"))
     assert "And 13 more." in said
     assert said.count("is no number") == 3
@@ -389,6 +378,9 @@ DROPPED = {
     "lessons/rest_again.py": (ROOT / "lessons/rest.py")
     .read_text()
     .replace('    6,\n    "Coming to rest"', f'    {len(LESSONS) + 1},\n    "A lesson dropped in"'),
+    "interface/laboratory/modes_again.py": (ROOT / "interface/laboratory/modes.py")
+    .read_text()
+    .replace('    4,\n    "Modes"', f'    {len(VIEWS) + 1},\n    "A view dropped in"'),
 }
 
 
@@ -407,7 +399,8 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
         "tests/simulation/test_experiment.py::test_every_pair_of_terrain_and_rule_goes_through_a_link",
         "tests/interface/test_page.py::test_every_terrain_opens_with_every_rule",
         "tests/interface/test_page.py::test_every_schedule_opens_from_a_link_with_its_parameters",
-        "tests/interface/test_laboratory.py::test_every_stage_of_a_lesson_opens_from_its_own_link",
+        "tests/interface/test_lessons.py::test_every_stage_of_a_lesson_opens_from_its_own_link",
+        "tests/interface/laboratory/test_laboratory.py",
     ]
     done = subprocess.run(
         [
@@ -421,7 +414,7 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
             "-p",
             "no:cacheprovider",
             "-k",
-            "bowl or half_step or inverse_step or rest_again or places",
+            "bowl or half_step or inverse_step or rest_again or modes_again or places or has_an_order",
             *laws,
         ],
         cwd=copy,
@@ -438,4 +431,5 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
     assert "test_every_schedule_opens_from_a_link_with_its_parameters[inverse_step]" in done.stdout
     assert "test_what_a_stage_says_is_what_its_race_does[rest_again-4]" in done.stdout
     assert "test_every_stage_of_a_lesson_opens_from_its_own_link[rest_again]" in done.stdout
+    assert "test_every_view_opens_on_every_kind_of_race[modes_again-wells]" in done.stdout
     assert re.search(r"test_every_terrain_opens_with_every_rule\[\S*bowl", done.stdout)

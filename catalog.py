@@ -26,6 +26,7 @@ class Parameter:
     log: bool = False
     help: str = ""
     quiet: bool = False
+    role: str = ""
 
     @property
     def integer(self) -> bool:
@@ -51,14 +52,24 @@ class Parameter:
 
 
 def parameter(
-    default: float, symbol: str, low: float, high: float, *, log: bool = False, help: str = "", quiet: bool = False
+    default: float,
+    symbol: str,
+    low: float,
+    high: float,
+    *,
+    log: bool = False,
+    help: str = "",
+    quiet: bool = False,
+    role: str = "",
 ) -> Any:
     """A dataclass field that is shown as a control, written in the link and swept in a map.
 
     `help` says what raising it does. An integer default makes an integer parameter. A logarithmic
     scale that starts at 0 keeps the 0 at its end. A quiet one is in the legend only when it isn't at its default.
+    `role` is "pace" for the setting that sets how far a step goes, "memory" for the one that sets how long the past
+    counts: a map of a rule sweeps these two.
     """
-    return field(default=default, metadata={"parameter": (symbol, low, high, log, help, quiet)})
+    return field(default=default, metadata={"parameter": (symbol, low, high, log, help, quiet, role)})
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,38 @@ def texts(cls: type) -> dict[str, Text]:
         each.name: Text(each.name, each.default, *each.metadata["text"])
         for each in fields(cls)
         if "text" in each.metadata
+    }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field whose value is one of a few words: `options` gives the label of each."""
+
+    name: str
+    default: str
+    options: dict[str, str]
+    label: str
+    help: str = ""
+
+
+def choice(default: str, options: dict[str, str], label: str, *, help: str = "") -> Any:
+    """A dataclass field whose value is one of the words in `options`, each with its label. The link writes the word.
+
+    On the page two options are a check box, ticked for the second, and more are a select box. A choice is never a
+    batch, and never swept in a map. ValueError for a default that is none of the options.
+    """
+    if default not in options:
+        raise ValueError(f"The default “{default}” is none of the options: {', '.join(options)}.")
+    return field(default=default, metadata={"choice": (options, label, help)})
+
+
+@cache
+def choices(cls: type) -> dict[str, Choice]:
+    """The choices of a dataclass by field name."""
+    return {
+        each.name: Choice(each.name, each.default, *each.metadata["choice"])
+        for each in fields(cls)
+        if "choice" in each.metadata
     }
 
 
@@ -118,10 +161,10 @@ def latex_number(value: float) -> str:
 
 
 def discover(package: ModuleType | str, base: type) -> dict[str, Any]:
-    """The classes, or the objects, of a folder by file name, in alphabetical order.
+    """The classes or objects of a folder by file name, in alphabetical order. A class gets that name as its `key`.
 
-    Every file defines exactly one subclass of `base`, or exactly one object of it, but for `base.py` and those whose
-    names begin with `_`; TypeError names a file that doesn't, so that a contribution is never skipped in silence.
+    Every file but `base.py` and those whose names begin with `_` defines exactly one subclass of `base` or, where it
+    defines none, one instance; TypeError names a file that doesn't, so that a contribution is never skipped in silence.
     """
     name = package if isinstance(package, str) else package.__name__
     found = {}
@@ -129,16 +172,16 @@ def discover(package: ModuleType | str, base: type) -> dict[str, Any]:
         if file == "base" or file.startswith("_"):
             continue
         module = importlib.import_module(f"{name}.{file}")
-        defined = [
-            (called, each)
-            for called, each in vars(module).items()
-            if isinstance(each, base)
-            or (isinstance(each, type) and issubclass(each, base) and each.__module__ == module.__name__)
-        ]
+        classes = {
+            each: value
+            for each, value in vars(module).items()
+            if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__
+        }
+        defined = classes or {each: value for each, value in vars(module).items() if isinstance(value, base)}
         if len(defined) != 1:
-            names = ", ".join(called for called, _ in defined) or "none"
+            names = ", ".join(defined) or "none"
             raise TypeError(f"{name}/{file}.py must define one {base.__name__}, it defines {names}")
-        found[file] = defined[0][1]
-        if isinstance(found[file], type):
+        (found[file],) = defined.values()
+        if classes:
             found[file].key = file
     return found

@@ -125,12 +125,16 @@ def regime(optimizer: Optimizer, eigenvalue: float) -> Regime:
     return Regime.ALTERNATING if (largest.real < 0).any() else Regime.MONOTONE
 
 
-def critical_momentum(learning_rate, eigenvalue):
-    """The β at which the heavy ball is critically damped on curvature λ: (1 − √(αλ))². Shapes broadcast.
+def effective_learning_rate(optimizer: Optimizer) -> float:
+    """How far the rule moves per step on an even slope of 1, in the long run: α/(1−β) for the heavy ball, α for SGD.
 
-    A larger β rings. Above αλ = 1 the ball at this β changes sides at every step; from αλ = 4 on it diverges.
+    ValueError for a rule that isn't linear, or that gains speed for ever.
     """
-    return (1 - np.sqrt(learning_rate * eigenvalue)) ** 2
+    matrix = step_matrix(optimizer, 0.0, shift=True)
+    # In the long run a step leaves the memory as it is: memory = kept @ memory + fed.
+    kept, fed = matrix[1:, 1:-1], matrix[1:, -1]
+    memory = np.linalg.solve(np.eye(len(kept)) - kept, fed)
+    return float(-(matrix[0, 1:-1] @ memory + matrix[0, -1]))
 
 
 def largest_stable_learning_rate(optimizer: Optimizer, eigenvalue):
@@ -169,23 +173,12 @@ def largest_stable_learning_rate(optimizer: Optimizer, eigenvalue):
 def tuned(rule: str, smallest: float, largest: float) -> Optimizer:
     """The settings with the best rate on a quadratic with eigenvalues from `smallest` to `largest`.
 
-    Theory knows them for `sgd`, `momentum`, `averaged_momentum` and `nesterov`; ValueError for others, or without
-    0 < smallest ≤ largest. They may lie outside of the sliders. Polyak (1964); Lessard, Recht & Packard (2016).
+    They may lie outside of the sliders. ValueError for a rule whose best settings theory doesn't know, or without
+    0 < smallest ≤ largest.
     """
     if not 0 < smallest <= largest < np.inf:
         raise ValueError("The best settings need eigenvalues with 0 < smallest ≤ largest.")
-    if rule == "sgd":
-        return OPTIMIZERS["sgd"](2 / (smallest + largest))
-    condition = largest / smallest
-    root = np.sqrt(condition)
-    ball = OPTIMIZERS["momentum"](
-        float((2 / (np.sqrt(smallest) + np.sqrt(largest))) ** 2), float(((root - 1) / (root + 1)) ** 2)
-    )
-    if rule == "momentum":
-        return ball
-    if rule == "averaged_momentum":
-        return ball.equivalent()
-    if rule == "nesterov":
-        root = np.sqrt(3 * condition + 1)
-        return OPTIMIZERS["nesterov"](4 / (3 * largest + smallest), float((root - 2) / (root + 2)))
-    raise ValueError(f"Theory knows no best settings for “{rule}”.")
+    best = OPTIMIZERS[rule].best(smallest, largest) if rule in OPTIMIZERS else None
+    if best is None:
+        raise ValueError(f"Theory knows no best settings for “{rule}”.")
+    return best

@@ -14,9 +14,6 @@ from optimizers.base import Optimizer
 from simulation.descent import run
 from simulation.problem import Problem
 
-# What a map sweeps: how far a step goes, and how long the past counts. A rule has at most one of each that matters.
-PACE = ("learning_rate", "time_step")
-MEMORY = ("momentum", "beta_1", "rho", "friction")
 ZERO = 1e-4  # of the highest value: the least above 0 on a logarithmic scale that starts at 0, as on the sliders
 
 
@@ -50,14 +47,14 @@ class SettingsMap:
 def axes_of(optimizer: Optimizer | type[Optimizer]) -> tuple[Parameter, ...]:
     """The one or two hyperparameters that a map of a rule sweeps, with their range and scale, the step's length first.
 
-    Those are its learning rate and its momentum, β₁ or ρ; of the rolling ball the time step and the friction; of a rule
-    with names of its own, the first two that are not quiet.
+    Those are the parameters with a role, "pace" and "memory"; of a rule that gives none its pace, the first two that
+    are not quiet.
     """
-    known = parameters(optimizer if isinstance(optimizer, type) else type(optimizer))
-    swept = [next((known[name] for name in names if name in known), None) for names in (PACE, MEMORY)]
-    if swept[0] is None:
-        swept = [each for each in known.values() if not each.quiet][:2]
-    return tuple(each for each in swept if each is not None)
+    known = parameters(optimizer if isinstance(optimizer, type) else type(optimizer)).values()
+    swept = [each for role in ("pace", "memory") for each in known if each.role == role]
+    if not swept or swept[0].role != "pace":
+        swept = [each for each in known if not each.quiet][:2]
+    return tuple(swept)
 
 
 def values(axis: Parameter, count: int, low: float | None = None, high: float | None = None) -> np.ndarray:

@@ -38,7 +38,7 @@ def compare(landscape, optimizer):
     first, second = axes_of(optimizer)
     columns, rows = values(first, 100, high=1.0), values(second, 100)
     swept = replace(optimizer, **{first.name: columns, second.name: rows[:, np.newaxis]})
-    if optimizer.key == "momentum":
+    if not optimizer.initial_settings(landscape.learning_rate, landscape.size):
         optimizer = replace(optimizer, learning_rate=landscape.learning_rate)
     problem = Problem(landscape, landscape.start, STEPS)
     starts = landscape.grid(121)[2]

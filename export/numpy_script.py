@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from urllib.parse import quote
 
-from catalog import parameters
+from catalog import choices, parameters
 from export import formula
 from export.literals import assignment, docstring, number
 from export.script import Script
@@ -113,6 +113,7 @@ def settings_class(cut: Cut) -> str:
         for name, each in parameters(cut.cls).items()
         if name in cut.constants
     ]
+    lines += [f"{name}: str" for name in choices(cut.cls) if name in cut.constants]
     body = "\n\n".join(filter(None, [docstring(cut.cls.__doc__), "\n".join(lines), cut.body]))
     return f"@dataclass(frozen=True)\nclass {cut.cls.__name__}:\n{textwrap.indent(body, '    ')}"
 
@@ -127,8 +128,9 @@ def call(function: str, arguments: list[str]) -> str:
 
 def with_settings(thing: Optimizer | Schedule) -> str:
     """A rule or a schedule with its settings, as code."""
-    fields = parameters(type(thing))
-    return call(type(thing).__name__, [f"{name}={number(getattr(thing, name))}" for name in fields])
+    cls = type(thing)
+    numbers = [f"{name}={number(getattr(thing, name))}" for name in parameters(cls)]
+    return call(cls.__name__, [*numbers, *(f"{name}={getattr(thing, name)!r}" for name in choices(cls))])
 
 
 def _race(race: Race, sampled: bool) -> str:

@@ -1,8 +1,8 @@
 """The code of a terrain or a rule as it stands in its file, without what a script doesn't need.
 
 A script is cut out of the files that run here, so that no formula is written twice: of a class the methods that are
-asked for, and what these use, by name and as far as it goes. Nothing of a visitor's gets into a script but numbers, and
-those are written by `repr`.
+asked for, and what these use, by name and as far as it goes. Nothing of a visitor's gets into a script but numbers and
+the words of a choice, and those are written by `repr`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any
 
-from catalog import parameters
+from catalog import choices, parameters
 from export.literals import assignment, number
 
 OURS = ("catalog", "landscapes", "optimizers", "schedules", "simulation")
@@ -160,7 +160,8 @@ class Cut:
         return attributes
 
     def _value(self, name: str) -> str:
-        return assignment(name, self.dialect.value(getattr(self.thing, name)))
+        value = getattr(self.thing, name)
+        return assignment(name, repr(value) if name in choices(self.cls) else self.dialect.value(value))
 
     def _global(self, module: Module, name: str, untouched: bool) -> None:
         """Note what a name at the top of a file is, and what that uses."""

@@ -12,7 +12,7 @@ import io
 
 import numpy as np
 
-from catalog import parameters, texts
+from catalog import choices, parameters, texts
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
 from simulation.link import read_query, to_query
@@ -48,7 +48,8 @@ def write(race: Race, address: str = "") -> str:
 def _settings(thing: object) -> str:
     """The fields of a rule, a terrain or a race, as `name=value`."""
     numbers = [f"{name}={getattr(thing, name)!r}" for name in parameters(type(thing))]
-    return " ".join([*numbers, *(f"{name}={_clean(getattr(thing, name))}" for name in texts(type(thing)))])
+    words = [f"{name}={getattr(thing, name)}" for name in choices(type(thing))]
+    return " ".join([*numbers, *words, *(f"{name}={_clean(getattr(thing, name))}" for name in texts(type(thing)))])
 
 
 def _clean(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from catalog import parameters
+from catalog import choices, parameters
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 
@@ -69,9 +69,18 @@ def digits(value: float) -> str:
 
 
 def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> str:
-    """The hyperparameters in force, as a legend says them: `own α 0.05 · β 0.9`; quiet ones where they were changed."""
-    return " · ".join(
+    """The hyperparameters in force, as a legend says them: `own α 0.05 · β 0.9`.
+
+    Quiet ones and choices only where they were changed.
+    """
+    numbers = [
         f"{'own ' * (name in overridden)}{each.label.split()[-1]} {digits(getattr(thing, name))}"
         for name, each in parameters(type(thing)).items()
         if each.symbol and not (each.quiet and getattr(thing, name) == each.default)
-    )
+    ]
+    words = [
+        each.options[getattr(thing, name)]
+        for name, each in choices(type(thing)).items()
+        if getattr(thing, name) != each.default
+    ]
+    return " · ".join([*numbers, *words])

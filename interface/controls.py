@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from catalog import parameters, texts
 from figures.style import settings, styles
 from interface import session
+from interface.choices import choice_boxes
 from interface.presets import LINE_UPS
+from interface.widget import shown
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
@@ -22,13 +23,6 @@ from stage.gallery import gallery, in_groups
 from stage.sliders import sliders
 
 MAPS = ("One map", "Side by side")
-
-
-def shown(key: str, value: Any) -> str:
-    """Let a widget of Streamlit's show a value that may have changed elsewhere."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-    return key
 
 
 def controls(experiment: Experiment) -> None:
@@ -72,7 +66,7 @@ def terrain(experiment: Experiment) -> None:
     own_words(experiment.landscape)
     own_file(experiment.landscape)
 
-    def turned(name: str, value: float, final: bool) -> None:
+    def turned(name: str, value: float | str, final: bool = True) -> None:
         now = session.current()
         try:
             landscape = replace(now.landscape, **{name: value})
@@ -82,6 +76,7 @@ def terrain(experiment: Experiment) -> None:
             where = landscape.start if now.start == now.landscape.start else landscape.clamp(now.start)
             session.change(replace(now, landscape=landscape, start=where), final)
 
+    choice_boxes(experiment.landscape.key, experiment.landscape, turned)
     knobs = parameters(type(experiment.landscape))
     if knobs:
         sliders(
@@ -89,7 +84,7 @@ def terrain(experiment: Experiment) -> None:
             {name: (each, getattr(experiment.landscape, name)) for name, each in knobs.items()},
             turned,
         )
-        session.say_refused("knobs")
+    session.say_refused("knobs")
 
 
 @st.dialog("Choose a terrain", width="large")
@@ -242,7 +237,7 @@ def own_settings(experiment: Experiment, ball: Ball) -> None:
     """One ball's sentence and hyperparameters; moving one makes it the ball's own."""
     rule, index = ball.rule, ball.index
 
-    def moved(name: str, value: float, final: bool) -> None:
+    def moved(name: str, value: float | str, final: bool = True) -> None:
         session.change(session.current().with_setting(index, name, value), final)
 
     st.caption(type(rule).__doc__)
@@ -253,6 +248,7 @@ def own_settings(experiment: Experiment, ball: Ball) -> None:
         {name: (each, getattr(rule, name)) for name, each in parameters(type(rule)).items()},
         moved,
     )
+    choice_boxes(f"own_{index}_{rule.key}", rule, moved)
     follows = shared(type(rule))
     if not follows:
         st.caption("It follows none of the main sliders.")

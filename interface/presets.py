@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from interface import session
@@ -55,9 +53,9 @@ def three_faces(race: Experiment) -> Experiment:
     faces = race.with_race(("momentum", "averaged_momentum", "rolling_ball"))
     ball = faces.optimizers[0]
     faces = faces.with_setting(1, "learning_rate", ball.equivalent().learning_rate)
-    # Of mass 1 under gravity 1 it is momentum at α = τ² and β = 1 − cτ.
-    time_step = math.sqrt(ball.learning_rate)
-    return faces.with_setting(2, "time_step", time_step).with_setting(2, "friction", (1 - ball.momentum) / time_step)
+    rolling = ball.as_ball()
+    faces = faces.with_setting(2, "time_step", float(rolling.time_step))
+    return faces.with_setting(2, "friction", float(rolling.friction))
 
 
 # Each with a sentence on what to see, and on which α it races at.

@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from figures.style import digits, settings, styles
-from optimizers.rolling_ball import RollingBall
 from simulation.energy import energy
 from simulation.outcome import State
 from simulation.race import Ball, Race
@@ -62,7 +61,7 @@ def energies(race: Race) -> str:
     """The energy of each rolling ball at the start and at its last step."""
     paragraphs = ""
     for ball in race.balls:
-        if not isinstance(ball.rule, RollingBall):
+        if ball.rule.as_ball() != ball.rule:
             continue
         end = race.problem.steps if ball.run.diverged < 0 else int(ball.run.diverged)
         with np.errstate(all="ignore"):

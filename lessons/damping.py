@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from analysis.rates import Regime, critical_momentum, regime
+from analysis.rates import Regime, regime
 from lessons.base import Lesson, Stage
+from optimizers.momentum import Momentum
 
 
 def without_memory_momentum_is_sgd(race):
@@ -24,7 +25,7 @@ def much_memory_overshoots(race):
 def between_creeping_and_ringing_lies_the_critical_one(race):
     balls = race.experiment.optimizers
     assert [each.momentum for each in balls] == [0.5, 0.81, 0.99]
-    assert np.isclose(critical_momentum(0.01, 1), 0.81)
+    assert np.isclose(Momentum.critical_momentum(0.01, 1), 0.81)
     assert [regime(each, 1) for each in balls] == [Regime.MONOTONE, Regime.CRITICAL, Regime.RINGING]
     assert race.arrivals == [365, 94, None]
     assert abs(race.outcomes[2].distance - 0.08) < 0.005
@@ -35,8 +36,8 @@ def between_creeping_and_ringing_lies_the_critical_one(race):
 def the_floor_decides_in_a_ravine(race):
     balls = race.experiment.optimizers
     assert [each.momentum for each in balls] == [0.25, 0.9025, 0.98]
-    assert np.isclose(critical_momentum(0.0025, 100), 0.25)
-    assert np.isclose(critical_momentum(0.0025, 1), 0.9025)
+    assert np.isclose(Momentum.critical_momentum(0.0025, 100), 0.25)
+    assert np.isclose(Momentum.critical_momentum(0.0025, 1), 0.9025)
     assert race.arrivals == [None, 189, 547]
     assert abs(race.outcomes[0].distance - 0.2) < 0.005
     assert regime(balls[1], 100) is Regime.RINGING

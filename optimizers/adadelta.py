@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from catalog import parameter
-from optimizers.base import Optimizer, rounded
+from optimizers import _parameters
+from optimizers.base import Optimizer
 
 
 class Averages(NamedTuple):
@@ -31,6 +32,8 @@ class Adadelta(Optimizer):
     )
     memory = "Two numbers for each parameter: averages of past squared gradients and of past squared steps"
     colour = 0
+    # Its own steps start from √ε whatever the terrain; on a map of size 2 it is the rule as published.
+    learning_rate_per_size = 0.5
 
     learning_rate: float = parameter(
         1.0,
@@ -39,23 +42,11 @@ class Adadelta(Optimizer):
         1000.0,
         log=True,
         help="Raising it makes every step longer; 1 leaves the steps as the rule finds them.",
+        role="pace",
     )
-    rho: float = parameter(
-        0.9,
-        r"\rho",
-        0.0,
-        0.9999,
-        help="Raising it averages slopes and steps over more of the past.",
-        quiet=True,
-    )
-    epsilon: float = parameter(
-        1e-6,
-        r"\epsilon",
-        1e-12,
-        1.0,
-        log=True,
-        help="Raising it makes the first steps longer: the rule starts from steps of about its square root.",
-        quiet=True,
+    rho: float = _parameters.rho(0.9, "Raising it averages slopes and steps over more of the past.")
+    epsilon: float = _parameters.epsilon(
+        1e-6, "Raising it makes the first steps longer: the rule starts from steps of about its square root."
     )
 
     def init(self, theta):
@@ -67,11 +58,6 @@ class Adadelta(Optimizer):
         move = slope * np.sqrt(averages.steps + self.epsilon) / np.sqrt(slopes + self.epsilon)
         steps = self.rho * averages.steps + (1 - self.rho) * move * move
         return theta - self.learning_rate * move, Averages(slopes, steps)
-
-    @classmethod
-    def initial_settings(cls, learning_rate, size):
-        # Its own steps start from √ε whatever the terrain; on a map of size 2 it is the rule as it was published.
-        return {"learning_rate": rounded(0.5 * size)}
 
     def pytorch(self):
         return "Adadelta", {"lr": self.learning_rate, "rho": self.rho, "eps": self.epsilon}

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog import parameter
-from optimizers.base import Optimizer, rounded
+from optimizers import _parameters
+from optimizers.base import Optimizer
 
 
 @dataclass(frozen=True)
@@ -24,23 +24,13 @@ class Adagrad(Optimizer):
     )
     memory = "One number for each parameter: s, the sum of all past squared gradients"
     colour = 7
+    learning_rate_per_size = 0.1  # The first step has this length along each axis, and from there on they get shorter.
 
-    learning_rate: float = parameter(
-        0.5,
-        r"\alpha",
-        1e-5,
-        10.0,
-        log=True,
-        help="Raising it makes every step longer: it is the length of the first step along each axis.",
+    learning_rate: float = _parameters.learning_rate(
+        0.5, "Raising it makes every step longer: it is the length of the first step along each axis."
     )
-    epsilon: float = parameter(
-        1e-10,
-        r"\epsilon",
-        1e-12,
-        1.0,
-        log=True,
-        help="Raising it makes the steps shorter where the slope has always been gentle.",
-        quiet=True,
+    epsilon: float = _parameters.epsilon(
+        1e-10, "Raising it makes the steps shorter where the slope has always been gentle."
     )
 
     def init(self, theta):
@@ -50,11 +40,6 @@ class Adagrad(Optimizer):
         slope = gradient(theta)
         squares = squares + slope * slope
         return theta - self.learning_rate * slope / (np.sqrt(squares) + self.epsilon), squares
-
-    @classmethod
-    def initial_settings(cls, learning_rate, size):
-        # The first step has this length along each axis, and from there on they get shorter.
-        return {"learning_rate": rounded(0.1 * size)}
 
     def pytorch(self):
         return "Adagrad", {"lr": self.learning_rate, "eps": self.epsilon}

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalog import parameter
-from optimizers.base import Optimizer, rounded
+from optimizers import _parameters
+from optimizers.base import Optimizer
 
 
 class Moments(NamedTuple):
@@ -32,35 +32,12 @@ class Adamax(Optimizer):
     )
     memory = "Two numbers for each parameter: an average of past gradients, and the largest of them, which fades"
     colour = 3
+    learning_rate_per_size = 0.02  # As for Adam.
 
-    learning_rate: float = parameter(
-        0.05,
-        r"\alpha",
-        1e-5,
-        10.0,
-        log=True,
-        help="Raising it makes every step longer: along each axis a step is about as long as this.",
-    )
-    beta_1: float = parameter(
-        0.9, r"\beta_1", 0.0, 0.999, help="Raising it makes the ball keep its direction for longer."
-    )
-    beta_2: float = parameter(
-        0.999,
-        r"\beta_2",
-        0.0,
-        0.9999,
-        help="Raising it makes it remember a steep slope for longer.",
-        quiet=True,
-    )
-    epsilon: float = parameter(
-        1e-8,
-        r"\epsilon",
-        1e-12,
-        1.0,
-        log=True,
-        help="Raising it makes the steps shorter where the slope is gentle.",
-        quiet=True,
-    )
+    learning_rate: float = _parameters.step_length(0.05)
+    beta_1: float = _parameters.beta_1(0.9)
+    beta_2: float = _parameters.beta_2(0.999, "Raising it makes it remember a steep slope for longer.")
+    epsilon: float = _parameters.epsilon(1e-8)
 
     def init(self, theta):
         return Moments(np.zeros_like(theta), np.zeros_like(theta), 0)
@@ -72,11 +49,6 @@ class Adamax(Optimizer):
         largest = np.maximum(self.beta_2 * moments.largest, np.abs(slope) + self.epsilon)
         average = first / (1 - self.beta_1**count)
         return theta - self.learning_rate * average / largest, Moments(first, largest, count)
-
-    @classmethod
-    def initial_settings(cls, learning_rate, size):
-        # About fifty steps of full length cross the map: tried on the four first terrains, where Adam then arrives.
-        return {"learning_rate": rounded(0.02 * size)}
 
     def pytorch(self):
         return "Adamax", {"lr": self.learning_rate, "betas": (self.beta_1, self.beta_2), "eps": self.epsilon}

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalog import parameter
-from optimizers.base import Optimizer, rounded
+from optimizers import _parameters
+from optimizers.base import Optimizer
 
 
 class Moments(NamedTuple):
@@ -34,44 +34,13 @@ class AdamW(Optimizer):
     )
     memory = "Two numbers for each parameter: averages of past gradients and of their squares"
     colour = 1
+    learning_rate_per_size = 0.02  # As for Adam.
 
-    learning_rate: float = parameter(
-        0.05,
-        r"\alpha",
-        1e-5,
-        10.0,
-        log=True,
-        help="Raising it makes every step longer: along each axis a step is about as long as this.",
-    )
-    beta_1: float = parameter(
-        0.9, r"\beta_1", 0.0, 0.999, help="Raising it makes the ball keep its direction for longer."
-    )
-    beta_2: float = parameter(
-        0.999,
-        r"\beta_2",
-        0.0,
-        0.9999,
-        help="Raising it averages the size of the slope over more of the past.",
-        quiet=True,
-    )
-    epsilon: float = parameter(
-        1e-8,
-        r"\epsilon",
-        1e-12,
-        1.0,
-        log=True,
-        help="Raising it makes the steps shorter where the slope is gentle.",
-        quiet=True,
-    )
-    weight_decay: float = parameter(
-        0.01,
-        r"\lambda",
-        0.0,
-        1.0,
-        log=True,
-        help="Raising it pulls the ball harder towards the point (0, 0), whatever the terrain.",
-        quiet=True,
-    )
+    learning_rate: float = _parameters.step_length(0.05)
+    beta_1: float = _parameters.beta_1(0.9)
+    beta_2: float = _parameters.beta_2(0.999)
+    epsilon: float = _parameters.epsilon(1e-8)
+    weight_decay: float = _parameters.weight_decay(0.01)
 
     def init(self, theta):
         return Moments(np.zeros_like(theta), np.zeros_like(theta), 0)
@@ -85,11 +54,6 @@ class AdamW(Optimizer):
         size = np.sqrt(second / (1 - self.beta_2**count))
         shrunk = theta * (1 - self.learning_rate * self.weight_decay)
         return shrunk - self.learning_rate * average / (size + self.epsilon), Moments(first, second, count)
-
-    @classmethod
-    def initial_settings(cls, learning_rate, size):
-        # About fifty steps of full length cross the map: tried on the four first terrains, where Adam then arrives.
-        return {"learning_rate": rounded(0.02 * size)}
 
     def pytorch(self):
         return "AdamW", {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog import parameter
+from optimizers import _parameters
 from optimizers.base import Optimizer
 
 
@@ -19,8 +19,8 @@ class AveragedMomentum(Optimizer):
     memory = "One number for each parameter: the velocity v, an average of past gradients"
     colour = 0
 
-    learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
-    momentum: float = parameter(0.9, r"\beta", 0.0, 0.999, help="Raising it averages over more of the past gradients.")
+    learning_rate: float = _parameters.learning_rate(0.01)
+    momentum: float = _parameters.momentum(0.9, "Raising it averages over more of the past gradients.")
 
     def init(self, theta):
         return np.zeros_like(theta)
@@ -28,6 +28,15 @@ class AveragedMomentum(Optimizer):
     def step(self, theta, gradient, velocity):
         velocity = self.momentum * velocity + (1 - self.momentum) * gradient(theta)
         return theta - self.learning_rate * velocity, velocity
+
+    def as_ball(self):
+        return self.equivalent().as_ball()
+
+    @classmethod
+    def best(cls, smallest, largest):
+        from optimizers.momentum import Momentum
+
+        return Momentum.best(smallest, largest).equivalent()
 
     def equivalent(self):
         from optimizers.momentum import Momentum

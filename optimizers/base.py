@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from optimizers.rolling_ball import RollingBall
 
 Gradient = Callable[[np.ndarray], np.ndarray]
 
@@ -13,7 +16,7 @@ Gradient = Callable[[np.ndarray], np.ndarray]
 class Optimizer:
     """An update rule. Subclasses are frozen dataclasses; their fields are `parameter(...)`.
 
-    theta has shape (d, *batch); a field may be an array of shape batch. Nothing is written in place.
+    theta has shape (d, *batch), for any d; a field may be an array of shape batch. Nothing is written in place.
     """
 
     key: ClassVar[str]  # the file's name, set by discover
@@ -21,6 +24,7 @@ class Optimizer:
     formula: ClassVar[str]  # LaTeX
     memory: ClassVar[str]  # what it remembers from step to step, for the visitor
     colour: ClassVar[int] = 0  # its place in the palette, where that is free
+    learning_rate_per_size: ClassVar[float] = 0.0  # at first, on a map of size 1; 0 follows the main slider
 
     def on(self, landscape) -> Optimizer:
         """The rule as it runs on a terrain: for a rule that has to know which weights are a matrix."""
@@ -42,9 +46,27 @@ class Optimizer:
     def initial_settings(cls, learning_rate: float, size: float) -> dict[str, float]:
         """The settings that it starts with on a map of that size, where gradient descent runs well at that rate.
 
-        What is named here has no use for the learning rate of gradient descent: it doesn't follow the main sliders.
+        These don't follow the main sliders, whose learning rate is that of gradient descent.
         """
-        return {}
+        per_size = cls.learning_rate_per_size
+        return {"learning_rate": rounded(per_size * size)} if per_size else {}
+
+    @classmethod
+    def best(cls, smallest: float, largest: float) -> Optimizer | None:
+        """The settings with the best rate on a quadratic whose eigenvalues lie between these two, above 0.
+
+        They may lie outside of the sliders. None where theory knows none.
+        """
+        return None
+
+    @classmethod
+    def critical_momentum(cls, learning_rate, eigenvalue):
+        """The β at which it is critically damped on curvature λ; shapes broadcast. None where theory knows none."""
+        return None
+
+    def as_ball(self) -> RollingBall | None:
+        """The rolling ball that takes the same path, of G = 1 and m = 1 if it was none; None where there is none."""
+        return None
 
     def equivalent(self) -> Optimizer | None:
         """The same path in another convention, where there is one."""

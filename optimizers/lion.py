@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog import parameter
-from optimizers.base import Optimizer, rounded
+from optimizers import _parameters
+from optimizers.base import Optimizer
 
 
 @dataclass(frozen=True)
@@ -26,35 +26,15 @@ class Lion(Optimizer):
     )
     memory = "One number for each parameter: an average of past gradients"
     colour = 7
+    # Two hundred steps cross the map, and at the end it trembles by no more than one of them.
+    learning_rate_per_size = 0.005
 
-    learning_rate: float = parameter(
-        0.01,
-        r"\alpha",
-        1e-5,
-        10.0,
-        log=True,
-        help="Raising it makes every step longer: along each axis every step is as long as this.",
+    learning_rate: float = _parameters.learning_rate(
+        0.01, "Raising it makes every step longer: along each axis every step is as long as this."
     )
-    beta_1: float = parameter(
-        0.9, r"\beta_1", 0.0, 0.999, help="Raising it gives the newest slope less of a say against the past ones."
-    )
-    beta_2: float = parameter(
-        0.99,
-        r"\beta_2",
-        0.0,
-        0.9999,
-        help="Raising it averages over more of the past slopes.",
-        quiet=True,
-    )
-    weight_decay: float = parameter(
-        0.0,
-        r"\lambda",
-        0.0,
-        1.0,
-        log=True,
-        help="Raising it pulls the ball harder towards the point (0, 0), whatever the terrain.",
-        quiet=True,
-    )
+    beta_1: float = _parameters.beta_1(0.9, "Raising it gives the newest slope less of a say against the past ones.")
+    beta_2: float = _parameters.beta_2(0.99, "Raising it averages over more of the past slopes.")
+    weight_decay: float = _parameters.weight_decay(0.0)
 
     def init(self, theta):
         return np.zeros_like(theta)
@@ -64,8 +44,3 @@ class Lion(Optimizer):
         direction = np.sign(self.beta_1 * average + (1 - self.beta_1) * slope)
         average = self.beta_2 * average + (1 - self.beta_2) * slope
         return theta - self.learning_rate * (direction + self.weight_decay * theta), average
-
-    @classmethod
-    def initial_settings(cls, learning_rate, size):
-        # Two hundred steps cross the map, and at the end it trembles by no more than one of them.
-        return {"learning_rate": rounded(0.005 * size)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog import parameter
+from optimizers import _parameters
 from optimizers.base import Optimizer
 
 
@@ -19,8 +19,8 @@ class Momentum(Optimizer):
     memory = "One number for each parameter: the velocity v"
     colour = 1
 
-    learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
-    momentum: float = parameter(0.9, r"\beta", 0.0, 0.999, help="Raising it makes the ball keep its speed for longer.")
+    learning_rate: float = _parameters.learning_rate(0.01)
+    momentum: float = _parameters.momentum(0.9, "Raising it makes the ball keep its speed for longer.")
 
     def init(self, theta):
         return np.zeros_like(theta)
@@ -33,6 +33,24 @@ class Momentum(Optimizer):
         from optimizers.averaged_momentum import AveragedMomentum
 
         return AveragedMomentum(self.learning_rate / (1 - self.momentum), self.momentum)
+
+    def as_ball(self):
+        from optimizers.rolling_ball import RollingBall
+
+        # Of mass 1 under gravity 1: α = τ² and β = 1 − cτ.
+        time_step = np.sqrt(self.learning_rate)
+        return RollingBall(1.0, 1.0, (1 - self.momentum) / time_step, time_step)
+
+    @classmethod
+    def best(cls, smallest, largest):  # Polyak (1964)
+        root = np.sqrt(largest / smallest)
+        learning_rate = (2 / (np.sqrt(smallest) + np.sqrt(largest))) ** 2
+        return cls(float(learning_rate), float(((root - 1) / (root + 1)) ** 2))
+
+    @classmethod
+    def critical_momentum(cls, learning_rate, eigenvalue):
+        # A larger β rings. Above αλ = 1 the ball at this β changes sides at every step; from αλ = 4 on it diverges.
+        return (1 - np.sqrt(learning_rate * eigenvalue)) ** 2
 
     def pytorch(self):
         return "SGD", {"lr": self.learning_rate, "momentum": self.momentum}

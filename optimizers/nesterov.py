@@ -1,7 +1,8 @@
 """Nesterov's accelerated gradient (1983) in the form of Sutskever et al. (2013) that PyTorch's `nesterov=True` uses.
 
 It is the look-ahead form v ← βv + ∇f(θ' − αβv), θ' ← θ' − αv after the change of variable θ = θ' − αβv: the ball
-shown is at the place where the slope is felt.
+shown is at the place where the slope is felt. No rolling ball takes this path: in the look-ahead form the slope is felt
+elsewhere than at the ball, and in this form friction is not a constant times the velocity.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog import parameter
+from optimizers import _parameters
 from optimizers.base import Optimizer
 
 
@@ -26,10 +27,8 @@ class Nesterov(Optimizer):
     memory = "One number for each parameter: the velocity v"
     colour = 2
 
-    learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
-    momentum: float = parameter(
-        0.9, r"\beta", 0.0, 0.999, help="Raising it makes the ball keep its speed, and look ahead, for longer."
-    )
+    learning_rate: float = _parameters.learning_rate(0.01)
+    momentum: float = _parameters.momentum(0.9, "Raising it makes the ball keep its speed, and look ahead, for longer.")
 
     def init(self, theta):
         return np.zeros_like(theta)
@@ -41,6 +40,11 @@ class Nesterov(Optimizer):
 
     def looks_from(self, theta, velocity):
         return theta + self.learning_rate * self.momentum * velocity
+
+    @classmethod
+    def best(cls, smallest, largest):  # Lessard, Recht & Packard (2016)
+        root = np.sqrt(3 * (largest / smallest) + 1)
+        return cls(4 / (3 * largest + smallest), float((root - 2) / (root + 2)))
 
     def pytorch(self):
         # PyTorch refuses to look ahead without momentum, where there is nothing to look ahead to.

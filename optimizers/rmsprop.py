@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog import parameter
-from optimizers.base import Optimizer, rounded
+from optimizers import _parameters
+from optimizers.base import Optimizer
 
 
 @dataclass(frozen=True)
@@ -24,32 +24,14 @@ class RMSProp(Optimizer):
     )
     memory = "One number for each parameter: s, an average of past squared gradients"
     colour = 6
+    # The first steps are ten times as long as this, the later ones tremble by about as much.
+    learning_rate_per_size = 0.005
 
-    learning_rate: float = parameter(
-        0.02,
-        r"\alpha",
-        1e-5,
-        10.0,
-        log=True,
-        help="Raising it makes every step longer: along each axis it is the length of a step on a steady slope.",
+    learning_rate: float = _parameters.learning_rate(
+        0.02, "Raising it makes every step longer: along each axis it is the length of a step on a steady slope."
     )
-    rho: float = parameter(
-        0.99,
-        r"\rho",
-        0.0,
-        0.9999,
-        help="Raising it averages the size of the slope over more of the past.",
-        quiet=True,
-    )
-    epsilon: float = parameter(
-        1e-8,
-        r"\epsilon",
-        1e-12,
-        1.0,
-        log=True,
-        help="Raising it makes the steps shorter where the slope is gentle.",
-        quiet=True,
-    )
+    rho: float = _parameters.rho(0.99, "Raising it averages the size of the slope over more of the past.")
+    epsilon: float = _parameters.epsilon(1e-8)
 
     def init(self, theta):
         return np.zeros_like(theta)
@@ -58,11 +40,6 @@ class RMSProp(Optimizer):
         slope = gradient(theta)
         squares = self.rho * squares + (1 - self.rho) * slope * slope
         return theta - self.learning_rate * slope / (np.sqrt(squares) + self.epsilon), squares
-
-    @classmethod
-    def initial_settings(cls, learning_rate, size):
-        # The first steps are ten times as long as this, the later ones tremble by about as much.
-        return {"learning_rate": rounded(0.005 * size)}
 
     def pytorch(self):
         return "RMSprop", {"lr": self.learning_rate, "alpha": self.rho, "eps": self.epsilon}

@@ -38,6 +38,7 @@ class RollingBall(Optimizer):
         100.0,
         log=True,
         help="Raising it makes the ball lose its speed sooner; without it, it never stops.",
+        role="memory",
     )
     time_step: float = parameter(
         0.1,
@@ -46,6 +47,7 @@ class RollingBall(Optimizer):
         10.0,
         log=True,
         help="Raising it lets more time pass in each step: the race is longer, and the path less exact.",
+        role="pace",
     )
 
     def init(self, theta):
@@ -61,6 +63,9 @@ class RollingBall(Optimizer):
         # With G = 1 and m = 1 this is momentum at that learning rate, and at β = 0.95.
         time_step = rounded(math.sqrt(learning_rate), 3)
         return {"friction": rounded(0.05 / time_step, 3), "time_step": time_step}
+
+    def as_ball(self):
+        return self
 
     def equivalent(self):
         from optimizers.momentum import Momentum

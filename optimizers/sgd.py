@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog import parameter
+from optimizers import _parameters
 from optimizers.base import Optimizer
 
 
@@ -17,10 +17,14 @@ class SGD(Optimizer):
     memory = "None"
     colour = 3
 
-    learning_rate: float = parameter(0.01, r"\alpha", 1e-5, 10.0, log=True, help="Raising it makes every step longer.")
+    learning_rate: float = _parameters.learning_rate(0.01)
 
     def step(self, theta, gradient, memory):
         return theta - self.learning_rate * gradient(theta), memory
+
+    @classmethod
+    def best(cls, smallest, largest):
+        return cls(2 / (smallest + largest))
 
     def equivalent(self):
         from optimizers.momentum import Momentum

@@ -1,10 +1,11 @@
 """Parameters, and classes found by their file."""
 
 import sys
+from dataclasses import dataclass, replace
 
 import pytest
 
-from catalog import discover, formula_in_force, parameter, parameters
+from catalog import Choice, choice, choices, discover, formula_in_force, parameter, parameters, texts
 from landscapes.base import Landscape
 from landscapes.ravine import Ravine
 from landscapes.rosenbrock import Rosenbrock
@@ -60,6 +61,13 @@ def test_classes_are_found_by_their_file(tmp_path):
     assert {key: cls.__name__ for key, cls in found.items()} == {"one": "One", "two": "Two"}
 
 
+def test_where_a_file_defines_no_class_its_one_instance_is_found(tmp_path):
+    instance = "from landscapes.ravine import Ravine\nterrain = Ravine({0})\n"
+    found = folder(tmp_path, one=instance.format(5.0), two=CLASS.format("Two") + "plain = Two()\n")
+    assert found["one"] == Ravine(5.0)
+    assert found["two"].__name__ == "Two"
+
+
 @pytest.mark.parametrize("text", ["", CLASS.format("One") + CLASS.format("Two")])
 def test_a_file_without_exactly_one_class_is_an_error_that_names_it(tmp_path, text):
     with pytest.raises(TypeError, match=r"broken\.py must define one Landscape"):
@@ -72,10 +80,36 @@ def test_clamping():
 
 
 def test_an_integer_parameter_stays_one():
-    from dataclasses import dataclass
-
     @dataclass
     class Thing:
         count: int = parameter(3, "n", 1, 9)
 
     assert parameters(Thing)["count"].clamp(4.6) == 5
+
+
+@dataclass(frozen=True)
+class Convention:
+    """A thing with two choices, beside a parameter."""
+
+    scale: float = parameter(1.0, "s", 0.0, 2.0)
+    bias: str = choice("corrected", {"corrected": "Corrected", "plain": "Plain"}, "Without correction")
+    norm: str = choice("two", {"one": "‖·‖₁", "two": "‖·‖₂", "max": "‖·‖∞"}, "Norm", help="The length of a step.")
+
+
+def test_choices_are_neither_parameters_nor_texts():
+    assert list(parameters(Convention)) == ["scale"]
+    assert texts(Convention) == {}
+    assert choices(Convention)["norm"] == Choice(
+        "norm", "two", {"one": "‖·‖₁", "two": "‖·‖₂", "max": "‖·‖∞"}, "Norm", "The length of a step."
+    )
+    assert list(choices(Convention)) == ["bias", "norm"]
+
+
+def test_a_choice_is_a_word_of_a_frozen_hashable_thing():
+    assert Convention().bias == "corrected"
+    assert hash(Convention(norm="max")) == hash(replace(Convention(), norm="max"))
+
+
+def test_a_default_that_is_no_option_is_refused():
+    with pytest.raises(ValueError, match="“three” is none of the options: one, two"):
+        choice("three", {"one": "1", "two": "2"}, "Count")

@@ -19,11 +19,16 @@ from interface.readout import label, place
 from landscapes.base import Landscape
 from simulation.descent import Trajectory
 from simulation.energy import Energy
-from simulation.race import Race
+from simulation.race import Ball, Race
 from stage.plot import plot
 
 EXACT = 0.05  # of the start's energy: a smaller error of the books is not seen
 NOTHING = 1e-6  # of the start's energy
+WITHOUT = (
+    ", which has no velocity",
+    ", which feels the slope ahead of itself and not where it is",
+    ": not the motion of one mass under this force",
+)
 TOLD = 2  # crossings that are told one by one
 
 LEGEND = "".join(
@@ -196,16 +201,25 @@ def say_inexact(race: Race) -> None:
 
 def say_without(race: Race, found: dict[int, Energy]) -> None:
     """The rules whose energy is not defined, in a line."""
-    others = {each.rule.key: each.rule.name for each in race.balls if each.index not in found}
-    whys = []
-    if name := others.pop("sgd", None):
-        whys.append(f"{name}, which has no velocity")
-    if name := others.pop("nesterov", None):
-        whys.append(f"{name}, which feels the slope ahead of itself and not where it is")
-    if others:
-        whys.append(f"{', '.join(others.values())}: not the motion of one mass under this force")
-    if whys:
-        st.caption(f"Without an energy: {'; '.join(whys)}.")
+    said = []
+    for reason in WITHOUT:
+        names = dict.fromkeys(
+            each.rule.name for each in race.balls if each.index not in found and reason_without(each) == reason
+        )
+        if names:
+            said.append(", ".join(names) + reason)
+    if said:
+        st.caption(f"Without an energy: {'; '.join(said)}.")
+
+
+def reason_without(ball: Ball) -> str:
+    """Why a ball has no energy, as the end of a sentence about its rule."""
+    theta = ball.problem.landscape.embed(ball.problem.start)
+    memory = ball.rule.init(theta)
+    no_velocity, looks_ahead, other_motion = WITHOUT
+    if memory is None:
+        return no_velocity
+    return other_motion if ball.rule.looks_from(theta, memory) is None else looks_ahead
 
 
 view = View(

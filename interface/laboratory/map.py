@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.curvature import curvature, nearest_minimum
-from analysis.rates import critical_momentum, is_linear, largest_stable_learning_rate, tuned
+from analysis.rates import is_linear, largest_stable_learning_rate
 from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, values
 from catalog import Parameter
 from figures import settings_map as figures
@@ -18,7 +18,6 @@ from figures.settings_map import Line, Mark
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.laboratory.rates import BEST
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -124,15 +123,14 @@ def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, ...] | N
     edge = largest_stable_learning_rate(replace(rule, momentum=momenta), largest)
     inside = (rates[0] <= edge) & (edge <= rates[-1])
     lines = [Line("edge of stability", edge[inside], momenta[inside], "solid")]
-    if rule.key == "momentum":
-        for name, eigenvalue, dash in (("flattest", smallest, "dot"), ("steepest", largest, "dash")):
-            beta = critical_momentum(rates, eigenvalue)
+    for name, eigenvalue, dash in (("flattest", smallest, "dot"), ("steepest", largest, "dash")):
+        beta = rule.critical_momentum(rates, eigenvalue)
+        if beta is not None:
             rising = (rates * eigenvalue <= 1) & (beta <= momenta[-1])
             lines.append(Line(f"critical damping, {name} axis", rates[rising], beta[rising], dash))
-    if rule.key in BEST:
-        best = tuned(rule.key, smallest, largest)
-        if rates[0] <= best.learning_rate <= rates[-1]:
-            lines.append(Line("best by theory", np.array([best.learning_rate]), np.array([best.momentum]), "point"))
+    best = type(rule).best(smallest, largest)
+    if best is not None and rates[0] <= best.learning_rate <= rates[-1]:
+        lines.append(Line("best by theory", np.array([best.learning_rate]), np.array([best.momentum]), "point"))
     return lines
 
 

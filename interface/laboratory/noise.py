@@ -12,7 +12,7 @@ import streamlit as st
 
 from analysis.curvature import Curvature, curvature, is_quadratic, nearest_minimum
 from analysis.noise import Cloud, cloud, gradient_noise, measured_variance, stationary_variance
-from analysis.rates import convergence_rate, is_linear
+from analysis.rates import convergence_rate, effective_learning_rate, is_linear
 from catalog import parameters
 from figures import cloud as figures
 from figures.style import digits, styles
@@ -203,16 +203,15 @@ def momentum_and_noise(race: Race, wells: Sequence) -> str:
     """How far the first ball with momentum spreads beside SGD, at the same α and at the same speed; by the formula."""
     for ball, where in zip(race.balls, wells, strict=True):
         rule = ball.rule
-        heavy = rule.key in ("momentum", "nesterov")
-        if where is None or not (heavy or rule.key == "averaged_momentum") or not rule.momentum:
+        if where is None or not getattr(rule, "momentum", 0) or not is_linear(rule):
             continue
         if ball.problem.schedule != CONSTANT:
             continue
         bowl = curvature(race.problem.landscape, where[0])
         alpha = rule.learning_rate
         said = f"By the formula, at the same α = {digits(alpha)} {ball.name} {against(rule, alpha, bowl)}."
-        if heavy:
-            faster = alpha / (1 - rule.momentum)
+        faster = effective_learning_rate(rule)
+        if not np.isclose(faster, alpha):
             said += f" Beside SGD at α/(1−β) = {digits(faster)}, as fast on a gentle slope, it "
             said += f"{against(rule, faster, bowl)}."
         return said

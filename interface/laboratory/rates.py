@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.curvature import Curvature, curvature
 from analysis.modes import Modes, modes
-from analysis.rates import convergence_rate, is_linear, largest_stable_learning_rate, regime, tuned
+from analysis.rates import convergence_rate, is_linear, largest_stable_learning_rate, regime
 from catalog import parameters
 from figures.style import digits
 from interface import session
@@ -18,8 +18,6 @@ from interface.laboratory.base import View
 from interface.readout import label, place, table
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Ball, Race
-
-BEST = ("sgd", "momentum", "averaged_momentum", "nesterov")  # the rules of which theory knows the best settings
 
 
 def show(race: Race) -> None:
@@ -51,8 +49,8 @@ def show(race: Race) -> None:
             "Race at the best α and β that theory knows",
             key="best",
             on_click=lambda: session.change(best(race, found)),
-            help="For SGD, momentum, averaged momentum and Nesterov: the settings with the fastest worst axis at the "
-            "minimum where each ball ended.",
+            help="For each rule whose best settings theory knows: those with the fastest worst axis at the minimum "
+            "where the ball ended.",
         )
 
 
@@ -84,9 +82,9 @@ def best(race: Race, found: Sequence[Modes | None]) -> Experiment:
     """The race with each rule at the best settings for the minimum where it ended, where theory knows them."""
     experiment = race.experiment
     for ball, mode in zip(race.balls, found, strict=True):
-        if ball.rule.key in BEST and mode is not None and mode.eigenvalues[0] > 0:
-            settings = tuned(ball.rule.key, float(mode.eigenvalues[0]), float(mode.eigenvalues[-1]))
-            for name in SHARED:
+        if mode is not None and mode.eigenvalues[0] > 0:
+            settings = type(ball.rule).best(float(mode.eigenvalues[0]), float(mode.eigenvalues[-1]))
+            for name in SHARED if settings else ():
                 if hasattr(settings, name):
                     value = parameters(type(settings))[name].clamp(getattr(settings, name))
                     experiment = experiment.with_setting(ball.index, name, value)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.energy import ball_of, height_energy
+from analysis.energy import height_energy
 from landscapes import LANDSCAPES
 from landscapes.ravine import Ravine
 from optimizers import OPTIMIZERS
@@ -81,5 +81,5 @@ def test_a_map_of_settings_has_a_map_of_energies():
 
 
 def test_which_rules_are_balls():
-    balls = {name for name, rule in OPTIMIZERS.items() if ball_of(rule()) is not None}
+    balls = {name for name, rule in OPTIMIZERS.items() if rule().as_ball() is not None}
     assert balls == {"momentum", "averaged_momentum", "rolling_ball"}

@@ -12,7 +12,7 @@ from analysis.memory import by_name, parts, rebuilt
 from analysis.rates import (
     Regime,
     convergence_rate,
-    critical_momentum,
+    effective_learning_rate,
     is_linear,
     largest_stable_learning_rate,
     regime,
@@ -224,10 +224,30 @@ def test_flat_ground_bears_every_learning_rate_and_a_ridge_none():
         largest_stable_learning_rate(RollingBall(), 1.0)
 
 
+@pytest.mark.parametrize(
+    ("optimizer", "expected"),
+    [
+        (SGD(0.02), 0.02),
+        (Momentum(0.02, 0.9), 0.2),  # α/(1−β)
+        (Nesterov(0.02, 0.9), 0.2),
+        (AveragedMomentum(0.02, 0.9), 0.02),
+        (RollingBall(2.0, 3.0, 0.5, 0.1), 0.1 * 2.0 * 3.0 / 0.5),  # at the speed at which friction cv carries mG
+    ],
+)
+def test_the_effective_learning_rate_is_the_step_on_an_even_slope(optimizer, expected):
+    assert effective_learning_rate(optimizer) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("optimizer", [Adam(), RollingBall(friction=0.0)])
+def test_a_rule_that_isnt_linear_or_never_stops_gaining_speed_has_no_effective_learning_rate(optimizer):
+    with pytest.raises(ValueError, match=r"linear|Singular"):
+        effective_learning_rate(optimizer)
+
+
 @pytest.mark.parametrize("alpha_lambda", [1e-3, 0.1, 0.5, 1.5, 3.0])
 def test_at_the_critical_momentum_it_is_critical_and_fastest(alpha_lambda):
     alpha = alpha_lambda / 40
-    beta = critical_momentum(alpha, 40)
+    beta = Momentum.critical_momentum(alpha, 40)
     assert regime(Momentum(alpha, beta), 40) is Regime.CRITICAL
     assert convergence_rate(Momentum(alpha, beta), 40) == pytest.approx(abs(1 - np.sqrt(alpha_lambda)), abs=MEETING)
     assert regime(Momentum(alpha, beta + 1e-3), 40) is Regime.RINGING

@@ -1,15 +1,19 @@
 """The measured map of two settings, against the theory of the quadratic and against single runs."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
 from analysis.sweep import axes_of, from_scale, settings_map, to_scale, values
+from catalog import parameter
 from landscapes.base import Landscape
 from landscapes.logistic_regression import LogisticRegression
 from landscapes.rastrigin import Rastrigin
 from landscapes.ravine import Ravine
 from landscapes.rosenbrock import Rosenbrock
 from optimizers import OPTIMIZERS
+from optimizers.base import Optimizer
 from optimizers.momentum import Momentum
 from optimizers.rmsprop import RMSProp
 from optimizers.rolling_ball import RollingBall
@@ -142,6 +146,20 @@ def test_a_map_without_a_minimum_has_no_arrivals():
 def test_the_axes_of_a_rule(rule, names):
     assert [each.name for each in axes_of(OPTIMIZERS[rule])] == names
     assert axes_of(OPTIMIZERS[rule]()) == axes_of(OPTIMIZERS[rule])
+
+
+@dataclass(frozen=True)
+class Unnamed(Optimizer):
+    """A rule that doesn't say what its settings do."""
+
+    hidden: float = parameter(1.0, "h", 0.0, 2.0, quiet=True)
+    learning_rate: float = parameter(0.1, "a", 0.0, 1.0)
+    inertia: float = parameter(0.1, "b", 0.0, 1.0)
+    drag: float = parameter(0.1, "c", 0.0, 1.0)
+
+
+def test_the_axes_of_a_rule_without_a_pace_are_its_first_two_settings_that_are_not_quiet():
+    assert [each.name for each in axes_of(Unnamed)] == ["learning_rate", "inertia"]
 
 
 def test_values_fill_the_range_evenly_on_the_scale_that_a_setting_acts_on(rule):

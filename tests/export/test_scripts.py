@@ -6,15 +6,18 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from catalog import parameters
+from catalog import choice, parameters
 from export.numpy_script import numpy_script
 from export.pytorch_script import pytorch_script
+from export.table import write
+from figures.style import settings
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from landscapes.surface import Surface
@@ -124,6 +127,26 @@ def test_the_numpy_script_has_every_rule(rules):
 def test_noise_batches_schedules_and_divergence_are_those_of_the_page(query):
     experiment = from_query(query)
     check(experiment, run(numpy_script(Race(experiment))))
+
+
+@dataclass(frozen=True)
+class Signed(SGD):
+    """A rule with a choice."""
+
+    step_by: str = choice("slope", {"slope": "The slope", "sign": "Its sign"}, "By the sign of the slope")
+
+    def step(self, theta, gradient, memory):
+        slope = gradient(theta)
+        return theta - self.learning_rate * (np.sign(slope) if self.step_by == "sign" else slope), memory
+
+
+def test_a_choice_is_a_word_in_the_script():
+    experiment = Experiment(optimizers=(Signed(0.01, "sign"), Signed(0.01)), steps=20)
+    code = numpy_script(Race(experiment))
+    assert "step_by: str" in code
+    check(experiment, run(code))
+    assert settings(Signed(0.01, "sign")) == "α 0.01 · Its sign"
+    assert "step_by=sign" in write(Race(experiment))
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

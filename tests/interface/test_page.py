@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from interface.presets import LINE_UPS, PRESETS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
+from lessons import LESSONS
 from optimizers import OPTIMIZERS
 from schedules.cosine import Cosine
 from simulation.experiment import LONGEST_RACE, Experiment
@@ -327,6 +328,14 @@ DROPPED = {
     .replace("class SGD", "class HalfStep")
     .replace('name = "SGD"', 'name = "Half a step"')
     .replace("theta - self", "theta - 0.5 * self"),
+    "schedules/inverse_step.py": (ROOT / "schedules/inverse_root.py")
+    .read_text()
+    .replace("class InverseRoot", "class InverseStep")
+    .replace('name = "1/√t"', 'name = "One over t"')
+    .replace("np.sqrt(np.arange(1, steps + 1))", "np.arange(1, steps + 1)"),
+    "lessons/rest_again.py": (ROOT / "lessons/rest.py")
+    .read_text()
+    .replace('    6,\n    "Coming to rest"', f'    {len(LESSONS) + 1},\n    "A lesson dropped in"'),
 }
 
 
@@ -340,9 +349,12 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
     laws = [
         "tests/landscapes/test_landscapes.py",
         "tests/optimizers/test_optimizers.py",
+        "tests/schedules/test_schedules.py",
+        "tests/lessons/test_lessons.py",
         "tests/simulation/test_experiment.py::test_every_pair_of_terrain_and_rule_goes_through_a_link",
+        "tests/interface/test_page.py::test_every_terrain_opens_with_every_rule",
+        "tests/interface/test_laboratory.py::test_every_stage_of_a_lesson_opens_from_its_own_link",
     ]
-    laws += ["tests/interface/test_page.py::test_every_terrain_opens_with_every_rule"]
     done = subprocess.run(
         [
             sys.executable,
@@ -355,7 +367,7 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
             "-p",
             "no:cacheprovider",
             "-k",
-            "bowl or half_step",
+            "bowl or half_step or inverse_step or rest_again or places",
             *laws,
         ],
         cwd=copy,
@@ -368,4 +380,7 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
     assert "test_gradient_is_the_slope_of_the_loss[bowl]" in done.stdout
     assert "test_a_step_is_pure[half_step]" in done.stdout
     assert "test_every_pair_of_terrain_and_rule_goes_through_a_link[bowl-half_step]" in done.stdout
+    assert "test_factors_are_finite_from_0_to_1_and_one_for_each_step[inverse_step-2000]" in done.stdout
+    assert "test_what_a_stage_says_is_what_its_race_does[rest_again-4]" in done.stdout
+    assert "test_every_stage_of_a_lesson_opens_from_its_own_link[rest_again]" in done.stdout
     assert re.search(r"test_every_terrain_opens_with_every_rule\[\S*bowl", done.stdout)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import lessons
-from catalog import parameters
+from catalog import discover, parameters
 from interface.session import PARTS, VIEWS
 from lessons import LESSONS
 from lessons.base import Lesson, race_of
@@ -52,12 +52,12 @@ def test_a_file_without_a_lesson_is_named(tmp_path, monkeypatch):
     (tmp_path / "school" / "empty.py").write_text("lesson = 'none'")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(TypeError, match=r"school/empty\.py"):
-        lessons.discover("school")
+        discover("school", Lesson)
     (tmp_path / "school" / "empty.py").write_text(
         "from lessons.base import Lesson\n\nlesson = Lesson(1, 'A title', 'About.', ())  # and a lesson it is\n"
     )
     monkeypatch.delitem(sys.modules, "school.empty", raising=False)
-    assert list(lessons.discover("school")) == ["empty"]
+    assert list(discover("school", Lesson)) == ["empty"]
 
 
 def test_a_lesson_has_a_few_stages(lesson):

@@ -109,6 +109,34 @@ def test_its_equivalent_takes_the_same_path(rule, landscape):
     np.testing.assert_allclose(one.theta, two.theta, rtol=0, atol=1e-10 * landscape.size)
 
 
+def test_the_ball_that_a_rule_is_takes_the_same_path(rule, landscape):
+    optimizer = paced(rule, landscape, 0.01)
+    ball = optimizer.as_ball()
+    if ball is None:
+        assert rule.key not in ("momentum", "averaged_momentum", "rolling_ball")
+        return
+    one = descend(landscape, optimizer, landscape.start, 200, 0.5, 1)
+    two = descend(landscape, ball, landscape.start, 200, 0.5, 1)
+    np.testing.assert_allclose(one.theta, two.theta, rtol=0, atol=1e-10 * landscape.size)
+    assert ball.as_ball() is ball
+
+
+def test_a_rule_says_which_setting_is_its_pace_and_at_most_one_is_its_memory(rule):
+    roles = [each.role for each in parameters(rule).values() if each.role]
+    assert sorted(roles) in (["pace"], ["memory", "pace"])
+
+
+def test_the_best_settings_are_those_of_the_same_rule(rule):
+    best = rule.best(1.0, 100.0)
+    assert best is None or type(best) is rule
+
+
+def test_on_a_landscape_a_rule_is_the_same_rule_at_the_same_settings(rule, landscape):
+    optimizer = rule().on(landscape)
+    assert type(optimizer) is rule
+    assert all(getattr(optimizer, name) == each.default for name, each in parameters(rule).items())
+
+
 def test_a_rolling_ball_is_momentum_is_averaged_momentum(landscape):
     alpha, beta, mass, gravity = 0.02 * landscape.learning_rate, 0.92, 2.5, 1.6
     time_step = (alpha / gravity) ** 0.5

@@ -28,7 +28,6 @@ sys.path[:0] = [str(ROOT)]
 
 from streamlit.testing.v1 import AppTest
 
-import stage
 from catalog import parameters
 from expressions.words import FUNCTIONS
 from interface.session import HIDE, LESSON, MAPS, PARTS, VIEW, VIEWS
@@ -41,6 +40,7 @@ from schedules import SCHEDULES
 from simulation.experiment import Experiment
 from simulation.link import read_query, to_query
 from simulation.race import Race
+from stage import STAGE, scene
 
 LONGEST = 20  # seconds for each
 ODD = ["", "nan", "inf", "-inf", "-1", "0", "1e308", "-1e308", "1e-320", "1e999", "9" * 400, "٣", "1_0", "0x10", "<b>"]
@@ -91,6 +91,13 @@ def link(dice):
             pairs.append((axis, number(dice, -5, 5)))
     others = {
         "schedule": [*SCHEDULES, *ODD],
+        "2.schedule": [*SCHEDULES, *ODD],
+        **{
+            f"{ball}{schedule}.{knob}": [number(dice, each.low, each.high, each.log), *ODD]
+            for ball in ("", "2.")
+            for schedule, cls in SCHEDULES.items()
+            for knob, each in parameters(cls).items()
+        },
         MAPS: ["side", *ODD],
         VIEW: [*VIEWS, *VIEWS, *ODD],
         HIDE: [*PARTS, " ".join(PARTS), *ODD],
@@ -173,8 +180,8 @@ def race(experiment):
     """Run and draw an experiment: all that the page does with it without Streamlit."""
     run = Race(experiment)
     assert all(run.outcomes)
-    name, _ = stage.terrain_message(experiment.landscape, ("",))
-    stage.race_message(run, name, to_query(experiment), 1, {})
+    name, _ = scene.terrain_message(experiment.landscape, ("",), STAGE)
+    scene.race_message(run, name, 1, {"query": to_query(experiment)})
 
 
 def on_link(query):

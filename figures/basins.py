@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.basins import DIVERGED, NOWHERE, Basins
-from figures.style import BACK, TEXT
+from figures.figure import Figure, last
 from landscapes.base import Landscape
 
 # Paul Tol's bright scheme, told apart with any kind of colour vision; none is that of a ball.
@@ -22,7 +22,7 @@ def hue(minimum: int) -> str:
     return HUES[minimum % len(HUES)]
 
 
-def basins(landscape: Landscape, found: Basins, steps: int, start: tuple[float, float]) -> go.Figure:
+def basins(landscape: Landscape, found: Basins, steps: int, start: tuple[float, float]) -> Figure:
     """Hue: the minimum reached, pale where late; grey: none; dark: diverged. The minima, and the start as a ring."""
     level = np.clip(LEVELS * found.steps // max(steps, 1), 0, LEVELS - 1)
     cells = (found.minimum % len(HUES)) * LEVELS + level
@@ -45,25 +45,27 @@ def basins(landscape: Landscape, found: Basins, steps: int, start: tuple[float, 
         x=minima[0],
         y=minima[1],
         mode="markers",
-        marker={"symbol": "x", "size": 8, "color": TEXT, "line": {"width": 1, "color": BACK}},
+        marker={"symbol": "x", "size": 8, "line": {"width": 1}},
         hovertemplate="minimum<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
         name="minima",
     )
+    paint = last(figure, marker_color="text", marker_line_color="back")
     figure.add_scatter(
         x=[start[0]],
         y=[start[1]],
         mode="markers",
-        marker={"symbol": "circle-open", "size": 15, "color": TEXT, "line": {"width": 2.5, "color": TEXT}},
+        marker={"symbol": "circle-open", "size": 15, "line": {"width": 2.5}},
         hoverinfo="skip",
         name="start",
     )
+    paint |= last(figure, marker_color="text", marker_line_color="text")
     figure.update_layout(
         showlegend=False,
         xaxis={"range": landscape.x_range, "showgrid": False, "constrain": "domain"},
         yaxis={"range": landscape.y_range, "showgrid": False, "scaleanchor": "x", "constrain": "domain"},
         margin={"l": 34, "r": 6, "t": 6, "b": 26},
     )
-    return figure
+    return Figure(figure, paint)
 
 
 def scale() -> list[list]:

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from figures.figure import Figure, last
 from figures.height import GRID, height
-from figures.style import LIGHT, colourscale
 from landscapes.base import Landscape
 
 LEVELS = 24
 
 
-def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
-    """The terrain with its minima marked, as many times as there are titles, all on the same axes."""
+def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
+    """The terrain with its minima marked, as many times as there are titles, all on the same axes.
+
+    Facts: `maps`, how many; `titled`, whether they have titles; `height`, what the shade shows.
+    """
     scale = height(landscape)
     x, y, points = landscape.grid(GRID)
     drawn = scale(landscape.loss(points)).astype(np.float32)
@@ -23,7 +26,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
     minima = np.array(landscape.minima).reshape(-1, 2).T
     losses = landscape.loss(minima)
 
-    figure = go.Figure()
+    figure, paint = go.Figure(), {}
     columns = min(len(titles), 4)
     rows = -(-len(titles) // columns)
     gap_x, gap_y = 0.04, 0.1
@@ -36,7 +39,6 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
             x=x.astype(np.float32),
             y=y.astype(np.float32),
             z=drawn,
-            colorscale=colourscale(LIGHT),
             showscale=False,
             contours={"start": low, "end": high, "size": (high - low) / LEVELS or 1.0},
             line={"width": 0.6, "color": "rgba(90, 100, 120, 0.45)"},
@@ -45,6 +47,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
             yaxis=f"y{number}",
             name="terrain",
         )
+        paint |= last(figure, colorscale="height", line_color="contour")
         figure.add_scatter(
             x=minima[0],
             y=minima[1],
@@ -56,6 +59,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
             yaxis=f"y{number}",
             name="minima",
         )
+        paint |= last(figure, marker_color="text", marker_line_color="text")
         figure.layout[f"xaxis{number}"] = {
             "range": landscape.x_range,
             "domain": (left, min(1.0, left + width)),
@@ -84,4 +88,4 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> go.Figure:
                 showarrow=False,
             )
     figure.update_layout(showlegend=False, hovermode="closest")
-    return figure
+    return Figure(figure, paint, {"maps": len(titles), "titled": any(titles), "height": scale.title})

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.style import BACK, TEXT, digits
+from figures.figure import Figure, last
+from figures.style import digits, faded
 from simulation.energy import Energy
 
 POTENTIAL = "rgba(115, 132, 158, 0.6)"  # of height, as on the map
@@ -58,7 +59,7 @@ def window(energies: Sequence[Energy], hills: Sequence[Sequence[Hill]]) -> Windo
     return Window(last, low - 0.02 * (high - low) * (low < 0), high + 0.1 * (high - low))
 
 
-def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> go.Figure:
+def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> Figure:
     """Potential and kinetic energy and what friction took, one on top of another: their edge is the start's energy.
 
     A line for each hill, solid while the ball has it before itself, and a mark where it crosses.
@@ -103,32 +104,32 @@ def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> 
     )
     flat = {"mode": "lines", "hoverinfo": "skip"}
     first = float(found.total[0])
-    figure.add_scatter(
-        x=[0, shown.last], y=[first] * 2, name="start", line={"width": 1, "dash": "dot", "color": TEXT}, **flat
-    )
+    figure.add_scatter(x=[0, shown.last], y=[first] * 2, name="start", line={"width": 1, "dash": "dot"}, **flat)
+    paint = last(figure, line_color="text")
     named = names(hills, shown)
     for height in named:
         figure.add_scatter(
             x=[0, shown.last],
             y=[height] * 2,
             name="height",
-            line={"width": 1, "dash": "2px,4px", "color": TEXT},
+            line={"width": 1, "dash": "2px,4px"},
             **flat,
         )
+        paint |= last(figure, line_color="text")
     for each in hills:
-        last = min(each.last, shown.last)
-        figure.add_scatter(
-            x=[each.first, last], y=[each.height] * 2, name="hill", line={"width": 2.5, "color": TEXT}, **flat
-        )
+        until = min(each.last, shown.last)
+        figure.add_scatter(x=[each.first, until], y=[each.height] * 2, name="hill", line={"width": 2.5}, **flat)
+        paint |= last(figure, line_color="text")
     crossed = [each for each in hills if each.crossed]
     figure.add_scatter(
         x=[each.last for each in crossed],
         y=[each.height for each in crossed],
         name="crossing",
         mode="markers",
-        marker={"symbol": "diamond", "size": 11, "color": TEXT, "line": {"width": 1.5, "color": BACK}},
+        marker={"symbol": "diamond", "size": 11, "line": {"width": 1.5}},
         hovertemplate="crosses a pass of %{y:.3g}<extra></extra>",
     )
+    paint |= last(figure, marker_color="text", marker_line_color="back")
     figure.add_scatter(
         x=[shown.last] * len(named),
         y=list(named),
@@ -136,9 +137,10 @@ def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> 
         mode="text",
         text=list(named.values()),
         textposition="top left",
-        textfont={"color": TEXT, "size": 12},
+        textfont={"size": 12},
         hoverinfo="skip",
     )
+    paint |= last(figure, textfont_color="text")
     figure.update_layout(
         showlegend=False,
         hovermode="x unified",
@@ -146,7 +148,7 @@ def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> 
         xaxis={"title": {"text": "step", "standoff": 4}, "range": (0, shown.last)},
         yaxis={"title": {"text": "energy, as a height", "standoff": 12}, "range": (shown.low, shown.high), "nticks": 6},
     )
-    return figure
+    return Figure(figure, paint)
 
 
 def names(hills: Sequence[Hill], shown: Window) -> dict[float, str]:
@@ -157,8 +159,3 @@ def names(hills: Sequence[Hill], shown: Window) -> dict[float, str]:
         if apart and each.height <= shown.high:
             found[each.height] = f"{'pass' if each.crossed else 'lowest pass out'} {digits(each.height)}"
     return found
-
-
-def faded(colour: str, alpha: float) -> str:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, {alpha})"

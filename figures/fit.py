@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from figures.figure import Figure, last
 from landscapes._regression import Data
 
 
-def fit(landscape: Data) -> go.Figure:
-    """The examples as marks, and in `meta` what the stage needs to draw a model over them."""
+def fit(landscape: Data) -> Figure:
+    """The examples as marks. Facts: `link`, `inputs` and `targets`, for the page to draw a model over them."""
     inputs, targets = landscape.inputs, landscape.targets
     classes = len(set(targets)) == 2
     figure = go.Figure(
@@ -35,6 +36,9 @@ def fit(landscape: Data) -> go.Figure:
         hovermode="closest",
         xaxis={"title": {"text": "input", "standoff": 4}, "range": margin(inputs, 0.08)},
         yaxis={"title": {"text": "class" if classes else "target", "standoff": 4}, "range": margin(targets, 0.25)},
-        meta={"link": landscape.link, "inputs": inputs.tolist(), "targets": targets.tolist()},
     )
-    return figure
+    return Figure(
+        figure,
+        last(figure, marker_color="faint", marker_line_color="faint"),
+        {"link": landscape.link, "inputs": inputs.tolist(), "targets": targets.tolist()},
+    )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from figures.figure import Figure
 from figures.height import GRID, lowest_loss
 from figures.style import digits
 from landscapes.base import Landscape
 
 
-def loss(landscape: Landscape) -> go.Figure:
+def loss(landscape: Landscape) -> Figure:
     """The empty axes of the loss panel. Losses are drawn above that of the deepest minimum, for the sake of the log.
 
-    Where there is no minimum to count from they are drawn as they are, over the range of the map.
+    Where there is no minimum to count from they are drawn as they are, over the range of the map. Facts: `lowest`, the
+    loss that the axis counts from; `range`, that of the axis, or None where it is that of the race.
     """
     figure = go.Figure()
     figure.update_layout(
@@ -25,10 +27,10 @@ def loss(landscape: Landscape) -> go.Figure:
         losses = landscape.loss(landscape.grid(GRID)[2])
         low, high = float(losses.min()), float(losses.max())
         margin = 0.05 * (high - low) or 1.0
-        figure.update_layout(yaxis_title_text="loss", meta={"lowest": 0.0, "range": (low - margin, high + margin)})
-        return figure
+        figure.update_layout(yaxis_title_text="loss")
+        return Figure(figure, facts={"lowest": 0.0, "range": (low - margin, high + margin)})
     lowest = lowest_loss(landscape)
     # The minima of most terrains are at 0, but for the rounding of where they are.
     title = "loss" if abs(lowest) < 1e-12 else f"loss {'−' if lowest > 0 else '+'} {digits(abs(lowest))}"
-    figure.update_layout(yaxis={"title_text": f"{title} (log)", "type": "log", "dtick": None}, meta={"lowest": lowest})
-    return figure
+    figure.update_layout(yaxis={"title_text": f"{title} (log)", "type": "log", "dtick": None})
+    return Figure(figure, facts={"lowest": lowest, "range": None})

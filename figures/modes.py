@@ -8,7 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.modes import FEWEST, REST, Modes
-from figures.style import FAINT, Style, digits, faded
+from figures.figure import Figure, last
+from figures.style import Style, digits, faded
 
 NAMES = ("flattest", "steepest")
 DASHES = ("solid", "4px,3px")
@@ -16,12 +17,12 @@ SHADES = (0.75, 0.25)  # how strongly the share of each is filled
 DEEPEST = 1e-14  # of the largest error: what is below is not drawn
 
 
-def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> go.Figure:
+def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> Figure:
     """One ball's errors on a log axis between two powers of ten, and below them the shares of the loss.
 
     The dotted lines fall from where the ball starts by the predicted factor a step; a rule without one has none.
     """
-    figure = go.Figure()
+    figure, paint = go.Figure(), {}
     steps = np.arange(len(mode.errors))
     for name, dash, eigenvalue, errors, factor in zip(
         NAMES, DASHES, mode.eigenvalues, mode.errors.T, mode.predicted, strict=True
@@ -42,11 +43,12 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> go.Figure:
             figure.add_scatter(
                 y=foretold.astype(np.float32),
                 mode="lines",
-                line={"color": FAINT, "width": 1.2, "dash": "dot"},
+                line={"width": 1.2, "dash": "dot"},
                 name=f"{name}, predicted",
                 hoverinfo="skip",
                 showlegend=False,
             )
+            paint |= last(figure, line_color="faint")
     for name, shade, share in zip(NAMES, SHADES, shares(mode).T, strict=True):
         figure.add_scatter(
             y=(100 * share).astype(np.float32),
@@ -93,7 +95,7 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> go.Figure:
             "title": {"text": "% of loss", "standoff": 6},
         },
     )
-    return figure
+    return Figure(figure, paint)
 
 
 def shares(mode: Modes) -> np.ndarray:

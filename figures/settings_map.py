@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 
 from analysis.sweep import SettingsMap, to_scale
 from catalog import Parameter
-from figures.style import BACK, TEXT, digits
+from figures.figure import Figure, last
+from figures.style import digits
 
 NOT_YET, LOST = "#8a6d9e", "#c0392b"  # colours of the runs that don't arrive, and of those that diverge
 SHARES = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999)
@@ -41,7 +42,7 @@ def settings_map(
     steps: int,
     lines: Sequence[Line],
     marks: Sequence[Mark],
-) -> go.Figure:
+) -> Figure:
     """Shade: the step of arrival, dark is soon; apart: not arrived, diverged.
 
     `values` are those of the two axes, which are drawn on the scale on which they are swept.
@@ -63,6 +64,7 @@ def settings_map(
         showscale=False,
         hoverinfo="skip",
     )
+    paint = last(figure, colorscale="height")
     for name, where, colour in (("not arrived", still, NOT_YET), ("diverged", lost, LOST)):
         figure.add_heatmap(
             x=x,
@@ -81,11 +83,12 @@ def settings_map(
             y=to_scale(second, line.second),
             mode="markers" if point else "lines",
             name=line.name,
-            line={"color": TEXT, "width": 1.8, "dash": None if point else line.dash},
-            marker={"symbol": "star", "size": 14, "color": TEXT, "line": {"color": BACK, "width": 1}},
+            line={"width": 1.8, "dash": None if point else line.dash},
+            marker={"symbol": "star", "size": 14, "line": {"width": 1}},
             hoverinfo="name",
             hoverlabel={"namelength": -1},
         )
+        paint |= last(figure, line_color="text", marker_color="text", marker_line_color="back")
     for mark in marks:
         figure.add_scatter(
             x=[float(to_scale(first, mark.first))],
@@ -103,7 +106,7 @@ def settings_map(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         margin={"t": 70, "l": 62, "r": 12, "b": 44},
     )
-    return figure
+    return Figure(figure, paint)
 
 
 def axis(parameter: Parameter, places: np.ndarray) -> dict:

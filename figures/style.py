@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from catalog import choices, parameters
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
+from simulation.race import Ball
 
 # Okabe & Ito (2008), told apart with any kind of colour vision; the last one replaces their black, which
 # is lost on a dark page.
@@ -26,10 +27,6 @@ DASHES = (
 # Height from the valley floor to the top, dark to light on both pages: grey-blue of even lightness steps.
 LIGHT = ("#7b8ba3", "#8f9db2", "#a3afc0", "#b7c0ce", "#cad1db", "#dce1e8", "#eef0f4")
 DARK = ("#1c2431", "#28313f", "#35404f", "#434f5f", "#526070", "#627182", "#738394")
-
-
-# They stand for the colours of the page, which only the browser knows; stage/plot.js puts those in their place.
-TEXT, FAINT, BACK = "#010203", "#010204", "#010205"
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,9 @@ def styles(optimizers: Sequence[Optimizer]) -> list[Style]:
 
 def colourscale(shades: Sequence[str]) -> list[list]:
     return [[place / (len(shades) - 1), shade] for place, shade in enumerate(shades)]
+
+
+SCALES = {"light": colourscale(LIGHT), "dark": colourscale(DARK)}  # of height, for each theme of the page
 
 
 def faded(colour: str, share: float) -> str:
@@ -84,3 +84,9 @@ def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> 
         if getattr(thing, name) != each.default
     ]
     return " · ".join([*numbers, *words])
+
+
+def ball_settings(ball: Ball) -> str:
+    """The settings of a ball, as a legend says them, with the name of its own schedule where it has one."""
+    schedule = [ball.own_schedule.name] if ball.own_schedule and hasattr(ball.rule, "learning_rate") else []
+    return " · ".join([settings(ball.rule, ball.overridden), *schedule])

@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from figures.figure import Figure, last
 from figures.height import height
-from figures.style import LIGHT, colourscale
 from landscapes.base import Landscape
 
 GRID = 81
 LIFT = 0.02  # of the height: paths and balls lie so far above the surface, or half of them would sink into it
 
 
-def surface(landscape: Landscape) -> go.Figure:
-    """The terrain in three dimensions; the height axis says on which scale."""
+def surface(landscape: Landscape) -> Figure:
+    """The terrain in three dimensions; the height axis says on which scale.
+
+    Facts: `lift`, how far above the surface a path lies; `height`, what the height shows.
+    """
     scale = height(landscape)
     x, y, points = landscape.grid(GRID)
     drawn = scale(landscape.loss(points)).astype(np.float32)
@@ -23,7 +26,6 @@ def surface(landscape: Landscape) -> go.Figure:
             x=x.astype(np.float32),
             y=y.astype(np.float32),
             z=drawn,
-            colorscale=colourscale(LIGHT),
             showscale=False,
             hoverinfo="skip",
             lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9, "fresnel": 0.05},
@@ -46,6 +48,6 @@ def surface(landscape: Landscape) -> go.Figure:
             "aspectratio": {"x": 1, "y": 1, "z": 0.6},
             "camera": {"eye": dict(zip("xyz", landscape.view, strict=True)), "center": {"x": 0, "y": 0, "z": -0.15}},
         },
-        meta={"lift": LIFT * (high - low), "height": scale.title},
     )
-    return figure
+    paint = last(figure, colorscale="height", contours_z_color="contour")
+    return Figure(figure, paint, {"lift": LIFT * (high - low), "height": scale.title})

@@ -87,7 +87,7 @@ def browser_component(name: str, plotly: bool = False) -> Callable:
     """The component whose script is `<name>.js`, a path below this folder; the script's default export draws it.
 
     Its style is the style sheet of the script's folder; with `plotly` Plotly's script is fetched too. Its data are
-    bytes or a list. In a dictionary Streamlit would look for data frames, and import pandas for that: a second, a
+    bytes. In a dictionary Streamlit would look for data frames, and import pandas for that: a second, a
     failure for a visitor who comes just then, and on the static site a package more to fetch.
     """
     script = HERE / f"{name}.js"

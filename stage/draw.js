@@ -14,6 +14,9 @@ export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 export const digits = (value) => Number(value.toPrecision(4)).toString();
 export const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e6, 1e6) : 1e6); // so that differences of two stay finite
 
+// The dashes of a ball's line for a canvas, from how Plotly writes them: "6px,2px", or "solid".
+export const dashes = (dash) => (dash === "solid" ? [] : dash.split(",").map(parseFloat));
+
 // Draw on from one row to another, what is on the panel; the length of that in pixels. What lies off it is left
 // out here, since the browser would dash a line of a hundred thousand pixels all the way.
 export function line(context, axes, x, y, from, to) {
@@ -59,6 +62,27 @@ export function visible({ left, top, width, tall }, x0, y0, x1, y1) {
     }
     if (!(enter <= leave)) return null;
     return [x0 + enter * dx, y0 + enter * dy, leave === 1 ? x1 : x0 + leave * dx, leave === 1 ? y1 : y0 + leave * dy];
+}
+
+// Where a ball is on a panel: between two rows while it plays slowly, on a row when it is paused.
+export function spot({ ball, x, y }, step) {
+    const at = Math.min(step, ball.last);
+    const row = Math.floor(at);
+    if (row === at) return [x(row), y(row)];
+    const rest = at - row;
+    return [x(row) + rest * (x(row + 1) - x(row)), y(row) + rest * (y(row + 1) - y(row))];
+}
+
+// A line from the bottom to the top of a panel at a value of its x axis, if that is on it.
+export function upright(context, axes, value, colour) {
+    const x = Math.round(axes.x(value)) + 0.5;
+    if (!axes.holds(x - 1, axes.top)) return;
+    context.strokeStyle = colour;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(x, axes.top);
+    context.lineTo(x, axes.top + axes.tall);
+    context.stroke();
 }
 
 export function ring(context, x, y, colour) {

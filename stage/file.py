@@ -13,8 +13,10 @@ from pathlib import Path
 
 from catalog import texts
 from figures.style import settings
+from schedules import CONSTANT
 from simulation.race import Race
-from stage import component, race_message, terrain_message
+from stage import STAGE, component
+from stage.scene import race_message, terrain_message
 
 HERE = Path(__file__).parent
 
@@ -30,8 +32,9 @@ def file(
     `address` is that of the race on a page that everybody can open, if there is one.
     """
     landscape = race.problem.landscape
-    terrain, ground = terrain_message(landscape, tuple(titles) or ("",))
-    paths = race_message(race, terrain, "", 0, {"overlay": {}, "hidden": list(hidden)})
+    terrain, ground = terrain_message(landscape, tuple(titles) or ("",), STAGE)
+    shown = {"stage": STAGE, "parts": None, "query": "", "overlay": {}, "hidden": list(hidden)}
+    paths = race_message(race, terrain, 0, shown)
     modules = {each: _as_data(each) for each in component.scripts("stage.js")}
     found = {folder: [each for each in modules if each.startswith(f"{folder}/")] for folder in component.FOUND}
     parts = {
@@ -58,7 +61,7 @@ def _about(race: Race, address: str | None) -> str:
     parts = [*written, settings(landscape), f"from ({x:.4g}, {y:.4g})", f"{problem.steps} steps"]
     if problem.noise:
         parts.append(f"noise σ {problem.noise:.4g}, seed {problem.seed}")
-    if race.is_scheduled:
+    if race.is_scheduled and problem.schedule != CONSTANT:
         parts.append(f"schedule of α: {problem.schedule.name}")
     line = escape(" · ".join(part for part in parts if part))
     return line + (f' · <a href="{escape(address)}">Open it in Downhill</a>' if address else "")

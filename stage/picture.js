@@ -18,8 +18,8 @@ export function buttons(sketch, named) {
     return [button("PNG", PNG), button("SVG", SVG)];
 }
 
-async function save(plot, kind, { paint, legend, shown }, name) {
-    const picture = await draw(plot, paint, legend, shown);
+async function save(plot, kind, { paint, legend, theme }, name) {
+    const picture = await draw(plot, paint, legend, theme);
     const text = new XMLSerializer().serializeToString(picture);
     const blob = kind === "SVG" ? new Blob([text], { type: "image/svg+xml" }) : await rasterized(text, picture);
     const address = URL.createObjectURL(blob);
@@ -27,7 +27,7 @@ async function save(plot, kind, { paint, legend, shown }, name) {
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-async function draw(plot, paint, legend, shown) {
+async function draw(plot, paint, legend, theme) {
     const { clientWidth: width, clientHeight: height } = plot;
     const address = await window.Plotly.toImage(plot, { format: "svg", width, height });
     const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
@@ -35,11 +35,11 @@ async function draw(plot, paint, legend, shown) {
     const pen = new Pen();
     paint(pen);
     const names = new Pen();
-    const top = captions(names, legend, width, shown);
+    const top = captions(names, legend, width, theme);
     const picture = element("svg", { width, height: height + top, viewBox: `0 0 ${width} ${height + top}` });
     const body = element("g", { transform: `translate(0 ${top})` });
     body.append(drawn, pen.root);
-    picture.append(element("rect", { width, height: height + top, fill: shown.back }), body, names.root);
+    picture.append(element("rect", { width, height: height + top, fill: theme.back }), body, names.root);
     return picture;
 }
 
@@ -55,10 +55,10 @@ async function rasterized(text, picture) {
 }
 
 // Who is who, in as many rows as it takes; their height.
-function captions(pen, legend, width, shown) {
+function captions(pen, legend, width, theme) {
     if (!legend.length) return 0;
     const ruler = document.createElement("canvas").getContext("2d");
-    ruler.font = pen.font = `13px ${shown.font}`;
+    ruler.font = pen.font = `13px ${theme.font}`;
     pen.textBaseline = "middle";
     let [x, y] = [12, ROW / 2 + 2];
     for (const { colour, dash, text } of legend) {
@@ -74,7 +74,7 @@ function captions(pen, legend, width, shown) {
         pen.beginPath();
         pen.arc(x + 16, y, 5.5, 0, 2 * Math.PI);
         pen.fill();
-        pen.fillStyle = shown.text;
+        pen.fillStyle = theme.text;
         pen.fillText(text, x + 40, y);
         x += wide;
     }

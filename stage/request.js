@@ -4,15 +4,17 @@
 export const PATIENCE = 1000; // milliseconds to wait for an answer before the kept value is sent all the same
 
 export class Requests {
-    // `send(value, final)` sends a value. Python doesn't answer one for which `isHeld(value)` is true: it has that value
-    // already. `expired()` is called when no answer came and no value is kept.
+    // `send(value, final)` sends a value. `isHeld(value)` says whether Python has that value already: then no answer
+    // comes. `expired()` is called when no answer came in time and no value is kept.
     constructor({ send, isHeld = () => false, expired = () => {} }) {
         Object.assign(this, { send, isHeld, expired });
         this.pending = null; // the value in flight
         this.next = null; // the value kept
+        this.unfinished = false; // whether a final value is still to come
     }
 
     ask(value, final) {
+        this.unfinished = !final;
         if (this.pending !== null && !final) {
             this.next = value;
             return;
@@ -25,6 +27,11 @@ export class Requests {
         this.timer = setTimeout(() => {
             if (!this.answered()) this.expired();
         }, PATIENCE);
+    }
+
+    // The end of a drag. More than one event may tell of it: only the first sends the value.
+    finish(value) {
+        if (this.unfinished) this.ask(value, true);
     }
 
     // The answer has arrived. Returns whether a kept value was sent.

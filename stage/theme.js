@@ -1,4 +1,6 @@
-// The look that a plot takes from Streamlit's theme.
+// The theme of the page, as Streamlit has set it, and plots in its colours.
+
+const CONTOURS = { light: "rgba(70, 80, 100, 0.35)", dark: "rgba(190, 205, 225, 0.22)" };
 
 export const merge = (base, more) => {
     const merged = { ...base };
@@ -9,32 +11,56 @@ export const merge = (base, more) => {
     return merged;
 };
 
-export const axisOf = ({ line, faint }) => ({ gridcolor: line, zeroline: false, linecolor: line, tickcolor: line, tickfont: { color: faint }, title: { font: { color: faint } } });
-
-// A figure's layout in the colours and the font of the page.
-export function dressed(given, shown) {
-    const font = { color: shown.text, family: shown.font, size: 12 };
-    const base = {
-        paper_bgcolor: "rgba(0,0,0,0)",
-        plot_bgcolor: "rgba(0,0,0,0)",
-        font,
-        margin: { l: 52, r: 18, t: 10, b: 40 },
-        modebar: { bgcolor: "rgba(0,0,0,0)", color: shown.faint, activecolor: shown.text },
-        hoverlabel: { bgcolor: shown.back, bordercolor: shown.faint, font },
-    };
-    const layout = merge(base, { ...given, template: undefined });
-    for (const key of Object.keys(layout)) if (/^[xy]axis\d*$/.test(key)) layout[key] = merge(axisOf(shown), layout[key]);
-    return layout;
-}
-
-// Streamlit's theme, as it stands; `backed` is an element that has the background of the page.
-export function theme(root, backed) {
-    const style = getComputedStyle(root);
+// The colours and the font at an element; `backed` is an element that has the background of the page, and `scales` holds
+// the colour scale of height for each theme.
+export function theme(element, backed, scales) {
+    const style = getComputedStyle(element);
     const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
     const text = channels(style.color);
     const back = channels(getComputedStyle(backed).backgroundColor);
     const sum = (colour) => colour.reduce((one, other) => one + other);
     const faded = (alpha) => `rgba(${text.join(", ")}, ${alpha})`;
     const mixed = (share) => `rgb(${text.map((each, index) => Math.round(share * each + (1 - share) * back[index])).join(", ")})`;
-    return { text: faded(1), back: `rgb(${back.join(", ")})`, dark: sum(back) < sum(text), faint: faded(0.75), line: faded(0.14), grid: mixed(0.18), font: style.fontFamily };
+    const name = sum(back) < sum(text) ? "dark" : "light";
+    return {
+        text: faded(1), back: `rgb(${back.join(", ")})`, faint: faded(0.75), line: faded(0.14), grid: mixed(0.18),
+        height: scales[name], contour: CONTOURS[name], font: style.fontFamily,
+    };
+}
+
+// Call `changed` when the colours at an element change, whatever changes them: Streamlit's menu, the system, a page
+// around this one. The style sheet gives the element an ::after that takes a moment to follow them. Returns a function
+// that ends this.
+export function onTheme(element, changed) {
+    const heard = (event) => event.pseudoElement === "::after" && event.target === element && changed();
+    element.addEventListener("transitionend", heard);
+    return () => element.removeEventListener("transitionend", heard);
+}
+
+export const axisOf = ({ line, faint }) => ({ gridcolor: line, zeroline: false, linecolor: line, tickcolor: line, tickfont: { color: faint }, title: { font: { color: faint } } });
+
+// The layout of a figure in the colours and the font of the page.
+export function dressed(given, theme) {
+    const font = { color: theme.text, family: theme.font, size: 12 };
+    const base = {
+        paper_bgcolor: "rgba(0,0,0,0)",
+        plot_bgcolor: "rgba(0,0,0,0)",
+        font,
+        margin: { l: 52, r: 18, t: 10, b: 40 },
+        modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.faint, activecolor: theme.text },
+        hoverlabel: { bgcolor: theme.back, bordercolor: theme.faint, font },
+    };
+    const layout = merge(base, { ...given, template: undefined });
+    for (const key of Object.keys(layout)) if (/^[xy]axis\d*$/.test(key)) layout[key] = merge(axisOf(theme), layout[key]);
+    return layout;
+}
+
+// The traces of a figure, with the colours of the theme where its `paint` wants them: see figures/figure.py.
+export function painted({ data, paint }, theme) {
+    const traces = [...data];
+    for (const [part, colour] of Object.entries(paint)) {
+        const [, index, ...inside] = part.split(".");
+        traces[index] = merge(traces[index], inside.reduceRight((value, name) => ({ [name]: value }), theme[colour]));
+    }
+    return traces;
 }

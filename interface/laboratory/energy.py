@@ -20,6 +20,7 @@ from landscapes.base import Landscape
 from simulation.descent import Trajectory
 from simulation.energy import Energy
 from simulation.race import Ball, Race
+from stage import STAGE
 from stage.plot import plot
 
 EXACT = 0.05  # of the start's energy: a smaller error of the books is not seen
@@ -90,7 +91,7 @@ def show(race: Race) -> None:
             st.html(f"<div class='dh-readout'><span>{label(race, ball)}</span></div>")
             figure = energy(found[index], styles(race.experiment.optimizers)[index].colour, hills[index], shown)
             title = f"The energy of {ball.name} at each step. {said}"
-            plot(f"energy {index}", figure, title, session.message_count(), height=270, playhead=True)
+            plot(f"energy {index}", figure, title, session.message_count(), height=270, follows=STAGE)
             st.html(f"<p style='margin: 0 0 0.8rem'>{said}</p>")
     if shown.last < race.problem.steps:
         st.caption(f"The axes end at step {shown.last} of {race.problem.steps}: after it no ball is seen to move.")

@@ -17,6 +17,7 @@ from interface.laboratory.base import View
 from interface.readout import label, place, table
 from simulation.descent import Trajectory
 from simulation.race import Ball, Race
+from stage import STAGE
 from stage.plot import plot
 
 FIRST = 2  # balls that are shown unasked
@@ -48,7 +49,7 @@ def show(race: Race) -> None:
                     "against the step, and the share of each in the loss",
                     session.message_count(),
                     height=HEIGHT,
-                    playhead=True,
+                    follows=STAGE,
                 )
     st.caption(notes(race, found))
     table(

@@ -27,6 +27,7 @@ from optimizers.base import Optimizer, rounded
 from schedules import CONSTANT
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.race import Ball, Race
+from stage import STAGE
 from stage.plot import plot
 
 RUNS = 200
@@ -93,7 +94,7 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
             f"The loss of {RUNS} runs of each ball against the step: the median, the middle half, and nine tenths",
             session.message_count(),
             height=HEIGHT,
-            playhead=True,
+            follows=STAGE,
         )
     with right:
         plot(
@@ -262,7 +263,7 @@ def notes(race: Race, clouds: Sequence[Cloud]) -> str:
     if race.problem.has_batches:
         said += " The noise of the mini-batches is taken as it is at the minimum; away from it, it is another."
     if race.is_scheduled:
-        said += " Here α follows a schedule, and there is no formula."
+        said += " Where α follows a schedule, there is no formula."
     if any(each.diverged for each in clouds):
         said += " Diverged runs count as the highest of all."
     return said

@@ -1,11 +1,11 @@
-"""All terrains as small pictures, in groups, to choose one with a click or to find one by a word."""
+"""The gallery: a card with a small picture for each terrain, in groups, and a search box."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from functools import cache
 
+import numpy as np
 import streamlit as st
 
 from figures.style import DARK, LIGHT
@@ -13,6 +13,7 @@ from figures.thumbnail import SIDE, thumbnail
 from landscapes import LANDSCAPES
 from landscapes.base import GROUPS
 from stage.component import browser_component
+from stage.message import pack
 
 _component = browser_component("gallery/gallery")
 
@@ -25,22 +26,26 @@ def gallery(chosen: str, on_chosen: Callable[[str], None]) -> None:
         if isinstance(move, dict) and move.get("key") in LANDSCAPES:
             on_chosen(move["key"])
 
-    data = {"groups": _groups(), "chosen": chosen, "side": SIDE, "light": LIGHT, "dark": DARK}
-    _component(key="gallery", data=[data], on_picked_change=picked)
+    groups, pictures = _groups()
+    metadata = {"groups": groups, "chosen": chosen, "side": SIDE, "light": LIGHT, "dark": DARK}
+    _component(key="gallery", data=pack(metadata, {"pictures": pictures}), on_picked_change=picked)
 
 
 @cache
-def _groups() -> list[dict]:
+def _groups() -> tuple[list[dict], np.ndarray]:
+    """The terrains in their groups, and the pictures (n, SIDE, SIDE) of those that have one: `picture` is its row."""
     groups = [{"name": name, "terrains": []} for name in GROUPS]
+    pictures = []
     for key in in_groups():
         cls = LANDSCAPES[key]
         terrain = {"key": key, "name": cls.name, "sentence": cls.__doc__}
-        if cls.group != GROUPS[-1]:  # of what the visitor brings there is no picture yet
-            terrain["picture"] = base64.b64encode(thumbnail(cls()).tobytes()).decode()
+        if cls.group != GROUPS[-1]:  # a visitor's own terrain has no picture yet
+            terrain["picture"] = len(pictures)
+            pictures.append(thumbnail(cls()))
         groups[GROUPS.index(cls.group)]["terrains"].append(terrain)
-    return [each for each in groups if each["terrains"]]
+    return [each for each in groups if each["terrains"]], np.array(pictures)
 
 
 def in_groups() -> list[str]:
-    """The keys of the terrains, by what they teach."""
+    """The keys of the terrains, sorted by their group and then by their name."""
     return sorted(LANDSCAPES, key=lambda key: (GROUPS.index(LANDSCAPES[key].group), LANDSCAPES[key].name))

@@ -1,8 +1,12 @@
-// Cards with small pictures of the terrains, and a box that narrows them down.
+// A card with a small picture for each terrain, in groups, and a search box.
+
+import { unpack } from "../message.js";
 
 let count = 0; // of what was sent: the same choice twice is still a new message
 
-export default function draw({ data: [data], parentElement, setStateValue }) {
+export default function draw({ data: message, parentElement, setStateValue }) {
+    const { metadata: data, rows } = unpack(message);
+    const pictures = rows("pictures");
     const root = document.createElement("div");
     root.className = "dh-gallery";
     root.innerHTML = `<input type="search" placeholder="Search the terrains" aria-label="Search the terrains"><p class="dh-none" role="status"></p>`;
@@ -10,7 +14,7 @@ export default function draw({ data: [data], parentElement, setStateValue }) {
     const dark = luminance(getComputedStyle(parentElement).color) > 0.5;
     const sections = data.groups.map((group) => {
         const section = document.createElement("section");
-        section.innerHTML = `<h4></h4><div class="dh-cards"></div>`;
+        section.innerHTML = `<h3></h3><div class="dh-cards"></div>`;
         section.firstChild.textContent = group.name;
         for (const terrain of group.terrains) {
             const card = document.createElement("button");
@@ -18,7 +22,7 @@ export default function draw({ data: [data], parentElement, setStateValue }) {
             card.title = terrain.sentence;
             card.setAttribute("aria-pressed", terrain.key === data.chosen);
             card.dataset.words = `${terrain.name} ${terrain.sentence} ${group.name}`.toLowerCase();
-            card.append(picture(terrain.picture, data, dark), Object.assign(document.createElement("span"), { textContent: terrain.name }));
+            card.append(picture(pictures[terrain.picture], data, dark), Object.assign(document.createElement("span"), { textContent: terrain.name }));
             card.onclick = () => setStateValue("picked", { key: terrain.key, count: (count += 1) });
             section.lastChild.append(card);
         }
@@ -44,10 +48,11 @@ function luminance(colour) {
     return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 }
 
-function picture(encoded, { side, light, dark: shades }, dark) {
+// `heights` are those of a terrain from 0 to 255, if it has a picture.
+function picture(heights, { side, light, dark: shades }, dark) {
     const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
     const context = canvas.getContext("2d");
-    if (!encoded) {
+    if (!heights) {
         context.font = "24px serif";
         context.textAlign = "center";
         context.textBaseline = "middle";
@@ -57,12 +62,11 @@ function picture(encoded, { side, light, dark: shades }, dark) {
     }
     const scale = (dark ? shades : light).map((shade) => [1, 3, 5].map((at) => parseInt(shade.slice(at, at + 2), 16)));
     const image = context.createImageData(side, side);
-    const heights = atob(encoded);
     for (let at = 0; at < heights.length; at += 1) {
-        const place = (heights.charCodeAt(at) / 255) * (scale.length - 1);
-        const low = Math.min(Math.floor(place), scale.length - 2);
+        const level = (heights[at] / 255) * (scale.length - 1);
+        const low = Math.min(Math.floor(level), scale.length - 2);
         for (let channel = 0; channel < 3; channel += 1) {
-            image.data[4 * at + channel] = scale[low][channel] + (place - low) * (scale[low + 1][channel] - scale[low][channel]);
+            image.data[4 * at + channel] = scale[low][channel] + (level - low) * (scale[low + 1][channel] - scale[low][channel]);
         }
         image.data[4 * at + 3] = 255;
     }

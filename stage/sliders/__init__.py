@@ -1,7 +1,7 @@
 """Sliders that the paths follow while they are dragged, with an exact number beside each.
 
-Streamlit's own slider tells its value when it is let go, has no logarithmic scale, and snaps a linked
-value to its step.
+Streamlit's own slider sends its value on release, has no logarithmic scale, and rounds a value from a link to
+its step.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import streamlit as st
 
 from catalog import Parameter
 from stage.component import browser_component
+from stage.message import pack
 
 _component = browser_component("sliders/sliders")
 
@@ -24,8 +25,8 @@ def sliders(
 ) -> None:
     """A slider for each parameter, at its value.
 
-    `on_moved(name, value, final)` is called before the page runs again; `final` is false while the hand
-    is still on the slider.
+    `on_moved(name, value, final)` is called before the page runs again; `final` is false during a drag and between
+    quick key presses.
     """
 
     def moved() -> None:
@@ -37,7 +38,7 @@ def sliders(
         if isinstance(value, int | float) and value == value:
             on_moved(move["name"], each.clamp(value), bool(move.get("final")))
 
-    data = [
+    shown = [
         {
             "name": name,
             "label": each.label,
@@ -50,4 +51,4 @@ def sliders(
         }
         for name, (each, value) in values.items()
     ]
-    _component(key=key, data=data, on_moved_change=moved)
+    _component(key=key, data=pack({"sliders": shown}), on_moved_change=moved)

@@ -1,14 +1,18 @@
-// A group of sliders. While one is dragged its value is sent again as soon as the page has answered the last one.
+// A group of sliders, each with a box for its exact value. During a drag each answer makes the next value be sent.
 
-const PER_DECADE = 40; // key presses for a factor of ten on a logarithmic scale
-const PATIENCE = 1000; // milliseconds to wait for an answer before the next value is sent all the same
-const SETTLED = 600; // milliseconds after the last key press at which a value counts as chosen
-const ZERO = 1e-4; // of the highest value: the least above 0 on a logarithmic scale that starts at 0
+import { short } from "../draw.js";
+import { unpack } from "../message.js";
+import { press } from "../press.js";
+import { Requests } from "../request.js";
+import { Scale } from "./scale.js";
+
+const PAUSE = 600; // milliseconds after the last key press at which its value is final
 
 const groups = new WeakMap();
 let count = 0; // of what was sent: the same value twice is still a new message
 
-export default function draw({ data, parentElement, setStateValue }) {
+export default function draw({ data: message, parentElement, setStateValue }) {
+    const data = unpack(message).metadata.sliders;
     let group = groups.get(parentElement);
     const names = data.map(({ name, label, low, high }) => [name, label, low, high]).join();
     if (group?.names !== names) {
@@ -19,17 +23,21 @@ export default function draw({ data, parentElement, setStateValue }) {
         groups.set(parentElement, group);
     }
     group.sliders.forEach((slider, index) => {
-        slider.send = (value, final) => setStateValue("moved", { name: slider.name, value, final, count: (count += 1) });
-        slider.answer(data[index].value);
+        const { name } = slider;
+        slider.send = (value, final) => setStateValue("moved", { name, value, final, count: (count += 1) });
+        slider.update(data[index].value);
     });
 }
 
 class Slider {
     constructor(parent, { name, label, low, high, log, integer, help }) {
-        Object.assign(this, { name, low, high, log, integer });
-        this.least = log && low === 0 ? high * ZERO : low;
-        this.unit = integer ? 1 : 10 ** Math.round(Math.log10((high - low) / 100));
-        this.places = log ? Math.ceil(Math.log10(high / this.least) * PER_DECADE) : Math.ceil((high - low) / this.unit - 1e-9);
+        this.name = name;
+        this.scale = new Scale({ low, high, log, integer });
+        this.requests = new Requests({
+            send: (value, final) => this.send(value, final),
+            isHeld: (value) => value === this.held,
+            expired: () => this.update(this.held), // the value has changed elsewhere meanwhile
+        });
 
         const box = document.createElement("div");
         box.className = "dh-slider";
@@ -38,26 +46,27 @@ class Slider {
             <input type="range" min="0" step="any"><div class="dh-slider-word" role="status"></div>`;
         const [top, number, range, word] = box.children;
         Object.assign(this, { number, range, word });
-        range.max = this.places;
+        range.max = this.scale.length;
         range.id = `dh-${name}-${Math.random().toString(36).slice(2)}`;
         top.firstChild.textContent = label;
         top.firstChild.htmlFor = range.id;
-        range.setAttribute("aria-label", label);
         number.setAttribute("aria-label", `${label}, exact`);
         if (help) {
-            const mark = document.createElement("button");
-            mark.type = "button";
-            mark.className = "dh-slider-help";
-            mark.setAttribute("aria-label", help);
-            mark.append("?", Object.assign(document.createElement("span"), { textContent: help }));
-            top.append(mark);
+            const button = document.createElement("button");
+            button.type = "button";
+            button.className = "dh-slider-help";
+            button.setAttribute("aria-label", help);
+            button.append("?", Object.assign(document.createElement("span"), { textContent: help }));
+            top.append(button);
         }
         parent.append(box);
 
-        range.addEventListener("input", () => this.hand(this.value(Number(range.value)), false));
-        range.addEventListener("change", () => this.hand(this.current, true));
+        range.addEventListener("input", () => this.move(this.scale.value(Number(range.value)), false));
+        range.addEventListener("change", () => this.finish());
+        // WebKit fires no change after a drag during which a script has set the value, as `show` does.
+        range.addEventListener("pointerdown", (event) => press(event, { end: () => this.finish() }));
         range.addEventListener("keydown", (event) => this.key(event));
-        range.addEventListener("blur", () => this.settling && this.hand(this.current, true));
+        range.addEventListener("blur", () => this.finish());
         number.addEventListener("focus", () => {
             number.value = String(this.current);
             number.select();
@@ -69,120 +78,70 @@ class Slider {
         });
     }
 
-    value(place) {
-        const share = place / this.places;
-        if (this.log && share <= 0) return this.low;
-        const raw = this.log ? this.least * (this.high / this.least) ** share : this.low + Math.round(place) * this.unit;
-        const round = this.integer ? Math.round(raw) : Number(this.log ? raw.toPrecision(3) : raw.toFixed(10));
-        return Math.min(Math.max(round, this.low), this.high);
-    }
-
-    place(value) {
-        if (!this.log) return (value - this.low) / this.unit;
-        if (value <= this.least) return 0;
-        return (Math.log(value / this.least) / Math.log(this.high / this.least)) * this.places;
-    }
-
-    // One key press, and with Shift a tenth of one: always to another value.
-    neighbour(steps) {
-        if (!this.log) return this.near(this.current + steps * this.unit);
-        const from = this.place(this.current);
-        for (let more = 0; more < 50; more += 1) {
-            const value = this.value(Math.min(Math.max(from + steps + Math.sign(steps) * more, 0), this.places));
-            if (value !== this.current) return value;
-        }
-        return this.current;
-    }
-
-    near(value) {
-        const round = this.integer ? Math.round(value) : Number(value.toFixed(10));
-        return Math.min(Math.max(round, this.low), this.high);
-    }
-
     key(event) {
-        const fine = event.shiftKey && !this.integer ? 0.1 : 1;
-        const steps = { ArrowRight: fine, ArrowUp: fine, ArrowLeft: -fine, ArrowDown: -fine, PageUp: 10, PageDown: -10 }[event.key];
+        const step = event.shiftKey && !this.scale.integer ? 0.1 : 1;
+        const keys = { ArrowRight: step, ArrowUp: step, ArrowLeft: -step, ArrowDown: -step, PageUp: 10, PageDown: -10 };
         let value;
-        if (steps) value = this.neighbour(steps);
-        else if (event.key === "Home") value = this.low;
-        else if (event.key === "End") value = this.high;
+        if (event.key in keys) value = this.scale.neighbour(this.current, keys[event.key]);
+        else if (event.key === "Home") value = this.scale.low;
+        else if (event.key === "End") value = this.scale.high;
         else return;
         event.preventDefault();
-        this.hand(value, false);
+        this.move(value, false);
         if (event.target === this.number) this.number.value = String(value);
-        clearTimeout(this.settling);
-        this.settling = setTimeout(() => this.hand(this.current, true), SETTLED);
+        clearTimeout(this.pausing);
+        this.pausing = setTimeout(() => this.finish(), PAUSE);
     }
 
     type() {
+        const { low, high, integer } = this.scale;
         const text = this.number.value.trim().replace(",", ".");
         const value = Number(text);
         const wrong = text === "" || !Number.isFinite(value);
-        const kept = wrong ? this.current : this.near(value);
+        const kept = wrong ? this.current : this.scale.near(value);
         this.number.setAttribute("aria-invalid", wrong);
         this.word.textContent = wrong
             ? `That is no number: it stays ${short(this.current)}.`
             : kept !== value
-              ? `From ${short(this.low)} to ${short(this.high)}${this.integer ? ", a whole number" : ""}: set to ${short(kept)}.`
+              ? `From ${short(low)} to ${short(high)}${integer ? ", a whole number" : ""}: set to ${short(kept)}.`
               : "";
         clearTimeout(this.clearing);
         this.clearing = setTimeout(() => {
             this.word.textContent = "";
             this.number.setAttribute("aria-invalid", false);
         }, 4000);
-        this.hand(kept, true);
+        this.move(kept, true);
         this.number.value = String(kept);
     }
 
-    hand(value, final) {
-        if (final) {
-            clearTimeout(this.settling);
-            this.settling = null;
-        }
+    move(value, final) {
+        if (final) clearTimeout(this.pausing);
         this.current = value;
         this.show();
-        if (this.waiting !== undefined && !final) {
-            this.next = value;
-            return;
-        }
-        this.next = undefined;
-        this.send(value, final);
-        if (value === this.held) return; // Python has it already and will not answer
-        this.waiting = value;
-        clearTimeout(this.patience);
-        this.patience = setTimeout(() => this.answered(true), PATIENCE);
+        this.requests.ask(value, final);
     }
 
-    // What Python holds. While the hand is ahead of it, the hand is right.
-    answer(value) {
+    // The end of a drag or of a run of key presses.
+    finish() {
+        clearTimeout(this.pausing);
+        this.requests.finish(this.current);
+    }
+
+    // The value that Python has. While a request is in flight the slider's own is newer.
+    update(value) {
         this.held = value;
-        if (this.waiting !== undefined) {
-            if (value === this.waiting) this.answered();
+        if (this.requests.pending !== null) {
+            if (value === this.requests.pending) this.requests.answered();
             return;
         }
-        if (value !== this.current) clearTimeout(this.settling);
+        if (value !== this.current) clearTimeout(this.pausing);
         this.current = value;
         this.show();
-    }
-
-    answered(tired = false) {
-        clearTimeout(this.patience);
-        const next = this.next;
-        this.waiting = this.next = undefined;
-        if (next !== undefined) this.hand(next, false);
-        else if (tired) this.answer(this.held); // something else has changed it meanwhile
     }
 
     show() {
-        this.range.value = this.place(this.current);
+        this.range.value = this.scale.position(this.current);
         this.range.setAttribute("aria-valuetext", short(this.current));
         if (document.activeElement !== this.number) this.number.value = short(this.current);
     }
 }
-
-// Three digits that matter, and no row of zeros.
-const short = (value) => {
-    const size = Math.abs(value);
-    const round = Number(value.toPrecision(3));
-    return size !== 0 && (size < 1e-4 || size >= 1e5) ? round.toExponential().replace("e+", "e") : round.toString();
-};

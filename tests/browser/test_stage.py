@@ -54,7 +54,7 @@ def test_balls_move_while_playing_and_stop_when_paused(visit):
 def test_balls_stand_where_the_trajectory_says(visit, query):
     tab = visit(query)
     experiment = from_query(query)
-    runs = experiment.run()
+    runs = [each.run for each in Race(experiment).balls]
     for step in (0, 7, 40):
         tab.pause_at(step)
         tab.settle()
@@ -152,7 +152,7 @@ def test_reduced_motion_shows_the_end_and_does_not_play(visit):
 
 def test_a_diverged_ball_says_at_which_step_it_left(visit):
     query = "learning_rate=0.05"
-    (sgd, _) = from_query(query).run()
+    sgd = Race(from_query(query)).balls[0].run
     assert sgd.diverged > 0
     tab = visit(query)
     tab.pause_at(int(sgd.diverged))

@@ -1,9 +1,11 @@
 """What the figures hold, as data."""
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from figures.contour import contour
+from figures.figure import Figure, last
 from figures.height import height, lowest_loss
 from figures.loss import loss
 from figures.path import path
@@ -16,7 +18,7 @@ from optimizers.momentum import Momentum
 
 
 def test_the_map_shows_the_terrain_at_its_drawn_height_and_marks_its_minima(landscape):
-    terrain, minima = contour(landscape).data
+    terrain, minima = contour(landscape).plotly.data
     x, y = np.meshgrid(terrain.x, terrain.y)
     np.testing.assert_allclose(
         terrain.z, height(landscape)(landscape.loss(np.array([x, y], dtype=float))), rtol=1e-3, atol=1e-3
@@ -25,7 +27,7 @@ def test_the_map_shows_the_terrain_at_its_drawn_height_and_marks_its_minima(land
 
 
 def test_a_map_for_each_rule_has_the_same_axes():
-    figure = contour(MultiWell(), ["SGD", "Momentum", "Nesterov"])
+    figure = contour(MultiWell(), ["SGD", "Momentum", "Nesterov"]).plotly
     assert [trace.name for trace in figure.data] == ["terrain", "minima"] * 3
     assert [each.text for each in figure.layout.annotations] == ["SGD", "Momentum", "Nesterov"]
     assert figure.layout.xaxis.range == figure.layout.xaxis3.range == MultiWell.x_range
@@ -33,14 +35,14 @@ def test_a_map_for_each_rule_has_the_same_axes():
 
 @pytest.mark.parametrize("maps", range(1, 9))
 def test_as_many_maps_as_there_may_be_balls(maps):
-    assert len(contour(MultiWell(), ["SGD"] * maps).data) == 2 * maps
+    assert len(contour(MultiWell(), ["SGD"] * maps).plotly.data) == 2 * maps
 
 
 def test_the_surface_has_the_map_below_it(landscape):
-    (terrain,) = surface(landscape).data
+    (terrain,) = surface(landscape).plotly.data
     assert (terrain.x[0], terrain.x[-1]) == landscape.x_range
     assert np.isfinite(terrain.z).all()
-    low, high = surface(landscape).layout.scene.zaxis.range
+    low, high = surface(landscape).plotly.layout.scene.zaxis.range
     assert low < terrain.z.min()
     assert terrain.z.max() < high
 
@@ -53,7 +55,7 @@ def test_heights_keep_the_order_of_the_losses(landscape, points):
 def test_a_steep_terrain_is_drawn_on_a_log_scale_that_says_so_and_shows_true_losses():
     scale = height(Rosenbrock())
     assert scale.log
-    assert "log" in surface(Rosenbrock()).layout.scene.zaxis.title.text
+    assert "log" in surface(Rosenbrock()).plotly.layout.scene.zaxis.title.text
     places, texts = scale.ticks(-1, 3.4)
     for place, text in zip(places, texts, strict=True):
         assert place == pytest.approx(float(scale(float(text))))
@@ -67,10 +69,10 @@ def test_a_gentle_terrain_is_drawn_as_it_is():
 
 def test_the_loss_panel_counts_from_the_deepest_minimum():
     figure = loss(MultiWell())
-    assert figure.layout.meta["lowest"] == lowest_loss(MultiWell())
-    assert figure.layout.yaxis.type == "log"
-    assert figure.layout.yaxis.title.text == f"loss + {digits(-lowest_loss(MultiWell()))} (log)"
-    assert loss(Rosenbrock()).layout.yaxis.title.text == "loss (log)"
+    assert figure.facts["lowest"] == lowest_loss(MultiWell())
+    assert figure.plotly.layout.yaxis.type == "log"
+    assert figure.plotly.layout.yaxis.title.text == f"loss + {digits(-lowest_loss(MultiWell()))} (log)"
+    assert loss(Rosenbrock()).plotly.layout.yaxis.title.text == "loss (log)"
 
 
 def test_eight_balls_have_eight_colours_and_a_rule_keeps_its_own():
@@ -97,3 +99,26 @@ def test_numbers_show_the_three_digits_that_matter(value, text):
 
 def test_a_legend_entry_states_the_settings_in_force():
     assert settings(Momentum(0.018, 0.95)) == "α 0.018 · β 0.95"
+
+
+def test_what_the_page_colours_is_there_to_be_coloured(landscape):
+    for figure in (contour(landscape, ["one", "other"]), surface(landscape), loss(landscape)):
+        for part in figure.paint:
+            top, index, *inside, _ = part.split(".")
+            assert top == "data"
+            each = figure.plotly.data[int(index)]
+            for name in inside:
+                each = each[name]
+
+
+def test_a_colour_that_no_theme_has_is_refused():
+    with pytest.raises(ValueError, match="no colour of the theme: mauve; there are text, faint"):
+        Figure(go.Figure(), {"data.0.marker.color": "mauve"})
+
+
+def test_the_paint_of_the_last_trace_is_named_by_its_place():
+    figure = go.Figure([go.Scatter(), go.Scatter()])
+    assert last(figure, marker_line_color="text", colorscale="height") == {
+        "data.1.marker.line.color": "text",
+        "data.1.colorscale": "height",
+    }

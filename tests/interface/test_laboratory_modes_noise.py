@@ -30,7 +30,7 @@ def split(landscape=None, optimizer=None, steps=100):
 
 
 def traces(figure):
-    return {each.name: each for each in figure.data}
+    return {each.name: each for each in figure.plotly.data}
 
 
 # ---- the figures ----
@@ -44,7 +44,7 @@ def test_the_errors_and_their_predicted_fall_are_those_of_the_race():
         np.testing.assert_allclose(drawn[name].y, np.abs(found.errors[:, axis]), rtol=1e-6)
         assert drawn[name].line.color == style.colour
     np.testing.assert_allclose(drawn["flattest, predicted"].y, 1.5 * 0.982 ** np.arange(101), rtol=1e-6)
-    assert figure.layout.yaxis.type == "log"
+    assert figure.plotly.layout.yaxis.type == "log"
     assert drawn["flattest, λ = 1"].line.dash != drawn["steepest, λ = 100"].line.dash
 
 
@@ -74,7 +74,7 @@ def test_of_a_ball_that_diverged_the_steps_that_it_took_are_drawn(alpha):
     low, high = races.span([found])
     figure = races.modes(found, style, (low, high))
     assert low < high
-    assert figure.layout.xaxis.range[1] < 20
+    assert figure.plotly.layout.xaxis.range[1] < 20
 
 
 def test_a_ball_that_starts_at_the_minimum_has_no_logarithm_and_no_share():
@@ -90,9 +90,9 @@ def test_a_cloud_is_a_median_in_two_bands_above_the_deepest_minimum():
     landscape, race = MultiWell(), [SGD(0.1), Momentum(0.1, 0.9)]
     found = [cloud(Problem(landscape, landscape.start, 60, 0.5), each) for each in race]
     figure = clouds.cloud(landscape, found, ["SGD", "Momentum"], styles(race))
-    lowest = figure.layout.meta["lowest"]
+    lowest = figure.facts["lowest"]
     np.testing.assert_allclose(traces(figure)["SGD"].y, found[0].bands[2] - lowest, rtol=1e-5)
-    outer = figure.data[0]
+    outer = figure.plotly.data[0]
     np.testing.assert_allclose(outer.y[:61], found[0].bands[0] - lowest, rtol=1e-5)
     np.testing.assert_allclose(outer.y[61:], found[0].bands[4][::-1] - lowest, rtol=1e-5)
     assert outer.line.color == styles(race)[0].colour
@@ -101,16 +101,16 @@ def test_a_cloud_is_a_median_in_two_bands_above_the_deepest_minimum():
 def test_the_band_of_runs_that_diverged_is_at_the_upper_edge():
     found = cloud(Problem(Ravine(), (-1.5, 1.0), 60, 0.5), SGD(0.05))
     figure = clouds.cloud(Ravine(), [found], ["SGD"], styles([SGD()]))
-    assert np.log10(figure.data[0].y[60]) == pytest.approx(figure.layout.yaxis.range[1], rel=1e-5)
+    assert np.log10(figure.plotly.data[0].y[60]) == pytest.approx(figure.plotly.layout.yaxis.range[1], rel=1e-5)
 
 
 def test_the_ends_are_on_the_map_and_the_widest_lie_lowest():
     race = [SGD(0.018), Momentum(0.018, 0.9)]
     found = [cloud(Problem(Ravine(), (-1.5, 1.0), 200, 0.5), each) for each in race]
     figure = clouds.ends(Ravine(), found, ["SGD", "Momentum"], styles(race))
-    assert [each.name for each in figure.data] == ["terrain", "Momentum", "SGD", "minima"]
-    np.testing.assert_allclose([figure.data[2].x, figure.data[2].y], found[0].ends, rtol=1e-6)
-    assert figure.data[0].colorscale is None, "the page has colours for height of its own"
+    assert [each.name for each in figure.plotly.data] == ["terrain", "Momentum", "SGD", "minima"]
+    np.testing.assert_allclose([figure.plotly.data[2].x, figure.plotly.data[2].y], found[0].ends, rtol=1e-6)
+    assert figure.plotly.data[0].colorscale is None, "the page has colours for height of its own"
 
 
 # ---- what they rest on ----

@@ -86,3 +86,20 @@ test("no answer is awaited to a value that Python holds", () => {
     assert.deepEqual(sent, [[1, false], [2, false]]);
     assert.equal(requests.pending, 2);
 });
+
+test("the end of a drag is sent once, however many events tell of it", () => {
+    requests.finish(1);
+    assert.deepEqual(sent, []);
+    requests.ask(1, false);
+    requests.ask(2, false);
+    for (let event = 0; event < 3; event += 1) requests.finish(2);
+    assert.deepEqual(sent, [[1, false], [2, true]]);
+});
+
+test("a drag is unfinished when its last value was sent after an answer", () => {
+    requests.ask(1, false);
+    requests.ask(2, false);
+    requests.answered();
+    requests.finish(2);
+    assert.deepEqual(sent, [[1, false], [2, false], [2, true]]);
+});

@@ -9,8 +9,8 @@ import pytest
 
 from simulation.link import from_query
 from simulation.race import Race
-from stage import race_message
 from stage.message import DTYPES, pack, unpack
+from stage.scene import race_message
 
 ARRAYS = {
     "bits": np.array([0, 1, 2**32 - 1], np.uint32),
@@ -58,6 +58,7 @@ def test_an_array_of_another_type_is_refused_by_its_name():
 
 def test_a_move_of_a_slider_costs_hardly_more_than_its_numbers():
     race = Race(from_query("race=sgd+momentum+averaged_momentum+nesterov"))
-    message = race_message(race, "terrain", "query", 0, {"overlay": {}, "hidden": []})
+    shown = {"stage": "stage", "parts": None, "query": "", "overlay": {}, "hidden": []}
+    message = race_message(race, "terrain", 0, shown)
     numbers = 4 * 301 * (3 * 8 + 2 * 4)  # x, y and loss in double precision, height and slope in single
     assert numbers < len(message) < 1.07 * numbers

@@ -1,0 +1,41 @@
+"""What every figure of the page is: a Plotly figure, the parts of it that the page colours, and named facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+
+# Colours that depend on the theme of the page, which only the browser knows: "height" is a colour scale, and "contour"
+# the colour of the lines of equal height on it.
+THEME = ("text", "faint", "back", "height", "contour")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A Plotly figure for the page.
+
+    `paint` says which part of which trace takes which colour of THEME, as in {"data.1.marker.color": "text"};
+    ValueError for another colour. `facts` are what the page must know beside the picture, by their names.
+    """
+
+    plotly: go.Figure
+    paint: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.paint.values()) - set(THEME):
+            raise ValueError(f"no colour of the theme: {', '.join(sorted(unknown))}; there are {', '.join(THEME)}")
+
+    def as_json(self) -> dict:
+        """The figure, its paint and its facts as JSON can hold them, without a template: the page has its own."""
+        self.plotly.layout.template = None
+        return json.loads(self.plotly.to_json()) | {"paint": dict(self.paint), "facts": dict(self.facts)}
+
+
+def last(figure: go.Figure, **parts: str) -> dict[str, str]:
+    """The paint of the trace that was added last: `last(figure, marker_line_color="text")`."""
+    return {f"data.{len(figure.data) - 1}.{part.replace('_', '.')}": colour for part, colour in parts.items()}

@@ -1,0 +1,27 @@
+// The axes of one subplot, both ways: from values to pixels of the panel, and from pixels back to the units of the axes
+// (of a log axis: powers of ten). Made from what Plotly laid out.
+export function axesOf(xaxis, yaxis) {
+    const [left, width, top, tall] = [xaxis._offset, xaxis._length, yaxis._offset, yaxis._length];
+    const [x0, x1] = xaxis.range;
+    const [y0, y1] = yaxis.range;
+    const log = yaxis.type === "log";
+    return {
+        left, width, top, tall, log,
+        xRange: [x0, x1],
+        key: `${left} ${width} ${top} ${tall} ${xaxis.range} ${yaxis.range}`,
+        holds: (px, py) => px >= left && px <= left + width && py >= top && py <= top + tall,
+        x: (value) => left + ((value - x0) / (x1 - x0)) * width,
+        y: (value) => top + tall - (((log ? Math.log10(value) : value) - y0) / (y1 - y0)) * tall,
+        inverse: (px, py) => [x0 + ((px - left) / width) * (x1 - x0), y0 + ((top + tall - py) / tall) * (y1 - y0)],
+    };
+}
+
+// The axes of every subplot of a plot, in Plotly's order.
+export const subplots = (plot) => Object.values(plot._fullLayout._plots).map(({ xaxis, yaxis }) => axesOf(xaxis, yaxis));
+
+// A pointer's place on an element, in pixels.
+export function pixelOf(event, element) {
+    const point = event.touches?.[0] ?? event;
+    const box = element.getBoundingClientRect();
+    return [point.clientX - box.left, point.clientY - box.top];
+}

@@ -1,0 +1,102 @@
+// The pointer on a panel: it points at a path, which tells about itself; on the map it drags the start, or drops the
+// balls elsewhere with a click.
+
+import { pixelOf, subplots } from "./axes.js";
+import { clamp, digits, short } from "./draw.js";
+import { press } from "./press.js";
+
+const NEAR = 14; // pixels from the start within which a press takes hold of it
+const REACH = 16; // pixels from a path within which it tells about itself
+const TIP = { width: 140, height: 100, gap: 14 }; // pixels
+
+export class Hand {
+    constructor(view) {
+        this.view = view;
+        this.stage = view.mount.stage;
+        const { plot, panel } = view;
+        // Before Plotly, which would take a press for the corner of a zoom box.
+        const types = panel.drops ? ["pointerdown", "mousedown", "touchstart"] : [];
+        for (const type of types) plot.addEventListener(type, (event) => this.press(event), { capture: true, passive: false });
+        if (!panel.way) return;
+        plot.addEventListener("pointermove", (event) => this.hover(event));
+        plot.addEventListener("pointerleave", () => this.leave());
+    }
+
+    // ---- pointing ----
+
+    hover(event) {
+        const { view, stage } = this;
+        if (!view.drawn || !stage.race) return;
+        const [px, py] = pixelOf(event, view.plot);
+        this.point(nearest(view.fullScene.ways, px, py));
+        if (view.panel.drops) view.box.classList.toggle("dh-grab", !stage.still && this.holdsStart(px, py));
+    }
+
+    leave() {
+        this.point(null);
+        this.view.box.classList.remove("dh-grab");
+    }
+
+    // At a row of a ball's path, in all panels, or at none.
+    point(found) {
+        const { view, stage } = this;
+        stage.pointed = found;
+        view.tip.hidden = !found;
+        if (found) {
+            const { row, at: [x, y] } = found;
+            const ball = stage.race.balls[found.index];
+            const lines = [ball.name, `step ${row}`, `x ${digits(ball.x[row])}, y ${digits(ball.y[row])}`, `loss ${short(ball.loss[row])}`, `|∇f| ${short(ball.slope[row])}`];
+            view.tip.replaceChildren(...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })));
+            const { clientWidth, clientHeight } = view.plot;
+            view.tip.style.left = `${x > clientWidth - TIP.width - 10 ? x - TIP.width : x + TIP.gap}px`;
+            view.tip.style.top = `${clamp(y - 40, 0, Math.max(0, clientHeight - TIP.height))}px`;
+        }
+        stage.playhead.wake();
+    }
+
+    // ---- dragging and dropping ----
+
+    axesAt(px, py) {
+        return subplots(this.view.plot).find((axes) => axes.holds(px, py));
+    }
+
+    holdsStart(px, py) {
+        const axes = this.axesAt(px, py);
+        const [x, y] = this.stage.race.start;
+        return Boolean(axes) && Math.hypot(axes.x(x) - px, axes.y(y) - py) <= NEAR;
+    }
+
+    press(event) {
+        const { view, stage } = this;
+        if (stage.still || !view.drawn || event.target.closest?.(".modebar") || event.button > 0) return;
+        const [px, py] = pixelOf(event, view.plot);
+        const axes = this.axesAt(px, py);
+        if (!axes) return;
+        const holds = this.holdsStart(px, py);
+        if (holds) {
+            event.stopPropagation();
+            event.preventDefault();
+        }
+        if (event.type !== "pointerdown") return;
+        const placeOf = (other) => axes.inverse(...pixelOf(other, view.plot));
+        press(event, {
+            drag: (move) => holds && stage.drag(placeOf(move)),
+            drop: () => holds && stage.endDrag(),
+            click: (up) => stage.drop(placeOf(up)),
+        });
+    }
+}
+
+// The row of a path nearest to a pixel, within reach, or null.
+function nearest(ways, px, py) {
+    let least = REACH;
+    let found = null;
+    for (const { ball, index, axes, x, y } of ways) {
+        if (!axes.holds(px, py)) continue;
+        for (let row = 0; row <= ball.last; row += 1) {
+            const distance = Math.hypot(x(row) - px, y(row) - py);
+            if (distance < least) [least, found] = [distance, { index, row, at: [x(row), y(row)] }];
+        }
+    }
+    return found;
+}

@@ -1,0 +1,13 @@
+// A ring around the row of a path that the pointer is on, in every panel that shows the path.
+
+import { ring } from "../draw.js";
+
+export default {
+    layer: "ring",
+    paint(pen, { ways, pointed, theme }) {
+        if (!pointed || !ways[pointed.index]) return;
+        const { axes, x, y } = ways[pointed.index];
+        const [px, py] = [x(pointed.row), y(pointed.row)];
+        if (axes.holds(px, py)) ring(pen, px, py, theme.text);
+    },
+};

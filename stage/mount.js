@@ -1,0 +1,115 @@
+// The parts of a stage that stand in one place of the page: its legend, panels and play bar, or some of them.
+
+import { Controls } from "./controls.js";
+import { Hand } from "./hand.js";
+import { Legend } from "./legend.js";
+import { Panel } from "./panel.js";
+import { onTheme, theme } from "./theme.js";
+
+const LABEL = "The race: space plays and pauses, the arrow keys step";
+const RESIZED = 60; // milliseconds after the last change of size
+
+export class Mount {
+    // `parts` are the names of those that stand here, or null for all; `panels` and `marks` are the files of those folders.
+    constructor(stage, parent, parts, { panels, marks }) {
+        const holds = (name) => !parts || parts.includes(name);
+        this.stage = stage;
+        this.root = document.createElement("div");
+        Object.assign(this.root, { className: "dh-stage", tabIndex: 0 });
+        this.root.classList.toggle("dh-part", Boolean(parts));
+        this.root.setAttribute("role", "region");
+        this.root.setAttribute("aria-label", LABEL);
+        this.root.innerHTML = '<i class="dh-back" hidden></i>'; // it has the background of the page
+        if (holds("legend")) this.legend = new Legend(this.root);
+        this.box = document.createElement("div");
+        this.box.className = "dh-panels";
+        this.root.append(this.box);
+        const here = panels.filter(({ name }) => holds(name)).sort((one, other) => one.place - other.place);
+        // A mark without a panel is painted on every panel on which balls have a way.
+        const marksOn = (panel) => marks.filter((mark) => (mark.panel ? mark.panel === panel.name : panel.way));
+        this.panels = here.map((panel) => new Panel(panel, marksOn(panel), this));
+        this.box.append(...this.panels.map(({ box }) => box));
+        for (const view of this.panels) new Hand(view);
+        this.arrange(this.panels.filter(({ panel }) => !panel.shown));
+        if (holds("play")) this.controls = new Controls(this.root, stage.playhead);
+        parent.replaceChildren(this.root);
+        this.sized = new ResizeObserver(() => this.resize());
+        for (const { box } of this.panels) this.sized.observe(box);
+        this.endTheme = onTheme(this.root, () => this.retheme());
+    }
+
+    close() {
+        this.closed = true;
+        clearTimeout(this.resizing);
+        this.sized.disconnect();
+        this.endTheme();
+        for (const view of this.panels) view.close();
+    }
+
+    themeNow() {
+        return theme(this.root, this.root.firstChild, this.stage.terrain.scales);
+    }
+
+    // Another race. What a plot shows of it is drawn anew where `anew`; the rest is painted with the next frame.
+    async show(anew) {
+        const { stage } = this;
+        this.theme = this.themeNow();
+        this.legend?.show(stage.race, this.theme);
+        this.controls?.show(stage.race);
+        this.tell(stage.playhead.whole);
+        if (anew || !this.ready) await this.draw();
+        else for (const view of this.panels) view.follow();
+    }
+
+    // The style sheet arranges the panels that are shown by the classes of the box around them.
+    arrange(shown, classes = []) {
+        this.box.className = ["dh-panels", ...shown.map(({ name }) => `dh-has-${name}`), ...classes].join(" ");
+        for (const view of this.panels) view.box.classList.toggle("dh-hidden", !shown.includes(view));
+    }
+
+    async draw() {
+        const shown = this.panels.filter((view) => view.shown);
+        this.arrange(shown, shown.flatMap(({ panel, scene }) => panel.classes?.(scene) ?? []));
+        // The costly ones are drawn last, when the others are painted.
+        for (const view of shown) if (!view.costly) await view.draw();
+        this.stage.playhead.wake();
+        for (const view of shown) if (view.costly) await view.draw();
+    }
+
+    paint(now) {
+        for (const view of this.panels) view.paint();
+        this.root.dataset.painted = this.stage.race.query; // for tests and benchmarks: the race on the screen
+        for (const { costly } of this.panels) costly?.move(now);
+    }
+
+    tell(step) {
+        const { race } = this.stage;
+        this.legend?.tell(race, step);
+        this.controls?.tell(step);
+        this.controls?.state();
+        this.root.dataset.step = step;
+    }
+
+    state() {
+        this.controls?.state();
+        this.root.dataset.playing = this.stage.playhead.playing;
+    }
+
+    resize() {
+        clearTimeout(this.resizing);
+        this.resizing = setTimeout(() => {
+            for (const view of this.panels) view.resize();
+            this.stage.playhead.wake();
+        }, RESIZED);
+    }
+
+    retheme() {
+        if (!this.ready) return;
+        const now = this.themeNow();
+        if (JSON.stringify(now) === JSON.stringify(this.theme)) return;
+        this.theme = now;
+        this.legend?.show(this.stage.race, now);
+        this.legend?.tell(this.stage.race, this.stage.playhead.whole);
+        this.draw().then(() => this.stage.playhead.wake());
+    }
+}

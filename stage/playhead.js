@@ -1,0 +1,110 @@
+// The playhead of a race: the step, a number that runs on while it plays. Whatever shows the step hears its events:
+// "wake" when a new frame is to be drawn, "step" when another whole step is reached.
+
+import { clamp } from "./draw.js";
+
+const WHOLE_RACE = 7; // seconds that a race takes at speed 1
+const SLOWEST = 40; // steps per second at speed 1, at least
+
+// The value of a path at a step: between two rows it is interpolated, and after the last one it stays.
+export function at(values, step, last) {
+    const row = Math.min(Math.floor(step), last);
+    const rest = Math.min(step, last) - row;
+    return rest === 0 ? values[row] : values[row] + rest * (values[row + 1] - values[row]);
+}
+
+// Playheads by the keys of their stages. One outlives its stage, since a plot may follow it until the stage is back.
+const playheads = new Map();
+export function playheadOf(key) {
+    if (!playheads.has(key)) playheads.set(key, new Playhead());
+    return playheads.get(key);
+}
+
+export class Playhead extends EventTarget {
+    step = 0;
+    steps = 0; // of the race
+    playing = false;
+    paused = false; // by the visitor, as opposed to having reached the end
+    speed = 1;
+    loop = false;
+    reached = null; // the last whole step of which listeners were told
+    clock = null; // the time of the last frame while playing
+    calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+
+    get whole() {
+        return Math.floor(this.step);
+    }
+
+    wake() {
+        this.dispatchEvent(new Event("wake"));
+    }
+
+    play(on) {
+        this.playing = on;
+        this.clock = null;
+        this.reached = null;
+        this.wake();
+    }
+
+    toggle() {
+        this.paused = this.playing;
+        if (this.playing) this.step = this.whole;
+        else if (this.step >= this.steps) this.step = 0;
+        this.play(!this.playing);
+    }
+
+    restart() {
+        this.step = 0;
+        if (this.calm) return;
+        this.paused = false;
+        this.play(true);
+    }
+
+    move(step) {
+        this.paused = true;
+        if (this.playing) this.play(false);
+        this.step = clamp(Math.round(step), 0, this.steps);
+        this.wake();
+    }
+
+    // A race has arrived; `started` says whether it starts elsewhere, and `dragged` whether its start is being dragged. A
+    // visitor who paused stays where they are.
+    cue(steps, started, dragged) {
+        this.steps = steps;
+        this.reached = null;
+        if (this.calm) {
+            if (started || this.step > steps) this.step = steps;
+            return;
+        }
+        const ended = !this.playing && !this.paused;
+        if (started && !dragged) this.restart();
+        else if (ended) {
+            this.step = 0;
+            this.play(true);
+        }
+        this.step = Math.min(this.step, steps);
+    }
+
+    // A new frame, at a time in milliseconds.
+    advance(now) {
+        if (!this.playing) return;
+        if (this.clock !== null) {
+            const pace = Math.max(SLOWEST, this.steps / WHOLE_RACE) * this.speed;
+            this.step += (clamp(now - this.clock, 0, 100) / 1000) * pace;
+        }
+        this.clock = now;
+        if (this.step < this.steps) return;
+        if (this.loop) this.step %= this.steps;
+        else {
+            this.step = this.steps;
+            this.play(false);
+        }
+    }
+
+    // Once the frame is drawn.
+    tell() {
+        if (this.reached === this.whole) return;
+        this.reached = this.whole;
+        this.dispatchEvent(new Event("step"));
+    }
+}

@@ -1,0 +1,123 @@
+"""The two messages that a stage is drawn from: a terrain, which seldom changes, and a race on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from figures.contour import contour
+from figures.fit import fit
+from figures.height import height
+from figures.loss import loss
+from figures.path import path
+from figures.style import SCALES, Style, ball_settings, styles
+from figures.surface import surface
+from landscapes._regression import EXAMPLES, Data
+from landscapes.base import Landscape
+from schedules.base import Schedule
+from simulation.race import Ball, Race
+from stage.message import pack
+
+
+@lru_cache(maxsize=16)
+def terrain_message(landscape: Landscape, titles: tuple[str, ...], stage: str) -> tuple[str, bytes]:
+    """The name of a terrain as drawn, and the message that draws it on the stage of that key."""
+    name = f"{landscape!r} {titles}"
+    figures = {
+        "map": contour(landscape, titles),
+        "surface": surface(landscape),
+        "loss": loss(landscape),
+    }
+    if isinstance(landscape, Data):
+        figures["fit"] = fit(landscape)
+    metadata = {
+        "kind": "terrain",
+        "stage": stage,
+        "terrain": name,
+        "place": landscape.key,  # its knobs may turn, the view of it stays
+        "figures": {key: figure.as_json() for key, figure in figures.items()},
+        "scales": SCALES,
+        "x_range": landscape.x_range,
+        "y_range": landscape.y_range,
+    }
+    return name, pack(metadata)
+
+
+def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
+    """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
+
+    Arrays (balls, steps + 1): x and y on the map and the loss in double precision, the drawn height and |∇f| in single.
+    Where there are any, also the factors of the schedules (schedules, steps + 1), and the mini-batch of each step as
+    bits.
+    """
+    problem = race.problem
+    landscape, rows = problem.landscape, problem.steps + 1
+    looks = styles(race.experiment.optimizers)
+    schedules, factors = scheduled(race, looks)
+    balls = [
+        {
+            "name": ball.name,
+            "settings": ball_settings(ball),
+            "colour": style.colour,
+            "dash": style.dash,
+            "diverged": int(ball.run.diverged),
+            "path": path(ball.name, style),
+        }
+        for ball, style in zip(race.balls, looks, strict=True)
+    ]
+    with np.errstate(all="ignore"):
+        theta = np.array([each.run.theta.T for each in race.balls]).reshape(-1, landscape.dimension, rows)
+        theta = theta.swapaxes(0, 1)
+        losses = np.array([each.run.loss for each in race.balls]).reshape(-1, rows)
+        x, y = landscape.project(theta)
+        arrays = {
+            "x": x,
+            "y": y,
+            "loss": losses,
+            "height": height(landscape)(losses).astype(np.float32),
+            "slope": np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32),
+        }
+    metadata = {
+        "kind": "race",
+        "terrain": terrain,
+        "steps": problem.steps,
+        "start": problem.start,
+        "without": landscape.unlinked,
+        **shown,
+        "balls": balls,
+        "schedules": schedules,
+    }
+    if schedules:
+        arrays["factors"] = np.array(factors, dtype=np.float32)
+    if isinstance(landscape, Data):
+        metadata["batches"] = True
+        batches = landscape.batches(problem.steps, np.array(problem.seed))
+        bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
+        arrays["batches"] = np.append(bits, np.uint32(0)).astype(np.uint32)
+    return pack(metadata, arrays, count)
+
+
+def scheduled(race: Race, looks: Sequence[Style]) -> tuple[list[dict], list[np.ndarray]]:
+    """The schedules that change the learning rate of a ball, and the factors (steps + 1) of each.
+
+    A schedule that isn't the race's has the colour of the first ball that it drives, and its label names them all.
+    """
+    drives: dict[Schedule, list[Ball]] = {}
+    for ball in race.balls:
+        if ball.is_scheduled:
+            drives.setdefault(ball.problem.schedule, []).append(ball)
+    told, factors = [], []
+    for schedule, balls in drives.items():
+        own = schedule != race.problem.schedule
+        names = ", ".join(each.name for each in balls)
+        told.append(
+            {
+                "label": f"{schedule.name} ({names})" if own else schedule.name,
+                "colour": looks[balls[0].index].colour if own else None,
+            }
+        )
+        steps = schedule.factors(race.problem.steps)
+        factors.append(np.append(steps, steps[-1:]))  # the last row takes no step: it keeps the last factor
+    return told, factors

@@ -1,0 +1,62 @@
+"""The colours of the page, which a visitor changes by Streamlit's own menu or by their system."""
+
+import numpy as np
+import pytest
+
+# What a visitor reads or sees, as Plotly drew it: the numbers of an axis, and the lightest and darkest shade of height.
+COLOURS = """(where) => {
+    const plot = document.querySelector(`${where} .dh-plot`);
+    const text = getComputedStyle(plot.querySelector('.xtick text')).fill;
+    const scale = plot._fullData.find(({ type }) => type === 'contour')?.colorscale;
+    return [text, getComputedStyle(document.querySelector('.stApp')).backgroundColor, scale?.at(-1)[1] ?? null];
+}"""
+
+
+def luminance(colour):
+    if colour.startswith("#"):
+        rgb = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    else:
+        rgb = [float(each) for each in colour.strip("rgba()").split(",")[:3]]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in np.array(rgb) / 255]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+
+def contrast(one, other):
+    """As WCAG has it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def choose(tab, name):
+    tab.page.locator("[data-testid=stMainMenu] button").first.click()
+    tab.page.get_by_test_id(f"stMainMenuItem-theme-{name}").click()
+    tab.page.keyboard.press("Escape")
+
+
+def by_menu(tab, name):
+    choose(tab, name.title())
+
+
+def by_system(tab, name):
+    tab.page.emulate_media(color_scheme=name)
+
+
+@pytest.mark.parametrize("switch", [by_menu, by_system])
+def test_the_stage_and_the_plots_follow_the_theme(visit, switch):
+    tab = visit("view=modes", color_scheme="light")
+    tab.page.wait_for_selector(".dh-figure[data-ready=true]", timeout=30_000)
+    tops = {}
+    for name in ("dark", "light"):
+        before = tab.page.evaluate(COLOURS, ".dh-map")
+        switch(tab, name)
+        for where in (".dh-map", ".dh-loss", ".dh-figure"):
+            dark = name == "dark"
+            tab.page.wait_for_function(
+                f"([where, before]) => ({COLOURS})(where)[0] !== before && ({COLOURS})(where)[1] !== '{before[1]}'",
+                arg=[where, before[0]],
+            )
+            text, back, _ = tab.page.evaluate(COLOURS, where)
+            assert (luminance(back) < 0.2) == dark
+            assert contrast(text, back) >= 4.5, where
+        tops[name] = luminance(tab.page.evaluate(COLOURS, ".dh-map")[2])
+    assert tops["dark"] < tops["light"] / 2, "the terrain has a night edition"

@@ -20,8 +20,8 @@ HERE = Path(__file__).parent
 STATIC = re.compile(r'^(import|export) ([^"]*? from )?"(?P<path>\.[^"]+)";$', re.MULTILINE)
 FOUND = ("panels", "marks")  # folders of which the stage takes every file
 
-# Every file is asked for at once: one round trip, however the scripts import one another. Plotly's script is the
-# largest, and so the first.
+# All files are requested at once, so that no script waits for another that imports it. Plotly's script is the largest
+# and so the first.
 LOADER = """
 const loaded = (tag, name, path) => new Promise((done) => {{
     const address = new URL(path, document.baseURI).href;

@@ -91,6 +91,13 @@ def link(dice):
             pairs.append((axis, number(dice, -5, 5)))
     others = {
         "schedule": [*SCHEDULES, *ODD],
+        "2.schedule": [*SCHEDULES, *ODD],
+        **{
+            f"{ball}{schedule}.{knob}": [number(dice, each.low, each.high, each.log), *ODD]
+            for ball in ("", "2.")
+            for schedule, cls in SCHEDULES.items()
+            for knob, each in parameters(cls).items()
+        },
         MAPS: ["side", *ODD],
         VIEW: [*VIEWS, *VIEWS, *ODD],
         HIDE: [*PARTS, " ".join(PARTS), *ODD],

@@ -51,7 +51,7 @@ def numpy_script(race: Race, address: str | None = None) -> str:
         constants += f"\nSHIFTS = NOISE * {DRAWS}"
     if race.is_scheduled:
         script.imports.add("from dataclasses import replace")
-        add_schedule(script, race.problem.schedule)
+        script.pieces["FACTORS"] = f"# α is multiplied by these.\nFACTORS = {factors(script, race)}"
     return script.text(head(race, "NumPy", address), constants, _race(race, sampled))
 
 
@@ -93,11 +93,26 @@ def settings(race: Race, array: str = "") -> str:
     return "\n".join(lines)
 
 
-def add_schedule(script: Script, schedule: Schedule) -> None:
-    """Add a schedule's class to a script, and its factors."""
-    cut = Cut(schedule, ["factors"])
-    script.add(cut, settings_class(cut))
-    script.pieces["FACTORS"] = f"FACTORS = {with_settings(schedule)}.factors(STEPS)  # α is multiplied by them"
+def shares_schedule(race: Race) -> bool:
+    """Whether all balls with a learning rate have one schedule."""
+    return len({each.problem.schedule for each in race.balls if hasattr(each.rule, "learning_rate")}) == 1
+
+
+def factors(script: Script, race: Race, ending: str = "") -> str:
+    """The factors of α as code, of all balls or a list with those of each; adds the schedules' classes to the script.
+
+    `ending` makes of an array what the other library takes.
+    """
+    codes = []
+    for ball in race.balls:
+        codes.append(f"np.ones(STEPS){ending}")
+        if ball.is_scheduled:
+            cut = Cut(ball.problem.schedule, ["factors"])
+            script.add(cut, settings_class(cut))
+            codes[-1] = f"{with_settings(ball.problem.schedule)}.factors(STEPS){ending}"
+            if shares_schedule(race):
+                return codes[-1]
+    return call("", codes, "[]")
 
 
 def terrain_class(cut: Cut) -> str:
@@ -118,12 +133,13 @@ def settings_class(cut: Cut) -> str:
     return f"@dataclass(frozen=True)\nclass {cut.cls.__name__}:\n{textwrap.indent(body, '    ')}"
 
 
-def call(function: str, arguments: list[str]) -> str:
-    """A call as code, with a line for each argument where it is long."""
-    line = f"{function}({', '.join(arguments)})"
+def call(function: str, arguments: list[str], brackets: str = "()") -> str:
+    """A call as code, or with other brackets a list, with a line for each argument where it is long."""
+    begin, end = brackets
+    line = f"{function}{begin}{', '.join(arguments)}{end}"
     if len(line) <= CALL and "\n" not in line:
         return line
-    return f"{function}(\n{textwrap.indent(''.join(f'{each},{chr(10)}' for each in arguments), '    ')})"
+    return f"{function}{begin}\n{textwrap.indent(''.join(f'{each},{chr(10)}' for each in arguments), '    ')}{end}"
 
 
 def with_settings(thing: Optimizer | Schedule) -> str:
@@ -135,11 +151,7 @@ def with_settings(thing: Optimizer | Schedule) -> str:
 
 def _race(race: Race, sampled: bool) -> str:
     lines = [f"terrain = {type(race.problem.landscape).__name__}()"]
-    balls = [with_settings(each.rule) for each in race.balls]
-    line = f"balls = [{', '.join(balls)}]"
-    if len(line) > CALL or "\n" in line:
-        line = f"balls = [\n{textwrap.indent(''.join(f'{each},{chr(10)}' for each in balls), '    ')}]"
-    lines.append(line)
+    lines.append(call("balls = ", [with_settings(each.rule) for each in race.balls], "[]"))
     gradient = "terrain.gradient"
     if sampled:
         lines.append("sampled = terrain.sampler(STEPS, SEED)  # of each step: the gradient of its sample")
@@ -156,14 +168,17 @@ def felt(step):
         )
         gradient = "felt(step)"
     step = f"theta, memory = ball.step(theta, {gradient}, memory)"
+    loop, of_the_ball = "for ball in balls", "FACTORS"
     if race.is_scheduled:
-        change = "rule = replace(ball, learning_rate=ball.learning_rate * FACTORS[step])"
+        if not shares_schedule(race):
+            loop, of_the_ball = "for ball, factors in zip(balls, FACTORS, strict=True)", "factors"
+        change = f"rule = replace(ball, learning_rate=ball.learning_rate * {of_the_ball}[step])"
         if not all(hasattr(each.rule, "learning_rate") for each in race.balls):
             change = f'rule = ball\nif hasattr(ball, "learning_rate"):\n    {change}'
         step = f"{change}\n{step.replace('ball.', 'rule.')}"
     lines.append(
         f"""with np.errstate(all="ignore"):  # an overflow is a ball that diverges, no fault
-    for ball in balls:
+    {loop}:
         theta = np.array(START)
         memory = ball.init(theta)
         path = [theta]

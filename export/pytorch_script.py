@@ -16,12 +16,13 @@ from export.literals import number
 from export.numpy_script import (
     DRAWS,
     RESERVED,
-    add_schedule,
     call,
+    factors,
     head,
     one_of_each,
     settings,
     settings_class,
+    shares_schedule,
     terrain_class,
     with_settings,
 )
@@ -60,7 +61,7 @@ def pytorch_script(race: Race, address: str | None = None) -> str:
         constants += f"\nSHIFTS = torch.tensor(NOISE * {DRAWS})"
     if race.is_scheduled:
         script.imports |= {"import numpy as np", "from dataclasses import dataclass"}
-        add_schedule(script, race.problem.schedule)
+        script.pieces["FACTORS"] = f"# α is multiplied by these.\nFACTORS = {factors(script, race, '.tolist()')}"
         if any(rated):
             script.imports.add("from dataclasses import replace")
     return script.text(head(race, "PyTorch", address), constants, _race(race, sampled))
@@ -166,9 +167,12 @@ def _race(race: Race, sampled: bool) -> str:
         )
         loss = "terrain.weighted_loss(theta, WEIGHTS[step])"
     rate, step = "", []
+    loop, of_the_ball = "for name, make in balls", "FACTORS"
     if race.is_scheduled:
+        if not shares_schedule(race):
+            loop, of_the_ball = "for (name, make), factors in zip(balls, FACTORS, strict=True)", "factors"
         rate = '\n    rate = optimizer.param_groups[0]["lr"]'
-        step.append('optimizer.param_groups[0]["lr"] = rate * FACTORS[step]')
+        step.append(f'optimizer.param_groups[0]["lr"] = rate * {of_the_ball}[step]')
     step += ["optimizer.zero_grad()"]
     if _kinked(race.problem.landscape):
         step += [
@@ -183,7 +187,7 @@ def _race(race: Race, sampled: bool) -> str:
         step.append("theta.grad += SHIFTS[step]")
     step.append("optimizer.step()")
     lines.append(
-        f"""for name, make in balls:
+        f"""{loop}:
     theta = torch.tensor(START, requires_grad=True)
     optimizer = make([theta]){rate}
     for step in range(STEPS):

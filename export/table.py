@@ -35,7 +35,8 @@ def write(race: Race, address: str = "") -> str:
     ]
     for ball in race.balls:
         end = f" {DIVERGED}{ball.run.diverged}" if ball.run.diverged >= 0 else ""
-        lines.append(f"# {ball.name}: {_settings(ball.rule)}{end}")
+        own = f" schedule={ball.own_schedule.key} {_settings(ball.own_schedule)}" if ball.own_schedule else ""
+        lines.append(f"# {ball.name}: {_settings(ball.rule)}{own.rstrip()}{end}")
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow(_columns(race))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from catalog import choices, parameters
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
+from simulation.race import Ball
 
 # Okabe & Ito (2008), told apart with any kind of colour vision; the last one replaces their black, which
 # is lost on a dark page.
@@ -83,3 +84,9 @@ def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> 
         if getattr(thing, name) != each.default
     ]
     return " · ".join([*numbers, *words])
+
+
+def ball_settings(ball: Ball) -> str:
+    """The settings of a ball, as a legend says them, with the name of its own schedule where it has one."""
+    schedule = [ball.own_schedule.name] if ball.own_schedule and hasattr(ball.rule, "learning_rate") else []
+    return " · ".join([settings(ball.rule, ball.overridden), *schedule])

@@ -8,15 +8,15 @@ from dataclasses import replace
 import streamlit as st
 
 from catalog import parameters, texts
-from figures.style import settings, styles
+from figures.style import ball_settings, styles
 from interface import session
 from interface.choices import choice_boxes
 from interface.presets import LINE_UPS
+from interface.schedule import own_schedule, schedule
 from interface.widget import shown
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
-from schedules import CONSTANT, SCHEDULES
 from simulation.experiment import LONGEST_RACE, SHARED, Experiment, shared
 from simulation.race import Ball, Race
 from stage.gallery import gallery, in_groups
@@ -168,7 +168,7 @@ def line_up(race: Race) -> None:
         "<style>"
         + "".join(
             f".st-key-ball_{ball.index} button p::before {{ background: {style.colour}; }}"
-            f".st-key-ball_{ball.index} button p::after {{ content: ' · {settings(ball.rule, ball.overridden)}'; }}"
+            f".st-key-ball_{ball.index} button p::after {{ content: ' · {ball_settings(ball)}'; }}"
             for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
         )
         + "</style>"
@@ -213,26 +213,6 @@ def compare() -> None:
     st.pills("Compare", list(LINE_UPS), key="compare", on_change=picked)
 
 
-def schedule(race: Race) -> None:
-    """The schedule of α, and its own parameters."""
-
-    def chosen() -> None:
-        session.change(replace(session.current(), schedule=SCHEDULES[st.session_state.schedule]()))
-
-    now = race.experiment.schedule
-    st.selectbox(
-        "Schedule of α",
-        list(SCHEDULES),
-        format_func=lambda key: SCHEDULES[key].name,
-        key=shown("schedule", now.key),
-        on_change=chosen,
-        help="What α is multiplied by from step to step, for every ball that has an α. "
-        + " ".join(f"**{each.name}:** {each.__doc__}" for each in SCHEDULES.values()),
-    )
-    if now != CONSTANT and not race.is_scheduled:
-        st.caption("No ball in the race has an α, so the schedule has nothing to multiply.")
-
-
 def own_settings(experiment: Experiment, ball: Ball) -> None:
     """One ball's sentence and hyperparameters; moving one makes it the ball's own."""
     rule, index = ball.rule, ball.index
@@ -260,6 +240,7 @@ def own_settings(experiment: Experiment, ball: Ball) -> None:
         )
     else:
         st.caption("It follows the main sliders until you move one of these.")
+    own_schedule(ball)
     st.button(
         "Take it out of the race",
         key=f"remove_{index}",

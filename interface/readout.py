@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from figures.style import digits, settings, styles
+from figures.style import ball_settings, digits, settings, styles
 from simulation.energy import energy
 from simulation.outcome import State
 from simulation.race import Ball, Race
@@ -53,7 +53,7 @@ def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]], below:
 def label(race: Race, ball: Ball) -> str:
     """A ball's colour, name and settings, as HTML."""
     colour = styles(race.experiment.optimizers)[ball.index].colour
-    in_force = escape(settings(ball.rule, ball.overridden))
+    in_force = escape(ball_settings(ball))
     return f"<i style='background:{colour}'></i><b>{escape(ball.name)}</b> {in_force}"
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from catalog import Parameter, parameters, texts
+from catalog import Choice, Parameter, choices, parameters, texts
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from landscapes.ravine import Ravine
 from optimizers import OPTIMIZERS
+from optimizers.base import Optimizer
 from schedules import CONSTANT, SCHEDULES
 from schedules.base import Schedule
 from simulation.experiment import DEFAULT_RACE, LONGEST_RACE, SHARED, Experiment, initial_settings, shared
@@ -31,15 +32,23 @@ def to_query(experiment: Experiment) -> str:
         if value != default:
             pairs.append((key, repr(value)))
 
+    def write_words(prefix: str, thing: Landscape | Optimizer | Schedule) -> None:
+        for name, each in choices(type(thing)).items():
+            if getattr(thing, name) != each.default:
+                pairs.append((prefix + name, getattr(thing, name)))
+
+    def write_settings(prefix: str, thing: Landscape | Schedule) -> None:
+        for name, each in parameters(type(thing)).items():
+            write(prefix + name, getattr(thing, name), each.default)
+        write_words(prefix, thing)
+
     def write_schedule(prefix: str, schedule: Schedule) -> None:
         pairs.append((f"{prefix}schedule", schedule.key))
-        for name, each in parameters(type(schedule)).items():
-            write(f"{prefix}{schedule.key}.{name}", getattr(schedule, name), each.default)
+        write_settings(f"{prefix}{schedule.key}.", schedule)
 
     if landscape.key != Ravine.key:
         pairs.append(("landscape", landscape.key))
-    for name, each in parameters(type(landscape)).items():
-        write(f"{landscape.key}.{name}", getattr(landscape, name), each.default)
+    write_settings(f"{landscape.key}.", landscape)
     for name, each in texts(type(landscape)).items():
         if getattr(landscape, name) != each.default:
             pairs.append((f"{landscape.key}.{name}", getattr(landscape, name)))
@@ -63,6 +72,7 @@ def to_query(experiment: Experiment) -> str:
                 write(prefix + name, getattr(rule, name), initial.get(name, each.default))
             else:
                 pairs.append((prefix + name, repr(getattr(rule, name))))
+        write_words(prefix, rule)
         if (schedule := experiment.schedules[index]) is not None:
             write_schedule(prefix, schedule)
     return urlencode(pairs)
@@ -114,7 +124,7 @@ def read_query(query: Any, kept: Mapping[str, Landscape] | None = None) -> tuple
         for name in following:
             del given[f"{place}.{name}"]
         race = race.following(index, following)
-        for name, value in _numbers(given, parameters(OPTIMIZERS[rule]), f"{place}.", notes).items():
+        for name, value in _settings(given, OPTIMIZERS[rule], f"{place}.", notes).items():
             race = race.with_setting(index, name, value)
         race = race.with_schedule(index, _schedule(given, f"{place}.", notes))
     if given:
@@ -133,27 +143,27 @@ def _schedule(given: dict[str, str], prefix: str, notes: list[str]) -> Schedule 
         notes.append(f"There is no schedule “{_shown(key)}”: {instead} instead.")
         return None
     cls = SCHEDULES[key]
-    return cls(**_numbers(given, parameters(cls), f"{prefix}{key}.", notes))
+    return cls(**_settings(given, cls, f"{prefix}{key}.", notes))
 
 
 def _landscape(
     cls: type[Landscape], given: dict[str, str], notes: list[str], kept: Mapping[str, Landscape]
 ) -> Landscape:
     """The terrain of a link; without the texts in it where the terrain can't take them."""
-    numbers = _numbers(given, parameters(cls), f"{cls.key}.", notes)
+    settings = _settings(given, cls, f"{cls.key}.", notes)
     written = {name: given.pop(f"{cls.key}.{name}") for name in texts(cls) if f"{cls.key}.{name}" in given}
     named = urlencode([("landscape", cls.key), *((f"{cls.key}.{name}", text) for name, text in written.items())])
     if named in kept:
-        return replace(kept[named], **numbers)
+        return replace(kept[named], **settings)
     try:
-        return cls(**numbers, **written)
+        return cls(**settings, **written)
     except ValueError as trouble:
         first = str(trouble)
     try:
         landscape = cls(**written)  # a text may be fine, but not with these knobs
         notes.append(f"{first} It is shown with its own settings instead.")
     except ValueError:
-        landscape = cls(**numbers)
+        landscape = cls(**settings)
         notes.append(f"{first} Another is shown instead.")
     return landscape
 
@@ -182,6 +192,24 @@ def _given(query: Any, notes: list[str]) -> dict[str, str]:
     repeated = [key for key, value in pairs if given.setdefault(key, value) != value]
     notes += [f"“{_shown(key)}” was there more than once: the first one counts." for key in dict.fromkeys(repeated)]
     return given
+
+
+def _settings(given: dict[str, str], cls: type, prefix: str, notes: list[str]) -> dict[str, Any]:
+    """Take the parameters and the choices of a class out of a link."""
+    return _numbers(given, parameters(cls), prefix, notes) | _words(given, choices(cls), prefix, notes)
+
+
+def _words(given: dict[str, str], wanted: dict[str, Choice], prefix: str, notes: list[str]) -> dict[str, str]:
+    """Take the wanted words out of a link, each one of its options."""
+    values = {}
+    for name, each in wanted.items():
+        word = given.pop(prefix + name, None)
+        if word in each.options:
+            values[name] = word
+        elif word is not None:
+            options = ", ".join(each.options)
+            notes.append(f"{each.label} can only be one of {options}: {each.default} instead of “{_shown(word)}”.")
+    return values
 
 
 def _numbers(given: dict[str, str], wanted: dict[str, Parameter], prefix: str, notes: list[str]) -> dict[str, float]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from optimizers.base import Optimizer
 from schedules import CONSTANT
+from schedules.base import Schedule
 from simulation.descent import Trajectory, run
 from simulation.experiment import Experiment
 from simulation.outcome import Outcome, outcome
@@ -20,13 +21,15 @@ class Ball:
     """One entry of the line-up.
 
     `name` is that of the rule, numbered where the rule races twice. `overridden` names the main sliders that it
-    doesn't follow. `problem` is that of the race, with the ball's own schedule where it has one.
+    doesn't follow. `problem` is that of the race, with the ball's own schedule where it has one; `own_schedule` is None
+    where it has none.
     """
 
     index: int
     name: str
     rule: Optimizer
     overridden: frozenset[str]
+    own_schedule: Schedule | None
     problem: Problem
 
     @cached_property
@@ -63,6 +66,7 @@ class Race:
                 f"{rule.name} {rules[: index + 1].count(rule.name)}" if rules.count(rule.name) > 1 else rule.name,
                 rule,
                 experiment.overridden[index],
+                experiment.schedules[index],
                 replace(self.problem, schedule=experiment.schedules[index] or experiment.schedule),
             )
             for index, rule in enumerate(experiment.optimizers)

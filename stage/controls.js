@@ -72,9 +72,11 @@ export class Controls {
     }
 
     showStep(step) {
-        const { steps, schedule } = this.race;
+        const { steps, schedules } = this.race;
         const place = `step ${step} of ${steps}`;
-        this.step.textContent = `${place}${schedule ? `, α × ${short(schedule.factors[step])}` : ""}`;
+        // The factors of several schedules are on the loss panel.
+        const factor = schedules.length === 1 ? `, α × ${short(schedules[0].factors[step])}` : "";
+        this.step.textContent = place + factor;
         if (document.activeElement !== this.scrub || this.playhead.playing) this.scrub.value = step;
         this.scrub.setAttribute("aria-valuetext", place);
     }

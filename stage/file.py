@@ -13,6 +13,7 @@ from pathlib import Path
 
 from catalog import texts
 from figures.style import settings
+from schedules import CONSTANT
 from simulation.race import Race
 from stage import STAGE, component
 from stage.scene import race_message, terrain_message
@@ -60,7 +61,7 @@ def _about(race: Race, address: str | None) -> str:
     parts = [*written, settings(landscape), f"from ({x:.4g}, {y:.4g})", f"{problem.steps} steps"]
     if problem.noise:
         parts.append(f"noise σ {problem.noise:.4g}, seed {problem.seed}")
-    if race.is_scheduled:
+    if race.is_scheduled and problem.schedule != CONSTANT:
         parts.append(f"schedule of α: {problem.schedule.name}")
     line = escape(" · ".join(part for part in parts if part))
     return line + (f' · <a href="{escape(address)}">Open it in Downhill</a>' if address else "")

@@ -7,7 +7,7 @@ export function raceOf({ metadata: race, array, rows }) {
     for (const name of ["x", "y", "loss", "height", "slope"]) {
         rows(name).forEach((values, index) => (race.balls[index][name] = values));
     }
-    if (race.schedule) race.schedule.factors = array("factors");
+    if (race.schedules.length) rows("factors").forEach((factors, index) => (race.schedules[index].factors = factors));
     if (race.batches) race.batches = array("batches");
     for (const ball of race.balls) {
         ball.dashes = dashes(ball.dash);

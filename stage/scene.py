@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -12,11 +12,12 @@ from figures.fit import fit
 from figures.height import height
 from figures.loss import loss
 from figures.path import path
-from figures.style import SCALES, settings, styles
+from figures.style import SCALES, Style, ball_settings, styles
 from figures.surface import surface
 from landscapes._regression import EXAMPLES, Data
 from landscapes.base import Landscape
-from simulation.race import Race
+from schedules.base import Schedule
+from simulation.race import Ball, Race
 from stage.message import pack
 
 
@@ -48,20 +49,23 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
 
     Arrays (balls, steps + 1): x and y on the map and the loss in double precision, the drawn height and |∇f| in single.
-    Where there is one, also the schedule's factors, and the mini-batch of each step as bits.
+    Where there are any, also the factors of the schedules (schedules, steps + 1), and the mini-batch of each step as
+    bits.
     """
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
+    looks = styles(race.experiment.optimizers)
+    schedules, factors = scheduled(race, looks)
     balls = [
         {
             "name": ball.name,
-            "settings": settings(ball.rule, ball.overridden),
+            "settings": ball_settings(ball),
             "colour": style.colour,
             "dash": style.dash,
             "diverged": int(ball.run.diverged),
             "path": path(ball.name, style),
         }
-        for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
+        for ball, style in zip(race.balls, looks, strict=True)
     ]
     with np.errstate(all="ignore"):
         theta = np.array([each.run.theta.T for each in race.balls]).reshape(-1, landscape.dimension, rows)
@@ -83,15 +87,37 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
         "without": landscape.unlinked,
         **shown,
         "balls": balls,
+        "schedules": schedules,
     }
-    if race.is_scheduled:
-        schedule = problem.schedule
-        factors = schedule.factors(problem.steps)
-        metadata["schedule"] = {"name": schedule.name}
-        arrays["factors"] = np.append(factors, factors[-1:]).astype(np.float32)
+    if schedules:
+        arrays["factors"] = np.array(factors, dtype=np.float32)
     if isinstance(landscape, Data):
         metadata["batches"] = True
         batches = landscape.batches(problem.steps, np.array(problem.seed))
         bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
         arrays["batches"] = np.append(bits, np.uint32(0)).astype(np.uint32)
     return pack(metadata, arrays, count)
+
+
+def scheduled(race: Race, looks: Sequence[Style]) -> tuple[list[dict], list[np.ndarray]]:
+    """The schedules that change the learning rate of a ball, and the factors (steps + 1) of each.
+
+    A schedule that isn't the race's has the colour of the first ball that it drives, and its label names them all.
+    """
+    drives: dict[Schedule, list[Ball]] = {}
+    for ball in race.balls:
+        if ball.is_scheduled:
+            drives.setdefault(ball.problem.schedule, []).append(ball)
+    told, factors = [], []
+    for schedule, balls in drives.items():
+        own = schedule != race.problem.schedule
+        names = ", ".join(each.name for each in balls)
+        told.append(
+            {
+                "label": f"{schedule.name} ({names})" if own else schedule.name,
+                "colour": looks[balls[0].index].colour if own else None,
+            }
+        )
+        steps = schedule.factors(race.problem.steps)
+        factors.append(np.append(steps, steps[-1:]))  # the last row takes no step: it keeps the last factor
+    return told, factors

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "simulation": {"catalog", "landscapes", "optimizers", "schedules"},
     "analysis": {"catalog", "geometry", "landscapes", "optimizers", "simulation"},
     "figures": {"catalog", "landscapes", "optimizers", "simulation", "analysis"},
-    "stage": {"catalog", "landscapes", "optimizers", "simulation", "figures"},
+    "stage": {"catalog", "landscapes", "optimizers", "schedules", "simulation", "figures"},
     "lessons": {"catalog", "landscapes", "optimizers", "schedules", "simulation", "analysis"},
     "export": {"catalog", "expressions", "landscapes", "optimizers", "schedules", "simulation"},
     "interface": {

@@ -66,7 +66,7 @@ def show(race: Race) -> None:
     marks = [
         Mark(each.name, *(getattr(same, axis.name) for axis in axes), style.colour)
         for each, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
-        if (same := converted(each.rule, type(rule)))
+        if each.problem == ball.problem and (same := converted(each.rule, type(rule)))
     ]
     ended = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]
     lines = theory(landscape, plain, nearest_minimum(landscape, ended))

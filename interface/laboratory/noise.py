@@ -263,7 +263,7 @@ def notes(race: Race, clouds: Sequence[Cloud]) -> str:
     if race.problem.has_batches:
         said += " The noise of the mini-batches is taken as it is at the minimum; away from it, it is another."
     if race.is_scheduled:
-        said += " Here α follows a schedule, and there is no formula."
+        said += " Where α follows a schedule, there is no formula."
     if any(each.diverged for each in clouds):
         said += " Diverged runs count as the highest of all."
     return said

@@ -20,9 +20,10 @@ from interface.readout import place, table
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
+from schedules.base import Schedule
 from simulation.experiment import Experiment
 from simulation.problem import Problem
-from simulation.race import Race
+from simulation.race import Ball, Race
 
 tuned = shared_cache(256)(tune)
 BUDGETS = (600, 1200, 4800)  # runs
@@ -69,9 +70,21 @@ def plain(optimizer: Optimizer) -> Optimizer:
     return replace(optimizer, **{axis.name: axis.default for axis in axes_of(optimizer)})
 
 
+class Entrant(NamedTuple):
+    """A rule with its tuned settings at their defaults, and its own schedule if it has one."""
+
+    rule: Optimizer
+    schedule: Schedule | None = None
+
+
+def entrant(ball: Ball) -> Entrant:
+    """Two balls of one entrant are tuned once."""
+    return Entrant(plain(ball.rule), ball.own_schedule)
+
+
 def show(race: Race) -> None:
-    problem, rules = race.problem, list(dict.fromkeys(plain(each.rule) for each in race.balls))
-    if not rules:
+    problem, entrants = race.problem, list(dict.fromkeys(entrant(each) for each in race.balls))
+    if not entrants:
         st.html("<p>No ball is in the race, and so there is no rule to tune: add one.</p>")
         return
     if not problem.landscape.minima:
@@ -97,9 +110,10 @@ def show(race: Race) -> None:
     if pressed:
         state.tuning = (comparison, {})
         progress = st.progress(0.0)
-        for number, rule in enumerate(rules):
-            progress.progress(number / len(rules), f"Tuning {rule.name}, {number + 1} of {len(rules)}")
-            state.tuning[1][rule] = tuned(problem, rule, *comparison[1:])
+        for number, each in enumerate(entrants):
+            progress.progress(number / len(entrants), f"Tuning {each.rule.name}, {number + 1} of {len(entrants)}")
+            own = replace(problem, schedule=each.schedule or problem.schedule)
+            state.tuning[1][each] = tuned(own, each.rule, *comparison[1:])
             with room.container():
                 results(race, *state.tuning, waiting=True)
         progress.empty()
@@ -126,11 +140,11 @@ def show(race: Race) -> None:
         )
 
 
-def at_best(race: Race, found: dict[Optimizer, Tuned]) -> Experiment:
+def at_best(race: Race, found: dict[Entrant, Tuned]) -> Experiment:
     """The race with each rule at the settings that were found for it; a rule whose every setting diverges stays."""
     experiment = race.experiment
     for ball in race.balls:
-        best = found.get(plain(ball.rule))
+        best = found.get(entrant(ball))
         if best is None or best.diverged:
             continue
         for axis in axes_of(ball.rule):
@@ -161,21 +175,21 @@ def explain(comparison: Comparison) -> None:
     )
 
 
-def results(race: Race, comparison: Comparison, found: dict[Optimizer, Tuned], waiting: bool = False) -> None:
+def results(race: Race, comparison: Comparison, found: dict[Entrant, Tuned], waiting: bool = False) -> None:
     """A table with a row for each rule of the race."""
     head = ("Rule", "Best settings found", "Median steps to rest", "Median final loss", "Settings that worked", "Runs")
-    rows: dict[Optimizer, list[str]] = {}
+    rows: dict[Entrant, list[str]] = {}
     fewest = min((each.steps for each in found.values() if not each.diverged), default=0)
     for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True):
-        rule = plain(ball.rule)
-        if rule in rows:
+        each = entrant(ball)
+        if each in rows:
             continue
-        name = f"<i style='background:{style.colour}'></i><b>{escape(rule.name)}</b> {escape(untuned(rule))}"
-        best = found.get(rule)
+        name = f"<i style='background:{style.colour}'></i><b>{escape(each.rule.name)}</b> {escape(untuned(each))}"
+        best = found.get(each)
         if best is None:
-            rows[rule] = [name, "…" if waiting else "not tuned yet", *["–"] * 4]
+            rows[each] = [name, "…" if waiting else "not tuned yet", *["–"] * 4]
         else:
-            rows[rule] = [name, *row(best, comparison, fewest)]
+            rows[each] = [name, *row(best, comparison, fewest)]
     table("The best settings found for each rule", head, list(rows.values()))
     st.caption(
         "Losses are above that of the deepest minimum. By the rule of the comparison, rest in a shallow well counts as "
@@ -202,13 +216,15 @@ def row(best: Tuned, comparison: Comparison, fewest: float) -> list[str]:
     ]
 
 
-def untuned(rule: Optimizer) -> str:
-    """The settings of a rule that aren't tuned and aren't at their defaults: they tell two balls of a rule apart."""
+def untuned(entrant: Entrant) -> str:
+    """What tells two entrants of one rule apart: settings that aren't tuned nor at their defaults, and the schedule."""
+    rule, schedule = entrant
     swept = {axis.name for axis in axes_of(rule)}
     known = parameters(type(rule))
-    return written(
+    said = written(
         rule, [name for name, each in known.items() if name not in swept and getattr(rule, name) != each.default]
     )
+    return " · ".join(part for part in (said, schedule.name if schedule else "") if part)
 
 
 def written(optimizer: Optimizer, names: Sequence[str]) -> str:

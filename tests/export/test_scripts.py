@@ -40,6 +40,10 @@ RACES = [
     "landscape=sparse&sparse.share=0.2&race=adagrad+rmsprop+nesterov&noise=0.01",
     "landscape=ravine&ravine.angle=30&learning_rate=0.1&momentum=0.99&race=sgd+momentum+adam",  # some diverge
     "landscape=goldstein_price&learning_rate=10&race=sgd+momentum+nesterov+radam",  # at once
+    "race=sgd+rolling_ball+lion+momentum+sgd&schedule=warm_up&warm_up.length=30&4.schedule=cosine&4.cosine.floor=0.1"
+    "&5.schedule=constant",
+    "race=sgd+adam+averaged_momentum&2.schedule=step&2.step.drop=3",
+    "race=rolling_ball+momentum&2.schedule=inverse_root",
 ]
 FORMULAS = [
     "sin(x) * cos(y) + (x**2 + y**2) / 10",

@@ -20,6 +20,7 @@ RACES = [
     "landscape=goldstein_price&learning_rate=10&race=sgd+momentum",  # at once, and beyond the largest number
     "landscape=formula&formula.f=exp(x*x-9)%2By*y&learning_rate=10&steps=30",
     "race=",
+    "race=sgd+momentum+sgd&schedule=warm_up&warm_up.length=30&2.schedule=cosine&2.cosine.floor=0.1&3.schedule=constant",
 ]
 
 
@@ -66,3 +67,11 @@ def test_no_cell_of_the_table_is_worked_out_by_a_spreadsheet():
 def test_what_is_no_table_is_refused_in_one_line(text):
     with pytest.raises(ValueError, match=r"^This is no table[^\n]*$"):
         read(text)
+
+
+def test_the_head_tells_the_schedule_of_the_race_and_those_of_the_balls():
+    link = "race=sgd+momentum&schedule=warm_up&warm_up.length=30&2.schedule=cosine&2.cosine.floor=0.1"
+    head = [line for line in write(Race(from_query(link))).splitlines() if line.startswith("#")]
+    assert next(line for line in head if line.startswith("# race: ")).endswith(" schedule=warm_up length=30")
+    assert next(line for line in head if line.startswith("# SGD: ")).count("schedule") == 0
+    assert next(line for line in head if line.startswith("# Momentum: ")).endswith(" schedule=cosine floor=0.1")

@@ -7,6 +7,7 @@ from analysis.basins import basins
 from analysis.rates import convergence_rate
 from interface import session
 from interface.laboratory import VIEWS
+from interface.laboratory import map as settings_map_view
 from interface.laboratory.basins import CELLS, LONG, basins_of, cells_for
 from interface.laboratory.map import converted, settings_map_of, swept
 from interface.laboratory.workings import overlay, workings_of
@@ -58,6 +59,19 @@ def test_a_ball_is_marked_on_the_map_of_another_rule_where_that_takes_its_path(r
     for optimizer, other in zip(race.optimizers, marked[:4], strict=False):
         one, two = (run(Problem(race.landscape, race.start, 200), each).theta for each in (optimizer, other))
         np.testing.assert_allclose(one, two, rtol=0, atol=1e-12)
+
+
+def test_a_ball_on_another_schedule_is_not_marked_on_the_map(monkeypatch):
+    drawn = []
+    picture = settings_map_view.figures.settings_map
+
+    def noted(axes, grid, found, steps, lines, marks):
+        drawn.append([each.name for each in marks])
+        return picture(axes, grid, found, steps, lines, marks)
+
+    monkeypatch.setattr(settings_map_view.figures, "settings_map", noted)
+    page("race=momentum+sgd+averaged_momentum&2.schedule=cosine&steps=20&view=map")
+    assert drawn == [["Momentum", "Averaged momentum"]]
 
 
 def test_a_view_is_chosen_and_in_the_link_and_closed_again():

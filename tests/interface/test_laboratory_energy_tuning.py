@@ -14,12 +14,15 @@ from analysis.tuning import Tuned
 from figures.energy import Hill, energy, window
 from interface.laboratory import tuning
 from interface.laboratory.energy import hills_of, sentence, wells_of
-from interface.laboratory.tuning import at_best, comparison_of, plain, spread, tuned
+from interface.laboratory.tuning import Entrant, at_best, comparison_of, plain, spread, tuned
 from landscapes.multi_well import MultiWell
 from optimizers import OPTIMIZERS
 from optimizers.momentum import Momentum
 from optimizers.rolling_ball import RollingBall
 from optimizers.sgd import SGD
+from schedules import CONSTANT
+from schedules.cosine import Cosine
+from schedules.step import Step
 from simulation.descent import run
 from simulation.energy import Energy
 from simulation.experiment import Experiment
@@ -212,11 +215,13 @@ def test_the_settings_found_are_better_than_those_before_from_the_same_starts(qu
                 lost |= ended.state is State.DIVERGED
         return lost, np.median(steps), np.median(losses)
 
-    found = {plain(each): tuned(comparison.problem, plain(each), *comparison[1:]) for each in experiment.optimizers}
+    found = {
+        Entrant(plain(each)): tuned(comparison.problem, plain(each), *comparison[1:]) for each in experiment.optimizers
+    }
     raced = at_best(Race(experiment), found)
     for place in range(len(experiment.optimizers)):
         after, before = score(raced, place), score(experiment, place)
-        assert after[1] == found[plain(experiment.optimizers[place])].steps
+        assert after[1] == found[Entrant(plain(experiment.optimizers[place]))].steps
         assert after <= before
 
 
@@ -224,7 +229,7 @@ def test_a_rule_of_which_every_setting_diverges_keeps_its_own():
     experiment = Experiment(MultiWell(), optimizers=(SGD(0.1), Momentum(0.1, 0.9)))
     lost = Tuned(SGD(9.0), 301.0, np.inf, True, 0.0, 600)
     well = Tuned(Momentum(0.2, 0.5), 20.0, 0.0, False, 0.2, 600)
-    raced = at_best(Race(experiment), {plain(SGD()): lost, plain(Momentum()): well})
+    raced = at_best(Race(experiment), {Entrant(plain(SGD())): lost, Entrant(plain(Momentum())): well})
     assert raced.optimizers == (SGD(0.1), Momentum(0.2, 0.5))
 
 
@@ -244,6 +249,19 @@ def test_nothing_is_tuned_until_the_button_is_pressed_and_a_rule_that_stands_twi
     app.button(key="tune").click().run()
     assert not app.exception
     assert asked == [("sgd", 600), ("momentum", 600)]
+
+
+def test_a_ball_with_a_schedule_of_its_own_is_tuned_on_that_schedule(monkeypatch):
+    asked = []
+
+    def counted(problem, rule, budget, starts, seeds):
+        asked.append((rule.key, problem.schedule))
+        return tuned(problem, rule, budget, starts, seeds)
+
+    monkeypatch.setattr(tuning, "tuned", counted)
+    app = press("race=momentum+momentum+sgd&2.schedule=cosine&3.schedule=constant&schedule=step&steps=30")
+    assert asked == [("momentum", Step()), ("momentum", Cosine()), ("sgd", CONSTANT)]
+    assert re.search(r"Momentum +Cosine", text(app))
 
 
 def press(query):
@@ -266,7 +284,7 @@ def test_one_click_races_the_settings_that_were_found_and_no_others():
     assert not app.exception
     after = app.session_state.state.experiment
     for place, optimizer in enumerate(after.optimizers):
-        best = found[plain(before.optimizers[place])].optimizer
+        best = found[Entrant(plain(before.optimizers[place]))].optimizer
         for axis in axes_of(optimizer):
             assert getattr(optimizer, axis.name) == getattr(best, axis.name)
     link = {key: value for key, value in app.query_params.items() if key != "view"}

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from catalog import formula_in_force, parameters
 from interface.presets import LINE_UPS, PRESETS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from lessons import LESSONS
 from optimizers import OPTIMIZERS
 from schedules.cosine import Cosine
+from schedules.warm_up import WarmUp
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.link import from_query, read_query, to_query
 from simulation.outcome import State
@@ -86,6 +88,57 @@ def test_a_schedule_is_chosen_and_in_the_link():
     assert not app.exception
     assert app.session_state.state.experiment.schedule == Cosine()
     assert app.query_params["schedule"] == "cosine"
+
+
+def test_every_schedule_opens_from_a_link_with_its_parameters(schedule):
+    ends = "".join(f"&{schedule.key}.{name}={each.high}" for name, each in parameters(schedule).items())
+    app = page(f"schedule={schedule.key}{ends}")
+    highest = schedule(**{name: each.high for name, each in parameters(schedule).items()})
+    assert app.session_state.state.experiment.schedule == highest
+    assert app.selectbox(key="schedule").value == schedule.key
+    sliders = [each for each in app.get("bidi_component") if each.proto.id.endswith(f"-schedule_{schedule.key}")]
+    assert len(sliders) == bool(parameters(schedule))
+
+
+def unfolded(query, key):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.session_state[key] = True
+    for pair in query.split("&"):
+        name, _, value = pair.partition("=")
+        app.query_params[name] = value.replace("+", " ")
+    return app.run()
+
+
+def test_a_ball_is_given_a_schedule_of_its_own_and_takes_that_of_the_race_again():
+    app = unfolded("race=sgd+momentum&schedule=step", "ball_1")
+    box = app.selectbox(key="schedule_1")
+    assert (box.label, box.value, box.options[0]) == ("Its schedule of α", "race", "That of the race")
+    box.select("cosine").run()
+    assert not app.exception
+    assert app.query_params["2.schedule"] == "cosine"
+    assert app.session_state.state.experiment.schedules == (None, Cosine())
+    assert "β 0.9 · Cosine" in text(app)
+    app.selectbox(key="schedule_1").select("race").run()
+    assert "2.schedule" not in app.query_params
+    assert app.session_state.state.experiment.schedules == (None, None)
+
+
+def test_a_ball_without_a_learning_rate_has_no_schedule_to_choose():
+    app = unfolded("race=rolling_ball", "ball_0")
+    assert "It follows none of the main sliders." in [each.value for each in app.caption]
+    assert [each.key for each in app.selectbox if "schedule" in each.key] == ["schedule"]
+
+
+def test_the_formulas_show_the_schedules_with_the_numbers_in_force():
+    query = "schedule=warm_up&warm_up.length=30&2.schedule=cosine&2.cosine.floor=0.1"
+    app = unfolded(query, "formulas")
+    words = " ".join(each.value for each in app.markdown)
+    assert "**Schedule of α: Warm-up and decay.**" in words
+    assert "**Schedule of α of Momentum: Cosine.**" in words
+    shown = " ".join(each.value for each in app.latex)
+    for schedule in (WarmUp(30), Cosine(0.1)):
+        assert schedule.formula in shown
+        assert formula_in_force(schedule) in shown
 
 
 @pytest.mark.parametrize("name", LINE_UPS)
@@ -353,6 +406,7 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
         "tests/lessons/test_lessons.py",
         "tests/simulation/test_experiment.py::test_every_pair_of_terrain_and_rule_goes_through_a_link",
         "tests/interface/test_page.py::test_every_terrain_opens_with_every_rule",
+        "tests/interface/test_page.py::test_every_schedule_opens_from_a_link_with_its_parameters",
         "tests/interface/test_laboratory.py::test_every_stage_of_a_lesson_opens_from_its_own_link",
     ]
     done = subprocess.run(
@@ -381,6 +435,7 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
     assert "test_a_step_is_pure[half_step]" in done.stdout
     assert "test_every_pair_of_terrain_and_rule_goes_through_a_link[bowl-half_step]" in done.stdout
     assert "test_factors_are_finite_from_0_to_1_and_one_for_each_step[inverse_step-2000]" in done.stdout
+    assert "test_every_schedule_opens_from_a_link_with_its_parameters[inverse_step]" in done.stdout
     assert "test_what_a_stage_says_is_what_its_race_does[rest_again-4]" in done.stdout
     assert "test_every_stage_of_a_lesson_opens_from_its_own_link[rest_again]" in done.stdout
     assert re.search(r"test_every_terrain_opens_with_every_rule\[\S*bowl", done.stdout)

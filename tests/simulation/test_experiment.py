@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog import parameters
+from catalog import choice, parameters
 from landscapes import LANDSCAPES
 from landscapes.ravine import Ravine
 from optimizers import OPTIMIZERS
@@ -146,6 +146,57 @@ def test_on_another_terrain_a_pace_of_its_own_is_that_of_the_terrain_unless_a_ha
     race = Experiment().with_another("careful").with_another("careful").with_setting(3, "learning_rate", 0.3)
     moved = race.on(LANDSCAPES["himmelblau"]())
     assert [each.learning_rate for each in moved.optimizers[2:]] == [0.1, 0.3]
+
+
+@dataclasses.dataclass(frozen=True)
+class Signed(SGD):
+    """A rule with a choice."""
+
+    step_by: str = choice("slope", {"slope": "The slope", "sign": "Its sign"}, "Step by the sign")
+
+    def step(self, theta, gradient, memory):
+        slope = gradient(theta)
+        return theta - self.learning_rate * (np.sign(slope) if self.step_by == "sign" else slope), memory
+
+
+@dataclasses.dataclass(frozen=True)
+class Bent(Ravine):
+    """A terrain with a choice."""
+
+    bend: str = choice("left", {"left": "Left", "right": "Right", "none": "Straight on"}, "Bend")
+
+
+@dataclasses.dataclass(frozen=True)
+class Falling(InverseRoot):
+    """A schedule with a choice."""
+
+    root: str = choice("square", {"square": "Square", "cube": "Cube"}, "Cube root")
+
+
+def test_a_choice_is_a_word_in_the_link(monkeypatch):
+    for catalogue, cls in ((OPTIMIZERS, Signed), (LANDSCAPES, Bent), (SCHEDULES, Falling)):
+        monkeypatch.setattr(cls, "key", cls.__name__.lower(), raising=False)
+        monkeypatch.setitem(catalogue, cls.key, cls)
+    race = Experiment(Bent(bend="right"), schedule=Falling("cube")).with_another("signed").with_another("signed")
+    race = race.with_setting(3, "step_by", "sign").with_schedule(1, Falling("cube"))
+    query = to_query(race)
+    for written in ("bent.bend=right", "falling.root=cube", "4.step_by=sign", "2.falling.root=cube"):
+        assert written in query.split("&")
+    assert "3.step_by" not in query
+    assert read_query(query) == (race, [])
+    assert not np.allclose(*(each.run.theta for each in Race(race).balls[2:]))  # they run, each in its own way
+    experiment, notes = read_query("landscape=bent&bent.bend=up&race=signed&1.step_by=main")
+    assert experiment == Experiment(Bent(), optimizers=()).with_another("signed")
+    assert notes == [
+        "Bend can only be one of left, right, none: left instead of “up”.",
+        "Step by the sign can only be one of slope, sign: slope instead of “main”.",
+    ]
+
+
+def test_what_a_key_of_a_link_means_is_known_from_the_key_alone():
+    assert not set(LANDSCAPES) & set(SCHEDULES)  # as in `warm_up.length=30`
+    for rule in OPTIMIZERS.values():
+        assert "schedule" not in {each.name for each in dataclasses.fields(rule)}  # as in `2.schedule=cosine`
 
 
 def test_a_schedule_multiplies_the_learning_rate_of_each_step():

@@ -1,0 +1,78 @@
+"""The controls of the schedules: that of the race, and one of its own for a ball."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from catalog import parameters
+from interface import session
+from interface.choices import choice_boxes
+from interface.widget import shown
+from schedules import CONSTANT, SCHEDULES
+from schedules.base import Schedule
+from simulation.race import Ball, Race
+from stage.sliders import sliders
+
+AS_THE_RACE = "race"  # in the box of a ball: it has no schedule of its own
+
+
+def schedule(race: Race) -> None:
+    """The schedule of every ball that has none of its own, and its parameters."""
+
+    def change(schedule: Schedule, final: bool = True) -> None:
+        session.change(replace(session.current(), schedule=schedule), final)
+
+    now = race.experiment.schedule
+    st.selectbox(
+        "Schedule of α",
+        list(SCHEDULES),
+        format_func=lambda key: SCHEDULES[key].name,
+        key=shown("schedule", now.key),
+        on_change=lambda: change(SCHEDULES[st.session_state.schedule]()),
+        help="What α is multiplied by from step to step, for every ball that has an α. "
+        + " ".join(f"**{each.name}:** {each.__doc__}" for each in SCHEDULES.values()),
+    )
+    parameters_of("schedule", now, change)
+    if now != CONSTANT and not race.is_scheduled:
+        st.caption("No ball in the race has an α, so the schedule has nothing to multiply.")
+
+
+def own_schedule(ball: Ball) -> None:
+    """A schedule of its own for a ball that has an α."""
+    if not hasattr(ball.rule, "learning_rate"):
+        return
+    key, now = f"schedule_{ball.index}", ball.own_schedule
+
+    def change(schedule: Schedule | None, final: bool = True) -> None:
+        session.change(session.current().with_schedule(ball.index, schedule), final)
+
+    def chosen() -> None:
+        word = st.session_state[key]
+        change(SCHEDULES[word]() if word in SCHEDULES else None)
+
+    st.selectbox(
+        "Its schedule of α",
+        [AS_THE_RACE, *SCHEDULES],
+        format_func=lambda word: SCHEDULES[word].name if word in SCHEDULES else "That of the race",
+        key=shown(key, now.key if now else AS_THE_RACE),
+        on_change=chosen,
+        help="What the α of this ball is multiplied by from step to step.",
+    )
+    if now:
+        st.caption(type(now).__doc__)
+        parameters_of(key, now, change)
+
+
+def parameters_of(key: str, schedule: Schedule, on_changed: Callable[[Schedule, bool], None]) -> None:
+    """A slider for each parameter of a schedule, and a box for each choice."""
+
+    def moved(name: str, value: float | str, final: bool = True) -> None:
+        on_changed(replace(schedule, **{name: value}), final)
+
+    key = f"{key}_{schedule.key}"
+    choice_boxes(key, schedule, moved)
+    if known := parameters(type(schedule)):
+        sliders(key, {name: (each, getattr(schedule, name)) for name, each in known.items()}, moved)

@@ -7,12 +7,13 @@ Really Works (2017); Lessard, Recht & Packard, Analysis and design of optimizati
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from enum import Enum
 
 import numpy as np
 
 from analysis.memory import parts, rebuilt
+from catalog import parameters
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 
@@ -74,7 +75,7 @@ def is_linear(optimizer: Optimizer) -> bool:
 
 
 def _shape(optimizer: Optimizer) -> tuple[int, ...]:
-    return np.broadcast_shapes(*(np.shape(getattr(optimizer, each.name)) for each in fields(optimizer)))
+    return np.broadcast_shapes(*(np.shape(getattr(optimizer, name)) for name in parameters(type(optimizer))))
 
 
 def _stepped(optimizer: Optimizer, gradient: Callable, states: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from interface import session
 from interface.choices import choice_boxes
 from interface.presets import LINE_UPS
 from interface.schedule import own_schedule, schedule
-from interface.widget import shown
+from interface.widget import show_value
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
@@ -54,7 +54,7 @@ def terrain(experiment: Experiment) -> None:
             "Terrain",
             in_groups(),
             format_func=lambda key: f"{LANDSCAPES[key].name} · {LANDSCAPES[key].group}",
-            key=shown("landscape", experiment.landscape.key),
+            key=show_value("landscape", experiment.landscape.key),
             on_change=lambda: chosen(st.session_state.landscape),
             help="The loss as a height over the plane of two parameters. Type to search. "
             "Another terrain starts at its own place and α.",
@@ -112,7 +112,7 @@ def own_words(landscape: Landscape) -> None:
                 session.change(now.on(changed))
 
         if session.refused(key) is None:
-            shown(key, getattr(landscape, name))
+            show_value(key, getattr(landscape, name))
         st.text_input(each.label, max_chars=10 * each.longest, key=key, on_change=typed, help=each.help)
         session.say_refused(key)
 
@@ -259,7 +259,7 @@ def more(experiment: Experiment) -> None:
     st.segmented_control(
         "Maps",
         MAPS,
-        key=shown("maps", MAPS[session.state().side_by_side]),
+        key=show_value("maps", MAPS[session.state().side_by_side]),
         required=True,
         on_change=laid_out,
         width="stretch",
@@ -303,7 +303,7 @@ def start(experiment: Experiment) -> None:
                 max_value=high,
                 step=(high - low) / 40,
                 format="%.4f",
-                key=shown(key, value),
+                key=show_value(key, value),
                 on_change=typed,
                 help=f"Raising it moves the start {'right' if axis == 'x' else 'up'}. A click on the map sets both.",
             )

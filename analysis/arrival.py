@@ -66,13 +66,12 @@ class Wells:
 
 def squared_length(coordinates: Iterable[np.ndarray]) -> np.ndarray:
     """The squared length (batch) of vectors from their d coordinates, each (batch), which are overwritten."""
-    total = None
-    for each in coordinates:
+    remaining = iter(coordinates)
+    total = next(remaining)
+    total *= total
+    for each in remaining:
         each *= each
-        if total is None:
-            total = each
-        else:
-            total += each
+        total += each
     return total
 
 

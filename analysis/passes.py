@@ -64,11 +64,12 @@ def catchments(landscape: Landscape, n: int = 201) -> Catchments:
     loss = np.where(np.isfinite(loss), loss, np.inf)
     width, height = x[1] - x[0], y[1] - y[0]
     sink = _sinks(loss, width, height)
-    minimum = {}
+    minimum: dict[int, int] = {}
     for index, (at_x, at_y) in enumerate(landscape.minima):
         column, row = np.rint((at_x - x[0]) / width), np.rint((at_y - y[0]) / height)
         minimum.setdefault(int(sink[int(row), int(column)]), index)
-    parent, met = {int(each): int(each) for each in np.unique(sink)}, {}
+    parent = {int(each): int(each) for each in np.unique(sink)}
+    met: dict[tuple[int, ...], int] = {}
 
     def root(each):
         while parent[each] != each:
@@ -113,7 +114,8 @@ def _sinks(loss: np.ndarray, width: float, height: float) -> np.ndarray:
     """The cell, by its number, to which each cell (n, n) of that width and height drains."""
     n, m = loss.shape
     padded = np.pad(loss, 1, constant_values=np.inf)
-    to = numbers = np.arange(n * m).reshape(n, m)
+    numbers = np.arange(n * m).reshape(n, m)
+    to: np.ndarray = numbers
     steepest = np.zeros_like(loss)
     with np.errstate(invalid="ignore"):  # where two neighbours are both infinitely high
         for down, right in ((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)):

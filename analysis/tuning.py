@@ -74,15 +74,15 @@ def tune(
     """
     landscape, steps = problem.landscape, problem.steps
     starts = [problem.start] if starts is None else starts
-    seeds = [problem.seed] if seeds is None else seeds
-    runs = len(starts) * len(seeds)
+    every_seed = np.ravel(problem.seed if seeds is None else seeds)
+    runs = len(starts) * len(every_seed)
     affordable = budget // runs
     if affordable < 1:
         raise ValueError(f"One setting takes {runs} runs, more than the budget of {budget}.")
     axes = axes_of(rule)
     wells = Wells(landscape.minima, problem.tolerance)
     theta = landscape.embed(np.array(starts, dtype=float).T)
-    seeded = replace(problem, seed=np.array(seeds)[:, np.newaxis])
+    seeded = replace(problem, seed=every_seed[:, np.newaxis])
 
     def measured(grids: list[np.ndarray]) -> _Trials:
         places = np.array([each.ravel() for each in np.meshgrid(*grids)])
@@ -92,7 +92,7 @@ def tune(
         found = run(seeded, swept, theta=theta, path=False, observe=arrival)
         settled = np.where(arrival.settled < 0, steps + 1, arrival.settled).reshape(-1, runs)
         above = np.where(found.diverged < 0, found.loss[0] - floor(landscape), np.inf).reshape(-1, runs)
-        lost = (found.diverged >= 0).reshape(-1, runs).any(axis=1)
+        lost = np.any((found.diverged >= 0).reshape(-1, runs), axis=1)
         return _Trials(places, np.median(settled, axis=1), np.median(above, axis=1), lost)
 
     ranges = [(float(to_scale(axis, axis.low)), float(to_scale(axis, axis.high))) for axis in axes]

@@ -89,11 +89,13 @@ class Tape:
         # Numbers have the slots after x and y. A result takes the slot of another that has been used for the last
         # time: without that, a long formula on a large grid would keep hundreds of arrays.
         order = sorted(needed - {0, 1})
-        last = {each.index: index for index in order for each in self.operations[index][1]}
+        last: dict[int | None, float] = {each.index: index for index in order for each in self.operations[index][1]}
         last |= {each.index: math.inf for each in values}
         fixed = 2 + sum(each.index is None for index in order for each in self.operations[index][1])
         fixed += sum(each.index is None for each in values)
-        slots, free, steps, used = {0: 0, 1: 1}, [], [], fixed
+        slots, used = {0: 0, 1: 1}, fixed
+        free: list[int] = []
+        steps: list[tuple[Callable, int, int, int]] = []
         for index in order:
             operation, operands = self.operations[index]
             taken = [slot(each) for each in operands]

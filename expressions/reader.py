@@ -54,9 +54,9 @@ class Reader:
 
     def read(self, node: ast.expr) -> Part:
         match node:
-            case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
-                latex = _latex_of(node.value)
-                return self.constant(node, lambda: float(node.value), latex, PRODUCT if "cdot" in latex else ONE)
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                latex = _latex_of(value)
+                return self.constant(node, lambda: float(value), latex, PRODUCT if "cdot" in latex else ONE)
             case ast.Name(id=name) if name in VARIABLES:
                 index = VARIABLES.index(name)
                 slope = self.number(index == 0), self.number(index == 1)
@@ -160,8 +160,8 @@ class Reader:
             return self.chain(exponent, latex, POWER, value, (value * rate, value * rate**2))
         if abs(n) > LARGEST_EXPONENT:
             raise ValueError(f"{self.excerpt(node)}: the exponent is too large; it stays within {LARGEST_EXPONENT}.")
-        if base.number is not None:
-            return self.constant(node, lambda: base.number**n, latex, POWER)
+        if (number := base.number) is not None:
+            return self.constant(node, lambda: number**n, latex, POWER)
         u = base.value
         derivatives = (
             n * u ** (n - 1) if n else self.number(0),

@@ -86,12 +86,13 @@ def words_of(text: str) -> list[tuple[str, str]]:
             raise ValueError(f"{_character(character)} can't stand in a formula: {NOT_A_FORMULA[character]}.")
         if not (character.isascii() and (character.isalnum() or character in " .+-*/(),")):
             raise ValueError(f"{_character(character)} can't stand in a formula.")
-    found, at = [], 0
+    found: list[tuple[str, str]] = []
+    at = 0
     while text[at:].strip():
         token = TOKEN.match(text, at)
         if not token:
             raise ValueError(f"“{excerpt(text[at:].strip())}”: {NOT_A_FORMULA['.']}.")
-        found.append((token.lastgroup, token[token.lastgroup]))
+        found += [(kind, word) for kind, word in token.groupdict().items() if word is not None]
         at = token.end()
     return found
 
@@ -155,7 +156,8 @@ def tree_of(text: str) -> tuple[str, ast.expr]:
 
 def _depth(tree: ast.expr) -> int:
     """The number of parts inside one another, counted without recursion."""
-    depth, level = 0, [tree]
+    depth = 0
+    level: list[ast.AST] = [tree]
     while level:
         depth, level = depth + 1, [part for each in level for part in ast.iter_child_nodes(each)]
     return depth

@@ -8,7 +8,7 @@ import streamlit as st
 
 from catalog import parameters
 from interface import session
-from interface.widget import synced
+from interface.widget import show_value
 from simulation.experiment import SHARED, Experiment
 from stage.sliders import sliders
 
@@ -25,7 +25,7 @@ def race_settings(experiment: Experiment) -> None:
     st.segmented_control(
         "Maps",
         MAPS,
-        key=synced("maps", MAPS[session.state().side_by_side]),
+        key=show_value("maps", MAPS[session.state().side_by_side]),
         required=True,
         on_change=chosen,
         width="stretch",
@@ -68,7 +68,7 @@ def start(experiment: Experiment) -> None:
                 max_value=high,
                 step=(high - low) / 40,
                 format="%.4f",
-                key=synced(key, value),
+                key=show_value(key, value),
                 on_change=typed,
                 help=f"Raising it moves the start {'right' if axis == 'x' else 'up'}. A click on the map sets both.",
             )

@@ -10,7 +10,7 @@ import streamlit as st
 from catalog import texts
 from interface import session
 from interface.hyperparameters import hyperparameters
-from interface.widget import synced
+from interface.widget import show_value
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from stage.gallery import gallery, in_groups
@@ -32,7 +32,7 @@ def terrain(landscape: Landscape) -> None:
             "Terrain",
             in_groups(),
             format_func=lambda key: f"{LANDSCAPES[key].name} · {LANDSCAPES[key].group}",
-            key=synced("landscape", landscape.key),
+            key=show_value("landscape", landscape.key),
             on_change=lambda: chosen(st.session_state.landscape),
             help="The loss as a height over the plane of two parameters. Type to search. "
             "Another terrain starts at its own place and α.",
@@ -82,7 +82,7 @@ def text_boxes(landscape: Landscape) -> None:
                 session.change(now.on(new))
 
         if session.refused(key) is None:
-            synced(key, getattr(landscape, name))
+            show_value(key, getattr(landscape, name))
         st.text_input(each.label, max_chars=10 * each.longest, key=key, on_change=typed, help=each.help)
         session.say_refused(key)
 

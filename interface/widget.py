@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 
-def synced(key: str, value: Any) -> str:
+def show_value(key: str, value: Any) -> str:
     """Set the widget of that key to a value that may have changed elsewhere, and return the key."""
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value

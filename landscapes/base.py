@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -22,6 +22,8 @@ class Landscape:
     Hessian (d, d, *batch). A place is a point of the map and has shape (2, *batch).
     """
 
+    __dataclass_fields__: ClassVar[dict[str, Any]]  # each subclass is a dataclass: `fields` and `replace` take it
+
     key: ClassVar[str]  # the file's name, set by discover
     name: ClassVar[str]
     group: ClassVar[str]  # one of GROUPS
@@ -29,14 +31,12 @@ class Landscape:
     source: ClassVar[str]
     x_range: ClassVar[tuple[float, float]]
     y_range: ClassVar[tuple[float, float]]
-    start: ClassVar[tuple[float, float]]
     view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # the camera's position x, y, z around the surface
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
     unlinked: ClassVar[str] = ""  # a sentence on the part that a link leaves out
     differentiable: ClassVar[bool] = True  # False if there is a point without a gradient: there it counts as 0
-    learning_rate: ClassVar[float]  # at which SGD and momentum can be compared on their way from the start
     dimension: int = 2  # d, the number of parameters in theta
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
 
@@ -47,6 +47,16 @@ class Landscape:
         They are searched for on a map of two parameters; a subclass that has a closed form lists them instead.
         """
         return find_minima(self.loss, self.gradient, self.hessian, self.x_range, self.y_range)
+
+    @property
+    def start(self) -> tuple[float, float]:
+        """The place from which its race starts."""
+        raise NotImplementedError
+
+    @property
+    def learning_rate(self) -> float:
+        """A learning rate at which SGD and momentum can be compared on their way from the start."""
+        raise NotImplementedError
 
     def loss(self, theta):
         raise NotImplementedError

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -50,14 +50,13 @@ class Formula(Landscape):
     def __post_init__(self) -> None:
         if not 0 < self.zoom < math.inf:
             raise ValueError("The zoom must be a number above 0.")
-        expression = _expression(self.f)
+        expression = self._expression
         centre, fixed = _window(self.f)
         x_range, y_range = (
             (fix + (middle - HALF_WIDTH - fix) / self.zoom, fix + (middle + HALF_WIDTH - fix) / self.zoom)
             for middle, fix in zip(centre, fixed, strict=True)
         )
         for name, value in {
-            "_expression": expression,
             "formula": expression.latex,
             "x_range": x_range,
             "y_range": y_range,
@@ -67,6 +66,10 @@ class Formula(Landscape):
 
     def __reduce__(self):
         return type(self), (self.f, self.zoom)  # the operations can't be pickled, and the text is enough
+
+    @cached_property
+    def _expression(self) -> _Expression:
+        return _expression(self.f)
 
     @property
     def minima(self):
@@ -125,7 +128,8 @@ def _window(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
         for each in minima:
             low, high = np.linalg.eigvalsh(expression.hessian(np.array(each)))
             if low > 1e-6 * high:  # a well, and not the far end of a slope that flattens out
-                return tuple(float(round(axis)) for axis in each), each
+                x, y = each
+                return (float(round(x)), float(round(y))), each
     return origin, origin
 
 

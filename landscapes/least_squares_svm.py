@@ -41,7 +41,7 @@ class LeastSquaresSVM(Data):
     )
 
     @property
-    def ridge(self):
+    def ridge(self):  # type: ignore[override]  # a parameter sets it here; it is a constant of the other models
         return 1 / (self.gamma * EXAMPLES)
 
     def misfit(self, z, target):

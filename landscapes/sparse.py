@@ -55,7 +55,7 @@ class Sparse(Landscape):
 
     def weights(self, steps, seed):
         draws = [np.random.default_rng([int(each), 1]).random(steps) for each in np.ravel(seed)]
-        return np.where(np.moveaxis(draws, 0, -1).reshape(steps, *np.shape(seed)) < self.share, 1.0, 0.0)
+        return np.where(np.moveaxis(np.array(draws), 0, -1).reshape(steps, *np.shape(seed)) < self.share, 1.0, 0.0)
 
     def sampler(self, steps, seed):
         weights = self.weights(steps, seed)

@@ -66,11 +66,10 @@ class Surface(Landscape):
         # The digest is always that of the grid: two surfaces of the same digest are the same landscape.
         if self.digest and self.losses is None:
             raise ValueError("An uploaded surface is not in its link: upload its file again, or ask the sender for it.")
-        grid, digest = (sample(), "") if self.losses is None else (self.losses, self.losses.digest)
+        grid, digest = self.values, "" if self.losses is None else self.losses.digest
         rows, columns = grid.z.shape
         attributes = {
             "digest": digest,
-            "values": grid,
             "x_range": (float(grid.x[0]), float(grid.x[-1])),
             "y_range": (float(grid.y[0]), float(grid.y[-1])),
             "formula": rf"f(x, y) = \text{{cubic spline through a grid of }} {rows} \times {columns} \text{{ losses}}",
@@ -94,6 +93,11 @@ class Surface(Landscape):
         if not smooth:
             raise ValueError("No smooth surface goes through these losses.")
         return surface
+
+    @property
+    def values(self) -> Spline:
+        """The spline through the grid of losses."""
+        return sample() if self.losses is None else self.losses
 
     @property
     def places(self) -> np.ndarray:

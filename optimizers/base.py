@@ -19,6 +19,8 @@ class Optimizer:
     theta has shape (d, *batch), for any d; a field may be an array of shape batch. Nothing is written in place.
     """
 
+    __dataclass_fields__: ClassVar[dict[str, Any]]  # each subclass is a dataclass: `fields` and `replace` take it
+
     key: ClassVar[str]  # the file's name, set by discover
     name: ClassVar[str]
     formula: ClassVar[str]  # LaTeX

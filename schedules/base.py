@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -12,6 +12,8 @@ class Schedule:
 
     In the formulas t is the step, from 1, and T the number of steps of the race.
     """
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]  # each subclass is a dataclass: `fields` and `replace` take it
 
     key: ClassVar[str]  # the file's name, set by discover
     name: ClassVar[str]

@@ -54,14 +54,15 @@ def step_inputs(problem: Problem, rule: Optimizer) -> Iterator[tuple[Optimizer, 
     sample = landscape.sampler(steps, np.asarray(problem.seed))
     if noisy := bool(np.any(problem.noise)):
         draws = problem.noise * normal_draws(problem.seed, steps, landscape.dimension)
-    factors = problem.schedule.factors(steps) if hasattr(rule, "learning_rate") else None
+    rate = getattr(rule, "learning_rate", None)
+    factors = None if rate is None else problem.schedule.factors(steps)
     scheduled = rule
     for step in range(steps):
         gradient = landscape.gradient if sample is None else sample(step)
         if noisy:
             gradient = _noisy(gradient, draws[step])
         if factors is not None:
-            scheduled = replace(rule, learning_rate=rule.learning_rate * factors[step])
+            scheduled = replace(rule, learning_rate=rate * factors[step])
         yield scheduled, gradient
 
 
@@ -173,7 +174,7 @@ class _Watch:
         inside = (away * away).sum(axis=1) <= self.radius**2
         left = np.where(inside.all(axis=0), -1, np.argmin(inside, axis=0))
         self.flat[suspects] = np.where(left < 0, -1, first + left)
-        self.alive = np.count_nonzero(self.flat < 0)
+        self.alive = int(np.count_nonzero(self.flat < 0))
         rows = np.arange(len(theta))[:, np.newaxis]
         blank = (left >= 0) & ((rows > left) | ~np.isfinite(path).all(axis=1))
         theta[:, :, suspects] = np.where(blank[:, np.newaxis], np.nan, path)

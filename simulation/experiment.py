@@ -76,8 +76,8 @@ class Experiment:
         if unknown := set(given) - {each.name for each in fields(self)}:
             raise TypeError(f"An experiment has no {', '.join(sorted(unknown))}.")
         numbers = {name: each.default for name, each in parameters(Experiment).items()}
-        own = {"start": landscape.start, "learning_rate": landscape.learning_rate, "schedule": CONSTANT}
-        values = {"landscape": landscape} | numbers | own | given
+        own: dict[str, Any] = {"start": landscape.start, "learning_rate": landscape.learning_rate, "schedule": CONSTANT}
+        values: dict[str, Any] = {"landscape": landscape} | numbers | own | given
         values["start"] = tuple(float(each) for each in values["start"])
         shared_values = {name: values[name] for name in SHARED}
         rules = values.get("optimizers")
@@ -109,7 +109,8 @@ class Experiment:
             replace(rule, **{name: value}) if name in shared(type(rule)) and name not in overridden else rule
             for rule, overridden in zip(self.optimizers, self.overridden, strict=True)
         )
-        return replace(self, **{name: value}, optimizers=moved)
+        changes: dict[str, Any] = {name: value, "optimizers": moved}
+        return replace(self, **changes)
 
     def with_setting(self, index: int, name: str, value: float) -> Experiment:
         """Set a hyperparameter of one rule, which then no longer follows a main slider in it."""

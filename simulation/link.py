@@ -49,8 +49,8 @@ def to_query(experiment: Experiment) -> str:
     if landscape.key != Ravine.key:
         pairs.append(("landscape", landscape.key))
     write_settings(f"{landscape.key}.", landscape)
-    for name, each in texts(type(landscape)).items():
-        if getattr(landscape, name) != each.default:
+    for name, text in texts(type(landscape)).items():
+        if getattr(landscape, name) != text.default:
             pairs.append((f"{landscape.key}.{name}", getattr(landscape, name)))
     write("x", experiment.start[0], plain.start[0])
     write("y", experiment.start[1], plain.start[1])
@@ -103,8 +103,8 @@ def read_query(query: Any, kept: Mapping[str, Landscape] | None = None) -> tuple
     values = _numbers(given, parameters(Experiment), "", notes)
     start = []
     for axis, default, (low, high) in zip("xy", landscape.start, (landscape.x_range, landscape.y_range), strict=True):
-        place = _numbers(given, {axis: Parameter(axis, float(default), "", low, high)}, "", notes)
-        start.append(place.get(axis, default))
+        found = _numbers(given, {axis: Parameter(axis, float(default), "", low, high)}, "", notes)
+        start.append(found.get(axis, default))
 
     written = given.pop("race", " ".join(DEFAULT_RACE)).replace(",", " ").split()
     known = [(place, rule) for place, rule in enumerate(written[:1000], start=1) if rule in OPTIMIZERS]

@@ -24,8 +24,8 @@ class Problem:
     landscape: Landscape
     start: tuple[float, float]
     steps: int = 300
-    noise: float = 0.0
-    seed: int = 0
+    noise: float | np.ndarray = 0.0
+    seed: int | np.ndarray = 0
     schedule: Schedule = CONSTANT
     tolerance: float = 1e-3
 

@@ -16,7 +16,9 @@ LAWS = {
     "lessons": "tests/lessons",
     "interface": "tests/interface/laboratory/test_laboratory.py",
 }
-WRITTEN = re.findall(r"`([\w/]+\.\w+)`:\n\n```\w+\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+WRITTEN = re.findall(
+    r"`([\w/]+\.\w+)`[:,][^\n]*\n\n```\w+\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL
+)
 EXAMPLES = {path: text for path, text in WRITTEN if path.partition("/")[0] in LAWS}
 
 

@@ -71,14 +71,14 @@ def _array(name: str, member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> np.n
     begin = 8 + (2 if content[6] == 1 else 4)  # after the mark, the version and the length of the header
     end = begin + int.from_bytes(content[8:begin], "little")
     header = content[begin:end].decode("latin-1")
-    found = {key: pattern.search(header) for key, pattern in HEADER.items()}
-    if end - begin > MOST_HEADER or not all(found.values()):
+    found = {key: match[1] for key, pattern in HEADER.items() if (match := pattern.search(header))}
+    if end - begin > MOST_HEADER or len(found) < len(HEADER):
         raise _Refused(f"The header of {name} can't be read.")
-    dtype = found["descr"][1].strip("'")
+    dtype = found["descr"].strip("'")
     if not PLAIN.fullmatch(dtype):
         raise _Refused(f"{name} doesn't hold plain real numbers.")
-    shape = tuple(int(each) for each in found["shape"][1].replace(" ", "").split(",") if each)
+    shape = tuple(int(each) for each in found["shape"].replace(" ", "").split(",") if each)
     values = np.frombuffer(content[end:], dtype=np.dtype(dtype))
     if len(shape) > 2 or math.prod(shape) != values.size:
         raise _Refused(f"{name} doesn't have as many numbers as its header says, or more than two axes.")
-    return values.reshape(shape, order="F" if found["fortran_order"][1] == "True" else "C")
+    return values.reshape(shape, order="F" if found["fortran_order"] == "True" else "C")

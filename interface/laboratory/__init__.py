@@ -7,7 +7,7 @@ import streamlit as st
 from catalog import discover
 from interface import session
 from interface.laboratory.base import View
-from interface.widget import synced
+from interface.widget import show_value
 from simulation.race import Race
 
 VIEWS: dict[str, View] = dict(sorted(discover(__name__, View).items(), key=lambda pair: pair[1].order))
@@ -25,7 +25,7 @@ def laboratory(race: Race) -> None:
         "Why? The laboratory",
         list(VIEWS),
         format_func=lambda key: VIEWS[key].title,
-        key=synced("laboratory", state.view or None),
+        key=show_value("laboratory", state.view or None),
         on_change=chosen,
     )
     if state.view:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
@@ -52,7 +53,8 @@ class Module:
             first = _first_line(node.body[0])
             while self.lines[first - 2].lstrip().startswith("#"):
                 first -= 1
-        return textwrap.dedent("\n".join([*lines, *self.lines[first - 1 : node.end_lineno]]))
+        text = textwrap.dedent("\n".join([*lines, *self.lines[first - 1 : node.end_lineno]]))
+        return re.sub(r"  # type: ignore\[[\w-]+\]", "", text)  # for the type checker of this project
 
 
 @cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
@@ -53,8 +52,7 @@ class Module:
             first = _first_line(node.body[0])
             while self.lines[first - 2].lstrip().startswith("#"):
                 first -= 1
-        text = textwrap.dedent("\n".join([*lines, *self.lines[first - 1 : node.end_lineno]]))
-        return re.sub(r"  # type: ignore\[[\w-]+\]", "", text)  # for the type checker of this project
+        return textwrap.dedent("\n".join([*lines, *self.lines[first - 1 : node.end_lineno]]))
 
 
 @cache

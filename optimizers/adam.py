@@ -17,7 +17,7 @@ from optimizers.base import Optimizer
 class Moments(NamedTuple):
     first: np.ndarray  # average of the gradients
     second: np.ndarray  # average of their squares
-    count: int  # type: ignore[assignment]  # steps taken; hides tuple.count
+    steps: int  # taken so far
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Adam(Optimizer):
 
     def step(self, theta, gradient, moments):
         slope = gradient(theta)
-        count = moments.count + 1
+        count = moments.steps + 1
         first = self.beta_1 * moments.first + (1 - self.beta_1) * slope
         second = self.beta_2 * moments.second + (1 - self.beta_2) * slope * slope
         average = first / (1 - self.beta_1**count)

@@ -17,7 +17,7 @@ from optimizers.base import Optimizer
 class Moments(NamedTuple):
     first: np.ndarray  # average of the gradients
     largest: np.ndarray  # the largest absolute gradient, which fades
-    count: int  # type: ignore[assignment]  # steps taken; hides tuple.count
+    steps: int  # taken so far
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Adamax(Optimizer):
 
     def step(self, theta, gradient, moments):
         slope = gradient(theta)
-        count = moments.count + 1
+        count = moments.steps + 1
         first = self.beta_1 * moments.first + (1 - self.beta_1) * slope
         largest = np.maximum(self.beta_2 * moments.largest, np.abs(slope) + self.epsilon)
         average = first / (1 - self.beta_1**count)

@@ -18,7 +18,7 @@ class Moments(NamedTuple):
     first: np.ndarray  # average of the gradients
     second: np.ndarray  # average of their squares
     largest: np.ndarray  # the largest that the second has been
-    count: int  # type: ignore[assignment]  # steps taken; hides tuple.count
+    steps: int  # taken so far
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class AMSGrad(Optimizer):
 
     def step(self, theta, gradient, moments):
         slope = gradient(theta)
-        count = moments.count + 1
+        count = moments.steps + 1
         first = self.beta_1 * moments.first + (1 - self.beta_1) * slope
         second = self.beta_2 * moments.second + (1 - self.beta_2) * slope * slope
         largest = np.maximum(moments.largest, second)

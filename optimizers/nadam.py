@@ -19,7 +19,7 @@ class Moments(NamedTuple):
     first: np.ndarray  # average of the gradients
     second: np.ndarray  # average of their squares
     product: float | np.ndarray  # of all the momenta so far
-    count: int  # type: ignore[assignment]  # steps taken; hides tuple.count
+    steps: int  # taken so far
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class NAdam(Optimizer):
 
     def step(self, theta, gradient, moments):
         slope = gradient(theta)
-        count = moments.count + 1
+        count = moments.steps + 1
         now, next_ = self._momentum(count), self._momentum(count + 1)
         product = moments.product * now
         first = self.beta_1 * moments.first + (1 - self.beta_1) * slope

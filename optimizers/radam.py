@@ -19,7 +19,7 @@ from optimizers.base import Optimizer, rounded
 class Moments(NamedTuple):
     first: np.ndarray  # average of the gradients
     second: np.ndarray  # average of their squares
-    count: int  # type: ignore[assignment]  # steps taken; hides tuple.count
+    steps: int  # taken so far
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class RAdam(Optimizer):
 
     def step(self, theta, gradient, moments):
         slope = gradient(theta)
-        count = moments.count + 1
+        count = moments.steps + 1
         first = self.beta_1 * moments.first + (1 - self.beta_1) * slope
         second = self.beta_2 * moments.second + (1 - self.beta_2) * slope * slope
         average = first / (1 - self.beta_1**count)

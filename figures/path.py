@@ -1,22 +1,17 @@
-"""A ball's way over the surface: the line alone, its data follow."""
+"""A ball's path over the surface."""
 
 from __future__ import annotations
-
-from figures.style import Style
 
 HOVER = (
     "step %{customdata[0]}<br>x %{customdata[1]:.4g}, y %{customdata[2]:.4g}"
     "<br>loss %{customdata[3]:.3g}<br>|∇f| %{customdata[4]:.3g}"
 )
-
-
-def path(name: str, style: Style) -> dict:
-    """A Plotly trace without its x, y, z and customdata (step, x, y, loss, |∇f|)."""
-    return {
-        "type": "scatter3d",
-        "mode": "lines",
-        "name": name,
-        "line": {"color": style.colour, "width": 4},
-        "hovertemplate": HOVER + "<extra>%{fullData.name}</extra>",
-        "hoverlabel": {"namelength": -1},
-    }
+# A Plotly trace but for what differs from ball to ball: its name and colour, and x, y, z and customdata, which are the
+# step, x, y, the loss and |∇f|. It is sent once, and not with every race.
+PATH = {
+    "type": "scatter3d",
+    "mode": "lines",
+    "line": {"width": 4},
+    "hovertemplate": HOVER + "<extra>%{fullData.name}</extra>",
+    "hoverlabel": {"namelength": -1},
+}

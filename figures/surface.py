@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from figures.figure import Figure, last
 from figures.height import height
+from figures.path import PATH
 from landscapes.base import Landscape
 
 GRID = 81
@@ -16,7 +17,8 @@ LIFT = 0.02  # of the height: paths and balls lie so far above the surface, or h
 def surface(landscape: Landscape) -> Figure:
     """The terrain in three dimensions; the height axis says on which scale.
 
-    Facts: `lift`, how far above the surface a path lies; `height`, what the height shows.
+    Facts: `lift`, how far above the surface a path lies; `height`, what the height shows;
+    `path`, the trace of a path on it.
     """
     scale = height(landscape)
     x, y, points = landscape.grid(GRID)
@@ -50,4 +52,4 @@ def surface(landscape: Landscape) -> Figure:
         },
     )
     paint = last(figure, colorscale="height", contours_z_color="contour")
-    return Figure(figure, paint, {"lift": LIFT * (high - low), "height": scale.title})
+    return Figure(figure, paint, {"lift": LIFT * (high - low), "height": scale.title, "path": PATH})

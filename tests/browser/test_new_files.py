@@ -59,19 +59,19 @@ def changed(tmp_path_factory):
         yield address
         process.terminate()
         process.wait(10)
-    said = (folder / "log").read_text()
-    assert not re.search(r"Traceback|Warning|Error", said), said
+    log = (folder / "log").read_text()
+    assert not re.search(r"Traceback|Warning|Error", log), log
 
 
 def seen(tab, panel):
-    """The page with a panel in sight."""
+    """The pixels of the page with a panel in sight."""
     tab.page.locator(panel).scroll_into_view_if_needed()
-    tab.settle()
+    tab.leave()
     return np.asarray(Image.open(io.BytesIO(tab.page.screenshot())).convert("RGB")).astype(int)
 
 
 def check(tab, race):
-    """That the square is at its place, and the balls on the new panel where the trajectories say."""
+    """Check that the square is on the map, and the ball on the new panel where its run says."""
     assert (np.abs(seen(tab, ".dh-map") - SQUARE).max(axis=2) < 8).sum() > 100, "the mark is painted"
     assert tab.page.get_by_role("figure", name="Steepness against step").is_visible()
     slope = float(np.hypot(*race.problem.landscape.gradient(race.paths[0][20])))
@@ -109,5 +109,5 @@ def test_a_panel_and_a_mark_are_drawn_because_their_files_are_there(flat_browser
 def test_no_file_of_the_stage_names_a_panel_or_a_mark_but_its_own():
     names = {each.split("/")[1] for each in component.scripts("stage.js") if each.split("/")[0] in component.FOUND}
     for each in component.scripts("stage.js"):
-        found = set(re.findall(r'"[./]*(?:panels|marks)/([\w.]+)"', (component.HERE / each).read_text()))
-        assert not found & names, each
+        names_in_file = set(re.findall(r'"[./]*(?:panels|marks)/([\w.]+)"', (component.HERE / each).read_text()))
+        assert not names_in_file & names, each

@@ -15,9 +15,9 @@ from simulation.race import Race
 def test_the_basins_of_the_page_are_those_of_the_analysis():
     rule = Momentum(0.003, 0.9)
     problem = Problem(Himmelblau(), Himmelblau.start, 200)
-    shown = basins_of(problem, rule, CELLS)
-    np.testing.assert_array_equal(shown.minimum, basins(problem, rule).minimum)
-    assert shown.minimum.shape == (121, 121)
+    result = basins_of(problem, rule, CELLS)
+    np.testing.assert_array_equal(result.minimum, basins(problem, rule).minimum)
+    assert result.minimum.shape == (121, 121)
 
 
 @pytest.mark.parametrize(("balls", "steps"), [(1, 2000), (2, 2000), (8, 500), (8, 2000), (3, 1500)])

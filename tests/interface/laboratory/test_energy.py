@@ -13,32 +13,33 @@ WELLS = "landscape=multi_well&race=sgd+momentum+rolling_ball"
 NO_MINIMUM = "landscape=formula&formula.f=x%2By"
 
 
-def told(experiment, place):
-    run = Race(experiment).balls[place].run
+def account(experiment, index):
+    run = Race(experiment).balls[index].run
     wells = wells_of(experiment.landscape)
-    rule = experiment.optimizers[place]
+    rule = experiment.optimizers[index]
     crossings = pass_crossings(experiment.landscape, rule, run, wells)
-    found = height_energy(experiment.landscape, rule, run)
+    energies = height_energy(experiment.landscape, rule, run)
     hills = hills_of(experiment.landscape, wells, run, crossings)
-    return sentence(experiment.landscape, wells, run, found, crossings), crossings, hills
+    return sentence(experiment.landscape, wells, run, energies, crossings), crossings, hills
 
 
 def test_a_ball_passes_the_hills_that_its_energy_is_above_and_is_caught_below_the_next():
-    said, crossings, hills = told(from_query(WELLS), 1)
+    summary, crossings, hills = account(from_query(WELLS), 1)
     assert [each.crossed for each in hills] == [True, True, False]
     for crossing in crossings:
         assert crossing.energy > crossing.height
         assert (
-            f"at step {crossing.step} with {crossing.energy:.3g} of energy over a pass of {crossing.height:.3g}" in said
+            f"at step {crossing.step} with {crossing.energy:.3g} of energy over a pass of {crossing.height:.3g}"
+            in summary
         )
-    assert "less than the 0.657 of the lowest pass out: it is caught" in said
+    assert "less than the 0.657 of the lowest pass out: it is caught" in summary
     assert hills[-1].first == crossings[-1].step
 
 
-def test_many_crossings_are_counted_and_the_last_are_told():
-    said, crossings, _ = told(from_query(WELLS), 2)
-    assert f"from well to well {len(crossings)} times" in said
-    assert said.count("left the well") == 2
+def test_many_crossings_are_counted_and_the_last_are_described():
+    summary, crossings, _ = account(from_query(WELLS), 2)
+    assert f"from well to well {len(crossings)} times" in summary
+    assert summary.count("left the well") == 2
 
 
 @pytest.mark.parametrize(
@@ -59,9 +60,9 @@ def test_many_crossings_are_counted_and_the_last_are_told():
     ],
 )
 def test_the_page_of_the_energy_says_what_there_is(query, words):
-    said = text_and_captions(page(f"{query}&view=energy"))
+    page_text = text_and_captions(page(f"{query}&view=energy"))
     for each in words:
-        assert each in said
+        assert each in page_text
 
 
 def test_an_exact_energy_has_no_reservations():

@@ -28,11 +28,11 @@ def test_a_ball_on_another_schedule_is_not_marked_on_the_map(monkeypatch):
     drawn = []
     picture = settings_map_view.figures.settings_map
 
-    def noted(axes, grid, found, steps, lines, marks):
+    def recorded(axes, grid, measured, steps, lines, marks):
         drawn.append([each.name for each in marks])
-        return picture(axes, grid, found, steps, lines, marks)
+        return picture(axes, grid, measured, steps, lines, marks)
 
-    monkeypatch.setattr(settings_map_view.figures, "settings_map", noted)
+    monkeypatch.setattr(settings_map_view.figures, "settings_map", recorded)
     page("race=momentum+sgd+averaged_momentum&2.schedule=cosine&steps=20&view=map")
     assert drawn == [["Momentum", "Averaged momentum"]]
 
@@ -43,7 +43,7 @@ def test_a_ball_on_another_schedule_is_not_marked_on_the_map(monkeypatch):
 def test_the_map_of_settings_agrees_with_single_runs(query):
     problem, rule = from_query(query).problem, from_query(query).optimizers[-1]
     first, second = swept(problem.landscape, rule)
-    found = settings_map_of(problem, rule, first, second)
+    measured = settings_map_of(problem, rule, first, second)
     chance = np.random.default_rng(0)
     fields = list(type(rule).__dataclass_fields__)[:2]
     kinds = set()
@@ -52,7 +52,7 @@ def test_the_map_of_settings_agrees_with_single_runs(query):
         single = type(rule)(**{**vars(rule), fields[0]: first[column], fields[1]: second[row]})
         path = run(problem, single)
         ended = outcome(problem.landscape, path, problem.tolerance)
-        assert found.diverged[row, column] == path.diverged
-        assert found.settled[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
+        assert measured.diverged[row, column] == path.diverged
+        assert measured.settled[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
         kinds.add(ended.state)
     assert len(kinds) > 1

@@ -10,7 +10,7 @@ from tests.page import captions, page, text
 RACES = ["", "landscape=multi_well", "landscape=linear_regression", "landscape=rosenbrock&noise=1", "landscape=saddle"]
 
 
-def test_a_bowl_is_told_from_what_is_none(landscape):
+def test_a_terrain_is_a_quadratic_if_it_is_one_of_these(landscape):
     bowls = {"ravine", "booth", "matyas", "linear_regression", "least_squares_svm", "sparse"}
     assert is_quadratic(landscape) == (landscape.key in bowls)
 
@@ -24,8 +24,8 @@ def test_the_view_opens(query):
 
 
 def test_modes_states_what_theory_says_and_what_was_measured():
-    said = text(page("view=modes"))
-    assert re.search(r"SGD\s+α 0.018\s+\(0, 0\)\s+1\s+0.982\s+0.982\s+100\s+0.8\s+0.8\s", said)
+    page_text = text(page("view=modes"))
+    assert re.search(r"SGD\s+α 0.018\s+\(0, 0\)\s+1\s+0.982\s+0.982\s+100\s+0.8\s+0.8\s", page_text)
 
 
 def test_a_diverged_ball_says_so_above_its_modes():

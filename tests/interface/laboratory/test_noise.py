@@ -63,23 +63,23 @@ def test_the_button_has_a_noise_for_every_terrain(landscape):
 
 
 def test_the_formula_stands_beside_what_was_measured():
-    said = text(page("view=noise&noise=0.5&race=sgd&steps=600"))
+    page_text = text(page("view=noise&noise=0.5&race=sgd&steps=600"))
     formula = [digits(stationary_variance(SGD(0.018), each, 0.5)) for each in (1.0, 100.0)]
-    found = re.search(rf"([\d.e-]+)\s+{formula[0]}\s+([\d.e-]+)\s+{formula[1]}\s+none", said)
+    found = re.search(rf"([\d.e-]+)\s+{formula[0]}\s+([\d.e-]+)\s+{formula[1]}\s+none", page_text)
     for measured, theory in zip(found.groups(), formula, strict=True):
         assert float(measured) == pytest.approx(float(theory), rel=0.3)
     assert "in a longer race" in text(page("view=noise&noise=0.5&race=sgd&steps=20"))
 
 
 def test_it_says_when_momentum_multiplies_noise_and_when_it_does_not():
-    said = text(page("view=noise&noise=0.5"))
+    page_text = text(page("view=noise&noise=0.5"))
     ball = Momentum(0.018, 0.9)
     for rate in (0.018, 0.18):
         ratio = np.sqrt(stationary_variance(ball, 1.0, 1.0) / stationary_variance(SGD(rate), 1.0, 1.0))
-        assert f"spreads {digits(ratio)} times as far as SGD along the flattest axis" in said
-    assert "it multiplies the noise" in said
-    assert "settles, where SGD never does, along the steepest axis." in said
-    assert "it neither multiplies" not in said, "along one axis only there is no such word"
+        assert f"spreads {digits(ratio)} times as far as SGD along the flattest axis" in page_text
+    assert "it multiplies the noise" in page_text
+    assert "settles, where SGD never does, along the steepest axis." in page_text
+    assert "it neither multiplies" not in page_text, "along one axis only there is no such word"
     assert "averages it out" in text(page("view=noise&noise=0.5&race=momentum&learning_rate=1e-5"))
     assert "it averages noise out" in text(page("view=noise&noise=0.5&ravine.condition_number=1.5&learning_rate=0.09"))
     assert "By the formula" not in text(page("view=noise&noise=0.5&race=sgd+adam"))

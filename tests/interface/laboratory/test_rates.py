@@ -8,10 +8,10 @@ from tests.page import page, text
 
 def test_the_rates_are_those_of_theory_and_one_click_sets_the_best():
     app = page("race=sgd+momentum&view=rates")
-    said = text(app)
+    page_text = text(app)
     # The largest stable α on curvature 100: 2/100 and (2 + 1.8)/100.
-    assert "0.02" in said
-    assert "0.038" in said
+    assert "0.02" in page_text
+    assert "0.038" in page_text
     app.button(key="best").click().run()
     assert not app.exception
     sgd, ball = app.session_state.state.experiment.optimizers

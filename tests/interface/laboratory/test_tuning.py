@@ -34,8 +34,8 @@ def test_the_starts_are_the_races_own_and_others_far_apart(landscape):
     assert starts == spread(landscape, landscape.start)
     assert starts[0] == landscape.start
     assert len(set(starts)) == 3
-    for place in starts:
-        assert landscape.clamp(place) == place
+    for start in starts:
+        assert landscape.clamp(start) == start
     sides = [high - low for low, high in (landscape.x_range, landscape.y_range)]
     apart = [np.hypot(*np.divide(np.subtract(one, other), sides)) for one in starts for other in starts if one != other]
     assert min(apart) > 0.3
@@ -59,24 +59,24 @@ def test_the_settings_found_are_better_than_those_before_from_the_same_starts(qu
     experiment = from_query(query)
     comparison = comparison_of(experiment.problem, 600)
 
-    def score(race, place):
+    def score(race, index):
         steps, losses, lost = [], [], False
         for start in comparison.starts:
             for seed in comparison.seeds:
-                path = run(Problem(race.landscape, start, race.steps, seed=seed), race.optimizers[place])
+                path = run(Problem(race.landscape, start, race.steps, seed=seed), race.optimizers[index])
                 ended = outcome(race.landscape, path, race.tolerance)
                 steps.append(ended.step if ended.state is State.CONVERGED else race.steps + 1)
                 losses.append(path.loss[-1])
                 lost |= ended.state is State.DIVERGED
         return lost, np.median(steps), np.median(losses)
 
-    found = {
+    results = {
         Entrant(plain(each)): tuned(comparison.problem, plain(each), *comparison[1:]) for each in experiment.optimizers
     }
-    raced = at_best(Race(experiment), found)
-    for place in range(len(experiment.optimizers)):
-        after, before = score(raced, place), score(experiment, place)
-        assert after[1] == found[Entrant(plain(experiment.optimizers[place]))].steps
+    raced = at_best(Race(experiment), results)
+    for index in range(len(experiment.optimizers)):
+        after, before = score(raced, index), score(experiment, index)
+        assert after[1] == results[Entrant(plain(experiment.optimizers[index]))].steps
         assert after <= before
 
 
@@ -130,16 +130,16 @@ def press(query):
 def test_one_click_races_the_settings_that_were_found_and_no_others():
     app = press("landscape=multi_well&race=sgd+momentum+adam+rolling_ball")
     before = app.session_state.state.experiment
-    comparison, found = app.session_state.state.tuning
+    comparison, results = app.session_state.state.tuning
     assert comparison == comparison_of(before.problem, 600)
-    said = text_and_captions(app)
+    page_text = text_and_captions(app)
     for words in ("600 runs of 300 steps", "(-2.6, 1.2)", "Better", "Worked", "Settings that worked", "shallow well"):
-        assert words in said
+        assert words in page_text
     app.button(key="race_tuned").click().run()
     assert not app.exception
     after = app.session_state.state.experiment
-    for place, optimizer in enumerate(after.optimizers):
-        best = found[Entrant(plain(before.optimizers[place]))].optimizer
+    for index, optimizer in enumerate(after.optimizers):
+        best = results[Entrant(plain(before.optimizers[index]))].optimizer
         for axis in axes_of(optimizer):
             assert getattr(optimizer, axis.name) == getattr(best, axis.name)
     link = {key: value for key, value in app.query_params.items() if key != "view"}
@@ -158,8 +158,8 @@ def test_the_table_says_when_the_race_has_changed_and_what_is_not_tuned_yet():
     assert "Since then another number of runs is chosen" in text_and_captions(app)
     app.button_group(key="budget").set_value(600).run()
     app.selectbox(key="landscape").select("rosenbrock").run()
-    said = text_and_captions(app)
-    assert "Since then the race has changed: this table is of Many wells, 600 runs" in said
+    page_text = text_and_captions(app)
+    assert "Since then the race has changed: this table is of Many wells, 600 runs" in page_text
     assert not [each for each in app.button if each.key == "race_tuned"]
     app.button(key="tune").click().run()
     assert "Since then" not in text_and_captions(app)

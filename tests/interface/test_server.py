@@ -106,7 +106,7 @@ async def upload(visitor, address, name, content):
     status = await asyncio.to_thread(put)
     if status < 300:
         state = WidgetState(id=visitor.uploader)
-        info = state.file_senderstate_value.uploaded_file_info.add()
+        info = state.file_uploader_state_value.uploaded_file_info.add()
         info.file_id, info.name, info.size = urls.file_id, name, len(content)
         info.file_urls.CopyFrom(urls)
         visitor.widgets[visitor.uploader] = state

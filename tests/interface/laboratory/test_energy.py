@@ -4,7 +4,7 @@ import pytest
 
 from analysis.energy import height_energy
 from analysis.passes import pass_crossings
-from interface.laboratory.energy import hills_of, sentence, wells_of
+from interface.laboratory.energy import hills_of, summary, wells_of
 from simulation.link import from_query
 from simulation.race import Race
 from tests.page import page, text_and_captions
@@ -20,26 +20,25 @@ def account(experiment, index):
     crossings = pass_crossings(experiment.landscape, rule, run, wells)
     energies = height_energy(experiment.landscape, rule, run)
     hills = hills_of(experiment.landscape, wells, run, crossings)
-    return sentence(experiment.landscape, wells, run, energies, crossings), crossings, hills
+    return summary(experiment.landscape, wells, run, energies, crossings), crossings, hills
 
 
 def test_a_ball_passes_the_hills_that_its_energy_is_above_and_is_caught_below_the_next():
-    summary, crossings, hills = account(from_query(WELLS), 1)
+    text, crossings, hills = account(from_query(WELLS), 1)
     assert [each.crossed for each in hills] == [True, True, False]
     for crossing in crossings:
         assert crossing.energy > crossing.height
         assert (
-            f"at step {crossing.step} with {crossing.energy:.3g} of energy over a pass of {crossing.height:.3g}"
-            in summary
+            f"at step {crossing.step} with {crossing.energy:.3g} of energy over a pass of {crossing.height:.3g}" in text
         )
-    assert "less than the 0.657 of the lowest pass out: it is caught" in summary
+    assert "less than the 0.657 of the lowest pass out: it is caught" in text
     assert hills[-1].first == crossings[-1].step
 
 
 def test_many_crossings_are_counted_and_the_last_are_described():
-    summary, crossings, _ = account(from_query(WELLS), 2)
-    assert f"from well to well {len(crossings)} times" in summary
-    assert summary.count("left the well") == 2
+    text, crossings, _ = account(from_query(WELLS), 2)
+    assert f"from well to well {len(crossings)} times" in text
+    assert text.count("left the well") == 2
 
 
 @pytest.mark.parametrize(

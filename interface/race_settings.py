@@ -1,4 +1,4 @@
-"""The controls of what all balls of a race share: one map or several, the start, the steps, the noise."""
+"""The controls of the settings that all balls share: one map or several, the start, the steps, the noise."""
 
 from __future__ import annotations
 

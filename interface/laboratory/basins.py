@@ -90,7 +90,7 @@ def shares(race: Race, maps: Sequence[Basins]) -> None:
 view = View(
     3,
     "Basins",
-    "Where does a ball end that is dropped elsewhere? Each cell is a start of its own: its hue is the minimum reached, "
-    "the paler the later; grey came to rest at none in time, dark diverged. Click, and the balls drop there.",
+    "Where does a ball end that is dropped elsewhere? Each cell is a start: its hue is the minimum reached, the "
+    "paler the later; grey ones came to rest at none in time, dark ones diverged. Click, and the balls drop there.",
     show,
 )

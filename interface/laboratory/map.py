@@ -96,7 +96,8 @@ def explain(ball: Ball, measured: SettingsMap, axes: Sequence[Parameter], grid: 
         f"{axes[1].label} {digits(grid[1][row])}, at step {measured.settled[measured.best]}. "
         f"{np.mean(measured.settled >= 0):.0%} of the settings arrive within {steps} steps, "
         f"{np.mean(measured.diverged >= 0):.0%} diverge. The shade runs from step 0, dark, to step "
-        f"{steps}, light. Each ball stands where {ball.rule.name} takes its path."
+        f"{steps}, light. Each ball is marked at the settings with which {ball.rule.name} takes "
+        "its path."
     )
 
 
@@ -136,7 +137,7 @@ def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, ...] | N
 view = View(
     2,
     "α and β",
-    "Which α and β work here? Each cell is a run of its own, from this start and for as many steps: the darker, the "
-    "sooner it came to rest at a minimum; purple did not in time, red diverged. Click or drag, and the race follows.",
+    "Which α and β work here? Each cell is a run with its own settings, from this start and for as many steps: the "
+    "darker, the sooner it came to rest at a minimum; purple ones did not in time, red ones diverged. Click or drag, and the race follows.",
     show,
 )

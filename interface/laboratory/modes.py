@@ -72,7 +72,7 @@ def notes(race: Race, all_modes: Sequence[Modes]) -> str:
     )
     if not is_quadratic(race.problem.landscape):
         text += (
-            " This terrain is no quadratic: what is shown is the quadratic model at the minimum nearest to each ball's "
+            " This terrain is no quadratic: the figures show the quadratic model at the minimum nearest to each ball's "
             "end, which holds near it."
         )
     if not all(np.isfinite(mode.predicted).all() for mode in all_modes):
@@ -97,7 +97,7 @@ def row(race: Race, ball: Ball, mode: Modes) -> list[str]:
 view = View(
     4,
     "Modes",
-    "Along which axis does a ball lag behind? Along each axis of the Hessian at a minimum a bowl is a race of its own, "
-    "with its own factor a step. A learning rate that suits the steep axis is slow along the flat one.",
+    "Along which axis does a ball lag behind? On a bowl its path splits into a race along each axis of the Hessian, "
+    "each with its own factor a step. A learning rate that suits the steep axis is slow along the flat one.",
     show,
 )

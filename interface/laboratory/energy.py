@@ -199,9 +199,11 @@ def caption_other_forces(race: Race) -> None:
     if race.is_scheduled:
         others.append("a schedule")
     if others:
+        one = others in (["noise"], ["a schedule"])
+        effect = "pushes the balls too or changes their mass" if one else "push the balls too or change their mass"
         st.caption(
-            f"This race has {' and '.join(others)}, which push the balls too or change their mass: the energies are "
-            "then not exact, and what friction took does not make up the difference."
+            f"This race has {' and '.join(others)}, which {effect}: the energies are then not exact, and what friction "
+            "took does not make up the difference."
         )
 
 

@@ -48,7 +48,8 @@ def test_many_crossings_are_counted_and_the_last_are_described():
         (WELLS, ["it crosses", "it is caught", "friction has taken", "The axes end at step"]),
         (NO_MINIMUM, ["no minimum on this map", "friction has taken"]),
         ("landscape=linear_regression", ["mini-batches, which push the balls too"]),
-        ("noise=1.0&schedule=cosine", ["noise and a schedule, which push"]),
+        ("noise=1.0", ["noise, which pushes the balls too or changes"]),
+        ("noise=1.0&schedule=cosine", ["noise and a schedule, which push the balls too or change "]),
         ("race=", ["No ball of this race has an energy"]),
         (
             "race=sgd+nesterov+adam",

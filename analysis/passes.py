@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.energy import height_energy
-from analysis.sweep import floor
 from geometry.curvature import along_axes, from_axes, principal_axes, shortened
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
+from simulation.energy import lowest_minimum
 
 NEAR = 4  # cells: a saddle is no farther from where the grid has it
 FARTHEST = 1000  # cells: a way down from a saddle is no longer
@@ -237,6 +237,6 @@ def pass_crossings(
     for step in np.flatnonzero((visited[1:] != visited[:-1]) & (visited[1:] >= 0)) + 1:
         pair = int(visited[step - 1]), int(visited[step])
         over = highest_on_the_way(wells.passes, *pair)
-        height = None if over is None else over.loss - floor(landscape)
+        height = None if over is None else over.loss - lowest_minimum(landscape)
         found.append(Crossing(int(step), pair, height, float(energy.total[step - 1])))
     return tuple(found)

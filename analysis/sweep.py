@@ -9,9 +9,9 @@ import numpy as np
 
 from analysis.arrival import Arrival, Wells
 from catalog import Parameter, parameters
-from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import run
+from simulation.energy import lowest_minimum
 from simulation.problem import Problem
 
 ZERO = 1e-4  # of the highest value: the least above 0 on a logarithmic scale that starts at 0, as on the sliders
@@ -109,10 +109,5 @@ def settings_map(
         settings[names[1]] = np.array(second_values, dtype=float)[:, np.newaxis]
     arrival = Arrival(Wells(problem.landscape.minima, problem.tolerance))
     found = run(problem, replace(rule, **settings), path=False, observe=arrival)
-    final = found.loss[0] - floor(problem.landscape)
+    final = found.loss[0] - lowest_minimum(problem.landscape)
     return SettingsMap(arrival.first, arrival.settled, np.where(found.diverged < 0, final, np.nan), found.diverged)
-
-
-def floor(landscape: Landscape) -> float:
-    """The loss of the deepest listed minimum, from which heights are measured; 0 on a map without one."""
-    return float(landscape.loss(np.array(landscape.minima[0]))) if landscape.minima else 0.0

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.arrival import Arrival, Wells
-from analysis.sweep import axes_of, floor, from_scale, to_scale
+from analysis.sweep import axes_of, from_scale, to_scale
 from optimizers.base import Optimizer
 from simulation.descent import run
+from simulation.energy import lowest_minimum
 from simulation.problem import Problem
 
 COARSE = 2 / 3  # of the settings are for the grid over the whole range
@@ -91,7 +92,7 @@ def tune(
         arrival = Arrival(wells)
         found = run(seeded, swept, theta=theta, path=False, observe=arrival)
         settled = np.where(arrival.settled < 0, steps + 1, arrival.settled).reshape(-1, runs)
-        above = np.where(found.diverged < 0, found.loss[0] - floor(landscape), np.inf).reshape(-1, runs)
+        above = np.where(found.diverged < 0, found.loss[0] - lowest_minimum(landscape), np.inf).reshape(-1, runs)
         lost = np.any((found.diverged >= 0).reshape(-1, runs), axis=1)
         return _Trials(places, np.median(settled, axis=1), np.median(above, axis=1), lost)
 

@@ -69,7 +69,7 @@ def energies(race: Race) -> str:
         paragraphs += (
             f"<p class='dh-small'>{escape(ball.name)}: its energy of {digits(found.total[0])} at the start is at "
             f"step {end} {digits(found.potential[end])} potential, {digits(found.kinetic[end])} kinetic, "
-            f"{digits(found.total[end])} in total, and friction has taken {digits(found.lost[end])}.</p>"
+            f"{digits(found.total[end])} in total, and friction has taken {digits(found.dissipated[end])}.</p>"
         )
     return paragraphs
 

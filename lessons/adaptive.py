@@ -12,7 +12,7 @@ def each_axis_has_its_own_measure(race):
     # Adagrad and Adam: α·sign(g). RMSProp: α·sign(g)/√(1 − ρ).
     for path, length in zip(others, (0.4, 0.2, 0.08), strict=True):
         np.testing.assert_allclose(path[1] - path[0], [length, -length], rtol=1e-6)
-    assert race.arrivals == [403, 39, 101, 124]
+    assert race.steps_to_tolerance == [403, 39, 101, 124]
 
 
 def what_is_seldom_felt_counts_for_more(race):
@@ -20,7 +20,7 @@ def what_is_seldom_felt_counts_for_more(race):
     assert sum(felt(step)(np.ones(2))[1] > 0 for step in range(300)) == 12
     sgd, adagrad, _ = race.paths
     np.testing.assert_allclose([sgd[-1, 1], adagrad[-1, 1]], [0.81, 0.13], atol=0.005)
-    assert race.arrivals == [None, None, 179]
+    assert race.steps_to_tolerance == [None, None, 179]
     assert (np.abs([path[-1, 0] for path in race.paths]) < 1e-3).all()
     assert race.experiment.start[1] == 1.5
     # A larger rate for both axes does it here too: the heavy ball at the same α.
@@ -42,7 +42,7 @@ def adadelta_finds_its_steps_slowly(race):
     assert [race.experiment.optimizers[place].epsilon for place in (0, 1)] == [1e-6, 1e-4]
     ways = [np.hypot(*(path[20] - path[0])) for path in (slow, quick, adam)]
     np.testing.assert_allclose(ways, [0.19, 1.28, 1.84], atol=0.005)
-    assert race.arrivals == [319, 70, 124]
+    assert race.steps_to_tolerance == [319, 70, 124]
     assert race.outcomes[1].state.value == "still moving"
     assert race.outcomes[1].distance > 0.2
 

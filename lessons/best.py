@@ -25,14 +25,14 @@ def each_at_its_best(race):
     are_tuned(race, 10)
     # (κ − 1)/(κ + 1), (√κ − 1)/(√κ + 1), and 1 − 2/√(3κ + 1).
     np.testing.assert_allclose(factors(race, 10), [0.818, 0.519, 0.641], atol=0.0006)
-    assert race.arrivals == [71, 27, 37]
+    assert race.steps_to_tolerance == [71, 27, 37]
     assert race.experiment.tolerance == 1e-6 == 1 / 1_000_000
 
 
 def ten_times_as_steep(race):
     are_tuned(race, 100)
     np.testing.assert_allclose(factors(race, 100), [0.980, 0.818, 0.885], atol=0.0006)
-    assert race.arrivals == [709, 95, 135]
+    assert race.steps_to_tolerance == [709, 95, 135]
     # The logarithms of the factors: SGD's go with κ, the others' with √κ.
     slower = np.log(factors(race_of(SHALLOW), 10)) / np.log(factors(race, 100))
     np.testing.assert_allclose(slower[:2], [10, 3.3], atol=0.05)
@@ -40,7 +40,7 @@ def ten_times_as_steep(race):
 
 def a_hundred_times_as_steep(race):
     are_tuned(race, 1000)
-    assert race.arrivals == [None, 321, 448]
+    assert race.steps_to_tolerance == [None, 321, 448]
     assert abs(race.outcomes[0].distance - 0.43) < 0.005
     assert np.abs(race.paths[1][:, 1]).max() > 3  # it swings out before it settles
     assert abs(np.log(1e-6 / np.sqrt(2)) / np.log(factors(race, 1000)[0]) - 7000) < 200

@@ -29,7 +29,7 @@ def at_the_bottom_of_the_sharp_one():
 
 def the_fast_ball_passes_over_the_sharp_well(race):
     assert [each.minimum for each in race.outcomes] == [SHARP, FLAT]
-    assert race.arrivals == [36, 112]
+    assert race.steps_to_tolerance == [36, 112]
     landscape = race.experiment.landscape
     # Curvature 1 and κ = 30, and both of depth 0.
     np.testing.assert_allclose(landscape.hessian(np.array(FLAT)), np.eye(2), atol=1e-12)

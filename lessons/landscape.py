@@ -49,7 +49,7 @@ def a_heavy_ball_keeps_its_speed_for_longer(race):
     light, heavy = race.experiment.optimizers
     assert (light.mass, heavy.mass) == (1, 4)
     assert light.friction == heavy.friction == 0.3
-    assert race.arrivals == [200, None]
+    assert race.steps_to_tolerance == [200, None]
     assert abs(race.outcomes[1].distance - 0.35) < 0.01
     # Without friction the mass makes no difference: it pulls and resists alike.
     without = Race(race.experiment.with_setting(0, "friction", 0.0).with_setting(1, "friction", 0.0)).paths

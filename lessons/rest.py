@@ -13,9 +13,9 @@ def of(race, place=0):
 def the_energy_is_accounted_for(race):
     met = of(race)
     assert abs(met.potential[0] - 2.43) < 0.005  # above the deepest well
-    assert abs(met.lost[-1] - 2.42) < 0.005
+    assert abs(met.dissipated[-1] - 2.42) < 0.005
     assert met.total[-1] < 1e-6
-    share = (met.total + met.lost) / met.potential[0]
+    share = (met.total + met.dissipated) / met.potential[0]
     assert np.abs(share - 1).max() < 0.05
     assert race.outcomes[0].step == 455
     assert race.outcomes[0].minimum == race.experiment.landscape.minima[0]
@@ -24,7 +24,7 @@ def the_energy_is_accounted_for(race):
 def without_friction_it_never_rests(race):
     met = of(race)
     assert race.experiment.optimizers[0].friction == 0
-    assert not met.lost.any()
+    assert not met.dissipated.any()
     share = met.total / met.total[0]
     assert np.abs(share - 1).max() < 0.08
     path = race.paths[0]
@@ -44,7 +44,7 @@ def friction_decides_how_far_it_gets(race):
 
 def being_there_is_not_being_at_rest(race):
     run, end = race.balls[0].run, race.outcomes[0]
-    assert race.arrivals == [178]
+    assert race.steps_to_tolerance == [178]
     assert end.step == 293
     lengths = np.hypot(*np.diff(run.theta, axis=0).T)
     assert lengths[178] > 1e-3  # it is there, and the next step is too long for rest

@@ -294,4 +294,4 @@ def test_memory_goes_by_the_names_of_its_rule():
     theta = np.array([1.0, 2.0])
     assert by_name(SGD(), None) == {}
     assert list(by_name(Momentum(), theta)) == ["velocity"]
-    assert list(by_name(Adam(), Adam().init(theta))) == ["first", "second", "count"]
+    assert list(by_name(Adam(), Adam().init(theta))) == ["first", "second", "steps"]

@@ -65,8 +65,8 @@ def test_a_memory_goes_by_its_own_name_before_and_after():
     assert list(found.before) == list(found.after) == ["velocity"]
     np.testing.assert_allclose(found.after["velocity"], 0.9 * found.before["velocity"] + found.gradient, rtol=1e-14)
     adam = workings(Problem(Ravine(), (-1.5, 1.0), 13), Adam(0.1))[12]
-    assert list(adam.before) == ["first", "second", "count"]
-    assert (adam.before["count"], adam.after["count"]) == (12, 13)
+    assert list(adam.before) == ["first", "second", "steps"]
+    assert (adam.before["steps"], adam.after["steps"]) == (12, 13)
     assert workings(Problem(Ravine(), (-1.5, 1.0), 13), SGD(0.01))[12].before == {}
 
 

@@ -31,7 +31,7 @@ def errors(time_step):
     run = descend(bowl, ball, STARTS, round(10 / time_step))
     met = energy(bowl, ball, run)
     assert np.array_equal(met.total, met.kinetic + met.potential)
-    found = run.theta, met.kinetic, met.potential, met.lost
+    found = run.theta, met.kinetic, met.potential, met.dissipated
     exact = oscillator(time_step * np.arange(len(run.theta)))
     return np.array([np.abs(one - other).max() for one, other in zip(found, exact, strict=True)])
 
@@ -50,8 +50,8 @@ def test_what_friction_takes_is_what_is_missing(terrain):
     def missing(time_step):
         ball = RollingBall(1.5, 1.2, 1.0, time_step)
         met = energy(landscape, ball, descend(landscape, ball, landscape.start, round(2 / time_step)))
-        assert met.lost[-1] > 0.3 * met.total[0], "friction took its share"
-        return np.abs(met.total + met.lost - met.total[0]).max() / met.total[0]
+        assert met.dissipated[-1] > 0.3 * met.total[0], "friction took its share"
+        return np.abs(met.total + met.dissipated - met.total[0]).max() / met.total[0]
 
     coarse, fine = missing(4e-4), missing(2e-4)
     assert coarse < 0.05
@@ -65,7 +65,7 @@ def test_without_friction_the_energy_stays_for_ten_thousand_steps(terrain):
     ball = RollingBall(1.0, 1.0, 0.0, time_step=0.1 / np.sqrt(stiffest))
     met = energy(landscape, ball, descend(landscape, ball, landscape.start, 10_000))
     share = met.total / met.total[0]
-    assert not met.lost.any()
+    assert not met.dissipated.any()
     assert np.abs(share - 1).max() < 0.1
     assert share[-1000:].mean() == pytest.approx(share[:1000].mean(), abs=0.01)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from analysis.basins import DIVERGED, NOWHERE, Basins
+from analysis.arrival import NOWHERE
+from analysis.basins import DIVERGED, Basins
 from figures.figure import Figure, last
 from landscapes.base import Landscape
 

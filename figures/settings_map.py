@@ -49,7 +49,7 @@ def settings_map(
     """
     first, second = axes
     x, y = to_scale(first, values[0]), to_scale(second, values[1])
-    arrived = found.settled
+    arrived = found.converged
     share = np.where(arrived >= 0, arrived / steps, np.nan).astype(np.float32)
     lost = found.diverged >= 0
     still = (arrived < 0) & ~lost

@@ -87,15 +87,15 @@ def show(race: Race) -> None:
 
 def explain(ball: Ball, found: SettingsMap, axes: Sequence[Parameter], grid: Sequence[Sequence[float]]) -> None:
     """The best settings of the map, and how to read it."""
-    runs, steps = found.settled.size, ball.problem.steps
+    runs, steps = found.converged.size, ball.problem.steps
     if found.best is None:
         st.caption(f"None of the {runs:,} runs comes to rest at a minimum within {steps} steps.")
         return
     row, column = found.best
     st.caption(
         f"Soonest at rest of {runs:,} runs: {axes[0].label} {digits(grid[0][column])}, "
-        f"{axes[1].label} {digits(grid[1][row])}, at step {found.settled[found.best]}. "
-        f"{np.mean(found.settled >= 0):.0%} of the settings arrive within {steps} steps, "
+        f"{axes[1].label} {digits(grid[1][row])}, at step {found.converged[found.best]}. "
+        f"{np.mean(found.converged >= 0):.0%} of the settings arrive within {steps} steps, "
         f"{np.mean(found.diverged >= 0):.0%} diverge. The shade runs from step 0, dark, to step "
         f"{steps}, light. Each ball stands where {ball.rule.name} takes its path."
     )

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.basins import NOWHERE, basins
+from analysis.arrival import NOWHERE
+from analysis.basins import basins
 from analysis.curvature import curvature, is_quadratic, nearest_minimum
 from analysis.modes import modes
 from analysis.noise import cloud, gradient_noise, measured_variance
@@ -52,7 +53,7 @@ def test_a_cell_of_a_map_of_settings_is_the_single_run_with_its_settings(problem
     found = settings_map(problem, Momentum(), rates, momenta)
     for row, column in np.ndindex(2, 3):
         ended = outcome(problem.landscape, run(problem, Momentum(rates[column], momenta[row])), problem.tolerance)
-        assert found.settled[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
+        assert found.converged[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
         assert found.diverged[row, column] == (ended.step if ended.state is State.DIVERGED else -1)
 
 

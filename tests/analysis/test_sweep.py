@@ -82,8 +82,8 @@ def test_every_cell_is_the_single_run_with_its_settings(rule):
         ended = outcome(wells, single, 0.15)
         steps = found.steps_to_tolerance[row, column]
         assert (None if steps < 0 else steps) == ended.steps_to_tolerance
-        settled = ended.step if ended.state is State.CONVERGED else -1
-        assert found.settled[row, column] == settled
+        converged = ended.step if ended.state is State.CONVERGED else -1
+        assert found.converged[row, column] == converged
         assert found.diverged[row, column] == single.diverged
         np.testing.assert_allclose(found.final_loss[row, column], single.loss[-1], rtol=1e-9, atol=1e-12)
 
@@ -110,7 +110,7 @@ def test_to_be_near_and_gone_again_is_not_the_best():
     # From beside the floor it is near at once, and far away later.
     found = settings_map(Problem(Ravine(100.0), (0.0, 5e-4)), SGD(), [0.001, 0.05])
     assert found.steps_to_tolerance.tolist() == [[0, 0]]
-    assert found.settled.tolist() == [[0, -1]]
+    assert found.converged.tolist() == [[0, -1]]
     assert found.diverged[0, 1] > 0
     assert np.isnan(found.final_loss[0, 1])
     assert found.best == (0, 0)

@@ -40,7 +40,7 @@ def test_the_steps_are_those_of_the_race(terrain, rule, noise, schedule):
         np.testing.assert_array_equal(found.theta, path.theta[step])
         np.testing.assert_array_equal(found.move, path.theta[step + 1] - path.theta[step])
         np.testing.assert_allclose(found.coast + found.push, found.move, rtol=1e-12, atol=1e-15)
-        np.testing.assert_array_equal(found.felt_at, found.theta)
+        np.testing.assert_array_equal(found.gradient_at, found.theta)
         if step in (1, 2, 31):
             np.testing.assert_equal(found.before, memory)
         memory = found.after
@@ -116,7 +116,7 @@ def test_nesterov_looks_ahead_from_the_ball_of_his_own_form():
     for step in range(40):
         found = workings(Problem(ravine, (-1.5, 1.0), step + 1), Nesterov(alpha, beta))[step]
         np.testing.assert_allclose(found.looks_from, theta, atol=1e-12)
-        np.testing.assert_allclose(found.felt_at, theta - alpha * beta * velocity, atol=1e-12)
+        np.testing.assert_allclose(found.gradient_at, theta - alpha * beta * velocity, atol=1e-12)
         velocity = beta * velocity + ravine.gradient(theta - alpha * beta * velocity)
         theta = theta - alpha * velocity
     assert workings(Problem(ravine, (-1.5, 1.0), 6), Momentum(alpha, beta))[5].looks_from is None
@@ -140,8 +140,8 @@ class LooksAhead(Optimizer):
 def test_a_rule_that_feels_the_slope_elsewhere_says_where():
     ravine = Ravine(20.0, 10.0)
     found = workings(Problem(ravine, (-1.5, 1.0), 11), LooksAhead(0.01))[10]
-    np.testing.assert_allclose(found.felt_at, found.theta - 0.01 * found.before["velocity"], rtol=1e-12)
-    np.testing.assert_array_equal(found.gradient, ravine.gradient(found.felt_at))
+    np.testing.assert_allclose(found.gradient_at, found.theta - 0.01 * found.before["velocity"], rtol=1e-12)
+    np.testing.assert_array_equal(found.gradient, ravine.gradient(found.gradient_at))
 
 
 def test_of_a_run_that_diverges_there_are_the_steps_until_then():

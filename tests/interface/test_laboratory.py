@@ -129,7 +129,7 @@ def test_the_map_of_settings_agrees_with_single_runs(query):
         path = run(problem, single)
         ended = outcome(problem.landscape, path, problem.tolerance)
         assert found.diverged[row, column] == path.diverged
-        assert found.settled[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
+        assert found.converged[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
         kinds.add(ended.state)
     assert len(kinds) > 1
 

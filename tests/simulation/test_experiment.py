@@ -42,13 +42,13 @@ def experiments(draw):
     for key in draw(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=LONGEST_RACE)):
         rule = OPTIMIZERS[key]
         followed = [name for name in SHARED if name in parameters(rule)]
-        own = draw(st.sets(st.sampled_from(followed)) if followed else st.just(set()))
+        overrides = draw(st.sets(st.sampled_from(followed)) if followed else st.just(set()))
         values = {
-            name: main[name] if name in SHARED and name not in own else draw(anywhere(each))
+            name: main[name] if name in SHARED and name not in overrides else draw(anywhere(each))
             for name, each in parameters(rule).items()
         }
         optimizers.append(rule(**values))
-        overridden.append(frozenset(own))
+        overridden.append(frozenset(overrides))
     start = (draw(st.floats(*landscape.x_range)), draw(st.floats(*landscape.y_range)))
     schedules = [draw(st.none() | a_schedule()) for _ in optimizers]
     lists = {"optimizers": optimizers, "overridden": overridden, "schedules": schedules}
@@ -207,9 +207,9 @@ def test_a_schedule_multiplies_the_learning_rate_of_each_step():
     expected = np.array(race.start) * np.cumprod(1 - alphas)[:, np.newaxis]
     np.testing.assert_allclose(sgd[1:], expected, rtol=1e-12)
     assert not np.allclose(ball, Race(dataclasses.replace(race, schedule=CONSTANT)).paths[1])
-    own = Race(race.with_schedule(0, CONSTANT)).paths
-    np.testing.assert_array_equal(own[0], Race(dataclasses.replace(race, schedule=CONSTANT)).paths[0])
-    np.testing.assert_array_equal(own[1], ball)
+    paths = Race(race.with_schedule(0, CONSTANT)).paths
+    np.testing.assert_array_equal(paths[0], Race(dataclasses.replace(race, schedule=CONSTANT)).paths[0])
+    np.testing.assert_array_equal(paths[1], ball)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_no_text_is_a_fault(query):
 
 
 def test_ten_thousand_broken_links():
-    """Links near to real ones: their own words, in the wrong places, with hostile values."""
+    """Links near to real ones: their own words, in the wrong order, with hostile values."""
     chance = random.Random(3)
     keys = [
         "landscape",

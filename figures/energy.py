@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.figure import Figure, last
+from figures.figure import Figure, paint_of_last
 from figures.style import digits, faded
 from simulation.energy import Energy
 
@@ -95,7 +95,7 @@ def energy(energies: Energy, colour: str, hills: Sequence[Hill], axes: Window) -
     figure.add_scatter(
         x=steps,
         y=total + dissipated,
-        name="total and lost",
+        name="total and dissipated",
         customdata=dissipated,
         line={"width": 0},
         fill="tonexty",
@@ -105,7 +105,7 @@ def energy(energies: Energy, colour: str, hills: Sequence[Hill], axes: Window) -
     flat = {"mode": "lines", "hoverinfo": "skip"}
     first = float(energies.total[0])
     figure.add_scatter(x=[0, axes.last], y=[first] * 2, name="start", line={"width": 1, "dash": "dot"}, **flat)
-    paint = last(figure, line_color="text")
+    paint = paint_of_last(figure, line_color="text")
     labels = hill_labels(hills, axes)
     for height in labels:
         figure.add_scatter(
@@ -115,11 +115,11 @@ def energy(energies: Energy, colour: str, hills: Sequence[Hill], axes: Window) -
             line={"width": 1, "dash": "2px,4px"},
             **flat,
         )
-        paint |= last(figure, line_color="text")
+        paint |= paint_of_last(figure, line_color="text")
     for each in hills:
         until = min(each.last, axes.last)
         figure.add_scatter(x=[each.first, until], y=[each.height] * 2, name="hill", line={"width": 2.5}, **flat)
-        paint |= last(figure, line_color="text")
+        paint |= paint_of_last(figure, line_color="text")
     crossed = [each for each in hills if each.crossed]
     figure.add_scatter(
         x=[each.last for each in crossed],
@@ -129,7 +129,7 @@ def energy(energies: Energy, colour: str, hills: Sequence[Hill], axes: Window) -
         marker={"symbol": "diamond", "size": 11, "line": {"width": 1.5}},
         hovertemplate="crosses a pass of %{y:.3g}<extra></extra>",
     )
-    paint |= last(figure, marker_color="text", marker_line_color="back")
+    paint |= paint_of_last(figure, marker_color="text", marker_line_color="back")
     figure.add_scatter(
         x=[axes.last] * len(labels),
         y=list(labels),
@@ -140,7 +140,7 @@ def energy(energies: Energy, colour: str, hills: Sequence[Hill], axes: Window) -
         textfont={"size": 12},
         hoverinfo="skip",
     )
-    paint |= last(figure, textfont_color="text")
+    paint |= paint_of_last(figure, textfont_color="text")
     figure.update_layout(
         showlegend=False,
         hovermode="x unified",

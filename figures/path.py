@@ -1,4 +1,4 @@
-"""A ball's way over the surface: the line alone, its data follow."""
+"""The path of a ball on the surface: the style of its line, without its data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HOVER = (
 
 
 def path(name: str, style: Style) -> dict:
-    """A Plotly trace without its x, y, z and customdata (step, x, y, loss, |∇f|)."""
+    """A Plotly trace, to which the stage adds x, y, z and customdata (step, x, y, loss, |∇f|)."""
     return {
         "type": "scatter3d",
         "mode": "lines",

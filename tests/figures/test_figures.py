@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from figures.contour import contour
-from figures.figure import Figure, last
+from figures.figure import Figure, paint_of_last
 from figures.height import height, lowest_loss
 from figures.loss import loss
 from figures.path import path
@@ -118,7 +118,7 @@ def test_a_colour_that_no_theme_has_is_refused():
 
 def test_the_paint_of_the_last_trace_is_named_by_its_place():
     figure = go.Figure([go.Scatter(), go.Scatter()])
-    assert last(figure, marker_line_color="text", colorscale="height") == {
+    assert paint_of_last(figure, marker_line_color="text", colorscale="height") == {
         "data.1.marker.line.color": "text",
         "data.1.colorscale": "height",
     }

@@ -176,12 +176,8 @@ class Cut:
         position = module.name, node.lineno
         if position in self.statements:
             return
-        if (
-            isinstance(node, ast.Assign)
-            and self.dialect.folded
-            and not untouched
-            and not self.dialect.is_literal(node.value)
-        ):
+        folded = self.dialect.folded and not untouched
+        if isinstance(node, ast.Assign) and folded and not self.dialect.is_literal(node.value):
             value = getattr(sys.modules[module.name], name)
             self.statements[position] = name, assignment(name, self.dialect.value(value))
             return

@@ -42,7 +42,7 @@ def a_hundred_times_as_steep(race):
     are_tuned(race, 1000)
     assert race.steps_to_tolerance == [None, 321, 448]
     assert abs(race.outcomes[0].distance - 0.43) < 0.005
-    assert np.abs(race.paths[1][:, 1]).max() > 3  # it swings out before it settles
+    assert np.abs(race.paths[1][:, 1]).max() > 3  # it swings out before it comes to rest
     assert abs(np.log(1e-6 / np.sqrt(2)) / np.log(factors(race, 1000)[0]) - 7000) < 200
 
 
@@ -96,7 +96,7 @@ lesson = Lesson(
             "And κ = 1,000: walls a thousand times as steep as the floor. Momentum needs 321 steps and Nesterov 448; "
             "SGD is still 0.43 away after 600, and would need about 7,000.",
             a_hundred_times_as_steep,
-            "Watch how momentum first swings out far across the walls before it settles.",
+            "Watch how momentum first swings out far across the walls before it comes to rest.",
         ),
         Stage(
             f"ravine.condition_number=110&{BEST_AT_100}",

@@ -1,4 +1,4 @@
-"""Two rules that are both called momentum, and the ball that is a third way to write them."""
+"""Two rules that are both called momentum, and the rolling ball, which is a third form of them."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""From no memory to too much of it, by way of critical damping at β = (1 − √(αλ))²."""
+"""Too little momentum, too much, and critical damping at β = (1 − √(αλ))²."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Least squares on data: what a mini-batch feels of the gradient, and momentum on the least-squares SVM."""
+"""Least squares on data: the noise of mini-batches, and momentum on the least-squares SVM."""
 
 from dataclasses import replace
 
@@ -62,12 +62,12 @@ def momentum_trains_the_machine_sooner(race):
     slope, intercept = landscape.minima[0]
     right = np.sign(slope * landscape.inputs + intercept) == landscape.targets
     assert (right.sum(), right.size) == (31, 32)
-    found = curvature(landscape, landscape.minima[0])
-    assert abs(found.condition_number - 18.5) < 0.05
+    bowl = curvature(landscape, landscape.minima[0])
+    assert abs(bowl.condition_number - 18.5) < 0.05
     # 1 − αλ along the floor, and √β everywhere.
-    rates = [convergence_rate(each, found.eigenvalues) for each in race.experiment.optimizers]
+    rates = [convergence_rate(each, bowl.eigenvalues) for each in race.experiment.optimizers]
     np.testing.assert_allclose(rates, [0.988, 0.949], atol=0.0005)
-    np.testing.assert_allclose(rates, [1 - 0.05 * found.eigenvalues[0], np.sqrt(0.9)])
+    np.testing.assert_allclose(rates, [1 - 0.05 * bowl.eigenvalues[0], np.sqrt(0.9)])
     assert race.steps_to_tolerance == [None, 141]
     assert abs(race.outcomes[0].distance - 0.0016) < 0.0001
 

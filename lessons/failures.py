@@ -97,7 +97,7 @@ lesson = Lesson(
         Stage(
             "ravine.angle=45&x=-1.767767&y=-0.353553&race=momentum+adam&steps=600",
             "The same ravine and the same start, turned by 45 degrees. Momentum's path is turned with it, and takes "
-            "133 steps as before. Adam's axes don't turn: both now feel the walls, so it has lost its advantage, and "
+            "133 steps as before. Adam's axes don't turn: both now cross the walls, so it has lost its advantage, and "
             "is still 0.0023 away after 600 steps. With α = 0.2 instead of 0.08 it needs 294.",
             turned_by_half_a_right_angle_adam_is_lost,
             "Try the angles in between.",

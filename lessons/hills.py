@@ -1,4 +1,4 @@
-"""What speed does where there is more than one well: it passes hills, for better and for worse."""
+"""Speed on a terrain with several wells: it carries a ball over hills, into better wells and out of them."""
 
 import numpy as np
 

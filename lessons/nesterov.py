@@ -50,8 +50,8 @@ lesson = Lesson(
     (
         Stage(
             "race=momentum+nesterov&learning_rate=0.01",
-            "Nesterov's rule is the heavy ball with one change: it feels the slope where its velocity is about to "
-            "take it. In the ravine it notices the wall before it is there. The heavy ball turns back 102 times "
+            "Nesterov's rule is the heavy ball with one change: it takes the slope where its velocity is about to "
+            "carry it. In the ravine it notices the wall before it is there. The heavy ball turns back 102 times "
             "across the valley, Nesterov once, and it is there after 96 steps instead of 127.",
             looking_ahead_calms_the_walls,
             "Raise α to 0.013: now Nesterov swings across as well, and is there even sooner, after 81 steps.",
@@ -66,8 +66,9 @@ lesson = Lesson(
         ),
         Stage(
             "race=momentum+nesterov&learning_rate=0.014&view=rates",
-            "It has a price. In this ravine and with β = 0.9 the heavy ball stands any α up to 0.038, Nesterov only "
-            "up to 0.0136. At α = 0.014 Nesterov is lost at step 66, while the heavy ball is there after 131.",
+            "Looking ahead has a price. In this ravine and with β = 0.9 the heavy ball bears any α up to 0.038, "
+            "Nesterov only up to 0.0136. At α = 0.014 Nesterov diverges at step 66, while the heavy ball is there "
+            "after 131.",
             looking_ahead_allows_a_smaller_rate,
             "Find the border on the map of rates.",
         ),

@@ -15,7 +15,7 @@ def sgd_crawls_where_the_ball_rolls(race):
     assert abs(np.hypot(*race.experiment.start) - 7.6) < 0.05
 
 
-def speeds_settle_in_the_ratio_one_two_ten(race):
+def terminal_speeds_have_the_ratio_one_two_ten(race):
     slope, rate = 0.1, 0.05
     for path, momentum in zip(race.paths, (0, 0.5, 0.9), strict=True):
         steps = np.diff(path[:, 0])
@@ -66,7 +66,7 @@ lesson = Lesson(
             "A slope of 0.1 everywhere. SGD takes steps of 0.005, α times the slope. With momentum they grow up to a "
             "terminal speed, 1/(1−β) times as much: 0.01 with β = 0.5, and 0.05 with β = 0.9, of which 90 % is "
             "reached at step 22. So the three cover about 0.75, 1.5 and 7 in 150 steps.",
-            speeds_settle_in_the_ratio_one_two_ten,
+            terminal_speeds_have_the_ratio_one_two_ten,
             "What does β = 0.99 make of it? Count: 1/(1 − 0.99).",
         ),
         Stage(

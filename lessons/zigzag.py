@@ -62,7 +62,7 @@ lesson = Lesson(
             "race=sgd+sgd+sgd&1.learning_rate=0.002&2.learning_rate=0.0195&3.learning_rate=0.0205",
             "Another learning rate is no way out. At α = 0.002 there is no zigzag, but after 300 steps it is still "
             "0.82 away. At 0.0195 it zigzags 299 times. At 0.0205 each swing is wider than the last, and at step 123 "
-            "it is lost. The walls allow at most 2/100, and the floor would like far more.",
+            "it diverges. The walls allow at most 2/100, and the floor would like far more.",
             one_rate_creeps_one_zigzags_one_explodes,
             "Move one of the rates to exactly 0.02: it swings for ever.",
         ),

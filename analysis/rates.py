@@ -181,5 +181,5 @@ def tuned(rule: str, smallest: float, largest: float) -> Optimizer:
         raise ValueError("The best settings need eigenvalues with 0 < smallest ≤ largest.")
     best = OPTIMIZERS[rule].best(smallest, largest) if rule in OPTIMIZERS else None
     if best is None:
-        raise ValueError(f"Theory knows no best settings for “{rule}”.")
+        raise ValueError(f"Theory has no best settings for “{rule}”.")
     return best

@@ -10,7 +10,7 @@ from analysis.basins import DIVERGED, Basins
 from figures.figure import Figure, paint_of_last
 from landscapes.base import Landscape
 
-# Paul Tol's bright scheme, told apart with any kind of colour vision; none is that of a ball.
+# Paul Tol's bright scheme, distinct with any kind of colour vision; no ball has one of these colours.
 HUES = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#DDAA77", "#8888CC")
 LEVELS = 16  # of speed
 PALEST = 0.75  # the share of white in the colour of the slowest

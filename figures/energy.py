@@ -14,7 +14,7 @@ from simulation.energy import Energy
 
 POTENTIAL = "rgba(115, 132, 158, 0.6)"  # of height, as on the map
 FRICTION = "rgba(128, 128, 128, 0.2)"
-AT_REST = 0.02  # of the start's energy: a ball with less kinetic energy looks at rest
+AT_REST = 0.02  # of the start's energy: a ball with less kinetic energy seems at rest
 HIGHEST = 3  # times the start's energy: the axis ends there
 LINE = 0.09  # of the height of a panel that a line of text takes
 

@@ -132,7 +132,7 @@ def run(
                     point, memory = scheduled.step(point, gradient, memory)
                 block[row - first] = point
             if divergence.blank(block, first):
-                # A diverged run stays NaN, whatever its velocity would bring back.
+                # A diverged run stays NaN, even if its velocity would bring it back.
                 point = np.where(divergence.rows >= 0, np.nan, point)
             if observe is not None:
                 observe(first, block)

@@ -17,7 +17,7 @@ from simulation.problem import Problem
 
 DEFAULT_LANDSCAPE = Ravine()
 DEFAULT_RACE = ("sgd", "momentum")
-LONGEST_RACE = 8  # as many as there are colours that can be told apart
+LONGEST_RACE = 8  # the number of colours that are easy to distinguish
 SHARED = ("learning_rate", "momentum")  # the hyperparameters that have a main slider
 
 

@@ -134,7 +134,7 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
 
 
 def _schedule(given: dict[str, str], prefix: str, notes: list[str]) -> Schedule | None:
-    """The schedule of a race, or with the prefix of a ball its own; None where there is none."""
+    """The schedule of a race, or with the prefix of a ball that of the ball; None where the link has none."""
     key = given.pop(f"{prefix}schedule", None)
     if key is None:
         return None

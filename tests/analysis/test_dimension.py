@@ -18,14 +18,8 @@ from optimizers.sgd import SGD
 from simulation.descent import run
 from simulation.outcome import State, outcome
 from simulation.problem import Problem
-from tests.quadratic import Quadratic
 
 START = (-1.5, 2.75)
-
-
-@pytest.fixture(params=[2, 33])
-def quadratic(request):
-    return Quadratic(request.param)
 
 
 @pytest.fixture
@@ -67,7 +61,7 @@ def test_a_start_of_a_basin_map_is_the_single_run_from_its_place(problem):
 
 
 def test_the_spread_of_a_cloud_is_the_stationary_variance_along_the_outer_axes(problem):
-    # SGD's variance on curvature λ settles at ασ²/(λ(2 − αλ)).
+    # SGD's stationary variance on curvature λ is ασ²/(λ(2 − αλ)).
     found = cloud(replace(problem, noise=0.5), SGD(0.05), runs=2000)
     assert found.ends.shape == (problem.landscape.dimension, 2000)
     along = measured_variance(problem.landscape, found.ends)[[0, -1]]

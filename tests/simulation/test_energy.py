@@ -76,8 +76,8 @@ def test_in_the_bowl_the_ball_without_friction_keeps_the_energy_of_its_method_to
     run = descend(bowl, ball, (1.0, -0.5), 10_000)
     energies = energy(bowl, ball, run)
     velocity = np.diff(run.theta, axis=0) / 0.3
-    kept = 2 * energies.total[1:] - 0.3 * (velocity * run.theta[1:]).sum(axis=1)
-    np.testing.assert_allclose(kept, 2 * energies.total[0], rtol=1e-9)
+    conserved = 2 * energies.total[1:] - 0.3 * (velocity * run.theta[1:]).sum(axis=1)
+    np.testing.assert_allclose(conserved, 2 * energies.total[0], rtol=1e-9)
 
 
 def test_each_setting_may_differ_from_run_to_run():

@@ -184,7 +184,7 @@ def test_a_choice_is_a_word_in_the_link(monkeypatch):
         assert written in query.split("&")
     assert "3.step_by" not in query
     assert read_query(query) == (race, [])
-    assert not np.allclose(*(each.run.theta for each in Race(race).balls[2:]))  # they run, each in its own way
+    assert not np.allclose(*(each.run.theta for each in Race(race).balls[2:]))  # the choice changes the path
     experiment, notes = read_query("landscape=bent&bent.bend=up&race=signed&1.step_by=main")
     assert experiment == Experiment(Bent(), optimizers=()).with_another("signed")
     assert notes == [
@@ -213,7 +213,7 @@ def test_a_schedule_multiplies_the_learning_rate_of_each_step():
 
 
 @pytest.mark.parametrize(
-    ("query", "changed", "said"),
+    ("query", "changed", "note"),
     [
         ("landscape=everest", {}, "everest"),
         ("steps=-5", {"steps": 10}, "between 10 and 2000"),
@@ -245,15 +245,15 @@ def test_a_schedule_multiplies_the_learning_rate_of_each_step():
         ("2.schedule=cosine&2.cosine.floor=7", {"schedules": (None, Cosine(1.0))}, "between 0 and 1"),
     ],
 )
-def test_what_a_link_has_wrong_is_mended_and_said(query, changed, said):
+def test_a_fault_of_a_link_is_mended_with_a_note(query, changed, note):
     experiment, notes = read_query(query)
-    assert any(said in note for note in notes), notes
+    assert any(note in each for each in notes), notes
     for name, value in changed.items():
         assert getattr(experiment, name) == value
     assert len(Race(experiment).outcomes) == len(experiment.optimizers)
 
 
-def test_a_key_repeated_a_thousand_times_is_said_once():
+def test_a_key_repeated_a_thousand_times_has_one_note():
     _, notes = read_query("&".join(f"seed={each}" for each in range(1000)))
     assert notes == ["“seed” was there more than once: the first one counts."]
 

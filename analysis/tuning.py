@@ -24,9 +24,9 @@ class Tuned:
 
     `steps` is the median over starts and seeds of the step from which on a run has converged, by the rule of
     simulation/outcome.py; a run that hasn't counts as one step more than it has. `final_loss` is the median final loss
-    above `lowest_minimum`; `diverged` whether any of these runs diverged, as then with all other settings too. `worked`
-    is the share of the settings on the grid over the whole range with which at least half of the runs converged and
-    none diverged: how easy the rule is to tune. `runs` is the number of runs in all.
+    above `lowest_minimum`. `diverged` says whether any of these runs diverged, which is so only if runs diverge with
+    every setting tried. `worked` is the share of the settings on the grid over the whole range with which at least half
+    of the runs converged and none diverged: how easy the rule is to tune. `runs` is the number of runs in all.
     """
 
     optimizer: Optimizer

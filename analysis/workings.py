@@ -27,9 +27,9 @@ class Workings:
     memory alone, and `push` the rest: move = coast + push. `before` and `after` are the memory by name. `learning_rate`
     is that of this step, None for a rule without one.
 
-    `scale` is the effective learning rate along each axis: half the difference between the steps with the opposite
-    gradient and with this one, over the gradient. Averages of squares or absolute values are the same in both and
-    cancel, so this is α for gradient descent and momentum, α/(√s + ε) for RMSProp and Adagrad, and for Adam
+    `scale` is the factor of the gradient in the step, along each axis: half the difference between the steps with the
+    opposite gradient and with this one, over the gradient. Averages of squares or absolute values are the same in both
+    and cancel, so this is α for gradient descent and momentum, α/(√s + ε) for RMSProp and Adagrad, and for Adam
     α/(√v̂ + ε) times the share (1 − β₁)/(1 − β₁ᵗ) of the newest gradient in the average. NaN along an axis on which the
     gradient is zero.
     """

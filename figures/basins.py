@@ -26,7 +26,8 @@ def hue(minimum: int) -> str:
 def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[float, float]) -> Figure:
     """The basins, the minima as crosses, and the start as a ring.
 
-    The hue is that of the minimum reached, and paler where it is reached later. No minimum is grey, diverged is dark.
+    The hue is that of the minimum reached, and paler where it is reached later. Runs that
+    reach no minimum are grey, diverged ones are dark.
     """
     level = np.clip(LEVELS * measured.steps // max(steps, 1), 0, LEVELS - 1)
     cells = (measured.minimum % len(HUES)) * LEVELS + level

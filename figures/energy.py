@@ -50,7 +50,7 @@ def window(energies: Sequence[Energy], hills: Sequence[Sequence[Hill]]) -> Windo
         for line in (each.potential, each.total, each.total + each.dissipated):
             low, peak = min(low, *line[finite]), max(peak, *line[finite])
     last = max(20, round(1.25 * last))
-    # An axis of nearly the length of the race gets all of it.
+    # An axis that would nearly reach the end of the race reaches it.
     last = steps if last > 0.6 * steps else last
     ceiling = HIGHEST * start if start > 0 else peak
     high = max(start, min(peak, ceiling), *(each.height for one in hills for each in one if each.height <= ceiling), 0)

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from figures.figure import Figure, paint_of_last
 from figures.height import height
+from figures.path import PATH
 from landscapes.base import Landscape
 
 GRID = 81
@@ -16,7 +17,8 @@ LIFT = 0.02  # of the height: paths and balls are drawn this far above the surfa
 def surface(landscape: Landscape) -> Figure:
     """The terrain as a surface, with its height on the scale of `height`.
 
-    Facts: `lift`, the distance at which paths are drawn above the surface; `height`, the title of the height scale.
+    Facts: `lift`, the distance at which paths are drawn above the surface; `height`, the title of the height scale;
+    `path`, the trace of a path on it.
     """
     scale = height(landscape)
     x, y, points = landscape.grid(GRID)
@@ -50,4 +52,4 @@ def surface(landscape: Landscape) -> Figure:
         },
     )
     paint = paint_of_last(figure, colorscale="height", contours_z_color="contour")
-    return Figure(figure, paint, {"lift": LIFT * (high - low), "height": scale.title})
+    return Figure(figure, paint, {"lift": LIFT * (high - low), "height": scale.title, "path": PATH})

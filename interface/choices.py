@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from catalog import choices
-from interface.widget import shown
+from interface.widget import show_value
 
 
 def choice_boxes(key: str, thing: Any, on_chosen: Callable[[str, str], None]) -> None:
@@ -24,13 +24,13 @@ def choice_boxes(key: str, thing: Any, on_chosen: Callable[[str, str], None]) ->
             on_chosen(name, words[int(value)] if len(words) == 2 else value)
 
         if len(words) == 2:
-            st.checkbox(each.label, key=shown(widget, value == words[1]), on_change=chosen, help=each.help)
+            st.checkbox(each.label, key=show_value(widget, value == words[1]), on_change=chosen, help=each.help)
         else:
             st.selectbox(
                 each.label,
                 words,
                 format_func=each.options.__getitem__,
-                key=shown(widget, value),
+                key=show_value(widget, value),
                 on_change=chosen,
                 help=each.help,
             )

@@ -10,7 +10,7 @@ import streamlit as st
 from catalog import parameters
 from interface import session
 from interface.choices import choice_boxes
-from interface.widget import shown
+from interface.widget import show_value
 from schedules import CONSTANT, SCHEDULES
 from schedules.base import Schedule
 from simulation.race import Ball, Race
@@ -30,7 +30,7 @@ def schedule(race: Race) -> None:
         "Schedule of α",
         list(SCHEDULES),
         format_func=lambda key: SCHEDULES[key].name,
-        key=shown("schedule", now.key),
+        key=show_value("schedule", now.key),
         on_change=lambda: change(SCHEDULES[st.session_state.schedule]()),
         help="What α is multiplied by from step to step, for every ball that has an α. "
         + " ".join(f"**{each.name}:** {each.__doc__}" for each in SCHEDULES.values()),
@@ -57,7 +57,7 @@ def own_schedule(ball: Ball) -> None:
         "Its schedule of α",
         [AS_THE_RACE, *SCHEDULES],
         format_func=lambda word: SCHEDULES[word].name if word in SCHEDULES else "That of the race",
-        key=shown(key, now.key if now else AS_THE_RACE),
+        key=show_value(key, now.key if now else AS_THE_RACE),
         on_change=chosen,
         help="What the α of this ball is multiplied by from step to step.",
     )

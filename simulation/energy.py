@@ -30,7 +30,7 @@ def energy(landscape: Landscape, ball: RollingBall, trajectory: Trajectory) -> E
     The potential energy is m·G times the height above `lowest_minimum`. The velocity of a row is that of the step which
     led there. Friction acts with the velocity v of the row before and takes exactly τ·c·v·(v + v')/2 from the kinetic
     energy in a step of the rule. So total + dissipated is constant but for the error of the method, which is of the
-    order of τ and as large as without friction.
+    order of τ, as it is without friction.
     """
     velocity = np.zeros_like(trajectory.theta)
     velocity[1:] = np.diff(trajectory.theta, axis=0) / ball.time_step

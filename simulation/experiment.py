@@ -1,4 +1,4 @@
-"""The one description of a race: the terrain, the rules and their settings, and the conditions they share."""
+"""The one description of a race: the terrain, the rules and their settings, and the conditions that they share."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Experiment:
     def __init__(self, landscape: Landscape = DEFAULT_LANDSCAPE, **given: Any) -> None:
         """The race on a terrain. A field that isn't given has the terrain's value, or else the page's default.
 
-        TypeError for a field that there is not.
+        TypeError for an unknown field.
         """
         if unknown := set(given) - {each.name for each in fields(self)}:
             raise TypeError(f"An experiment has no {', '.join(sorted(unknown))}.")

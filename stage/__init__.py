@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from landscapes.base import Landscape
 from simulation.race import Race
-from stage.component import browser_component
+from stage.component import browser_component, files
 from stage.message import pack
 from stage.scene import race_message, terrain_message
 
 _component = browser_component("stage", plotly=True)
 
 STAGE = "stage"  # the key of a page's only stage
+PARTS = ("legend", "play", *(Path(each).stem for each in files() if each.startswith("panels/")))
 
 
 def terrain(landscape: Landscape, titles: Sequence[str], key: str = STAGE) -> str:
@@ -46,8 +48,8 @@ def stage(
     `arrows`, for each ball a list of {"name", "x", "y", "colour"} with a vector for each step, drawn on the map at the
     playhead; and `playhead`, so that the stage reports where it was paused. Panels that are `hidden` are not shown.
 
-    `parts` are the parts that are mounted here: "legend", "play", and the panels, which are the files of panels/. None
-    stands for all of them. Other calls of `part` mount the rest.
+    `parts` are the parts that are mounted here, of PARTS: the legend, the play bar, and the panels, which are the files
+    of panels/. None stands for all of them; `part` mounts further ones elsewhere.
 
     `count` must differ from call to call: Streamlit only names a message that it believes the browser to have kept,
     and is wrong about that when two equal races come in quick succession. (For the terrain, which ought to be kept,
@@ -55,7 +57,7 @@ def stage(
     """
     shown = {
         "stage": key,
-        "parts": None if parts is None else list(parts),
+        "parts": None if parts is None else _known(parts),
         "query": query,
         "overlay": overlay or {},
         "hidden": list(hidden),
@@ -66,7 +68,15 @@ def stage(
 
 def part(parts: Sequence[str], key: str = STAGE) -> None:
     """Mount further parts of the stage of that key: they share its terrain, its race and its playhead."""
-    _component(key=f"{key} {' '.join(parts)}", data=pack({"kind": "part", "stage": key, "parts": list(parts)}))
+    metadata = {"kind": "part", "stage": key, "parts": _known(parts)}
+    _component(key=f"{key} {' '.join(parts)}", data=pack(metadata))
+
+
+def _known(parts: Sequence[str]) -> list[str]:
+    """The names of parts as a list. ValueError where there is no such part."""
+    if unknown := set(parts) - set(PARTS):
+        raise ValueError(f"no part of a stage: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    return list(parts)
 
 
 def read_move(state, key: str = STAGE) -> dict | None:

@@ -20,19 +20,20 @@ HERE = Path(__file__).parent
 STATIC = re.compile(r'^(import|export) ([^"]*? from )?"(?P<path>\.[^"]+)";$', re.MULTILINE)
 FOUND = ("panels", "marks")  # folders of which the stage takes every file
 
-# Every file is asked for at once: one round trip, however the scripts import one another. Plotly's script is the
-# largest, and so the first.
+# All files are requested at once, so that no script waits for another that imports it. Plotly's script is the largest
+# and so the first.
 LOADER = """
-const loaded = (tag, name, path) => new Promise((done) => {{
+const loaded = (tag, name, path) => {{
     const address = new URL(path, document.baseURI).href;
     let element = document.querySelector(`${{tag}}[${{name}}="${{address}}"]`);
     if (!element) {{
-        element = Object.assign(document.createElement(tag), {{ rel: "stylesheet", [name]: address }});
+        element = document.createElement(tag);
+        Object.assign(element, {{ rel: "stylesheet", fetchPriority: "high", [name]: address }});
+        element.loaded = new Promise((done) => (element.onload = element.onerror = done));
         document.head.append(element);
     }}
-    if (tag === "link" ? element.sheet : window.Plotly) done();
-    else for (const type of ["load", "error"]) element.addEventListener(type, done);
-}});
+    return element.loaded;
+}};
 const plotly = {plotly} && loaded("script", "src", {plotly});
 const styled = loaded("link", "href", "{base}/{style}");
 const scripts = {scripts}.map(async (path) => [path, await import(new URL(`{base}/${{path}}`, document.baseURI).href)]);

@@ -1,4 +1,4 @@
-// The play bar: what plays, steps and scrubs a race, and copies its link.
+// The play bar: buttons and sliders to play, step and scrub a race, and to copy its link.
 
 import { short } from "./draw.js";
 
@@ -36,7 +36,7 @@ export class Controls {
         [this.back, this.play, this.forward, this.scrub, this.step, this.speed, this.loop, this.copy, this.without] = this.box.children;
         root.append(this.box);
         this.listen();
-        this.state();
+        this.showState();
     }
 
     listen() {
@@ -48,13 +48,13 @@ export class Controls {
         this.speed.onchange = () => (playhead.speed = Number(this.speed.value));
         this.loop.onclick = () => {
             playhead.loop = !playhead.loop;
-            this.state();
+            this.showState();
         };
         this.copy.onclick = () => this.copyLink();
     }
 
-    // What of the playhead is not its step.
-    state() {
+    // Show whether the race plays, at which speed, and whether in a loop.
+    showState() {
         const { playing, loop, speed } = this.playhead;
         if (this.playing !== playing) {
             this.playing = playing;
@@ -71,10 +71,10 @@ export class Controls {
         this.without.textContent = race.without ?? "";
     }
 
-    tell(step) {
+    showStep(step) {
         const { steps, schedules } = this.race;
         const place = `step ${step} of ${steps}`;
-        // Of several schedules the loss panel tells which ball has which factor.
+        // The factors of several schedules are on the loss panel.
         const factor = schedules.length === 1 ? `, α × ${short(schedules[0].factors[step])}` : "";
         this.step.textContent = place + factor;
         if (document.activeElement !== this.scrub || this.playhead.playing) this.scrub.value = step;

@@ -1,4 +1,5 @@
-// A panel that Plotly draws anew with every change, as the surface: it follows when the browser has time.
+// Updates of a panel that Plotly draws anew with every change, such as the surface: few, late, and within a share of the
+// browser's time.
 
 const SHARE = 0.35; // of the time that moving the balls may take
 const LATE = 60; // milliseconds after which a new race is drawn
@@ -23,7 +24,7 @@ export class Costly {
         }, LATE);
     }
 
-    // The balls have moved: by what that took, the next move has to wait.
+    // The balls have moved. The next move waits in proportion to the time that this one took.
     move(now) {
         const { view } = this;
         const { playing, step } = view.mount.stage.playhead;

@@ -68,7 +68,7 @@ def _about(race: Race, address: str | None) -> str:
 
 
 def _as_data(name: str) -> str:
-    """A script of this folder as an address. It imports others by bare names: there is nothing a path starts from."""
+    """A script of this folder as a data URL. Its imports are bare names there: a relative path would have no base."""
     text, others = (HERE / name).read_text(), iter(component.imports(name))
     text = component.STATIC.sub(lambda found: found[0].replace(found["path"], next(others)), text)
     return f"data:text/javascript;base64,{base64.b64encode(text.encode()).decode()}"

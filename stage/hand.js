@@ -1,12 +1,12 @@
-// The pointer on a panel: it points at a path, which tells about itself; on the map it drags the start, or drops the
-// balls elsewhere with a click.
+// The pointer on a panel. Near a path it shows a tooltip with the values of the nearest row. On the map it drags the
+// start, and a click moves the balls.
 
 import { pixelOf, subplots } from "./axes.js";
 import { clamp, digits, short } from "./draw.js";
 import { press } from "./press.js";
 
 const NEAR = 14; // pixels from the start within which a press takes hold of it
-const REACH = 16; // pixels from a path within which it tells about itself
+const REACH = 16; // pixels from a path within which the tooltip is shown
 const TIP = { width: 140, height: 100, gap: 14 }; // pixels
 
 export class Hand {
@@ -14,7 +14,7 @@ export class Hand {
         this.view = view;
         this.stage = view.mount.stage;
         const { plot, panel } = view;
-        // Before Plotly, which would take a press for the corner of a zoom box.
+        // In the capture phase, before Plotly takes a press for the corner of a zoom box.
         const types = panel.drops ? ["pointerdown", "mousedown", "touchstart"] : [];
         for (const type of types) plot.addEventListener(type, (event) => this.press(event), { capture: true, passive: false });
         if (!panel.way) return;
@@ -37,7 +37,7 @@ export class Hand {
         this.view.box.classList.remove("dh-grab");
     }
 
-    // At a row of a ball's path, in all panels, or at none.
+    // Point at a row of a ball's path, which is marked in all panels, or at none (null).
     point(found) {
         const { view, stage } = this;
         stage.pointed = found;

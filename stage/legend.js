@@ -1,4 +1,4 @@
-// Who is who, and each ball's loss at the playhead.
+// The legend: the colour, line, name and settings of each ball, and its loss at the playhead.
 
 import { short } from "./draw.js";
 
@@ -25,7 +25,7 @@ export class Legend {
         this.box.replaceChildren(...items);
     }
 
-    tell({ balls }, step) {
+    showStep({ balls }, step) {
         balls.forEach((ball, index) => {
             const live = this.box.children[index].lastChild;
             const gone = ball.diverged >= 0 && step >= ball.diverged;

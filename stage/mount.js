@@ -19,7 +19,7 @@ export class Mount {
         this.root.classList.toggle("dh-part", Boolean(parts));
         this.root.setAttribute("role", "region");
         this.root.setAttribute("aria-label", LABEL);
-        this.root.innerHTML = '<i class="dh-back" hidden></i>'; // it has the background of the page
+        this.root.innerHTML = '<i class="dh-back" hidden></i>'; // has the background of the page
         if (holds("legend")) this.legend = new Legend(this.root);
         this.box = document.createElement("div");
         this.box.className = "dh-panels";
@@ -50,13 +50,13 @@ export class Mount {
         return theme(this.root, this.root.firstChild, this.stage.terrain.scales);
     }
 
-    // Another race. What a plot shows of it is drawn anew where `anew`; the rest is painted with the next frame.
+    // Show another race. With `anew` the plots are drawn anew; the marks are painted with the next frame.
     async show(anew) {
         const { stage } = this;
         this.theme = this.themeNow();
         this.legend?.show(stage.race, this.theme);
         this.controls?.show(stage.race);
-        this.tell(stage.playhead.whole);
+        this.showStep(stage.playhead.whole);
         if (anew || !this.ready) await this.draw();
         else for (const view of this.panels) view.follow();
     }
@@ -82,16 +82,14 @@ export class Mount {
         for (const { costly } of this.panels) costly?.move(now);
     }
 
-    tell(step) {
-        const { race } = this.stage;
-        this.legend?.tell(race, step);
-        this.controls?.tell(step);
-        this.controls?.state();
+    showStep(step) {
+        this.legend?.showStep(this.stage.race, step);
+        this.controls?.showStep(step);
         this.root.dataset.step = step;
     }
 
-    state() {
-        this.controls?.state();
+    showState() {
+        this.controls?.showState();
         this.root.dataset.playing = this.stage.playhead.playing;
     }
 
@@ -109,7 +107,7 @@ export class Mount {
         if (JSON.stringify(now) === JSON.stringify(this.theme)) return;
         this.theme = now;
         this.legend?.show(this.stage.race, now);
-        this.legend?.tell(this.stage.race, this.stage.playhead.whole);
+        this.legend?.showStep(this.stage.race, this.stage.playhead.whole);
         this.draw().then(() => this.stage.playhead.wake());
     }
 }

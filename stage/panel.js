@@ -1,5 +1,28 @@
 // A panel on the screen: Plotly's plot of it and, above the plot, two canvases on which its marks are painted. A changed
 // trace would make the browser paint the whole contour again, so whatever a race changes is a mark.
+//
+// A file of panels/ is a panel. Its default export has
+//   name, place, label       its name, its place in the order of the panels, and its description for a screen reader
+//   traces(scene)            what Plotly draws, of scene.painted: the traces of Python's figure of that name, in the theme
+//   layout(scene)            its layout, of scene.dressed: the figure's layout in the theme
+// and may have
+//   way(ball, scene)         { x(row), y(row) } in the units of the axes: where a ball is on this panel
+//   ranges(scene)            { x, y } of axes that follow the race until the visitor zooms
+//   shown(scene), missing()  whether it is shown, and what is written in its place where the browser can't draw it
+//   caption, classes, style  functions of a scene: a caption, classes of the box around all panels, CSS variables
+//   drops, action            whether a click moves the balls, and its description
+//   follow(scene), move(scene)  for a panel that is all traces: what Plotly restyles for another race, and for another step
+//
+// A file of marks/ is a mark. Its default export has
+//   panel                    the name of its panel; without one it is painted on every panel on which balls have a way
+//   layer                    one of those below
+//   paint(pen, scene)        paints with a canvas's context, or with the Pen of picture.js; a function of the scene alone
+//
+// A scene holds race, terrain, figure, theme, step, width and zoomed. That of a mark also holds
+//   axes                     of each subplot: see axes.js
+//   ways                     of each ball: { ball, index, axes, x(row), y(row) } in pixels
+//   start, pointed           the place of the start, and the row of a path that the pointer is on
+//   trail                    on the layer "trail": up to which row it is painted already
 
 import { subplots } from "./axes.js";
 import { Costly } from "./costly.js";
@@ -8,7 +31,7 @@ import { buttons } from "./picture.js";
 import { dressed, painted } from "./theme.js";
 
 // From the lowest to the highest. The lower canvas holds "path", painted with the race or the view, and "trail", added to
-// while it plays; the upper one holds the rest and is painted with every scene. Within a layer the order is by file name.
+// while it plays; the upper one holds the rest and is painted with every frame. Within a layer the order is by file name.
 const LOWER = ["path", "trail"];
 const UPPER = ["ground", "recent", "arrow", "ball", "ring"];
 
@@ -83,7 +106,7 @@ export class Panel {
         this.plot.on("plotly_relayouting", () => this.mount.stage.playhead.wake());
     }
 
-    // A finger has no use for the buttons that zoom.
+    // On a touch screen, without the buttons that zoom.
     bar() {
         const save = buttons(() => this.sketch(), () => `downhill-${this.place}-${this.name}`);
         return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save };
@@ -97,7 +120,7 @@ export class Panel {
         this.costly?.follow();
     }
 
-    // The visitor has zoomed, or has set the panel back to the whole race.
+    // The visitor has zoomed, or has returned to the whole race.
     zoom(change) {
         const keys = Object.keys(change);
         if (!keys.some((key) => /^[xy]axis\.(auto)?range/.test(key))) return;
@@ -160,14 +183,14 @@ export class Panel {
         for (const layer of layers) for (const mark of this.layers[layer]) mark.paint(pen, scene);
     }
 
-    // All that is drawn over the plot, with another pen; and who is who.
+    // For a picture: a function that paints all marks with another pen, and the legend.
     sketch() {
-        const scene = { ...this.scene, ...(this.upper ? this.fullScene : {}), pointed: null }; // a pointer is no part of it
+        const scene = { ...this.scene, ...(this.upper ? this.fullScene : {}), pointed: null }; // without the ring of the pointer
         const paint = (pen) => this.paintLayers(pen, [...LOWER, ...UPPER], { ...scene, trail: noTrail(scene) });
         const legend = scene.race.balls.map(({ name, settings, colour, dashes }) => ({ colour, dash: dashes, text: `${name} ${settings}` }));
         return { paint, legend, theme: scene.theme };
     }
 }
 
-// A trail that is not begun: up to which row it is drawn, and how many pixels of each ball's way that is.
+// A trail of which nothing is painted: up to which row it is, and how many pixels of each ball's way that is.
 const noTrail = ({ race }) => ({ row: 0, lengths: race.balls.map(() => 0) });

@@ -54,7 +54,7 @@ async function rasterized(text, picture) {
     return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
-// Who is who, in as many rows as it takes; their height.
+// The legend, in as many rows as it takes. Returns its height.
 function captions(pen, legend, width, theme) {
     if (!legend.length) return 0;
     const ruler = document.createElement("canvas").getContext("2d");

@@ -1,5 +1,5 @@
-// The playhead of a race: the step, a number that runs on while it plays. Whatever shows the step hears its events:
-// "wake" when a new frame is to be drawn, "step" when another whole step is reached.
+// The playhead of a race: its step, a number that grows while the race plays. It dispatches two events: "wake" when a
+// frame is to be drawn, and "step" when another whole step is reached.
 
 import { clamp } from "./draw.js";
 
@@ -13,7 +13,7 @@ export function at(values, step, last) {
     return rest === 0 ? values[row] : values[row] + rest * (values[row + 1] - values[row]);
 }
 
-// Playheads by the keys of their stages. One outlives its stage, since a plot may follow it until the stage is back.
+// Playheads by the keys of their stages. A playhead outlives its stage: a plot may follow it until the stage is back.
 const playheads = new Map();
 export function playheadOf(key) {
     if (!playheads.has(key)) playheads.set(key, new Playhead());
@@ -27,7 +27,7 @@ export class Playhead extends EventTarget {
     paused = false; // by the visitor, as opposed to having reached the end
     speed = 1;
     loop = false;
-    reached = null; // the last whole step of which listeners were told
+    reached = null; // the whole step of the last "step" event
     clock = null; // the time of the last frame while playing
     calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
 
@@ -67,8 +67,8 @@ export class Playhead extends EventTarget {
         this.wake();
     }
 
-    // A race has arrived; `started` says whether it starts elsewhere, and `dragged` whether its start is being dragged. A
-    // visitor who paused stays where they are.
+    // Another race of so many steps. It plays from its start where that has changed (`started`) and is not being dragged,
+    // or where the race before it has ended. In a pause the step stays.
     cue(steps, started, dragged) {
         this.steps = steps;
         this.reached = null;
@@ -101,8 +101,8 @@ export class Playhead extends EventTarget {
         }
     }
 
-    // Once the frame is drawn.
-    tell() {
+    // After a frame is drawn.
+    announce() {
         if (this.reached === this.whole) return;
         this.reached = this.whole;
         this.dispatchEvent(new Event("step"));

@@ -11,7 +11,6 @@ from figures.contour import contour
 from figures.fit import fit
 from figures.height import height
 from figures.loss import loss
-from figures.path import path
 from figures.style import SCALES, Style, ball_settings, styles
 from figures.surface import surface
 from landscapes._regression import EXAMPLES, Data
@@ -63,7 +62,6 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "colour": style.colour,
             "dash": style.dash,
             "diverged": int(ball.run.diverged),
-            "path": path(ball.name, style),
         }
         for ball, style in zip(race.balls, looks, strict=True)
     ]

@@ -4,13 +4,14 @@
 // seen itself; the race, whose paths change with every move of a slider; and further parts of the stage, each mounted
 // where the page wants it.
 
-import { clamp, dashes } from "./draw.js";
+import { clamp } from "./draw.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
+import { raceOf } from "./race.js";
 import { Requests } from "./request.js";
 
-const REST = 200; // milliseconds that the playhead stands before Python hears of it
+const REST = 200; // milliseconds that the playhead stands before its step is reported to Python
 
 const stages = new Map(); // by their keys
 
@@ -22,11 +23,11 @@ export default async function draw({ data, parentElement, setStateValue }, files
     if (kind === "terrain") {
         parentElement.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
         stage.hold(parentElement);
-        await stage.hearTerrain(data, message);
+        await stage.takeTerrain(data, message);
     } else {
         if (kind === "race") stage.setStateValue = setStateValue;
         await stage.mount(parentElement, parts);
-        if (kind === "race") await stage.hearRace(data, message);
+        if (kind === "race") await stage.takeRace(data, message);
     }
     return () => stage.leave(parentElement);
 }
@@ -45,9 +46,9 @@ class Stage {
             expired: () => this.playhead.wake(),
         });
         this.playhead = playheadOf(key);
-        this.heard = [["wake", () => this.wake()], ["step", () => this.tell()]];
-        for (const [type, listener] of this.heard) this.playhead.addEventListener(type, listener);
-        this.onkey = (event) => this.press(event);
+        this.listeners = [["wake", () => this.wake()], ["step", () => this.showStep()]];
+        for (const [type, listener] of this.listeners) this.playhead.addEventListener(type, listener);
+        this.onkey = (event) => this.useKey(event);
         document.addEventListener("keydown", this.onkey);
     }
 
@@ -55,7 +56,7 @@ class Stage {
         this.closed = true;
         cancelAnimationFrame(this.asked);
         clearTimeout(this.reporting);
-        for (const [type, listener] of this.heard) this.playhead.removeEventListener(type, listener);
+        for (const [type, listener] of this.listeners) this.playhead.removeEventListener(type, listener);
         document.removeEventListener("keydown", this.onkey);
         stages.delete(this.key);
     }
@@ -82,7 +83,7 @@ class Stage {
         this.frame(performance.now());
     }
 
-    // Streamlit also calls this for a call that was overtaken by the next one: the element may still be there.
+    // Streamlit also calls this when another call for the same element has overtaken one: the element may still be there.
     leave(element) {
         setTimeout(() => {
             if (element.isConnected) return;
@@ -94,21 +95,21 @@ class Stage {
 
     // ---- what Python sends ----
 
-    async hearTerrain(data, { metadata }) {
+    async takeTerrain(data, { metadata }) {
         if (same(this.terrainData, data)) return;
         this.terrainData = data;
         this.nextTerrain = metadata;
         await this.arrive();
     }
 
-    async hearRace(data, message) {
-        if (same(this.raceData, data)) return; // the page ran for another reason
+    async takeRace(data, message) {
+        if (same(this.raceData, data)) return; // the page ran again without a change of the race
         this.raceData = data;
         this.nextRace = raceOf(message);
         await this.arrive();
     }
 
-    // A race is shown once its terrain is there too.
+    // Show the race as soon as both it and its terrain have arrived.
     async arrive() {
         const { nextTerrain: terrain, nextRace: race } = this;
         if (!race || race === this.race || terrain?.terrain !== race.terrain) return;
@@ -136,7 +137,7 @@ class Stage {
     // ---- the playhead ----
 
     wake() {
-        for (const mount of this.mounts) mount.state();
+        for (const mount of this.mounts) mount.showState();
         if (!this.asked && !this.closed) this.asked = requestAnimationFrame((now) => this.frame(now));
     }
 
@@ -146,16 +147,16 @@ class Stage {
         if (!this.race || this.closed) return;
         this.playhead.advance(now);
         for (const mount of this.mounts) mount.paint(now);
-        this.playhead.tell();
+        this.playhead.announce();
         if (this.playhead.playing) this.wake();
     }
 
-    tell() {
-        for (const mount of this.mounts) mount.tell(this.playhead.whole);
+    showStep() {
+        for (const mount of this.mounts) mount.showStep(this.playhead.whole);
         this.reportPlayhead();
     }
 
-    // Python hears of a playhead that has come to rest, where a view asks for it.
+    // A playhead that stands is reported to Python where an overlay wants it.
     reportPlayhead() {
         clearTimeout(this.reporting);
         if (!this.race.overlay.playhead) return;
@@ -167,8 +168,8 @@ class Stage {
         }, REST);
     }
 
-    // Keys of another element are that element's; of those for nobody the first stage of the page takes care.
-    press(event) {
+    // A key that is pressed on another element is left to it. Without a focused element it is for the first stage of the page.
+    useKey(event) {
         const { target, key, shiftKey: far } = event;
         const own = this.mounts.some(({ root }) => root.contains(target));
         if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.race) return;
@@ -195,7 +196,7 @@ class Stage {
         this.setStateValue?.(name, value);
     }
 
-    // Where the ring of the start is drawn, which may be ahead of the race.
+    // The start as the visitor sees it, which may be ahead of the race.
     get start() {
         return this.dragged ?? this.requests.pending ?? this.race.start;
     }
@@ -222,19 +223,4 @@ class Stage {
         this.requests.ask(this.within(place), true);
         this.playhead.wake();
     }
-}
-
-// The race of a message: see `race_message` in stage/scene.py.
-function raceOf({ metadata: race, array, rows }) {
-    for (const name of ["x", "y", "loss", "height", "slope"]) {
-        rows(name).forEach((values, index) => (race.balls[index][name] = values));
-    }
-    if (race.schedules.length) rows("factors").forEach((factors, index) => (race.schedules[index].factors = factors));
-    if (race.batches) race.batches = array("batches");
-    for (const ball of race.balls) {
-        ball.dashes = dashes(ball.dash);
-        ball.last = ball.diverged < 0 ? race.steps : ball.diverged; // the last row that holds a place
-        while (ball.last > 0 && Number.isNaN(ball.x[ball.last])) ball.last -= 1;
-    }
-    return race;
 }

@@ -29,12 +29,12 @@ export function theme(element, backed, scales) {
 }
 
 // Call `changed` when the colours at an element change, whatever changes them: Streamlit's menu, the system, a page
-// around this one. The style sheet gives the element an ::after that takes a moment to follow them. Returns a function
-// that ends this.
+// around this one. The style sheet gives the element an ::after with these colours and a transition, which ends whenever
+// they have changed. Returns a function that removes the listener.
 export function onTheme(element, changed) {
-    const heard = (event) => event.pseudoElement === "::after" && event.target === element && changed();
-    element.addEventListener("transitionend", heard);
-    return () => element.removeEventListener("transitionend", heard);
+    const ended = (event) => event.pseudoElement === "::after" && event.target === element && changed();
+    element.addEventListener("transitionend", ended);
+    return () => element.removeEventListener("transitionend", ended);
 }
 
 export const axisOf = ({ line, faint }) => ({ gridcolor: line, zeroline: false, linecolor: line, tickcolor: line, tickfont: { color: faint }, title: { font: { color: faint } } });

@@ -1,7 +1,9 @@
-"""Imports point one way, and only the page knows Streamlit."""
+"""Imports point one way, only the page knows Streamlit, and files and functions stay small."""
 
 import ast
+import re
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,56 @@ def test_the_builder_of_the_site_needs_nothing_but_python():
 def test_every_folder_of_code_is_a_layer():
     folders = {each.parent.name for each in ROOT.glob("*/__init__.py")}
     assert folders - {"tests"} == set(MAY_IMPORT) - {"catalog", "app"}
+
+
+ELSEWHERE = {"tests", "site"}  # the tests, and the static site that `make site` builds
+CODE = sorted(
+    file
+    for file in ROOT.rglob("*")
+    if file.suffix in (".py", ".js", ".css")
+    and file.relative_to(ROOT).parts[0] not in ELSEWHERE
+    and not file.relative_to(ROOT).parts[0].startswith(".")
+)
+PYTHON = [each for each in CODE if each.suffix == ".py"]
+
+
+def test_no_file_of_code_is_longer_than_300_lines_without_a_reason_in_its_head():
+    assert {ROOT / "app.py", ROOT / "stage/stage.js", ROOT / "stage/stage.css"} <= set(CODE)
+    lines = {file.relative_to(ROOT).as_posix(): file.read_text().splitlines() for file in CODE}
+    long = {name: len(each) for name, each in lines.items() if len(each) > 300}
+    reasoned = {name for name in long if re.search(r"Longer than 300 lines: \w", "\n".join(lines[name][:20]))}
+    assert long.keys() <= reasoned, long
+
+
+def functions(file):
+    """The functions of a file, each with the number of its parameters without `self` and `cls`."""
+    tree = ast.parse(file.read_text())
+    methods = {each for cls in ast.walk(tree) if isinstance(cls, ast.ClassDef) for each in cls.body}
+    for each in ast.walk(tree):
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+            static = "staticmethod" in [name.id for name in each.decorator_list if isinstance(name, ast.Name)]
+            bound = each in methods and not static
+            yield each, len(each.args.posonlyargs) + len(each.args.args) - bound, len(each.args.kwonlyargs)
+
+
+def test_no_function_takes_more_than_six_positional_and_four_keyword_only_arguments():
+    many = [
+        f"{each.name} in {file.relative_to(ROOT)}: {positional} and {keyword_only}"
+        for file in PYTHON
+        for each, positional, keyword_only in functions(file)
+        if positional > 6 or keyword_only > 4
+    ]
+    assert not many
+
+
+def test_no_two_functions_are_copies_of_one_another():
+    places = defaultdict(list)
+    for file in PYTHON:
+        for each, _, _ in functions(file):
+            body = each.body[ast.get_docstring(each) is not None :]
+            statements = sum(isinstance(part, ast.stmt) for one in body for part in ast.walk(one))
+            if statements > 2:  # what two short functions have in common may be chance
+                place = f"{each.name} in {file.relative_to(ROOT)}, line {each.lineno}"
+                places["\n".join(map(ast.dump, body))].append(place)
+    assert len(places) > 100, "the functions of the project are found"
+    assert not [each for each in places.values() if len(each) > 1]

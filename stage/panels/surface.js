@@ -24,11 +24,11 @@ export default {
     },
 
     traces(scene) {
-        const { painted, race: { balls } } = scene;
+        const { painted, race: { balls }, figure: { facts: { path } } } = scene;
         const marker = { size: 7, opacity: 1, color: balls.map(({ colour }) => colour), line: { color: "#fff", width: 2 } };
         return [
             ...painted,
-            ...balls.map((ball) => ({ ...ball.path, ...pathOf(ball, scene) })),
+            ...balls.map((ball) => ({ ...path, name: ball.name, line: { ...path.line, color: ball.colour }, ...pathOf(ball, scene) })),
             { type: "scatter3d", mode: "markers", ...ballsOf(scene), marker, hoverinfo: "skip" },
         ];
     },

@@ -133,6 +133,13 @@ def test_noise_batches_schedules_and_divergence_are_those_of_the_page(query):
     check(experiment, run(numpy_script(Race(experiment))))
 
 
+def test_the_numpy_script_has_every_schedule(schedule):
+    own = "".join(f"&2.{schedule.key}.{name}={each.high}" for name, each in parameters(schedule).items())
+    for query in (f"schedule={schedule.key}", f"2.schedule={schedule.key}{own}"):
+        experiment = from_query(f"race=sgd+adam+rolling_ball&steps=40&{query}")
+        check(experiment, run(numpy_script(Race(experiment))))
+
+
 @dataclass(frozen=True)
 class Signed(SGD):
     """A rule with a choice."""

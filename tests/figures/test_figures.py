@@ -8,7 +8,6 @@ from figures.contour import contour
 from figures.figure import Figure, paint_of_last
 from figures.height import height, lowest_loss
 from figures.loss import loss
-from figures.path import path
 from figures.style import COLOURS, digits, settings, styles
 from figures.surface import surface
 from landscapes.multi_well import MultiWell
@@ -81,12 +80,6 @@ def test_eight_balls_have_eight_colours_and_a_rule_keeps_its_own():
     assert sorted(each.colour for each in found) == sorted(COLOURS)
     assert len({each.dash for each in found}) == 8
     assert styles([OPTIMIZERS["momentum"]()])[0] == styles([OPTIMIZERS["sgd"](), OPTIMIZERS["momentum"]()])[1]
-
-
-def test_a_path_has_the_colour_of_its_ball():
-    optimizer = Momentum()
-    (style,) = styles([optimizer])
-    assert path(optimizer, style)["line"]["color"] == style.colour
 
 
 @pytest.mark.parametrize(

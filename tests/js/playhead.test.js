@@ -7,12 +7,12 @@ import { at, Playhead, playheadOf } from "../../stage/playhead.js";
 
 const SECOND = 1000;
 
-// A playhead on a race of so many steps, with what it told to those who listen.
+// A playhead on a race of so many steps, which keeps its whole steps as they are announced.
 function begun(steps, calm = false) {
     const playhead = new Playhead();
     playhead.calm = calm;
-    playhead.told = [];
-    playhead.addEventListener("step", () => playhead.told.push(playhead.whole));
+    playhead.announced = [];
+    playhead.addEventListener("step", () => playhead.announced.push(playhead.whole));
     playhead.cue(steps, true, false);
     return playhead;
 }
@@ -20,7 +20,7 @@ function begun(steps, calm = false) {
 function play(playhead, seconds, from = 0) {
     for (let now = from; now <= from + seconds * SECOND; now += 20) {
         playhead.advance(now);
-        playhead.tell();
+        playhead.announce();
     }
 }
 
@@ -57,10 +57,10 @@ test("a frame that comes late moves the race by a tenth of a second at most", ()
     assert.ok(Math.abs(playhead.step - 100) < 1e-9);
 });
 
-test("each whole step is told once, in order", () => {
+test("each whole step is announced once, in order", () => {
     const playhead = begun(10);
     play(playhead, 0.5);
-    assert.deepEqual(playhead.told, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    assert.deepEqual(playhead.announced, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
 test("at the end it stops, and play starts anew; with loop it goes on", () => {

@@ -13,14 +13,12 @@ from catalog import texts
 from deploy.fetch import SOURCES, Refused, fetch
 from deploy.site import ROOT, build
 from export.table import read
-from interface.laboratory import titles, view
+from interface.laboratory import VIEWS
 from landscapes import LANDSCAPES
 from lessons import LESSONS
 from simulation.link import from_query, to_query
 from simulation.race import Race
 from stage.message import unpack
-
-QUESTIONS = {name: view(name).QUESTION for name in titles()}
 
 
 def query_of(tab):
@@ -74,11 +72,11 @@ def test_alpha_a_click_and_the_way_back(tab):
     check_race(tab, moved)
 
 
-@pytest.mark.parametrize("view", titles())
+@pytest.mark.parametrize("view", VIEWS)
 def test_every_view_of_the_laboratory_opens(tab, view):
-    tab.page.locator(".st-key-laboratory").get_by_text(titles()[view], exact=True).click()
+    tab.page.locator(".st-key-laboratory").get_by_text(VIEWS[view].title, exact=True).click()
     tab.wait_for_query(f"view={view}")
-    tab.page.get_by_text(QUESTIONS[view]).wait_for(timeout=40_000)
+    tab.page.get_by_text(VIEWS[view].question).wait_for(timeout=40_000)
     tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=90_000)
     assert not tab.page.locator("[data-testid=stException]").count()
     assert not tab.faults

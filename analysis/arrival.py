@@ -29,23 +29,23 @@ class Neighbourhoods:
             np.fmax(np.fmin((each - low) * per_unit, CELLS - 1), 0).astype(np.intp)
             for each, low, per_unit in zip(theta, self.low, self.per_unit, strict=True)
         )
-        found = self.table[row, column]
-        x, y = theta - np.moveaxis(self.minima[found], -1, 0)
-        near = np.where(x * x + y * y <= self.tolerance**2, found, NOWHERE)
-        near[found == NOWHERE] = NOWHERE
-        if (crowded := found == CROWDED).any():
+        cells = self.table[row, column]
+        x, y = theta - np.moveaxis(self.minima[cells], -1, 0)
+        near = np.where(x * x + y * y <= self.tolerance**2, cells, NOWHERE)
+        near[cells == NOWHERE] = NOWHERE
+        if (crowded := cells == CROWDED).any():
             near[crowded] = self._nearest(theta[:, crowded])
         return near
 
     def _nearest(self, theta):
-        found = np.full(np.shape(theta)[1:], NOWHERE, dtype=np.intp)
-        least = np.full(found.shape, np.nextafter(self.tolerance**2, np.inf))
+        nearest = np.full(np.shape(theta)[1:], NOWHERE, dtype=np.intp)
+        least = np.full(nearest.shape, np.nextafter(self.tolerance**2, np.inf))
         for index, minimum in enumerate(self.minima):
             away = squared_length(each - at for each, at in zip(theta, minimum, strict=True))
             closer = away < least
-            found[closer] = index
+            nearest[closer] = index
             least[closer] = away[closer]
-        return found
+        return nearest
 
     def _table(self) -> np.ndarray:
         """For each cell (CELLS, CELLS) the index of the one minimum that it may be near, NOWHERE or CROWDED."""

@@ -129,7 +129,7 @@ def _borders(loss: np.ndarray, sink: np.ndarray):
     """For each two neighbouring sinks (sink, sink, higher cell of the lowest step between them), the lowest first."""
     n, m = loss.shape
     numbers = np.arange(n * m).reshape(n, m)
-    found = []
+    steps = []
     for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
         here = np.s_[: n - down, max(0, -right) : m - max(0, right)]
         there = np.s_[down:, max(0, right) : m + min(0, right)]
@@ -137,8 +137,8 @@ def _borders(loss: np.ndarray, sink: np.ndarray):
         heights = loss[here][apart], loss[there][apart]
         cells = np.where(heights[0] >= heights[1], numbers[here][apart], numbers[there][apart])
         pair = np.sort([sink[here][apart], sink[there][apart]], axis=0)
-        found.append((*pair, cells, np.maximum(*heights)))
-    one, other, cell, height = (np.concatenate(each) for each in zip(*found, strict=True))
+        steps.append((*pair, cells, np.maximum(*heights)))
+    one, other, cell, height = (np.concatenate(each) for each in zip(*steps, strict=True))
     order = np.argsort(height, kind="stable")
     _, first = np.unique(np.stack([one, other])[:, order], axis=1, return_index=True)
     order = order[np.sort(first)]
@@ -165,14 +165,14 @@ def _polished(landscape: Landscape, met: dict, points: np.ndarray, cell: float) 
     theta, fall = theta[:, saddles], vectors[saddles, :, 0].T * cell
     ends = np.sort(_run_down(landscape, np.stack([theta + fall, theta - fall], axis=2), cell), axis=1)
     pairs = list(met)
-    found: dict[tuple[int, int], Pass] = {}
+    lowest: dict[tuple[int, int], Pass] = {}
     for index, (one, other), place, loss in zip(saddles, ends, theta.T, landscape.loss(theta), strict=True):
         # From a saddle that is flat or falls three ways, descent doesn't find the two minima: the grid decides.
         flat = values[index, 0] >= -1e-6 * scale[index]
         pair = pairs[index] if flat or one < 0 or one == other else (int(one), int(other))
-        if pair not in found or loss < found[pair].loss:
-            found[pair] = Pass(pair, (float(place[0]), float(place[1])), float(loss))
-    return tuple(sorted(found.values(), key=lambda each: each.loss))
+        if pair not in lowest or loss < lowest[pair].loss:
+            lowest[pair] = Pass(pair, (float(place[0]), float(place[1])), float(loss))
+    return tuple(sorted(lowest.values(), key=lambda each: each.loss))
 
 
 def _run_down(landscape: Landscape, theta: np.ndarray, cell: float) -> np.ndarray:
@@ -203,7 +203,7 @@ def _modes(landscape, theta):
 
 @dataclass(frozen=True)
 class Crossing:
-    """A ball that leaves the catchment of one minimum for that of another, both by their index.
+    """The change of a ball from the catchment of one minimum to that of another, the `wells` by their index.
 
     `step` is the first in the new catchment. Heights are losses above `lowest_minimum`: `height` is that of the highest
     pass on the lowest path between the two (None where there is no path on the map), and `energy` the sum of the ball's
@@ -229,10 +229,10 @@ def pass_crossings(
         return None
     areas = catchments(landscape) if areas is None else areas
     visited = areas.at(landscape.project(trajectory.theta.T))
-    found = []
+    crossings = []
     for step in np.flatnonzero((visited[1:] != visited[:-1]) & (visited[1:] >= 0)) + 1:
         pair = int(visited[step - 1]), int(visited[step])
         over = highest_pass(areas.passes, *pair)
         height = None if over is None else over.loss - lowest_minimum(landscape)
-        found.append(Crossing(int(step), pair, height, float(energy.total[step - 1])))
-    return tuple(found)
+        crossings.append(Crossing(int(step), pair, height, float(energy.total[step - 1])))
+    return tuple(crossings)

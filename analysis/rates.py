@@ -112,9 +112,9 @@ def regime(optimizer: Optimizer, eigenvalue: float) -> Regime:
     Critical: two of them are equal, at the border to ringing. One step: all are zero, and the distance is zero after as
     many steps as the state has numbers, with gradient descent after one. Divergent: above 1 in size.
     """
-    found = np.linalg.eigvals(step_matrix(optimizer, eigenvalue))
-    size = np.abs(found)
-    largest = found[size >= size.max() - MEETING]
+    factors = np.linalg.eigvals(step_matrix(optimizer, eigenvalue))
+    size = np.abs(factors)
+    largest = factors[size >= size.max() - MEETING]
     if size.max() > 1 + ROUNDING:
         return Regime.DIVERGENT
     if size.max() < MEETING:

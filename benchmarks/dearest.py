@@ -163,13 +163,13 @@ def main():
         peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
         print(json.dumps([seconds, int(peak) / 1024]))
         return
-    found = [(0, arguments.link)] if arguments.link else search(arguments.tries, arguments.seed)
-    for link in ("", *(each for _, each in found)):
+    links = [(0, arguments.link)] if arguments.link else search(arguments.tries, arguments.seed)
+    for link in ("", *(each for _, each in links)):
         again = [sys.executable, __file__, "--once", "--link", link]
         seconds, megabytes = json.loads(subprocess.check_output(again, cwd=ROOT).splitlines()[-1])
         print(f"{seconds:.1f} s of the processor, {megabytes:.0f} MB at most: {link or 'the page as it opens first'}")
     if arguments.visitors:
-        asyncio.run(beside(found[0][1], arguments.visitors))
+        asyncio.run(beside(links[0][1], arguments.visitors))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ RESERVED = (
 def numpy_script(race: Race, address: str | None = None) -> str:
     """A script that needs NumPy only. ValueError with the reason in one line for a race that can't be a script.
 
-    A race on a grid of losses is one: it needs a hundred thousand numbers, and a spline that neither NumPy nor PyTorch
+    A race on a grid of losses can't: it needs a hundred thousand numbers, and a spline that neither NumPy nor PyTorch
     has. With `address`, that of the page, the script names the link that opens the race again.
     """
     script = Script(RESERVED)
@@ -55,7 +55,7 @@ def numpy_script(race: Race, address: str | None = None) -> str:
 
 
 def one_of_each(race: Race) -> list[Optimizer]:
-    """One rule of each kind, in the order of the race."""
+    """One ball's rule of each class, in the order of the race."""
     return list({type(each.rule): each.rule for each in race.balls}.values())
 
 
@@ -98,9 +98,9 @@ def shares_schedule(race: Race) -> bool:
 
 
 def factors(script: Script, race: Race, ending: str = "") -> str:
-    """The factors of α as code, of all balls or a list with those of each; adds the schedules' classes to the script.
+    """The factors of α as code: one array for all balls, or a list with an array for each.
 
-    `ending` makes of an array what the other library takes.
+    The classes of the schedules are added to the script. `ending` is appended to each array, such as `.tolist()`.
     """
     codes = []
     for ball in race.balls:

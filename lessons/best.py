@@ -9,7 +9,7 @@ RULES = ("sgd", "momentum", "nesterov")
 
 
 def are_tuned(race, condition):
-    """Whether the balls of a race have the settings that are best for curvatures from 1 to that."""
+    """Assert that the balls of a race have the best settings for curvatures from 1 to `condition`."""
     for rule, ball in zip(RULES, race.experiment.optimizers, strict=True):
         best = tuned(rule, 1, condition)
         assert ball.key == rule
@@ -33,7 +33,7 @@ def ten_times_as_steep(race):
     are_tuned(race, 100)
     np.testing.assert_allclose(factors(race, 100), [0.980, 0.818, 0.885], atol=0.0006)
     assert race.steps_to_tolerance == [709, 95, 135]
-    # The logarithms of the factors: SGD's go with κ, the others' with √κ.
+    # The logarithms of the factors: SGD's is proportional to 1/κ, momentum's to 1/√κ.
     slower = np.log(factors(race_of(SHALLOW), 10)) / np.log(factors(race, 100))
     np.testing.assert_allclose(slower[:2], [10, 3.3], atol=0.05)
 
@@ -51,7 +51,7 @@ def the_best_lies_at_the_edge(race):
     assert race.experiment.landscape.condition_number == 110
     assert [each.step for each in race.outcomes] == [37, 13, 42]
     assert {each.state.value for each in race.outcomes} == {"diverged"}
-    # Not 5 % more than the curvature that they are best for.
+    # The largest stable α is less than 5 % above the best one, and the ravine is 10 % steeper.
     allowed = [
         float(largest_stable_learning_rate(each, 100.0)) / each.learning_rate for each in race.experiment.optimizers
     ]

@@ -12,7 +12,7 @@ FLAT, SHARP = (1.5, 0.0), (-1.5, 0.0)
 
 
 def share_in_the_flat_well(landscape, rule, starts, noise=0.0):
-    """Of runs of 600 steps from starts (2, n), each with a seed of its own; then without noise down to the bottom."""
+    """The share of runs from starts (2, n): 600 steps, each run with its own seed, then 1,500 without noise."""
     seeds = np.arange(starts.shape[1])
     noisy = descend(landscape, rule, starts, 600, noise, seeds).theta[-1]
     ends = descend(landscape, SGD(0.01), noisy, 1500).theta[-1]

@@ -1,4 +1,4 @@
-"""How a ball comes to rest: friction turns height into heat, and the account balances."""
+"""How a ball comes to rest: friction dissipates its potential and kinetic energy."""
 
 import numpy as np
 

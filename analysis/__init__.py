@@ -1,1 +1,1 @@
-"""What theory and many runs say about a terrain and a rule."""
+"""Theory of a rule on a terrain, and measurements over many runs."""

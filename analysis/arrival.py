@@ -1,4 +1,4 @@
-"""Where and when runs arrive, read row by row while they run: a map of them then needs no memory for their paths."""
+"""Where and when runs arrive, computed row by row during the runs, so that their paths need no memory."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 import numpy as np
 
 NOWHERE = -1  # instead of the index of a minimum
-CROWDED = -2  # in the table: a cell which several minima are within reach of
-FEW = 8  # minima up to this many are each measured from every point; of more, the one that a table of the map names
+CROWDED = -2  # in the table: a cell with points within the tolerance of several minima
+FEW = 8  # minima up to this many are all measured from each point; more are looked up in a table of the map
 CELLS = 256  # along each side of that table
 
 
-class Wells:
-    """The points within the tolerance of the listed minima, each a theta (d,)."""
+class Neighbourhoods:
+    """The points within the tolerance of each of the listed minima, which are thetas (d,)."""
 
     def __init__(self, minima: tuple[tuple[float, ...], ...], tolerance: float) -> None:
         self.minima = np.array(minima, dtype=float)
@@ -25,27 +25,27 @@ class Wells:
         if self.table is None:
             return self._nearest(theta)
         column, row = (
-            # fmin also takes what is not a number to a cell; it is near nothing there.
+            # fmin gives NaN a cell as well; the distance to the minimum of that cell is NaN, which is not near.
             np.fmax(np.fmin((each - low) * per_unit, CELLS - 1), 0).astype(np.intp)
             for each, low, per_unit in zip(theta, self.low, self.per_unit, strict=True)
         )
-        found = self.table[row, column]
-        x, y = theta - np.moveaxis(self.minima[found], -1, 0)
-        near = np.where(x * x + y * y <= self.tolerance**2, found, NOWHERE)
-        near[found == NOWHERE] = NOWHERE
-        if (crowded := found == CROWDED).any():
+        cells = self.table[row, column]
+        x, y = theta - np.moveaxis(self.minima[cells], -1, 0)
+        near = np.where(x * x + y * y <= self.tolerance**2, cells, NOWHERE)
+        near[cells == NOWHERE] = NOWHERE
+        if (crowded := cells == CROWDED).any():
             near[crowded] = self._nearest(theta[:, crowded])
         return near
 
     def _nearest(self, theta):
-        found = np.full(np.shape(theta)[1:], NOWHERE, dtype=np.intp)
-        least = np.full(found.shape, np.nextafter(self.tolerance**2, np.inf))
+        nearest = np.full(np.shape(theta)[1:], NOWHERE, dtype=np.intp)
+        least = np.full(nearest.shape, np.nextafter(self.tolerance**2, np.inf))
         for index, minimum in enumerate(self.minima):
             away = squared_length(each - at for each, at in zip(theta, minimum, strict=True))
             closer = away < least
-            found[closer] = index
+            nearest[closer] = index
             least[closer] = away[closer]
-        return found
+        return nearest
 
     def _table(self) -> np.ndarray:
         """For each cell (CELLS, CELLS) the index of the one minimum that it may be near, NOWHERE or CROWDED."""
@@ -54,11 +54,11 @@ class Wells:
         sides = self.minima.max(axis=0) + reach - self.low
         self.per_unit = CELLS / sides
         table = np.full((CELLS, CELLS), NOWHERE, dtype=np.intp)
-        for index, place in enumerate(self.minima):
-            # One cell more on every side, for what rounding may do at its edge.
-            first = np.maximum(((place - reach - self.low) * self.per_unit).astype(int) - 1, 0)
+        for index, minimum in enumerate(self.minima):
+            # One cell more on every side, against rounding at the edges.
+            first = np.maximum(((minimum - reach - self.low) * self.per_unit).astype(int) - 1, 0)
             left, bottom = first
-            right, top = ((place + reach - self.low) * self.per_unit).astype(int) + 2
+            right, top = ((minimum + reach - self.low) * self.per_unit).astype(int) + 2
             cells = table[bottom:top, left:right]
             cells[:] = np.where(cells == NOWHERE, index, CROWDED)
         return table
@@ -76,27 +76,27 @@ def squared_length(coordinates: Iterable[np.ndarray]) -> np.ndarray:
 
 
 class Arrival:
-    """When and where each run arrives, as an observer of `descend`; each (batch).
+    """When and where each run arrives, as an observer of `run`; each (batch).
 
-    `first` is the first row within the tolerance of any minimum, passing by included, or -1. A run has come to rest by
-    the rule of simulation/outcome.py: from the row `settled` on it stays within the tolerance of one minimum, the one
-    of the index `minimum`, and every step is shorter than the tolerance. Both are -1 where it hasn't.
+    `steps_to_tolerance` is the first row within the tolerance of any minimum, passing by included, or -1. Convergence
+    is that of simulation/outcome.py: from the row `converged` on a run stays within the tolerance of one minimum, with
+    the index `minimum`, and every step is shorter than the tolerance. Both are -1 for a run that hasn't converged.
     """
 
-    def __init__(self, wells: Wells) -> None:
-        self.wells = wells
+    def __init__(self, neighbourhoods: Neighbourhoods) -> None:
+        self.neighbourhoods = neighbourhoods
         self._row: np.ndarray | None = None
 
     def __call__(self, first: int, theta: np.ndarray) -> None:
-        found = self.wells.within(np.moveaxis(theta, 1, 0))
+        nearest = self.neighbourhoods.within(np.moveaxis(theta, 1, 0))
         if self._row is None:
-            batch = found.shape[1:]
+            batch = nearest.shape[1:]
             self._row, self._near = theta[0].copy(), np.full(batch, NOWHERE)
-            self.first, self._since = np.full(batch, -1), np.full(batch, -1)
-        for number, (row, near) in enumerate(zip(theta, found, strict=True), first):
-            np.copyto(self.first, number, where=(self.first < 0) & (near != NOWHERE))
-            self._slow = squared_length(row - self._row) <= self.wells.tolerance**2
-            # Whatever went elsewhere or fast has to begin anew; what is nowhere begins in vain.
+            self.steps_to_tolerance, self._since = np.full(batch, -1), np.full(batch, -1)
+        for number, (row, near) in enumerate(zip(theta, nearest, strict=True), first):
+            np.copyto(self.steps_to_tolerance, number, where=(self.steps_to_tolerance < 0) & (near != NOWHERE))
+            self._slow = squared_length(row - self._row) <= self.neighbourhoods.tolerance**2
+            # A run that changed its minimum or made a long step begins anew; `minimum` leaves out those at none.
             np.copyto(self._since, number, where=~(self._slow & (near == self._near)))
             self._near = near
             self._row[...] = row
@@ -106,5 +106,5 @@ class Arrival:
         return np.where(self._slow, self._near, NOWHERE)
 
     @property
-    def settled(self) -> np.ndarray:
+    def converged(self) -> np.ndarray:
         return np.where(self.minimum == NOWHERE, -1, self._since)

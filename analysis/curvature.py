@@ -1,4 +1,4 @@
-"""The curvature at a point: the eigenvalues and axes of the Hessian there, and the minimum nearest to it."""
+"""The curvature at a point: the eigenvalues and axes of the Hessian there; and the minimum nearest to a point."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ FLAT = 1e-12  # an eigenvalue smaller than this share of the other is rounding
 class Curvature:
     """The eigenvalues (d,) of the Hessian, ascending, and their axes (d, d), one a column, of length 1.
 
-    `condition_number` is the larger over the smaller one: infinite where the ground is flat along one axis, NaN where
-    it is no bowl (a negative eigenvalue, or both zero). All are NaN where the Hessian is not finite.
+    `condition_number` is the largest over the smallest eigenvalue: infinite where the ground is flat along an axis, and
+    NaN where an eigenvalue is negative or all are zero. All are NaN where the Hessian is not finite.
     """
 
     eigenvalues: np.ndarray
@@ -33,7 +33,7 @@ def curvature(landscape: Landscape, theta) -> Curvature:
         return Curvature(np.full(len(hessian), np.nan), np.full(hessian.shape, np.nan), float("nan"))
     (eigenvalues,), (axes,) = principal_axes(hessian[..., np.newaxis])
     eigenvalues = np.where(np.abs(eigenvalues) <= FLAT * np.abs(eigenvalues).max(), 0.0, eigenvalues)
-    # An axis has no sign of its own: with its longer component positive it is the same from place to place.
+    # The sign of an eigenvector is arbitrary: its longest component is made positive.
     axes = axes * np.sign(axes[np.argmax(np.abs(axes), axis=0), np.arange(len(axes))])
     smallest, largest = float(eigenvalues[0]), float(eigenvalues[-1])
     if smallest < 0 or largest == 0:
@@ -42,7 +42,7 @@ def curvature(landscape: Landscape, theta) -> Curvature:
 
 
 def is_quadratic(landscape: Landscape) -> bool:
-    """Whether the Hessian is the same all over the map, so that theory for a bowl holds everywhere."""
+    """Whether the Hessian is the same all over the map, so that the theory of quadratics holds everywhere."""
     with np.errstate(all="ignore"):
         hessian = np.array(landscape.hessian(landscape.embed(landscape.grid(7)[2])))
         hessian = hessian.reshape(landscape.dimension**2, -1)

@@ -1,4 +1,4 @@
-"""What a rule remembers, as a flat list of numbers and by the names that its own file gives them."""
+"""The parts of a rule's memory, as a flat tuple and by the names in the rule's file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from optimizers.base import Optimizer
 
 
 def parts(memory: Any) -> tuple:
-    """The memory's arrays and numbers in a row: none, the one that it is, or those of the tuple."""
+    """The arrays and numbers of a memory, flat: none of None, a single one of itself, those of a tuple."""
     if memory is None:
         return ()
     return tuple(memory) if isinstance(memory, tuple) else (memory,)
@@ -27,10 +27,10 @@ def rebuilt(like: Any, parts: tuple) -> Any:
 
 
 def by_name(optimizer: Optimizer, memory: Any) -> dict[str, np.ndarray | float]:
-    """The memory's parts by name: the fields of a NamedTuple, else what the rule's `step` calls it."""
+    """The parts of a memory by name: the fields of a NamedTuple, or else the last argument of the rule's `step`."""
     names = getattr(memory, "_fields", None)
     if names is None:
-        own = list(inspect.signature(type(optimizer).step).parameters)[-1]
+        argument = list(inspect.signature(type(optimizer).step).parameters)[-1]
         count = len(parts(memory))
-        names = (own,) if count == 1 else tuple(f"{own} {place}" for place in range(1, count + 1))
+        names = (argument,) if count == 1 else tuple(f"{argument} {number}" for number in range(1, count + 1))
     return dict(zip(names, parts(memory), strict=True))

@@ -1,4 +1,4 @@
-"""A race split along the axes of the Hessian: on a quadratic each axis is a race of its own, which theory foretells.
+"""A run split along the axes of the Hessian: on a quadratic they are independent, and theory predicts each.
 
 Goh, Why Momentum Really Works (2017), "First Steps: Gradient Descent".
 """
@@ -17,8 +17,8 @@ from optimizers.base import Optimizer
 from simulation.descent import Trajectory
 
 REST = 1e-12  # of the map's size: an error smaller than this is rounding
-FEWEST = 8  # rows from which a factor can be told
-UNSURE = 0.05  # a factor that is not known better than this is not told
+FEWEST = 8  # rows that the fit of a factor needs
+UNSURE = 0.05  # a factor with a larger standard error is NaN
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class Modes:
     """A run in the axes of the Hessian at `minimum`, the flattest first.
 
     `eigenvalues` (d,) and `axes` (d, d), one a column; `errors` (rows, d), the distance from the minimum along each;
-    `loss` (rows, d), the share of each in the loss of the quadratic model, ½·λ·error². `predicted` (d,) is the
-    factor per step that theory gives for the rule, NaN for one that isn't linear, and `measured` (d,) that of the
-    late half of the run, NaN where it can't be told. Rows after a divergence are NaN.
+    `loss` (rows, d), the part of each in the loss of the quadratic model, ½·λ·error². `predicted` (d,) is the
+    factor per step that theory gives for the rule, NaN for one that isn't linear, and `measured` (d,) the `late_factor`
+    of each error. Rows after a divergence are NaN.
     """
 
     minimum: tuple[float, ...]
@@ -43,9 +43,10 @@ class Modes:
 def modes(landscape: Landscape, optimizer: Optimizer, trajectory: Trajectory) -> Modes | None:
     """Split a single run along the axes at the minimum nearest to its last finite theta; None on a terrain without one.
 
-    It is exact on a quadratic with the exact gradient and a constant learning rate. On any other terrain it is the
-    quadratic model at that minimum: it holds near it, and far away the parts neither sum to the loss nor keep to
-    their factors. Even near it a fast axis may follow the bend of the valley, with the square of the slow one's factor.
+    The prediction is exact on a quadratic with the exact gradient and a constant learning rate. On any other terrain
+    the axes are those of the quadratic model at that minimum: far from it the parts neither sum to the loss nor shrink
+    by their factors. Even near it the error along a steep axis may follow the bend of the valley, with the square of
+    the flat axis's factor.
     """
     finite = trajectory.theta[np.isfinite(trajectory.theta).all(axis=1)]
     minimum = nearest_minimum(landscape, finite[-1])
@@ -64,8 +65,8 @@ def late_factor(errors: np.ndarray, rest: float) -> float:
     """The factor per step of the envelope of errors (rows,), over the late half of those above `rest`.
 
     Where the errors change sign the envelope is the peak of each whole swing from one side to the other; a straight
-    line is fitted to its logarithm. NaN with too few rows or swings, or where the line fits so badly, as in noise, that
-    the factor's standard error is more than UNSURE.
+    line is fitted to its logarithm. NaN with too few rows or swings, or where the standard error of the factor is more
+    than UNSURE, as with noise.
     """
     with np.errstate(invalid="ignore"):
         rows = np.flatnonzero(np.abs(errors) > rest)
@@ -73,14 +74,14 @@ def late_factor(errors: np.ndarray, rest: float) -> float:
     if len(rows) < FEWEST:
         return float("nan")
     late = errors[rows]
-    turns = np.flatnonzero(np.sign(late[1:]) != np.sign(late[:-1])) + 1
-    if turns.size:
-        swings = [first + np.argmax(np.abs(late[first:last])) for first, last in pairwise(turns)]
+    changes = np.flatnonzero(np.sign(late[1:]) != np.sign(late[:-1])) + 1
+    if changes.size:
+        swings = [first + np.argmax(np.abs(late[first:last])) for first, last in pairwise(changes)]
         rows, late = rows[swings], late[swings]
     if len(rows) < 3:
         return float("nan")
     height, time = np.log(np.abs(late)), rows - rows.mean()
     slope = (time @ height) / (time @ time)
-    left = height - height.mean() - slope * time
-    unsure = np.sqrt((left @ left) / (len(rows) - 2) / (time @ time))
-    return float(np.exp(slope)) if unsure <= UNSURE else float("nan")
+    residuals = height - height.mean() - slope * time
+    standard_error = np.sqrt((residuals @ residuals) / (len(rows) - 2) / (time @ time))
+    return float(np.exp(slope)) if standard_error <= UNSURE else float("nan")

@@ -1,4 +1,4 @@
-"""What noise does: a cloud of runs that differ in their seed only, and the variance at which theory lets it settle."""
+"""Clouds of runs that differ in their seed only, and the stationary variance that theory gives them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from simulation.descent import run
 from simulation.problem import Problem
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-SEEDS = 10_000  # a race's seed is below this: the clouds of two seeds have no run in common
+SEEDS = 10_000  # more than the highest seed of a race: clouds of two seeds have no run in common
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """What a race does over many seeds.
+    """The runs of one rule with many seeds.
 
-    `bands` (5, steps + 1) are the QUANTILES of the loss at each step; `ends` (d, runs) the last thetas. A diverged run
-    counts as the highest of all: a band is NaN where it lies among those. `diverged` is how many did; their ends are
-    NaN.
+    `bands` (5, steps + 1) are the QUANTILES of the loss at each step; `ends` (d, runs) the last thetas. Diverged runs
+    have the highest losses: a band is NaN where it lies among them. `diverged` is their number; their ends are NaN.
     """
 
     bands: np.ndarray
@@ -32,40 +31,40 @@ class Cloud:
 
 
 def cloud(problem: Problem, rule: Optimizer, runs: int = 200) -> Cloud:
-    """The same race with `runs` seeds, the first of which is the problem's."""
-    found = run(replace(problem, seed=problem.seed + SEEDS * np.arange(runs)), rule)
-    loss = np.sort(found.loss, axis=1)  # NaN come last
+    """The runs of a rule with `runs` seeds, the first of which is the problem's."""
+    trajectory = run(replace(problem, seed=problem.seed + SEEDS * np.arange(runs)), rule)
+    loss = np.sort(trajectory.loss, axis=1)  # NaN come last
     rows = np.round(np.array(QUANTILES) * (runs - 1)).astype(int)
-    return Cloud(loss[:, rows].T, found.theta[-1], int(np.count_nonzero(found.diverged >= 0)))
+    return Cloud(loss[:, rows].T, trajectory.theta[-1], int(np.count_nonzero(trajectory.diverged >= 0)))
 
 
 def stationary_variance(optimizer: Optimizer, eigenvalue, noise):
-    """The variance at which a linear rule comes to rest on curvature λ, when σ is the gradient noise's deviation.
+    """The stationary variance of theta under a linear rule on curvature λ, for gradient noise of standard deviation σ.
 
-    The solution of P = A·P·Aᵀ + σ²·B·Bᵀ, where A is the rule's own step and B how it takes up a shift of the gradient;
-    of P the place's entry. Infinite where the rule is not stable. λ, σ and the optimizer's fields may be arrays that
-    broadcast. ValueError for a rule that isn't linear.
+    It is the first entry of P, the solution of P = A·P·Aᵀ + σ²·B·Bᵀ, where A is the matrix of the rule's step and B the
+    response of the step to a shift of the gradient. Infinite where the rule is not stable. λ, σ and the optimizer's
+    fields may be arrays that broadcast. ValueError for a rule that isn't linear.
     """
     matrix = step_matrix(optimizer, eigenvalue, shift=True)
-    step, entry = matrix[..., :-1], matrix[..., -1]
+    step, response = matrix[..., :-1], matrix[..., -1]
     size = step.shape[-1]
     stable = np.abs(np.linalg.eigvals(step)).max(axis=-1) < 1
     step = np.where(stable[..., np.newaxis, np.newaxis], step, 0.0)
     squared = np.einsum("...ij,...kl->...ikjl", step, step).reshape(*stable.shape, size**2, size**2)
-    taken = np.einsum("...i,...j->...ij", entry, entry).reshape(*stable.shape, size**2, 1)
-    settled = np.linalg.solve(np.eye(size**2) - squared, taken)[..., 0, 0]
-    return np.where(stable, settled * np.asarray(noise, dtype=float) ** 2, np.inf)[()]
+    driven = np.einsum("...i,...j->...ij", response, response).reshape(*stable.shape, size**2, 1)
+    variance = np.linalg.solve(np.eye(size**2) - squared, driven)[..., 0, 0]
+    return np.where(stable, variance * np.asarray(noise, dtype=float) ** 2, np.inf)[()]
 
 
 def measured_variance(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
     """The variance (d,) of a cloud's ends (d, runs) along the axes of the Hessian, the flattest first.
 
-    The axes are those at the minimum nearest to the middle of the cloud, at that middle itself where there is none.
-    Ends in several wells count together, and one that is not finite makes both NaN.
+    The axes are those at the minimum nearest to the middle of the cloud, or at the middle itself on a terrain without a
+    minimum. Ends near several minima count together; an end that is not finite makes all variances NaN.
     """
     middle = ends.mean(axis=1)
-    place = nearest_minimum(landscape, middle)
-    axes = curvature(landscape, middle if place is None else place).axes
+    minimum = nearest_minimum(landscape, middle)
+    axes = curvature(landscape, middle if minimum is None else minimum).axes
     return (axes.T @ ends).var(axis=1)
 
 
@@ -74,8 +73,7 @@ def gradient_noise(
 ) -> np.ndarray:
     """The standard deviation (d,) of each coordinate of the gradient that a step samples at theta (d,).
 
-    Along `axes` (d, d), one a column, where they are given. It is zero on a terrain whose steps feel the exact
-    gradient.
+    Along `axes` (d, d), one a column, where they are given. Zero on a terrain whose steps use the exact gradient.
     """
     theta = np.asarray(theta, dtype=float)
     sample = landscape.sampler(draws, np.array(seed))

@@ -1,4 +1,4 @@
-"""The hills between the wells: how high the lowest way from one minimum to another has to climb, and where."""
+"""The passes between minima: where, and how high, the lowest path from one minimum to another has to climb."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.energy import height_energy
-from analysis.sweep import floor
 from geometry.curvature import along_axes, from_axes, principal_axes, shortened
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
+from simulation.energy import lowest_minimum
 
-NEAR = 4  # cells: a saddle is no farther from where the grid has it
-FARTHEST = 1000  # cells: a way down from a saddle is no longer
+NEAR = 4  # cells: the largest distance of a saddle from the cell where two catchments meet
+LONGEST = 1000  # cells: the longest descent from a saddle
 
 
 @dataclass(frozen=True)
 class Pass:
-    """The lowest saddle on the border of the catchments of two minima, by their index, the smaller first.
+    """The lowest saddle on the border of the catchments of two minima: its place (x, y) on the map and its loss.
 
-    `place` (x, y) and the `loss` there.
+    `minima` are the indices of the two, the smaller first.
     """
 
     minima: tuple[int, int]
@@ -31,9 +31,10 @@ class Pass:
 
 @dataclass(frozen=True)
 class Catchments:
-    """Which minimum water runs to from each cell of the grid x (n,), y (n,): `minimum` (n, n), y along the rows.
+    """The index of the minimum to which water runs from each cell of the grid x (n,), y (n,), and the passes between.
 
-    `passes` lead from one to a neighbouring one, the lowest first. -1 is everywhere on a map without a minimum.
+    `minimum` (n, n) has y along the rows, and is -1 on a map without a minimum. `passes` join neighbouring catchments,
+    the lowest first.
     """
 
     x: np.ndarray
@@ -42,22 +43,22 @@ class Catchments:
     passes: tuple[Pass, ...]
 
     def at(self, theta: np.ndarray) -> np.ndarray:
-        """The minimum of the cell nearest to each of the points (2, *batch); a NaN belongs to none, -1."""
-        lost = ~np.isfinite(theta).all(axis=0)
+        """The minimum of the cell nearest to each of the points (2, *batch); -1 for a NaN."""
+        missing = ~np.isfinite(theta).all(axis=0)
         column, row = (
-            np.clip(np.rint((np.where(lost, axis[0], each) - axis[0]) / (axis[1] - axis[0])), 0, axis.size - 1)
+            np.clip(np.rint((np.where(missing, axis[0], each) - axis[0]) / (axis[1] - axis[0])), 0, axis.size - 1)
             for axis, each in zip((self.x, self.y), theta, strict=True)
         )
-        return np.where(lost, -1, self.minimum[row.astype(int), column.astype(int)])
+        return np.where(missing, -1, self.minimum[row.astype(int), column.astype(int)])
 
 
 def catchments(landscape: Landscape, n: int = 201) -> Catchments:
-    """Flood the map from its listed minima, on an (n, n) grid of eight neighbours a cell.
+    """The catchments of the listed minima, on an (n, n) grid of eight neighbours a cell.
 
-    Each cell drains to the neighbour that is down the steepest. A hollow of the grid without a listed minimum in it
-    spills over its lowest edge. Where the waters of two minima first meet is their pass, polished by Newton's method
-    on the gradient; a border whose lowest place is no saddle, such as the top of a hill where four meet or the edge of
-    the map, has none. Which minima a pass is between, the steepest descent on both of its sides says.
+    Each cell drains to its neighbour of steepest descent. A hollow of the grid without a listed minimum spills over its
+    lowest edge. The pass of two minima is the lowest place of the border of their catchments, polished by Newton's
+    method on the gradient; a border whose lowest place is no saddle, such as the top of a hill where four meet or the
+    edge of the map, has no pass. The steepest descent on both sides of a pass decides which minima it joins.
     """
     x, y, points = landscape.grid(n)
     loss = landscape.loss(points)
@@ -83,20 +84,15 @@ def catchments(landscape: Landscape, n: int = 201) -> Catchments:
         if one in minimum and other in minimum:
             met.setdefault(tuple(sorted((minimum[one], minimum[other]))), cell)
         else:
-            keeps, joins = (one, other) if one in minimum else (other, one)
-            parent[joins] = keeps
+            drained, hollow = (one, other) if one in minimum else (other, one)
+            parent[hollow] = drained
     names, where = np.unique(sink, return_inverse=True)
     labels = np.array([minimum.get(root(int(each)), -1) for each in names])[where].reshape(loss.shape)
     return Catchments(x, y, labels, _polished(landscape, met, points.reshape(2, -1), float(np.hypot(width, height))))
 
 
-def passes(landscape: Landscape) -> tuple[Pass, ...]:
-    """The passes between the minima whose catchments touch, the lowest first."""
-    return catchments(landscape).passes
-
-
-def highest_on_the_way(passes: tuple[Pass, ...], start: int, end: int) -> Pass | None:
-    """The highest pass on the lowest way between two minima, over others too; None where none leads there."""
+def highest_pass(passes: tuple[Pass, ...], start: int, end: int) -> Pass | None:
+    """The highest pass on the lowest path between two minima, which may lead by others; None where there is no path."""
     reached = {start: {start}, end: {end}}
     for each in sorted(passes, key=lambda each: each.loss):
         one, other = (reached.setdefault(index, {index}) for index in each.minima)
@@ -111,7 +107,7 @@ def highest_on_the_way(passes: tuple[Pass, ...], start: int, end: int) -> Pass |
 
 
 def _sinks(loss: np.ndarray, width: float, height: float) -> np.ndarray:
-    """The cell, by its number, to which each cell (n, n) of that width and height drains."""
+    """The number of the cell in which the descent from each cell (n, n) of that width and height ends."""
     n, m = loss.shape
     padded = np.pad(loss, 1, constant_values=np.inf)
     numbers = np.arange(n * m).reshape(n, m)
@@ -130,10 +126,10 @@ def _sinks(loss: np.ndarray, width: float, height: float) -> np.ndarray:
 
 
 def _borders(loss: np.ndarray, sink: np.ndarray):
-    """For each two neighbouring sinks the lowest step between them, (sink, sink, its higher cell), the lowest first."""
+    """For each two neighbouring sinks (sink, sink, higher cell of the lowest step between them), the lowest first."""
     n, m = loss.shape
     numbers = np.arange(n * m).reshape(n, m)
-    found = []
+    steps = []
     for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
         here = np.s_[: n - down, max(0, -right) : m - max(0, right)]
         there = np.s_[down:, max(0, right) : m + min(0, right)]
@@ -141,8 +137,8 @@ def _borders(loss: np.ndarray, sink: np.ndarray):
         heights = loss[here][apart], loss[there][apart]
         cells = np.where(heights[0] >= heights[1], numbers[here][apart], numbers[there][apart])
         pair = np.sort([sink[here][apart], sink[there][apart]], axis=0)
-        found.append((*pair, cells, np.maximum(*heights)))
-    one, other, cell, height = (np.concatenate(each) for each in zip(*found, strict=True))
+        steps.append((*pair, cells, np.maximum(*heights)))
+    one, other, cell, height = (np.concatenate(each) for each in zip(*steps, strict=True))
     order = np.argsort(height, kind="stable")
     _, first = np.unique(np.stack([one, other])[:, order], axis=1, return_index=True)
     order = order[np.sort(first)]
@@ -150,7 +146,7 @@ def _borders(loss: np.ndarray, sink: np.ndarray):
 
 
 def _polished(landscape: Landscape, met: dict, points: np.ndarray, cell: float) -> tuple[Pass, ...]:
-    """The saddles by Newton's method from the cells where waters met."""
+    """The passes by Newton's method from the cells `met` of the borders between two minima."""
     if not met:
         return ()
     start = points[:, list(met.values())]
@@ -158,36 +154,36 @@ def _polished(landscape: Landscape, met: dict, points: np.ndarray, cell: float) 
     with np.errstate(all="ignore"):
         for _ in range(60):
             values, vectors, along = _modes(landscape, theta)
-            # A flat mode has no saddle of its own: the least curvature keeps the step finite.
+            # Along a flat axis the least curvature keeps the step finite.
             values = np.where(np.abs(values) < 1e-12, 1e-12, values)
             theta = theta - shortened(from_axes(vectors, along / values), cell)
         values, _, along = _modes(landscape, theta)
     scale = np.maximum(np.abs(values).max(axis=1), 1)
     still = np.hypot(*along.T) <= 1e-7 * scale
     saddle = (values[:, 0] <= 1e-4 * scale) & (values[:, 1] >= -1e-4 * scale)
-    kept = np.flatnonzero(still & saddle & (np.hypot(*(theta - start)) <= NEAR * cell))
-    theta, fall = theta[:, kept], vectors[kept, :, 0].T * cell
+    saddles = np.flatnonzero(still & saddle & (np.hypot(*(theta - start)) <= NEAR * cell))
+    theta, fall = theta[:, saddles], vectors[saddles, :, 0].T * cell
     ends = np.sort(_run_down(landscape, np.stack([theta + fall, theta - fall], axis=2), cell), axis=1)
     pairs = list(met)
-    found: dict[tuple[int, int], Pass] = {}
-    for index, (one, other), place, loss in zip(kept, ends, theta.T, landscape.loss(theta), strict=True):
-        # A saddle that is flat, or falls three ways, doesn't say: then it is where the waters met on the grid.
+    lowest: dict[tuple[int, int], Pass] = {}
+    for index, (one, other), place, loss in zip(saddles, ends, theta.T, landscape.loss(theta), strict=True):
+        # From a saddle that is flat or falls three ways, descent doesn't find the two minima: the grid decides.
         flat = values[index, 0] >= -1e-6 * scale[index]
         pair = pairs[index] if flat or one < 0 or one == other else (int(one), int(other))
-        if pair not in found or loss < found[pair].loss:
-            found[pair] = Pass(pair, (float(place[0]), float(place[1])), float(loss))
-    return tuple(sorted(found.values(), key=lambda each: each.loss))
+        if pair not in lowest or loss < lowest[pair].loss:
+            lowest[pair] = Pass(pair, (float(place[0]), float(place[1])), float(loss))
+    return tuple(sorted(lowest.values(), key=lambda each: each.loss))
 
 
 def _run_down(landscape: Landscape, theta: np.ndarray, cell: float) -> np.ndarray:
-    """The minimum that the steepest descent from each of the points (2, k, 2) comes to, (k, 2); -1 is none.
+    """The minimum in which the steepest descent from each of the points (2, k, 2) ends, (k, 2); -1 is none.
 
-    Its steps are those of the flow on the quadratic that fits there: as sure in a narrow valley as in a wide one.
+    Each step follows the gradient flow of the local quadratic model, which is stable in narrow valleys too.
     """
     shape, theta = theta.shape[1:], theta.reshape(2, -1)
     minima = np.array(landscape.minima)[:, :, np.newaxis]
     with np.errstate(all="ignore"):
-        for _ in range(FARTHEST):
+        for _ in range(LONGEST):
             distances = np.hypot(*np.moveaxis(minima - theta, 1, 0))
             if (arrived := distances.min(axis=0) < cell).all():
                 break
@@ -207,11 +203,11 @@ def _modes(landscape, theta):
 
 @dataclass(frozen=True)
 class Crossing:
-    """A ball that leaves the catchment of one minimum for that of another, both by their index.
+    """The change of a ball from the catchment of one minimum to that of another, the `wells` by their index.
 
-    `step` is the first in the new one. Heights are losses above the deepest minimum: `height` is what the lowest way
-    from the one to the other has to climb (None where there is none on the map), `energy` the ball's potential and
-    kinetic energy in the step before.
+    `step` is the first in the new catchment. Heights are losses above `lowest_minimum`: `height` is that of the highest
+    pass on the lowest path between the two (None where there is no path on the map), and `energy` the sum of the ball's
+    potential and kinetic energy in the step before.
     """
 
     step: int
@@ -221,22 +217,22 @@ class Crossing:
 
 
 def pass_crossings(
-    landscape: Landscape, optimizer: Optimizer, trajectory: Trajectory, wells: Catchments | None = None
+    landscape: Landscape, optimizer: Optimizer, trajectory: Trajectory, areas: Catchments | None = None
 ) -> tuple[Crossing, ...] | None:
-    """The catchments that a single run of a ball passes through, in their order; None for a rule that is no ball.
+    """The changes of catchment along a single run of a ball, in their order; None for a rule that is no ball.
 
-    A place belongs to the catchment of its cell of the grid, and off the map to that of the nearest one on it: beside a
-    border this is right to half a cell.
+    `areas` are the catchments of the landscape, if they are known. A point has the catchment of the nearest cell of the
+    grid: beside a border this is right to half a cell.
     """
     energy = height_energy(landscape, optimizer, trajectory)
     if energy is None:
         return None
-    wells = catchments(landscape) if wells is None else wells
-    visited = wells.at(landscape.project(trajectory.theta.T))
-    found = []
+    areas = catchments(landscape) if areas is None else areas
+    visited = areas.at(landscape.project(trajectory.theta.T))
+    crossings = []
     for step in np.flatnonzero((visited[1:] != visited[:-1]) & (visited[1:] >= 0)) + 1:
         pair = int(visited[step - 1]), int(visited[step])
-        over = highest_on_the_way(wells.passes, *pair)
-        height = None if over is None else over.loss - floor(landscape)
-        found.append(Crossing(int(step), pair, height, float(energy.total[step - 1])))
-    return tuple(found)
+        over = highest_pass(areas.passes, *pair)
+        height = None if over is None else over.loss - lowest_minimum(landscape)
+        crossings.append(Crossing(int(step), pair, height, float(energy.total[step - 1])))
+    return tuple(crossings)

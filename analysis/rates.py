@@ -1,6 +1,6 @@
-"""How fast a rule goes along an axis of curvature λ: the eigenvalues of its own step on the quadratic ½λx².
+"""The rate of a rule along an axis of curvature λ: the eigenvalues of its step on the quadratic ½λx².
 
-The step is probed, not copied: any rule whose step is linear there is understood, a new file's too. Goh, Why Momentum
+The step is probed, not copied: every rule whose step is linear there has a rate, a new file's too. Goh, Why Momentum
 Really Works (2017); Lessard, Recht & Packard, Analysis and design of optimization algorithms (2016).
 """
 
@@ -17,8 +17,8 @@ from catalog import parameters
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 
-ROUNDING = 1e-12  # of a factor per step; where two eigenvalues meet they are known to its root only
-MEETING = 1e-6
+ROUNDING = 1e-12  # of a factor per step
+MEETING = 1e-6  # two equal eigenvalues are computed to the root of rounding only
 
 
 class Regime(Enum):
@@ -36,7 +36,7 @@ def step_matrix(optimizer: Optimizer, eigenvalue, shift: bool = False) -> np.nda
     """One step on ½λx² as a matrix that acts on x and the parts of the rule's memory, (*batch, n, n).
 
     `eigenvalue` λ and the optimizer's fields may be arrays that broadcast to batch. With `shift` there is one more
-    column: what is added when the gradient is 1 more than λx. ValueError for a rule that isn't linear.
+    column: the change of the step when the gradient is 1 more than λx. ValueError for a rule that isn't linear.
     """
     if not is_linear(optimizer):
         raise ValueError(f"{optimizer.name} is not linear on a quadratic: theory has no rate for it.")
@@ -54,7 +54,7 @@ def step_matrix(optimizer: Optimizer, eigenvalue, shift: bool = False) -> np.nda
 
 
 def is_linear(optimizer: Optimizer) -> bool:
-    """Whether the rule's step on a quadratic is linear in its place and memory, at these settings.
+    """Whether the rule's step on a quadratic is linear in theta and the memory, at these settings.
 
     Probed with sums and multiples of seeded states, small and large. A rule that counts its steps is not.
     """
@@ -70,7 +70,7 @@ def is_linear(optimizer: Optimizer) -> bool:
 
     together, apart = step(one + scale * other), step(one) + scale * step(other)
     bound = 1e-9 * (np.abs(step(one)) + np.abs(scale * step(other))).max(axis=0)
-    bound += 1e-13 * (np.abs(one) + np.abs(scale * other)).max(axis=0)  # of a step that leads to 0 rounding is left
+    bound += 1e-13 * (np.abs(one) + np.abs(scale * other)).max(axis=0)  # a step to 0 leaves rounding
     return bool((np.abs(together - apart) <= bound).all())  # not finite is not linear either
 
 
@@ -95,7 +95,7 @@ def _stepped(optimizer: Optimizer, gradient: Callable, states: np.ndarray) -> np
 
 
 def convergence_rate(optimizer: Optimizer, eigenvalues):
-    """The factor per step by which the distance to the minimum shrinks in the long run, the slowest axis counts.
+    """The factor per step by which the distance to the minimum shrinks in the long run, on the slowest axis.
 
     `eigenvalues` is a curvature or a list of them, (k); the optimizer's fields may be arrays, and the rates then have
     their shape. Above 1 the run diverges. ValueError for a rule that isn't linear.
@@ -109,12 +109,12 @@ def regime(optimizer: Optimizer, eigenvalue: float) -> Regime:
     """How the rule approaches the minimum along an axis of curvature λ, by the largest eigenvalues of its step.
 
     Monotone: real and positive. Alternating: real and negative, a change of side at every step. Ringing: complex.
-    Critical: two of them meet, on the border to ringing from either side. One step: all are zero, and nothing is left
-    after as many steps as the rule has numbers, of gradient descent after one. Divergent: above 1 in size.
+    Critical: two of them are equal, at the border to ringing. One step: all are zero, and the distance is zero after as
+    many steps as the state has numbers, with gradient descent after one. Divergent: above 1 in size.
     """
-    found = np.linalg.eigvals(step_matrix(optimizer, eigenvalue))
-    size = np.abs(found)
-    largest = found[size >= size.max() - MEETING]
+    factors = np.linalg.eigvals(step_matrix(optimizer, eigenvalue))
+    size = np.abs(factors)
+    largest = factors[size >= size.max() - MEETING]
     if size.max() > 1 + ROUNDING:
         return Regime.DIVERGENT
     if size.max() < MEETING:
@@ -127,22 +127,22 @@ def regime(optimizer: Optimizer, eigenvalue: float) -> Regime:
 
 
 def effective_learning_rate(optimizer: Optimizer) -> float:
-    """How far the rule moves per step on an even slope of 1, in the long run: α/(1−β) for the heavy ball, α for SGD.
+    """The length of a step on a constant slope of 1 in the long run: α/(1−β) for the heavy ball, α for SGD.
 
     ValueError for a rule that isn't linear, or that gains speed for ever.
     """
     matrix = step_matrix(optimizer, 0.0, shift=True)
-    # In the long run a step leaves the memory as it is: memory = kept @ memory + fed.
-    kept, fed = matrix[1:, 1:-1], matrix[1:, -1]
-    memory = np.linalg.solve(np.eye(len(kept)) - kept, fed)
+    # The memory's fixed point: memory = decay @ memory + response.
+    decay, response = matrix[1:, 1:-1], matrix[1:, -1]
+    memory = np.linalg.solve(np.eye(len(decay)) - decay, response)
     return float(-(matrix[0, 1:-1] @ memory + matrix[0, -1]))
 
 
 def largest_stable_learning_rate(optimizer: Optimizer, eigenvalue):
-    """Up to which learning rate the rule doesn't diverge on curvature λ, at its other settings: its rate is at most 1.
+    """The largest learning rate of a rule whose rate on curvature λ is at most 1, at its other settings.
 
-    λ and the fields may be arrays that broadcast. Infinite where every learning rate will do (on flat ground), 0 where
-    none will (on a ridge, λ < 0). ValueError for a rule that isn't linear, or has no learning rate.
+    λ and the fields may be arrays that broadcast. Infinite where every learning rate is stable (on flat ground), 0
+    where none is (on a ridge, λ < 0). ValueError for a rule that isn't linear, or has no learning rate.
     """
     if not hasattr(optimizer, "learning_rate"):
         raise ValueError(f"{optimizer.name} has no learning rate.")
@@ -154,7 +154,7 @@ def largest_stable_learning_rate(optimizer: Optimizer, eigenvalue):
         matrices = step_matrix(replace(optimizer, learning_rate=learning_rate), eigenvalue)
         return np.abs(np.linalg.eigvals(matrices)).max(axis=-1) <= 1 + ROUNDING
 
-    # The stable rates are an interval from 0: find its end to a factor of two, then halve what is left.
+    # The stable rates are an interval from 0: find its end to a factor of two, then by bisection.
     unit = np.broadcast_to(1 / np.where(eigenvalue == 0, 1.0, np.abs(eigenvalue)), shape)
     low, high = np.zeros(shape), unit.copy()
     for _ in range(40):
@@ -167,19 +167,19 @@ def largest_stable_learning_rate(optimizer: Optimizer, eigenvalue):
         middle = (low + high) / 2
         still = stable(middle)
         low, high = np.where(still, middle, low), np.where(still, high, middle)
-    # Where none is stable the halving has come down to rounding.
+    # Where no rate is stable, the bisection ends at rounding.
     return np.where(endless, np.inf, np.where(low < 1e-9 * unit, 0.0, low))[()]
 
 
 def tuned(rule: str, smallest: float, largest: float) -> Optimizer:
     """The settings with the best rate on a quadratic with eigenvalues from `smallest` to `largest`.
 
-    They may lie outside of the sliders. ValueError for a rule whose best settings theory doesn't know, or without
+    They may lie outside of the ranges of the sliders. ValueError for a rule without best settings in theory, or unless
     0 < smallest ≤ largest.
     """
     if not 0 < smallest <= largest < np.inf:
         raise ValueError("The best settings need eigenvalues with 0 < smallest ≤ largest.")
     best = OPTIMIZERS[rule].best(smallest, largest) if rule in OPTIMIZERS else None
     if best is None:
-        raise ValueError(f"Theory knows no best settings for “{rule}”.")
+        raise ValueError(f"Theory has no best settings for “{rule}”.")
     return best

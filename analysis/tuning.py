@@ -1,4 +1,4 @@
-"""A fair comparison: every rule gets the best settings that the same procedure finds in the same number of runs."""
+"""Fair tuning: the best settings of a rule that one procedure finds in a given number of runs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.arrival import Arrival, Wells
-from analysis.sweep import axes_of, floor, from_scale, to_scale
+from analysis.arrival import Arrival, Neighbourhoods
+from analysis.sweep import axes_of, from_scale, to_scale
 from optimizers.base import Optimizer
 from simulation.descent import run
+from simulation.energy import lowest_minimum
 from simulation.problem import Problem
 
 COARSE = 2 / 3  # of the settings are for the grid over the whole range
@@ -19,13 +20,13 @@ COARSE = 2 / 3  # of the settings are for the grid over the whole range
 
 @dataclass(frozen=True)
 class Tuned:
-    """The best settings found for a rule, and how it does with them.
+    """The best settings found for a rule, and the results of its runs with them.
 
-    `steps` is the median over starts and seeds of the step from which on a run is at rest near a listed minimum, by the
-    rule of simulation/outcome.py; a run that isn't at its end counts as one step more than it has. `final_loss` is the
-    median loss at the end, above the deepest minimum; `diverged` whether any of these runs did, and then no setting was
-    found that keeps them all. `worked` is the share of the settings on the grid over the whole range with which at
-    least half of the runs came to rest so and none diverged: how easy the rule is to tune. `runs` is what was spent.
+    `steps` is the median over starts and seeds of the step from which on a run has converged, by the rule of
+    simulation/outcome.py; a run that hasn't counts as one step more than it has. `final_loss` is the median final loss
+    above `lowest_minimum`. `diverged` says whether any of these runs diverged, which is so only if runs diverge with
+    every setting tried. `worked` is the share of the settings on the grid over the whole range with which at least half
+    of the runs converged and none diverged: how easy the rule is to tune. `runs` is the number of runs in all.
     """
 
     optimizer: Optimizer
@@ -38,9 +39,9 @@ class Tuned:
 
 @dataclass(frozen=True)
 class _Trials:
-    """Settings by their places on the scales of their axes (axes, settings), and how each did (settings)."""
+    """Settings as coordinates on the scales of their axes (axes, settings), and the results of each (settings)."""
 
-    places: np.ndarray
+    coordinates: np.ndarray
     steps: np.ndarray
     final_loss: np.ndarray
     diverged: np.ndarray
@@ -49,7 +50,7 @@ class _Trials:
     def best(self) -> int:
         return int(np.lexsort((self.final_loss, self.steps, self.diverged))[0])
 
-    def then(self, others: _Trials) -> _Trials:
+    def joined(self, others: _Trials) -> _Trials:
         pairs = zip(vars(self).values(), vars(others).values(), strict=True)
         return _Trials(*(np.concatenate(each, axis=-1) for each in pairs))
 
@@ -66,11 +67,11 @@ def tune(
 
     Each setting is run from every one of `starts` with every one of `seeds`, by default those of the problem. Two
     thirds of the settings are a grid over the whole ranges of axes_of, evenly spaced on the scales of `values`, with
-    about twice as many of the first axis as of the second; the rest is a finer grid around the best of those, inside of
-    its neighbours. Better is a smaller median number of steps until a run is at rest near a minimum (a first visit
-    would favour settings that by chance throw a ball past one early), then a lower median final loss; a setting with
-    which any run diverges comes after all others. What is not swept stays as the `rule` has it. ValueError if the
-    budget is too small for one setting.
+    about twice as many of the first axis as of the second; the rest is a finer grid around the best of those, between
+    its neighbours. Better is a smaller median number of steps until a run has converged (the first step within the
+    tolerance would favour settings that throw a ball past a minimum early), then a lower median final loss; a setting
+    with which any run diverges comes after all others. The other settings are those of `rule`. ValueError if the budget
+    is too small for one setting.
     """
     landscape, steps = problem.landscape, problem.steps
     starts = [problem.start] if starts is None else starts
@@ -80,36 +81,36 @@ def tune(
     if affordable < 1:
         raise ValueError(f"One setting takes {runs} runs, more than the budget of {budget}.")
     axes = axes_of(rule)
-    wells = Wells(landscape.minima, problem.tolerance)
+    neighbourhoods = Neighbourhoods(landscape.minima, problem.tolerance)
     theta = landscape.embed(np.array(starts, dtype=float).T)
     seeded = replace(problem, seed=every_seed[:, np.newaxis])
 
     def measured(grids: list[np.ndarray]) -> _Trials:
-        places = np.array([each.ravel() for each in np.meshgrid(*grids)])
+        coordinates = np.array([each.ravel() for each in np.meshgrid(*grids)])
         # (settings, seeds, starts): every setting meets the same noise and the same mini-batches.
-        swept = replace(rule, **_settings(axes, places[:, :, np.newaxis, np.newaxis]))
-        arrival = Arrival(wells)
-        found = run(seeded, swept, theta=theta, path=False, observe=arrival)
-        settled = np.where(arrival.settled < 0, steps + 1, arrival.settled).reshape(-1, runs)
-        above = np.where(found.diverged < 0, found.loss[0] - floor(landscape), np.inf).reshape(-1, runs)
-        lost = np.any((found.diverged >= 0).reshape(-1, runs), axis=1)
-        return _Trials(places, np.median(settled, axis=1), np.median(above, axis=1), lost)
+        swept = replace(rule, **_settings(axes, coordinates[:, :, np.newaxis, np.newaxis]))
+        arrival = Arrival(neighbourhoods)
+        ends = run(seeded, swept, theta=theta, path=False, observe=arrival)
+        converged = np.where(arrival.converged < 0, steps + 1, arrival.converged).reshape(-1, runs)
+        above = np.where(ends.diverged < 0, ends.loss[0] - lowest_minimum(landscape), np.inf).reshape(-1, runs)
+        diverged = np.any((ends.diverged >= 0).reshape(-1, runs), axis=1)
+        return _Trials(coordinates, np.median(converged, axis=1), np.median(above, axis=1), diverged)
 
     ranges = [(float(to_scale(axis, axis.low)), float(to_scale(axis, axis.high))) for axis in axes]
     counts = _counts(math.ceil(affordable * COARSE), len(axes))
     trials = measured([np.linspace(*ends, count) for ends, count in zip(ranges, counts, strict=True)])
     worked = float(np.mean((trials.steps <= steps) & ~trials.diverged))
-    if (left := affordable - math.prod(counts)) > 0:
+    if (remaining := affordable - math.prod(counts)) > 0:
         fine = []
-        for place, (low, high), count, finer in zip(
-            trials.places[:, trials.best], ranges, counts, _counts(left, len(axes)), strict=True
+        for coordinate, (low, high), count, finer in zip(
+            trials.coordinates[:, trials.best], ranges, counts, _counts(remaining, len(axes)), strict=True
         ):
             width = (high - low) / max(count - 1, 1)
-            fine.append(np.linspace(max(place - width, low), min(place + width, high), finer + 2)[1:-1])
-        trials = trials.then(measured(fine))
+            fine.append(np.linspace(max(coordinate - width, low), min(coordinate + width, high), finer + 2)[1:-1])
+        trials = trials.joined(measured(fine))
     best = trials.best
     return Tuned(
-        replace(rule, **{name: float(value) for name, value in _settings(axes, trials.places[:, best]).items()}),
+        replace(rule, **{name: float(value) for name, value in _settings(axes, trials.coordinates[:, best]).items()}),
         float(trials.steps[best]),
         float(trials.final_loss[best]),
         bool(trials.diverged[best]),
@@ -118,12 +119,12 @@ def tune(
     )
 
 
-def _settings(axes, places) -> dict[str, np.ndarray]:
-    return {axis.name: from_scale(axis, place) for axis, place in zip(axes, places, strict=True)}
+def _settings(axes, coordinates) -> dict[str, np.ndarray]:
+    return {axis.name: from_scale(axis, coordinate) for axis, coordinate in zip(axes, coordinates, strict=True)}
 
 
 def _counts(settings: int, axes: int) -> tuple[int, ...]:
-    """How many values of each axis, at most so many settings in all."""
+    """The number of values of each axis, whose product is at most `settings`."""
     if axes == 1:
         return (settings,)
     second = max(1, math.isqrt(settings // 2))

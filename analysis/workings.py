@@ -1,7 +1,7 @@
 """The inner workings of each step of a run: its gradient, its memory, and the share of each in the step.
 
-All comes from the rule's own step, taken again with the gradient, noise, mini-batch and learning rate of the race, and
-with other gradients.
+They are computed by taking the rule's step again, with the gradient, noise, mini-batch and learning rate of the race,
+and with other gradients.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from simulation.problem import Problem
 class Workings:
     """One step, from `theta` by `move`; vectors are (d,).
 
-    `gradient` is the one that the step used, with its noise, at `felt_at`: that is `theta` but for a rule that looks
-    elsewhere. `looks_from` is the position of the ball in Nesterov's look-ahead form, at a constant learning rate, and
-    None for other rules. `coast` is the step with a gradient of zero, from memory alone, and `push` the rest:
-    move = coast + push. `before` and `after` are the memory by name. `learning_rate` is that of this step,
-    None for a rule without one.
+    `gradient` is the one that the step used, with its noise, and `gradient_at` the point at which the rule took it:
+    another than `theta` for a rule that looks ahead. `looks_from` is the position of the ball in Nesterov's look-ahead
+    form, at a constant learning rate, and None for other rules. `coast` is the step with a gradient of zero, from
+    memory alone, and `push` the rest: move = coast + push. `before` and `after` are the memory by name. `learning_rate`
+    is that of this step, None for a rule without one.
 
-    `scale` is the learning rate that the gradient meets along each axis: half the difference between the steps that
-    the opposite gradient and this one cause, over the gradient. What the rule keeps of squares or absolute values is
-    the same in both and cancels, so this is α for gradient descent and momentum, α/(√s + ε) for RMSProp and Adagrad,
-    and for Adam α/(√v̂ + ε) times the share (1 − β₁)/(1 − β₁ᵗ) that the newest gradient has in the average. NaN along
-    an axis on which nothing was felt.
+    `scale` is the factor of the gradient in the step, along each axis: half the difference between the steps with the
+    opposite gradient and with this one, over the gradient. Averages of squares or absolute values are the same in both
+    and cancel, so this is α for gradient descent and momentum, α/(√s + ε) for RMSProp and Adagrad, and for Adam
+    α/(√v̂ + ε) times the share (1 − β₁)/(1 − β₁ᵗ) of the newest gradient in the average. NaN along an axis on which the
+    gradient is zero.
     """
 
     theta: np.ndarray
     move: np.ndarray
     gradient: np.ndarray
-    felt_at: np.ndarray
+    gradient_at: np.ndarray
     looks_from: np.ndarray | None
     coast: np.ndarray
     push: np.ndarray
@@ -51,35 +51,35 @@ def workings(problem: Problem, rule: Optimizer) -> list[Workings]:
     """The workings of each step of the run of a rule, up to where it diverges."""
     path = run(problem, rule)
     rule = rule.on(problem.landscape)
-    taken, memory = [], rule.init(path.theta[0])
+    steps, memory = [], rule.init(path.theta[0])
     last = problem.steps if path.diverged < 0 else int(path.diverged)
     for theta, (scheduled, gradient) in zip(path.theta[:last], step_inputs(problem, rule), strict=False):
-        found, memory = _taken(scheduled, gradient, theta, memory)
-        taken.append(found)
-    return taken
+        step, memory = _taken_apart(scheduled, gradient, theta, memory)
+        steps.append(step)
+    return steps
 
 
-def _taken(rule: Optimizer, gradient: Gradient, theta: np.ndarray, memory: Any) -> tuple[Workings, Any]:
+def _taken_apart(rule: Optimizer, gradient: Gradient, theta: np.ndarray, memory: Any) -> tuple[Workings, Any]:
     """One step from theta, taken apart, and the memory after it."""
-    felt: list[tuple[np.ndarray, np.ndarray]] = []
+    calls: list[tuple[np.ndarray, np.ndarray]] = []
 
     def recorded(point: np.ndarray) -> np.ndarray:
-        felt.append((point, gradient(point)))
-        return felt[-1][1]
+        calls.append((point, gradient(point)))
+        return calls[-1][1]
 
     def moved(slope: Gradient) -> np.ndarray:
         return rule.step(theta, slope, memory)[0] - theta
 
     with np.errstate(all="ignore"):
         end, after = rule.step(theta, recorded, memory)
-        felt_at, slope = felt[-1]
+        gradient_at, slope = calls[-1]
         move, coast = end - theta, moved(np.zeros_like)
         scale = (moved(lambda point: -gradient(point)) - move) / (2 * slope)
-    found = Workings(
+    step = Workings(
         theta=theta,
         move=move,
         gradient=slope,
-        felt_at=felt_at,
+        gradient_at=gradient_at,
         looks_from=rule.looks_from(theta, memory),
         coast=coast,
         push=move - coast,
@@ -88,4 +88,4 @@ def _taken(rule: Optimizer, gradient: Gradient, theta: np.ndarray, memory: Any) 
         after=by_name(rule, after),
         learning_rate=getattr(rule, "learning_rate", None),
     )
-    return found, after
+    return step, after

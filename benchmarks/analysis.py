@@ -1,6 +1,6 @@
-"""The time of a map of two settings and of basins of attraction, beside the same runs without any reading of them.
+"""The time of a map of two settings and of basins of attraction, beside the same runs alone.
 
-Also the time of tuning a rule, and of finding the passes of a terrain.
+Also the time of tuning a rule, and of the passes of a terrain.
 
     python benchmarks/analysis.py
 """
@@ -42,18 +42,18 @@ def compare(landscape, optimizer):
         optimizer = replace(optimizer, learning_rate=landscape.learning_rate)
     problem = Problem(landscape, landscape.start, STEPS)
     starts = landscape.grid(121)[2]
-    bare_map, read_map, bare_starts, read_starts = together(
+    map_runs, whole_map, basin_runs, whole_basins = together(
         lambda: run(problem, swept, path=False),
         lambda: settings_map(problem, optimizer, columns, rows),
         lambda: run(problem, optimizer, theta=starts, path=False),
         lambda: basins(problem, optimizer),
     )
-    places = [landscape.start, *(landscape.clamp(each) for each in (landscape.centre - 1, landscape.centre + 1))]
-    tuned, flooded = together(lambda: tune(problem, optimizer, 1200, places), lambda: catchments(landscape))
+    three_starts = [landscape.start, *(landscape.clamp(each) for each in (landscape.centre - 1, landscape.centre + 1))]
+    tuning, passes = together(lambda: tune(problem, optimizer, 1200, three_starts), lambda: catchments(landscape))
     print(
-        f"{optimizer.key} on {landscape.key}: 100x100 settings {read_map:.0f} ms, ratio {read_map / bare_map:.1f}; "
-        f"basins of 121x121 starts {read_starts:.0f} ms, ratio {read_starts / bare_starts:.1f}; "
-        f"1,200 runs of tuning {tuned:.0f} ms; passes {flooded:.0f} ms"
+        f"{optimizer.key} on {landscape.key}: 100x100 settings {whole_map:.0f} ms, ratio {whole_map / map_runs:.1f}; "
+        f"basins of 121x121 starts {whole_basins:.0f} ms, ratio {whole_basins / basin_runs:.1f}; "
+        f"1,200 runs of tuning {tuning:.0f} ms; passes {passes:.0f} ms"
     )
 
 

@@ -1,9 +1,9 @@
-"""Four times and rates in Chromium: from a key press, or a pointer move on the map of settings, to the new path on
-screen; from opening that map to its picture; the bytes for a change; the frame rate of playback.
+"""Measurements in Chromium: the time from a key press, or from a pointer move on the map of settings, to the new path
+on screen; the time from opening that map to its picture; the bytes of a change; the frame rate of playback.
 
     python benchmarks/browser.py
 
-Each figure stands beside that of an empty Streamlit page with one slider and one line of text, or of an empty
+Each number stands beside that of an empty Streamlit page with one slider and one line of text, or of an empty
 animation loop, measured in the same run. The ratios are the result; the times depend on the machine.
 """
 
@@ -36,12 +36,12 @@ PATHS = "() => document.querySelector('.dh-stage').dataset.painted"
 MAP = "() => document.querySelector('.dh-figure[data-ready=true]') !== null"
 # Milliseconds from an event to the end of the first frame in which the value of `seen` has changed.
 STOPWATCH = """([event, seen]) => {
-    const look = eval(seen);
+    const read = eval(seen);
     let pressed = null, before = null;
     window.times = [];
-    addEventListener(event, () => { pressed ??= performance.now(); before = look(); }, true);
+    addEventListener(event, () => { pressed ??= performance.now(); before = read(); }, true);
     const frame = () => {
-        if (pressed !== null && look() !== before) {
+        if (pressed !== null && read() !== before) {
             const from = pressed;
             pressed = null;
             setTimeout(() => times.push(performance.now() - from));

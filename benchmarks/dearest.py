@@ -1,7 +1,7 @@
 """A search for the most expensive page that a link can open, and an ordinary visitor's wait beside ten who open it.
 
     python benchmarks/dearest.py
-    python benchmarks/dearest.py --tries 30 --visitors 0      # a short look
+    python benchmarks/dearest.py --tries 30 --visitors 0      # a short run
 
 The search changes a link at random, and keeps the change when opening the link takes more processor time than before.
 The link that it ends with is opened again in a process of its own, which gives its time and its memory, and then by
@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
-from load import LETS_GO, OnDownhill, memory, servers, spread
+from load import RELEASE, OnDownhill, memory, servers, spread
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +35,7 @@ from schedules import SCHEDULES
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.link import read_query
 
-KEPT = 4  # most expensive links, from which the search goes on
+KEPT = 4  # the number of most expensive links from which the search goes on
 WORDS = ("sin", "cos", "tan", "exp", "atan", "sinh", "sqrt", "abs", "log")
 
 
@@ -91,7 +91,7 @@ def opened(link):
 def search(tries, seed):
     """The most expensive links of so many tries, each with its seconds, the most expensive first."""
     dice = random.Random(seed)
-    opened("")  # imports are done once, and don't count
+    opened("")  # so that the time of imports doesn't count
     best = [(0.0, {})]
     for number in range(tries):
         link = dict(dice.choice(best)[1]) if number > tries // 4 else {}
@@ -121,7 +121,7 @@ async def beside(link, count):
                 begun = time.perf_counter()
                 visitor = await Patient.open(address, link)
                 opening.append(time.perf_counter() - begun)
-                for number in range(LETS_GO):
+                for number in range(RELEASE):
                     await visitor.move(number)
                 await visitor.close()
 
@@ -134,43 +134,42 @@ async def beside(link, count):
         peak = memory(process)
         for each in others:
             each.cancel()
-        fates = await asyncio.gather(*others, return_exceptions=True)
-    for who, each in (("alone", alone), (f"beside {count} who open that link and move α", times)):
+        results = await asyncio.gather(*others, return_exceptions=True)
+    for company, each in (("alone", alone), (f"beside {count} who open that link and move α", times)):
         median, late = spread(each)
-        print(
-            f"an ordinary visitor's move of α, {who}: p50 {median:.0f} ms, p95 {late:.0f} ms, longest {max(each):.1f} s"
-        )
-    for fate in fates:
-        if not isinstance(fate, asyncio.CancelledError):
-            raise fate
+        print(f"an ordinary visitor's move of α, {company}: p50 {median:.0f} ms, p95 {late:.0f} ms", end="")
+        print(f", longest {max(each):.1f} s")
+    for result in results:
+        if not isinstance(result, asyncio.CancelledError):
+            raise result
     print(f"they opened it {len(opening)} times in that minute, which took {max(opening, default=0):.1f} s at most")
     print(f"memory of the server: {held:.0f} MB before, {peak:.0f} MB with them")
 
 
 def main():
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--tries", type=int, default=300)
-    asked.add_argument("--seed", type=int, default=0)
-    asked.add_argument("--visitors", type=int, default=10)
-    asked.add_argument("--link", help="open this link instead of searching for one")
-    asked.add_argument("--once", action="store_true", help="only open that link, and print its time and memory")
-    asked = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tries", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--visitors", type=int, default=10)
+    parser.add_argument("--link", help="open this link instead of searching for one")
+    parser.add_argument("--once", action="store_true", help="only open that link, and print its time and memory")
+    arguments = parser.parse_args()
     logging.disable(logging.WARNING)  # Streamlit warns that there is no server
-    if asked.once:
-        if asked.link:
+    if arguments.once:
+        if arguments.link:
             opened("")
-        seconds = opened(asked.link)
+        seconds = opened(arguments.link)
         # getrusage would start with the memory of the parent process.
         peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
         print(json.dumps([seconds, int(peak) / 1024]))
         return
-    found = [(0, asked.link)] if asked.link else search(asked.tries, asked.seed)
-    for link in ("", *(each for _, each in found)):
+    links = [(0, arguments.link)] if arguments.link else search(arguments.tries, arguments.seed)
+    for link in ("", *(each for _, each in links)):
         again = [sys.executable, __file__, "--once", "--link", link]
         seconds, megabytes = json.loads(subprocess.check_output(again, cwd=ROOT).splitlines()[-1])
         print(f"{seconds:.1f} s of the processor, {megabytes:.0f} MB at most: {link or 'the page as it opens first'}")
-    if asked.visitors:
-        asyncio.run(beside(found[0][1], asked.visitors))
+    if arguments.visitors:
+        asyncio.run(beside(links[0][1], arguments.visitors))
 
 
 if __name__ == "__main__":

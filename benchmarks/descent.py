@@ -29,7 +29,7 @@ START = (-1.2, 2.0)
 
 
 def together(*tasks):
-    """The median milliseconds of each task. They run in turn, so that a slow spell of the machine slows all of them."""
+    """The median milliseconds of each task. The tasks alternate, so that a slow spell of the machine slows all."""
     times = [[] for _ in tasks]
     for _ in range(ROUNDS):
         for task, taken in zip(tasks, times, strict=True):

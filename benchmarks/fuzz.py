@@ -1,4 +1,4 @@
-"""Random links, formulas and uploads, each raced and drawn: none may cause a fault, a hang or a warning.
+"""Random links, formulas and uploads, each run and drawn: none may cause an error, a hang or a warning.
 
     python benchmarks/fuzz.py
     python benchmarks/fuzz.py --links 10000 --formulas 2000 --uploads 2000 --pages 200 --seed 1
@@ -82,10 +82,10 @@ def link(dice):
         if dice.random() < 0.3:
             high = 60 if knob == "steps" and dice.random() < 0.9 else each.high
             pairs.append((knob, number(dice, each.low, high, each.log)))
-    for place, rule in enumerate(rules, start=1):
+    for ball, rule in enumerate(rules, start=1):
         for knob, each in parameters(OPTIMIZERS[rule]).items() if rule in OPTIMIZERS else ():
             if dice.random() < 0.25:
-                pairs.append((f"{place}.{knob}", number(dice, each.low, each.high, each.log)))
+                pairs.append((f"{ball}.{knob}", number(dice, each.low, each.high, each.log)))
     for axis in "xy":
         if dice.random() < 0.4:
             pairs.append((axis, number(dice, -5, 5)))
@@ -126,10 +126,9 @@ def formula(dice, size=None):
 
     written = grown(size)
     if dice.random() < 0.2:
-        place = dice.randrange(len(written))
-        written = (
-            written[:place] + dice.choice(["", "(", ")", "**", "^", ",", ".", "_", "e", "0", *ODD]) + written[place:]
-        )
+        position = dice.randrange(len(written))
+        fault = dice.choice(["", "(", ")", "**", "^", ",", ".", "_", "e", "0", *ODD])
+        written = written[:position] + fault + written[position:]
     return written
 
 
@@ -161,13 +160,13 @@ def upload(dice):
     data = bytearray(file.getvalue())
     for _ in range(dice.choice([0, 0, 1, 3])):
         if data:
-            kind, place = dice.random(), dice.randrange(len(data))
+            kind, position = dice.random(), dice.randrange(len(data))
             if kind < 0.6:
-                data[place] = dice.randrange(256)
+                data[position] = dice.randrange(256)
             elif kind < 0.8:
-                del data[place : place + dice.randrange(50)]
+                del data[position : position + dice.randrange(50)]
             else:
-                data[place:place] = data[: dice.randrange(len(data))]
+                data[position:position] = data[: dice.randrange(len(data))]
     if dice.random() < 0.05:
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -177,7 +176,7 @@ def upload(dice):
 
 
 def race(experiment):
-    """Run and draw an experiment: all that the page does with it without Streamlit."""
+    """Run and draw an experiment as the page does, without Streamlit."""
     run = Race(experiment)
     assert all(run.outcomes)
     name, _ = scene.terrain_message(experiment.landscape, ("",), STAGE)
@@ -231,10 +230,10 @@ def on_page(query):
 def limit(seconds):
     """TimeoutError for a block that takes longer than this."""
 
-    def late(*_):
+    def interrupt(*_):
         raise TimeoutError(f"more than {seconds} s")
 
-    signal.signal(signal.SIGALRM, late)
+    signal.signal(signal.SIGALRM, interrupt)
     signal.alarm(seconds)
     try:
         yield
@@ -243,7 +242,7 @@ def limit(seconds):
 
 
 def strange(kind, make, use, count, seed):
-    """Make and use so many of a kind: those that failed, and the one that took longest with its seconds."""
+    """Make and use `count` inputs of a kind: those that failed, and the slowest one with its seconds."""
     failed, longest = [], (0.0, "")
     for number in range(count):
         brought = make(random.Random(f"{kind} {seed} {number}"))
@@ -267,19 +266,19 @@ KINDS = {
 
 
 def main():
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for kind, (_, _, count) in KINDS.items():
-        asked.add_argument(f"--{kind}", type=int, default=count)
-    asked.add_argument("--seed", type=int, default=0)
-    asked = asked.parse_args()
+        parser.add_argument(f"--{kind}", type=int, default=count)
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
     logging.disable(logging.WARNING)  # Streamlit warns that there is no server
     faults = 0
     for kind, (make, use, _) in KINDS.items():
-        count = getattr(asked, kind)
-        failed, (seconds, longest) = strange(kind, make, use, count, asked.seed)
+        count = getattr(arguments, kind)
+        failed, (seconds, longest) = strange(kind, make, use, count, arguments.seed)
         print(f"{count:,} {kind}: {len(failed)} faults; the longest took {seconds:.1f} s: {longest}", flush=True)
-        for name, said, brought in failed[:20]:
-            print(f"    {name}: {said[:1500]}\n        {brought!r}"[:4000])
+        for name, text, brought in failed[:20]:
+            print(f"    {name}: {text[:1500]}\n        {brought!r}"[:4000])
         faults += len(failed)
     sys.exit(faults > 0)
 

@@ -1,7 +1,7 @@
 """Many visitors on one server, and one visitor for a long time: answer times beside those of an empty page, and memory.
 
     python benchmarks/load.py
-    python benchmarks/load.py --visitors 5 --seconds 5 --changes 100      # a short look
+    python benchmarks/load.py --visitors 5 --seconds 5 --changes 100      # a short run
 
 The benchmark speaks Streamlit's WebSocket protocol and sends the messages of a browser. A visitor moves α once a
 second; every fifth move is the release of the slider, on which the whole page reruns. Each answer must hold the very α
@@ -41,18 +41,18 @@ EMPTY = "empty page, our settings"
 DEFAULTS = "empty page, Streamlit's"
 OURS = "Downhill"
 ROUNDS = 3
-LETS_GO = 5  # every fifth move is a release
-KEPT = 300  # runs for which a browser keeps a message: maxCachedMessageAge in .streamlit/config.toml
+RELEASE = 5  # every fifth move is a release
+CACHED = 300  # runs for which a browser caches a message: maxCachedMessageAge in .streamlit/config.toml
 
 
 class Visitor:
     """One tab of a browser: it keeps the state of the widgets, and sends it with every move."""
 
-    patience = 60  # seconds after which an answer counts as lost
+    patience = 60  # seconds until an answer must have come
 
     def __init__(self, socket, query=""):
         self.socket, self.query = socket, query
-        self.widgets, self.kept, self.fragments = {}, {}, {}
+        self.widgets, self.cached = {}, {}
         self.runs = self.received = 0
 
     @classmethod
@@ -69,31 +69,31 @@ class Visitor:
         return visitor
 
     async def run(self, fragment=""):
-        """Request a run of the page, or of one fragment of it. Gives the seconds until it is done."""
-        asked = BackMsg()
-        asked.rerun_script.query_string = self.query
-        asked.rerun_script.fragment_id = fragment
-        asked.rerun_script.widget_states.widgets.extend(self.widgets.values())
-        asked.rerun_script.cached_message_hashes.extend(self.kept)
-        asked.rerun_script.context_info.timezone = "UTC"
+        """Request a run of the page, or of one fragment of it; returns the seconds until it is done."""
+        request = BackMsg()
+        request.rerun_script.query_string = self.query
+        request.rerun_script.fragment_id = fragment
+        request.rerun_script.widget_states.widgets.extend(self.widgets.values())
+        request.rerun_script.cached_message_hashes.extend(self.cached)
+        request.rerun_script.context_info.timezone = "UTC"
         begun = time.perf_counter()
         async with asyncio.timeout(self.patience):
-            await self.socket.send(asked.SerializeToString())
+            await self.socket.send(request.SerializeToString())
             while True:
                 message = await self.socket.recv()
                 done = time.perf_counter()
                 self.received += len(message)
-                if self.took(ForwardMsg.FromString(message)):
+                if self.process(ForwardMsg.FromString(message)):
                     return done - begun
 
-    def took(self, message) -> bool:
-        """Process a message. True if it was the last one of a run."""
+    def process(self, message) -> bool:
+        """Process a message; returns whether it was the last one of a run."""
         kind = message.WhichOneof("type")
         if message.metadata.cacheable:
-            self.kept[message.hash] = self.runs
+            self.cached[message.hash] = self.runs
         if kind == "script_finished":
             self.runs += 1
-            self.kept = {name: born for name, born in self.kept.items() if self.runs - born <= KEPT}
+            self.cached = {name: born for name, born in self.cached.items() if self.runs - born <= CACHED}
             if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                 raise RuntimeError("the page does not compile")
             return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
@@ -104,11 +104,11 @@ class Visitor:
             name = element.WhichOneof("type")
             if name == "exception":
                 raise RuntimeError(f"the page shows an exception: {element.exception.type}")
-            self.saw(name, getattr(element, name), message.delta.fragment_id)
+            self.add(name, getattr(element, name), message.delta.fragment_id)
         return False
 
-    def saw(self, kind, element, fragment):
-        """Keep the state of a new widget: a browser sends the states of all widgets."""
+    def add(self, kind, element, fragment):
+        """Add the state of a new widget, since a browser sends the states of all widgets."""
         if kind == "selectbox":
             state = WidgetState(id=element.id)
             if element.HasField("raw_value") or element.HasField("default"):
@@ -127,7 +127,7 @@ class Visitor:
 class OnEmpty(Visitor):
     """A visitor of the page of one slider and one line of text."""
 
-    def saw(self, kind, element, fragment):
+    def add(self, kind, element, fragment):
         if kind == "slider":
             self.slider = element.id
         elif kind == "markdown":
@@ -147,8 +147,8 @@ class OnEmpty(Visitor):
 class OnDownhill(Visitor):
     """A visitor of Downhill who drags α."""
 
-    def saw(self, kind, element, fragment):
-        super().saw(kind, element, fragment)
+    def add(self, kind, element, fragment):
+        super().add(kind, element, fragment)
         if kind == "bidi_component" and element.id.endswith("-main"):
             self.slider, self.fragment = element.id, fragment
         elif kind == "bidi_component" and element.bytes:
@@ -158,7 +158,7 @@ class OnDownhill(Visitor):
 
     async def move(self, number):
         value = round(0.0010037 + number % 997 * 1e-5, 7)  # no terrain starts with it
-        final = number % LETS_GO == LETS_GO - 1
+        final = number % RELEASE == RELEASE - 1
         moved = {"name": "learning_rate", "value": value, "final": final, "count": number + 1}
         self.widgets[self.slider] = WidgetState(id=self.slider, json_value=json.dumps({"moved": moved}))
         seconds = await self.run(self.fragment)
@@ -181,7 +181,7 @@ async def crowd(visitors, seconds, seed):
             times.append(await visitor.move(seed * seconds + second + ahead))
         return times
 
-    return await asyncio.gather(*(visit(each, dice.random(), place) for place, each in enumerate(visitors)))
+    return await asyncio.gather(*(visit(each, dice.random(), index) for index, each in enumerate(visitors)))
 
 
 def memory(process):
@@ -200,7 +200,7 @@ async def visitors(pages, count, seconds, query):
     for name, (process, address) in pages.items():
         kind, link = (OnDownhill, query) if name == OURS else (OnEmpty, "")
         first = await kind.open(address, link)
-        for number in range(2 * LETS_GO):  # fills the caches that all visitors share
+        for number in range(2 * RELEASE):  # fills the caches that all visitors share
             await first.move(number)
         before[name] = memory(process)
         crowds[name] = [await kind.open(address, link) for _ in range(count)]
@@ -256,23 +256,23 @@ def servers(*scripts, log=None):
                 process.terminate()
                 process.wait(10)
         if "Traceback" in log.read_text():
-            raise RuntimeError(f"the log has something to say:\n{log.read_text()}")
+            raise RuntimeError(f"the log has an error:\n{log.read_text()}")
 
 
 def main():
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--visitors", type=int, default=50)
-    asked.add_argument("--seconds", type=int, default=60)
-    asked.add_argument("--changes", type=int, default=1000)
-    asked.add_argument("--query", default="", help="the link that every visitor opens")
-    asked = asked.parse_args()
-    if asked.visitors:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--visitors", type=int, default=50)
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--changes", type=int, default=1000)
+    parser.add_argument("--query", default="", help="the link that every visitor opens")
+    arguments = parser.parse_args()
+    if arguments.visitors:
         with servers(DEFAULTS, EMPTY, ROOT / "app.py") as started:
             pages = dict(zip((DEFAULTS, EMPTY, OURS), started, strict=True))
-            asyncio.run(visitors(pages, asked.visitors, asked.seconds, asked.query))
-    if asked.changes:
+            asyncio.run(visitors(pages, arguments.visitors, arguments.seconds, arguments.query))
+    if arguments.changes:
         with servers(ROOT / "app.py") as (downhill,):
-            asyncio.run(changes(downhill, asked.changes, asked.query))
+            asyncio.run(changes(downhill, arguments.changes, arguments.query))
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""A race to take away: its paths as a table, and the race itself as a short script for NumPy or PyTorch."""
+"""A race as a file: its paths as a table, or the race as a short script for NumPy or PyTorch."""

@@ -1,6 +1,6 @@
-"""A visitor's formula as code: written out from the operations that its reader made, never from its text.
+"""A visitor's formula as code, written from the operations of its reader and never from its text.
 
-They are the operations that the page itself works out, in the same order, so that every digit is the same.
+They are the operations that the page computes, in the same order, so that every digit is the same.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from expressions.words import tree_of
 from landscapes.formula import KINK, Formula
 
 SIGNS = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/"}
-SUM, PRODUCT, NEGATIVE, ONE = range(4)  # how closely a piece of code holds together
-TIES = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
-LONGEST = 45  # characters: what is longer gets a name and a line of its own
+SUM, PRODUCT, NEGATIVE, ONE = range(4)  # the precedence of an expression
+PRECEDENCES = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
+LONGEST = 45  # characters: a longer operation gets a name and a line of its own
 WHOLE = 90  # characters of all results together
-# What is finite on the whole map as soon as its operands are.
+# Operations that are finite wherever their operands are.
 SMOOTH = {operator.add, operator.sub, operator.mul, operator.neg, np.sin, np.cos, np.tanh, np.arctan, np.abs, np.sign}
 
 
 def written(values: list[Value]) -> tuple[list[str], list[str]]:
-    """The lines that work out these values from `x` and `y`, and an expression for each value."""
+    """The lines that compute these values from `x` and `y`, and an expression for each value."""
     order, uses = _needed(values)
     code = {0: ("x", ONE), 1: ("y", ONE)}
     lines: list[str] = []
@@ -42,25 +42,25 @@ def written(values: list[Value]) -> tuple[list[str], list[str]]:
             return f'float("{value.number}")', ONE
         return repr(value.number), ONE if value.number >= 0 else NEGATIVE
 
-    def within(value: Value, tie: int) -> str:
-        text, own = piece(value)
-        return text if own >= tie else f"({text})"
+    def within(value: Value, precedence: int) -> str:
+        text, inner = piece(value)
+        return text if inner >= precedence else f"({text})"
 
     longest = {each.index: WHOLE // len(values) for each in values}
     for index, operation, operands in order:
         if sign := SIGNS.get(operation):
-            tie = TIES[sign]
-            # The brackets on the right keep the order of the operations, and so the last digit.
-            text = f"{within(operands[0], tie)} {sign} {within(operands[1], tie + 1)}"
+            precedence = PRECEDENCES[sign]
+            # Brackets on the right keep the order of the operations, and so the last digit.
+            text = f"{within(operands[0], precedence)} {sign} {within(operands[1], precedence + 1)}"
         elif operation is operator.neg:
-            text, tie = f"-{within(operands[0], ONE)}", NEGATIVE
+            text, precedence = f"-{within(operands[0], ONE)}", NEGATIVE
         else:
-            text, tie = f"np.{operation.__name__}({', '.join(piece(each)[0] for each in operands)})", ONE
+            text, precedence = f"np.{operation.__name__}({', '.join(piece(each)[0] for each in operands)})", ONE
         if uses[index] > 1 or len(text) > longest.get(index, LONGEST):
             name = f"t{len(lines) + 1}"
             lines.append(f"{name} = {text}")
-            text, tie = name, ONE
-        code[index] = text, tie
+            text, precedence = name, ONE
+        code[index] = text, precedence
     return lines, [piece(each)[0] for each in values]
 
 
@@ -79,14 +79,14 @@ def _needed(values: list[Value]) -> tuple[list[tuple], Counter]:
 
 
 def kinked(landscape: Formula) -> bool:
-    """Whether the slope may be no number where the loss is one: then it counts as 0, on the page and in a script."""
+    """Whether the slope may be NaN where the loss is finite: then it counts as 0, on the page and in a script."""
     part = _part(landscape)
     order, _ = _needed([part.value, *part.slope])
     return any(operation not in SMOOTH and not _by_number(operation, *operands) for _, operation, operands in order)
 
 
 def _by_number(operation: Callable, one: Value, other: Value | None = None) -> bool:
-    """Whether this divides by a number, or takes a power that is one above 0."""
+    """Whether the operation divides by a constant, or takes a constant power of at least 1."""
     if other is None or other.index is not None:
         return False
     return operation is operator.truediv or (operation is np.power and other.number >= 1)

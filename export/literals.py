@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-WIDTH = 116  # columns of a line that is written here
+WIDTH = 116  # columns of a line of a script
 
 
 def number(value: Any) -> str:
@@ -44,13 +44,13 @@ def assignment(name: str, value: str) -> str:
 
 
 def _array(code: str) -> str:
-    """A long array of numbers, on as many lines as it needs."""
+    """A long array of numbers, wrapped to the width."""
     start, numbers = code[:-2].split("[")
     return f"{start}[\n{textwrap.indent(textwrap.fill(f'{numbers},', WIDTH - 12), '    ')}\n])"
 
 
 def docstring(*paragraphs: str, indent: int = 4) -> str:
-    """A docstring of our own words, that will be indented by so many columns."""
+    """A docstring of our own words, wrapped so that it can be indented by `indent` columns."""
     if len(paragraphs) == 1 and len(paragraphs[0]) <= WIDTH - 2 - indent:
         return f'"""{paragraphs[0]}"""'
     filled = [textwrap.fill(each, WIDTH - 4, break_long_words=False, break_on_hyphens=False) for each in paragraphs]

@@ -1,7 +1,6 @@
-"""A race as a short script for NumPy that prints the very numbers of the page.
+"""A race as a short script for NumPy that prints exactly the numbers of the page.
 
-The code of the terrain and of the rules is cut out of their files; the loop says what `simulation.descent` does for one
-run.
+The code of the terrain and of the rules is cut out of their files; the loop is `simulation.descent` for one run.
 """
 
 from __future__ import annotations
@@ -25,15 +24,15 @@ DRAWS = "np.random.default_rng(SEED).standard_normal((STEPS, len(START)))"
 
 RESERVED = (
     *("START", "STEPS", "NOISE", "SEED", "CENTRE", "REACH", "SHIFTS", "FACTORS", "WEIGHTS"),
-    *("terrain", "balls", "sampled", "felt", "Rule"),
+    *("terrain", "balls", "sampled", "noisy", "Rule"),
 )
 
 
 def numpy_script(race: Race, address: str | None = None) -> str:
-    """A script that needs NumPy only. ValueError says in one line why there can be none.
+    """A script that needs NumPy only. ValueError with the reason in one line for a race that can't be a script.
 
-    There is none for a grid of losses: it would be a hundred thousand numbers, and a spline that neither NumPy nor
-    PyTorch has. `address` is that of the page: with it, the script names the link that opens the race again.
+    A race on a grid of losses can't: it needs a hundred thousand numbers, and a spline that neither NumPy nor PyTorch
+    has. With `address`, that of the page, the script names the link that opens the race again.
     """
     script = Script(RESERVED)
     script.imports = {"import numpy as np", "from dataclasses import dataclass"}
@@ -56,27 +55,27 @@ def numpy_script(race: Race, address: str | None = None) -> str:
 
 
 def one_of_each(race: Race) -> list[Optimizer]:
-    """One rule of each kind, in the order of the race."""
+    """One ball's rule of each class, in the order of the race."""
     return list({type(each.rule): each.rule for each in race.balls}.values())
 
 
 def head(race: Race, library: str, address: str | None) -> str:
-    """The docstring of the script."""
+    """The docstring of the script. ValueError for a race without balls."""
     if not race.balls:
         raise ValueError("There is no ball in this race.")
     names = list(dict.fromkeys(each.rule.name for each in race.balls))
     balls = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    said = [f"{balls} on the terrain “{race.problem.landscape.name}”, in {library}."]
+    sentences = [f"{balls} on the terrain “{race.problem.landscape.name}”, in {library}."]
     if address:
         link = f"{quote(address, safe=':/[]@%')}?{to_query(race.experiment)}"
-        said.append(f"A race of Downhill; this is its link: {link}")
-    return docstring(*said, indent=0)
+        sentences.append(f"A race of Downhill; this is its link: {link}")
+    return docstring(*sentences, indent=0)
 
 
 def settings(race: Race, array: str = "") -> str:
     """The constants of a race: its start, its length, its noise, and the distance at which a ball has diverged.
 
-    `array` is the function with which another library than NumPy makes an array.
+    `array` is the function that makes an array in another library than NumPy.
     """
     problem = race.problem
     landscape = problem.landscape
@@ -99,9 +98,9 @@ def shares_schedule(race: Race) -> bool:
 
 
 def factors(script: Script, race: Race, ending: str = "") -> str:
-    """The factors of α as code, of all balls or a list with those of each; adds the schedules' classes to the script.
+    """The factors of α as code: one array for all balls, or a list with an array for each.
 
-    `ending` makes of an array what the other library takes.
+    The classes of the schedules are added to the script. `ending` is appended to each array, such as `.tolist()`.
     """
     codes = []
     for ball in race.balls:
@@ -160,13 +159,13 @@ def _race(race: Race, sampled: bool) -> str:
         lines.append(
             f'''
 
-def felt(step):
-    """The gradient that every ball feels at this step."""
+def noisy(step):
+    """The gradient of this step with its noise, the same for every ball."""
     return lambda theta: {gradient}(theta) + SHIFTS[step]
 
 '''
         )
-        gradient = "felt(step)"
+        gradient = "noisy(step)"
     step = f"theta, memory = ball.step(theta, {gradient}, memory)"
     loop, of_the_ball = "for ball in balls", "FACTORS"
     if race.is_scheduled:

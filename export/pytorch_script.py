@@ -1,6 +1,6 @@
-"""A race as a short script for PyTorch: gradients by its autograd, and its own optimizers where it has them.
+"""A race as a short script for PyTorch, with its autograd and, where it has them, its optimizers.
 
-It ends where the page does but for the last digits, since PyTorch adds up in another order than NumPy.
+The balls end where those of the page do but for the last digits, since PyTorch adds up in another order than NumPy.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from landscapes.base import Landscape
 from landscapes.formula import KINK, Formula
 from simulation.race import Race
 
-SPELLINGS = {"ndarray": "Tensor", "absolute": "abs", "power": "pow"}  # where PyTorch has another name than NumPy
+SPELLINGS = {"ndarray": "Tensor", "absolute": "abs", "power": "pow"}  # names of NumPy that PyTorch spells differently
 NUMBERS = ("pi", "e", "inf", "nan")
 
 
 def pytorch_script(race: Race, address: str | None = None) -> str:
-    """A script that needs PyTorch, and NumPy where something is drawn by chance. Else as `numpy_script`."""
+    """A script that needs PyTorch, and NumPy for noise and schedules; otherwise as `numpy_script`."""
     script = Script(RESERVED)
     script.imports = {"import torch", "from functools import partial"}
     terrain, sampled = race.problem.landscape, race.problem.has_batches
@@ -79,19 +79,19 @@ def _translated(code: str) -> str:
     lines = code.splitlines(keepends=True)
     starts = np.cumsum([0, *map(len, lines)]).tolist()
 
-    def place(line: int, column: int) -> int:
+    def offset(line: int, column: int) -> int:
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
     edits: list[tuple[int, int, str]] = []
 
     def edit(node: ast.expr, text: str) -> None:
-        edits.append((place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset), text))
+        edits.append((offset(node.lineno, node.col_offset), offset(node.end_lineno, node.end_col_offset), text))
 
     for node in ast.walk(ast.parse(code)):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="add"), attr="reduce"), args=[one]):
                 edit(node.func, "torch.sum")
-                end = place(one.end_lineno, one.end_col_offset)
+                end = offset(one.end_lineno, one.end_col_offset)
                 edits.append((end, end, ", 0"))
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="ndim"), args=[ast.Name(id=name)]):
                 edit(node, f"{name}.ndim")
@@ -109,19 +109,19 @@ def _translated(code: str) -> str:
     return code
 
 
-def _as_written(node: ast.expr) -> bool:
-    """Whether a constant is made of nothing but numbers."""
+def _is_literal(node: ast.expr) -> bool:
+    """Whether a constant consists of numbers only."""
     return not any(
         isinstance(each, ast.Call) or (isinstance(each, ast.Attribute) and each.attr not in NUMBERS)
         for each in ast.walk(node)
     )
 
 
-TORCH = Dialect(code=_translated, value=_value, folded=True, kept=_as_written)
+TORCH = Dialect(code=_translated, value=_value, folded=True, is_literal=_is_literal)
 
 
 def _adapter(scheduled: bool, rated: list[bool]) -> str:
-    """The class that makes an optimizer of PyTorch out of a rule; `rated` says which rules have a learning rate."""
+    """The class that makes a rule an optimizer of PyTorch; `rated` says which of the rules have a learning rate."""
     rate = "rule.learning_rate" if all(rated) else 'getattr(rule, "learning_rate", 1.0)'
     group, change, rule = ("{}", "", "self.rule")
     if scheduled:
@@ -162,9 +162,7 @@ def _race(race: Race, sampled: bool) -> str:
     lines.append("]")
     loss = "terrain.loss(theta)"
     if sampled:
-        lines.append(
-            "WEIGHTS = torch.tensor(terrain.weights(STEPS, SEED))  # how much a step feels of each part of the loss"
-        )
+        lines.append("WEIGHTS = torch.tensor(terrain.weights(STEPS, SEED))  # of each part of the loss in each step")
         loss = "terrain.weighted_loss(theta, WEIGHTS[step])"
     rate, step = "", []
     loop, of_the_ball = "for name, make in balls", "FACTORS"
@@ -204,5 +202,5 @@ def _race(race: Race, sampled: bool) -> str:
 
 
 def _kinked(terrain: Landscape) -> bool:
-    """Whether autograd may find no slope where the loss is a number."""
+    """Whether the slope of autograd may be NaN where the loss is finite."""
     return formula.kinked(terrain) if isinstance(terrain, Formula) else not terrain.differentiable

@@ -1,4 +1,4 @@
-"""The file of a script: its head, its imports, and its pieces in an order in which they run."""
+"""The text of a script: its head, its imports, and its pieces in the order in which they run."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from export.source import Cut
 
-BLOCK = ("@", "def ", "class ")  # pieces that begin with one of these have two empty lines around them
+BLOCK = ("@", "def ", "class ")  # two empty lines stand around pieces that begin with one of these
 
 
 class Script:
-    """A script that grows: its imports, and its pieces by the name that each gives a meaning to."""
+    """A script that grows: its imports, and its pieces by the name that each of them defines."""
 
     def __init__(self, reserved: Iterable[str]) -> None:
         self.imports: set[str] = set()
@@ -19,7 +19,7 @@ class Script:
         self.reserved = set(reserved)
 
     def add(self, cut: Cut, whole: str) -> None:
-        """Add a class and what it needs, under another name where an earlier one has taken theirs."""
+        """Add a class and the pieces that it needs; a name that is taken gets a number."""
         self.imports |= cut.imports
         pieces = {**cut.pieces, cut.cls.__name__: whole}
         for name in list(pieces):
@@ -32,15 +32,15 @@ class Script:
         self.pieces |= pieces
 
     def text(self, head: str, settings: str, race: str) -> str:
-        """The whole script: what it is, its imports, the settings, the pieces, and the race."""
+        """The whole script: its docstring `head`, its imports, the settings, the pieces, and the race."""
         libraries = {each for each in self.imports if each.split()[1] in ("numpy", "torch")}
         imports = "\n\n".join("\n".join(_merged(each)) for each in (self.imports - libraries, libraries) if each)
         parts = [settings]
-        for place, text in enumerate([*self.pieces.values(), race]):
+        for index, text in enumerate([*self.pieces.values(), race]):
             if text.startswith(BLOCK) or parts[-1].startswith(BLOCK):
                 parts.append(text)
             else:
-                parts[-1] += f"\n{text}" if place else f"\n\n{text}"
+                parts[-1] += f"\n{text}" if index else f"\n\n{text}"
         return f"{head}\n\n{imports}\n\n" + "\n\n\n".join(parts) + "\n"
 
 

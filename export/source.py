@@ -1,8 +1,7 @@
-"""The code of a terrain or a rule as it stands in its file, without what a script doesn't need.
+"""The code of a terrain, a rule or a schedule, cut out of its file for a script.
 
-A script is cut out of the files that run here, so that no formula is written twice: of a class the methods that are
-asked for, and what these use, by name and as far as it goes. Nothing of a visitor's gets into a script but numbers and
-the words of a choice, and those are written by `repr`.
+No formula is written twice: a script has the methods that it calls and everything that these use, directly or not. Of a
+visitor's input only numbers and the words of a choice get into a script, and those are written by `repr`.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ OURS = ("catalog", "landscapes", "optimizers", "schedules", "simulation")
 
 
 class Module:
-    """The source of a file, by the names at its top."""
+    """The source of a file, by its top-level names."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         text = inspect.getsource(sys.modules[name])
         self.lines, self.tree = text.splitlines(), ast.parse(text)
         for each in ast.walk(self.tree):
-            if isinstance(each, ast.FunctionDef):  # a short script does without annotations
+            if isinstance(each, ast.FunctionDef):  # annotations would need further imports
                 each.returns = None
                 for argument in ast.walk(each.args):
                     if isinstance(argument, ast.arg):
@@ -38,12 +37,12 @@ class Module:
         self.names = {name: each for each in self.tree.body for name in _bound_by(each)}
 
     def text(self, node: ast.stmt, siblings: list[ast.stmt]) -> str:
-        """The lines of a statement and the comments above it, not indented. `siblings` are what it stands among."""
+        """The lines of a statement and the comments above it, not indented; `siblings` are the statements around it."""
         first = _first_line(node)
         before = max((each.end_lineno for each in siblings if each.end_lineno < first), default=0)
         above = "\n".join(self.lines[before : first - 1])
         if not node.col_offset:
-            above = above.rpartition("\n\n")[2]  # what is farther off is about the file
+            above = above.rpartition("\n\n")[2]  # comments above an empty line are about the file
         above = above.lstrip("\n")
         lines = above.split("\n") if above else []
         if isinstance(node, ast.FunctionDef):
@@ -65,7 +64,7 @@ def _first_line(node: ast.stmt) -> int:
 
 
 def _bound_by(node: ast.stmt) -> list[str]:
-    """The names that a statement at the top of a file, or of a class, gives a meaning to."""
+    """The names that a statement of a file or of a class body binds."""
     match node:
         case ast.FunctionDef() | ast.ClassDef():
             return [node.name]
@@ -78,7 +77,7 @@ def _bound_by(node: ast.stmt) -> list[str]:
 
 
 def _used(node: ast.AST) -> tuple[set[str], set[str]]:
-    """The names that a piece of code takes from outside, and the attributes of `self` that it looks at."""
+    """The names that a piece of code reads but doesn't bind, and the attributes of `self` that it reads."""
     names, attributes, bound = set(), set(), set()
     for each in ast.walk(node):
         match each:
@@ -94,37 +93,37 @@ def _used(node: ast.AST) -> tuple[set[str], set[str]]:
 
 
 def _symbol(cls: type, name: str) -> str:
-    """How a formula calls a field, as a comment."""
+    """The symbol of a field as a comment."""
     known = parameters(cls).get(name)
     return f"  # {known.label.split()[-1]}" if known and known.symbol else ""
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the code of a script is written: as it stands, or for another library than NumPy.
+    """The form of the code of a script: as in its file, or for another library than NumPy.
 
-    `code` translates a piece of code. Where `folded`, what doesn't depend on the place of a ball is written as its
-    value, since the other library needn't know the functions of it; `value` writes it.
+    `code` translates a piece of code. Where `folded`, properties and constants that don't depend on theta are replaced
+    by their values, which `value` writes, since the other library may lack the functions that compute them.
     """
 
     code: Callable[[str], str] = str
     value: Callable[[Any], str] = number
     folded: bool = False
-    kept: Callable[[ast.AST], bool] = lambda node: True  # whether a constant can stay as it is written
+    is_literal: Callable[[ast.AST], bool] = lambda node: True  # such a constant is not replaced
 
 
 NUMPY = Dialect()
 
 
 class Cut:
-    """What of one class is needed in a script: `imports`, and `pieces` by name, in an order in which they can run."""
+    """The parts of a class that a script needs: `imports`, and `pieces` by name, in the order in which they run."""
 
     def __init__(self, thing: Any, roots: Iterable[str], dialect: Dialect = NUMPY, plain: Iterable[str] = ()) -> None:
-        """`roots` are the methods that are wanted, `plain` those among them that no dialect touches."""
+        """`roots` are methods to cut out in the dialect, `plain` those to cut out as they are in the file."""
         self.thing, self.cls, self.dialect = thing, type(thing), dialect
         self.fields = [each.name for each in fields(thing)]
         self.imports: set[str] = set()
-        self.found: dict[tuple[str, int], tuple[str, str]] = {}  # module and line: name and text
+        self.statements: dict[tuple[str, int], tuple[str, str]] = {}  # (module, line): (name, text)
         self.constants: dict[str, str] = {}
         self.methods: dict[str, str] = {}
         waiting = [(each, False) for each in roots] + [(each, True) for each in plain]
@@ -134,7 +133,7 @@ class Cut:
                 waiting += [(each, untouched) for each in self._attribute(name, untouched)]
 
     def _attribute(self, name: str, untouched: bool) -> set[str]:
-        """Note what `self.name` is; gives the other attributes that it uses."""
+        """Add the definition of `self.name`; returns the other attributes that it uses."""
         owner = _owner(self.cls, name)
         value = vars(owner)[name] if owner else None
         worked_out = isinstance(value, property | cached_property)
@@ -164,45 +163,46 @@ class Cut:
         return assignment(name, repr(value) if name in choices(self.cls) else self.dialect.value(value))
 
     def _global(self, module: Module, name: str, untouched: bool) -> None:
-        """Note what a name at the top of a file is, and what that uses."""
+        """Add the definition of a top-level name of a file, and all that it uses."""
         node = module.names.get(name)
         if node is None:
-            return  # one of Python's own
+            return  # a built-in
         if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] in OURS:
             return self._global(module_of(node.module), name, untouched)
         if isinstance(node, ast.Import | ast.ImportFrom):
             if not (self.dialect.folded and name == "np") or untouched:
                 self.imports.add(_import_of(node, name))
             return
-        place = module.name, node.lineno
-        if place in self.found:
+        position = module.name, node.lineno
+        if position in self.statements:
             return
-        if isinstance(node, ast.Assign) and self.dialect.folded and not untouched and not self.dialect.kept(node.value):
+        folded = self.dialect.folded and not untouched
+        if isinstance(node, ast.Assign) and folded and not self.dialect.is_literal(node.value):
             value = getattr(sys.modules[module.name], name)
-            self.found[place] = name, assignment(name, self.dialect.value(value))
+            self.statements[position] = name, assignment(name, self.dialect.value(value))
             return
         text = module.text(node, module.tree.body)
-        self.found[place] = name, text if untouched else self.dialect.code(text)
+        self.statements[position] = name, text if untouched else self.dialect.code(text)
         for each in _used(node)[0] - {name}:
             self._global(module, each, untouched)
 
-    def _module_order(self, place: tuple[str, int]) -> tuple[int, int]:
+    def _module_order(self, position: tuple[str, int]) -> tuple[int, int]:
         bases = [each.__module__ for each in reversed(self.cls.__mro__)]
-        return bases.index(place[0]) if place[0] in bases else -1, place[1]
+        return bases.index(position[0]) if position[0] in bases else -1, position[1]
 
     @property
     def pieces(self) -> dict[str, str]:
-        """What the class needs from the top of its files, in their order."""
-        return dict(self.found[place] for place in sorted(self.found, key=self._module_order))
+        """The top-level statements of its files that the class needs, in their order."""
+        return dict(self.statements[position] for position in sorted(self.statements, key=self._module_order))
 
     @property
     def body(self) -> str:
-        """The methods, those of a base first."""
+        """The methods, those of base classes first."""
         return "\n\n".join(self.methods[each] for each in self._order if each in self.methods)
 
     @property
     def values(self) -> str:
-        """What isn't a method, the settings first."""
+        """The attributes that aren't methods, the settings first."""
         return "\n".join(self.constants[each] for each in self._order if each in self.constants)
 
     @property
@@ -212,7 +212,7 @@ class Cut:
 
 
 def _owner(cls: type, name: str) -> type | None:
-    """The class that says what an attribute is."""
+    """The class that defines an attribute, None for one of an instance."""
     return next((each for each in cls.__mro__ if name in vars(each)), None)
 
 

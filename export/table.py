@@ -1,7 +1,7 @@
-"""The paths of a race as a table in CSV, with its settings in the head, that reads back to the same numbers.
+"""The paths of a race as a CSV table with its settings in the head; it reads back to the same numbers.
 
-A row is a step, and each ball has a column for each coordinate and one for the loss: `SGD x`, `SGD y` and `SGD loss`. A
-spreadsheet draws these as they stand, and with pandas they are `read_csv(file, comment="#", index_col="step")`. After a
+Each row is a step, and each ball has a column for each coordinate and one for the loss: `SGD x`, `SGD y`, `SGD loss`.
+A spreadsheet draws these columns; pandas reads them with `read_csv(file, comment="#", index_col="step")`. After a
 divergence the cells are empty.
 """
 
@@ -35,8 +35,8 @@ def write(race: Race, address: str = "") -> str:
     ]
     for ball in race.balls:
         end = f" {DIVERGED}{ball.run.diverged}" if ball.run.diverged >= 0 else ""
-        own = f" schedule={ball.own_schedule.key} {_settings(ball.own_schedule)}" if ball.own_schedule else ""
-        lines.append(f"# {ball.name}: {_settings(ball.rule)}{own.rstrip()}{end}")
+        schedule = f" schedule={ball.own_schedule.key} {_settings(ball.own_schedule)}" if ball.own_schedule else ""
+        lines.append(f"# {ball.name}: {_settings(ball.rule)}{schedule.rstrip()}{end}")
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow(_columns(race))
@@ -47,21 +47,21 @@ def write(race: Race, address: str = "") -> str:
 
 
 def _settings(thing: object) -> str:
-    """The fields of a rule, a terrain or a race, as `name=value`."""
+    """The fields of a rule, a terrain, a schedule or a race as `name=value`."""
     numbers = [f"{name}={getattr(thing, name)!r}" for name in parameters(type(thing))]
     words = [f"{name}={getattr(thing, name)}" for name in choices(type(thing))]
     return " ".join([*numbers, *words, *(f"{name}={_clean(getattr(thing, name))}" for name in texts(type(thing)))])
 
 
 def _clean(text: str) -> str:
-    """A visitor's text, as it may stand in the head: without what ends a line, or begins another cell of a sheet."""
+    """A visitor's text for the head, without characters that end a line or begin another cell of a spreadsheet."""
     return "".join(each if each.isprintable() and each not in ",;|\"'" else " " for each in text).strip()
 
 
 def read(text: str) -> tuple[Experiment, list[Trajectory]]:
-    """The race and the paths of a table, without the memories. ValueError if it is none.
+    """The race and the paths of a table, without the memories. ValueError for a text that is no table of a race.
 
-    An uploaded surface isn't in its link: the race of such a table is that on the surface of the page's own.
+    A link doesn't hold an uploaded surface: the race of such a table is read with the page's own surface.
     """
     lines = text.removeprefix("\ufeff").splitlines()
     head = [line for line in lines if line.startswith("#")]
@@ -88,5 +88,5 @@ def _columns(race: Race) -> list[str]:
 
 def _diverged(name: str, head: list[str]) -> int:
     """The row at which a ball diverged, or -1."""
-    own = next((line for line in head if line.startswith(f"# {name}: ")), "")
-    return int(own.rpartition(DIVERGED)[2]) if DIVERGED in own else -1
+    line = next((each for each in head if each.startswith(f"# {name}: ")), "")
+    return int(line.rpartition(DIVERGED)[2]) if DIVERGED in line else -1

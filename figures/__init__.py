@@ -1,1 +1,1 @@
-"""Data in, Plotly figure out. Nothing here runs an experiment or knows of the page."""
+"""Data in, Plotly figure out: figures neither run an experiment nor import Streamlit."""

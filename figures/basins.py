@@ -1,39 +1,44 @@
-"""The basins of one rule: where a ball ends that is dropped at each place of the map."""
+"""The basins of one rule: the minimum in which a ball from each place of the map ends."""
 
 from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
 
-from analysis.basins import DIVERGED, NOWHERE, Basins
-from figures.figure import Figure, last
+from analysis.arrival import NOWHERE
+from analysis.basins import DIVERGED, Basins
+from figures.figure import Figure, paint_of_last
 from landscapes.base import Landscape
 
-# Paul Tol's bright scheme, told apart with any kind of colour vision; none is that of a ball.
+# Paul Tol's bright scheme, distinct with any kind of colour vision; no ball has one of these colours.
 HUES = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#DDAA77", "#8888CC")
 LEVELS = 16  # of speed
-PALEST = 0.75  # how much white is in the colour of the slowest
+PALEST = 0.75  # the share of white in the colour of the slowest
 GREY, DARK = "#9a9a9a", "#15181d"
-APART = len(HUES) * LEVELS
+GREY_CELL, DARK_CELL = len(HUES) * LEVELS, len(HUES) * LEVELS + 1  # above the cells of the hues
 
 
 def hue(minimum: int) -> str:
-    """The colour of a minimum by its place in the list; a terrain with many uses each more than once."""
+    """The colour of a minimum by its index; on a terrain with many minima, colours repeat."""
     return HUES[minimum % len(HUES)]
 
 
-def basins(landscape: Landscape, found: Basins, steps: int, start: tuple[float, float]) -> Figure:
-    """Hue: the minimum reached, pale where late; grey: none; dark: diverged. The minima, and the start as a ring."""
-    level = np.clip(LEVELS * found.steps // max(steps, 1), 0, LEVELS - 1)
-    cells = (found.minimum % len(HUES)) * LEVELS + level
-    cells = np.where(found.minimum == NOWHERE, APART, np.where(found.minimum == DIVERGED, APART + 1, cells))
+def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[float, float]) -> Figure:
+    """The basins, the minima as crosses, and the start as a ring.
+
+    The hue is that of the minimum reached, and paler where it is reached later. Runs that
+    reach no minimum are grey, diverged ones are dark.
+    """
+    level = np.clip(LEVELS * measured.steps // max(steps, 1), 0, LEVELS - 1)
+    cells = (measured.minimum % len(HUES)) * LEVELS + level
+    cells = np.where(measured.minimum == NOWHERE, GREY_CELL, np.where(measured.minimum == DIVERGED, DARK_CELL, cells))
     figure = go.Figure(
         go.Heatmap(
-            x=found.x.astype(np.float32),
-            y=found.y.astype(np.float32),
+            x=measured.x.astype(np.float32),
+            y=measured.y.astype(np.float32),
             z=cells.astype(np.uint8),
             zmin=0,
-            zmax=APART + 1,
+            zmax=DARK_CELL,
             colorscale=scale(),
             showscale=False,
             hoverinfo="skip",
@@ -49,7 +54,7 @@ def basins(landscape: Landscape, found: Basins, steps: int, start: tuple[float, 
         hovertemplate="minimum<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
         name="minima",
     )
-    paint = last(figure, marker_color="text", marker_line_color="back")
+    paint = paint_of_last(figure, marker_color="text", marker_line_color="back")
     figure.add_scatter(
         x=[start[0]],
         y=[start[1]],
@@ -58,7 +63,7 @@ def basins(landscape: Landscape, found: Basins, steps: int, start: tuple[float, 
         hoverinfo="skip",
         name="start",
     )
-    paint |= last(figure, marker_color="text", marker_line_color="text")
+    paint |= paint_of_last(figure, marker_color="text", marker_line_color="text")
     figure.update_layout(
         showlegend=False,
         xaxis={"range": landscape.x_range, "showgrid": False, "constrain": "domain"},
@@ -69,11 +74,11 @@ def basins(landscape: Landscape, found: Basins, steps: int, start: tuple[float, 
 
 
 def scale() -> list[list]:
-    """The colours of all cells: from full to pale for each hue, and the two that stand apart."""
+    """The Plotly colour scale of the cells: from full to pale for each hue, then grey and dark."""
     stops = []
-    for place, colour in enumerate(HUES):
+    for index, colour in enumerate(HUES):
         for level, share in ((0, 0.0), (LEVELS - 1, PALEST)):
             rgb = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
             mixed = [round(each + share * (255 - each)) for each in rgb]
-            stops.append([(place * LEVELS + level) / (APART + 1), f"rgb({mixed[0]}, {mixed[1]}, {mixed[2]})"])
-    return [*stops, [APART / (APART + 1), GREY], [1.0, DARK]]
+            stops.append([(index * LEVELS + level) / DARK_CELL, f"rgb({mixed[0]}, {mixed[1]}, {mixed[2]})"])
+    return [*stops, [GREY_CELL / DARK_CELL, GREY], [1.0, DARK]]

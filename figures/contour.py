@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.figure import Figure, last
+from figures.figure import Figure, paint_of_last
 from figures.height import GRID, height
 from landscapes.base import Landscape
 
@@ -17,7 +17,7 @@ LEVELS = 24
 def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
     """The terrain with its minima marked, as many times as there are titles, all on the same axes.
 
-    Facts: `maps`, how many; `titled`, whether they have titles; `height`, what the shade shows.
+    Facts: `maps`, their number; `titled`, whether they have titles; `height`, the title of the height scale.
     """
     scale = height(landscape)
     x, y, points = landscape.grid(GRID)
@@ -31,10 +31,10 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
     rows = -(-len(titles) // columns)
     gap_x, gap_y = 0.04, 0.1
     width, tall = (1 + gap_x) / columns - gap_x, (1 + gap_y) / rows - gap_y
-    for place, title in enumerate(titles):
-        number = "" if place == 0 else str(place + 1)
-        left = (place % columns) * (width + gap_x)
-        top = 1 - (place // columns) * (tall + gap_y)
+    for index, title in enumerate(titles):
+        number = "" if index == 0 else str(index + 1)
+        left = (index % columns) * (width + gap_x)
+        top = 1 - (index // columns) * (tall + gap_y)
         figure.add_contour(
             x=x.astype(np.float32),
             y=y.astype(np.float32),
@@ -47,7 +47,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
             yaxis=f"y{number}",
             name="terrain",
         )
-        paint |= last(figure, colorscale="height", line_color="contour")
+        paint |= paint_of_last(figure, colorscale="height", line_color="contour")
         figure.add_scatter(
             x=minima[0],
             y=minima[1],
@@ -59,23 +59,23 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
             yaxis=f"y{number}",
             name="minima",
         )
-        paint |= last(figure, marker_color="text", marker_line_color="text")
+        paint |= paint_of_last(figure, marker_color="text", marker_line_color="text")
         figure.layout[f"xaxis{number}"] = {
             "range": landscape.x_range,
             "domain": (left, min(1.0, left + width)),
             "anchor": f"y{number}",
             "constrain": "domain",
             "title": {"text": landscape.axes[0], "standoff": 4},
-            **({"matches": "x"} if place else {}),
+            **({"matches": "x"} if index else {}),
         }
         figure.layout[f"yaxis{number}"] = {
             "range": landscape.y_range,
             "domain": (max(0.0, top - tall), top),
             "anchor": f"x{number}",
             "constrain": "domain",
-            "title": {"text": landscape.axes[1] if place % columns == 0 else "", "standoff": 4},
-            # One unit is as long up as across, so that a gradient is seen at right angles to the contour.
-            **({"matches": "y"} if place else {"scaleanchor": "x"}),
+            "title": {"text": landscape.axes[1] if index % columns == 0 else "", "standoff": 4},
+            # Both axes have one unit length, so that gradients are at right angles to the contour lines.
+            **({"matches": "y"} if index else {"scaleanchor": "x"}),
         }
         if title:
             figure.add_annotation(

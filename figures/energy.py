@@ -1,4 +1,4 @@
-"""The energy of one ball against the step: how high it is, how high it could still climb, and the hills in its way."""
+"""The energy of one ball against the step, as a height, and the hills in its way."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.figure import Figure, last
+from figures.figure import Figure, paint_of_last
 from figures.style import digits, faded
 from simulation.energy import Energy
 
 POTENTIAL = "rgba(115, 132, 158, 0.6)"  # of height, as on the map
 FRICTION = "rgba(128, 128, 128, 0.2)"
-FELT = 0.02  # of the start's energy: a ball with less of kinetic energy is not seen to move
-HIGHEST = 3  # times the start's energy: what rises higher leaves the picture
+AT_REST = 0.02  # of the start's energy: a ball with less kinetic energy seems at rest
+HIGHEST = 3  # times the start's energy: the axis ends there
 LINE = 0.09  # of the height of a panel that a line of text takes
 
 
 @dataclass(frozen=True)
 class Hill:
-    """A pass that a ball has before it from one step to another, and whether it then crosses it."""
+    """A pass that lies before a ball from step `first` to step `last`, and whether the ball then crosses it."""
 
     height: float
     first: int
@@ -31,7 +31,7 @@ class Hill:
 
 @dataclass(frozen=True)
 class Window:
-    """What the panels of a race show alike, to be compared: the steps from 0 to `last`, the heights `low` to `high`."""
+    """The axes that all panels of a race share: the steps from 0 to `last`, and the heights from `low` to `high`."""
 
     last: int
     low: float
@@ -39,18 +39,18 @@ class Window:
 
 
 def window(energies: Sequence[Energy], hills: Sequence[Sequence[Hill]]) -> Window:
-    """The steps until all balls have come to rest or are gone, and the heights that they reach up to then."""
+    """The steps until all balls have come to rest or diverged, and the heights that they reach up to then."""
     steps = len(energies[0].total) - 1
     start = max(float(each.total[0]) for each in energies)
     last, low, peak = 0, 0.0, start
     for each, before in zip(energies, hills, strict=True):
-        finite = np.isfinite(each.total) & np.isfinite(each.lost)
-        moving = np.flatnonzero(finite & (each.kinetic > FELT * abs(start)))
+        finite = np.isfinite(each.total) & np.isfinite(each.dissipated)
+        moving = np.flatnonzero(finite & (each.kinetic > AT_REST * abs(start)))
         last = max([last, *moving[-1:].tolist(), *(hill.last for hill in before if hill.crossed)])
-        for line in (each.potential, each.total, each.total + each.lost):
+        for line in (each.potential, each.total, each.total + each.dissipated):
             low, peak = min(low, *line[finite]), max(peak, *line[finite])
     last = max(20, round(1.25 * last))
-    # An axis that is nearly as long as the race is as long.
+    # An axis that would nearly reach the end of the race reaches it.
     last = steps if last > 0.6 * steps else last
     ceiling = HIGHEST * start if start > 0 else peak
     high = max(start, min(peak, ceiling), *(each.height for one in hills for each in one if each.height <= ceiling), 0)
@@ -59,17 +59,17 @@ def window(energies: Sequence[Energy], hills: Sequence[Sequence[Hill]]) -> Windo
     return Window(last, low - 0.02 * (high - low) * (low < 0), high + 0.1 * (high - low))
 
 
-def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> Figure:
-    """Potential and kinetic energy and what friction took, one on top of another: their edge is the start's energy.
+def energy(energies: Energy, colour: str, hills: Sequence[Hill], axes: Window) -> Figure:
+    """Potential, kinetic and dissipated energy, stacked: their sum is the start's energy but for the method's error.
 
-    A line for each hill, solid while the ball has it before itself, and a mark where it crosses.
+    Each hill is a line, solid while it lies before the ball, with a mark where the ball crosses it.
     """
-    end = shown.last + 1
-    # Far outside of the picture it is all one how far, and single precision has an end.
-    reach = 100 * max(abs(shown.low), abs(shown.high))
-    potential, kinetic, total, lost = (
+    end = axes.last + 1
+    # Values far outside of the picture are clipped, since they may overflow in single precision.
+    reach = 100 * max(abs(axes.low), abs(axes.high))
+    potential, kinetic, total, dissipated = (
         np.clip(each[:end], -reach, reach).astype("f4")
-        for each in (found.potential, found.kinetic, found.total, found.lost)
+        for each in (energies.potential, energies.kinetic, energies.total, energies.dissipated)
     )
     steps = np.arange(len(total))
     figure = go.Figure()
@@ -94,32 +94,32 @@ def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> 
     )
     figure.add_scatter(
         x=steps,
-        y=total + lost,
-        name="total and lost",
-        customdata=lost,
+        y=total + dissipated,
+        name="total and dissipated",
+        customdata=dissipated,
         line={"width": 0},
         fill="tonexty",
         fillcolor=FRICTION,
         hovertemplate="taken by friction %{customdata:.3g}<extra></extra>",
     )
     flat = {"mode": "lines", "hoverinfo": "skip"}
-    first = float(found.total[0])
-    figure.add_scatter(x=[0, shown.last], y=[first] * 2, name="start", line={"width": 1, "dash": "dot"}, **flat)
-    paint = last(figure, line_color="text")
-    named = names(hills, shown)
-    for height in named:
+    first = float(energies.total[0])
+    figure.add_scatter(x=[0, axes.last], y=[first] * 2, name="start", line={"width": 1, "dash": "dot"}, **flat)
+    paint = paint_of_last(figure, line_color="text")
+    labels = hill_labels(hills, axes)
+    for height in labels:
         figure.add_scatter(
-            x=[0, shown.last],
+            x=[0, axes.last],
             y=[height] * 2,
             name="height",
             line={"width": 1, "dash": "2px,4px"},
             **flat,
         )
-        paint |= last(figure, line_color="text")
+        paint |= paint_of_last(figure, line_color="text")
     for each in hills:
-        until = min(each.last, shown.last)
+        until = min(each.last, axes.last)
         figure.add_scatter(x=[each.first, until], y=[each.height] * 2, name="hill", line={"width": 2.5}, **flat)
-        paint |= last(figure, line_color="text")
+        paint |= paint_of_last(figure, line_color="text")
     crossed = [each for each in hills if each.crossed]
     figure.add_scatter(
         x=[each.last for each in crossed],
@@ -129,33 +129,33 @@ def energy(found: Energy, colour: str, hills: Sequence[Hill], shown: Window) -> 
         marker={"symbol": "diamond", "size": 11, "line": {"width": 1.5}},
         hovertemplate="crosses a pass of %{y:.3g}<extra></extra>",
     )
-    paint |= last(figure, marker_color="text", marker_line_color="back")
+    paint |= paint_of_last(figure, marker_color="text", marker_line_color="back")
     figure.add_scatter(
-        x=[shown.last] * len(named),
-        y=list(named),
+        x=[axes.last] * len(labels),
+        y=list(labels),
         name="heights",
         mode="text",
-        text=list(named.values()),
+        text=list(labels.values()),
         textposition="top left",
         textfont={"size": 12},
         hoverinfo="skip",
     )
-    paint |= last(figure, textfont_color="text")
+    paint |= paint_of_last(figure, textfont_color="text")
     figure.update_layout(
         showlegend=False,
         hovermode="x unified",
         margin={"l": 62, "r": 14, "t": 8, "b": 40},
-        xaxis={"title": {"text": "step", "standoff": 4}, "range": (0, shown.last)},
-        yaxis={"title": {"text": "energy, as a height", "standoff": 12}, "range": (shown.low, shown.high), "nticks": 6},
+        xaxis={"title": {"text": "step", "standoff": 4}, "range": (0, axes.last)},
+        yaxis={"title": {"text": "energy, as a height", "standoff": 12}, "range": (axes.low, axes.high), "nticks": 6},
     )
     return Figure(figure, paint)
 
 
-def names(hills: Sequence[Hill], shown: Window) -> dict[float, str]:
-    """What is written at the heights of hills; not where it would cover what is written at another."""
-    found: dict[float, str] = {}
+def hill_labels(hills: Sequence[Hill], axes: Window) -> dict[float, str]:
+    """The label of each hill by its height, without those that would cover another label."""
+    labels: dict[float, str] = {}
     for each in reversed(hills):
-        apart = all(abs(each.height - other) > LINE * (shown.high - shown.low) for other in found)
-        if apart and each.height <= shown.high:
-            found[each.height] = f"{'pass' if each.crossed else 'lowest pass out'} {digits(each.height)}"
-    return found
+        apart = all(abs(each.height - other) > LINE * (axes.high - axes.low) for other in labels)
+        if apart and each.height <= axes.high:
+            labels[each.height] = f"{'pass' if each.crossed else 'lowest pass out'} {digits(each.height)}"
+    return labels

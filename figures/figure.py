@@ -1,4 +1,4 @@
-"""What every figure of the page is: a Plotly figure, the parts of it that the page colours, and named facts."""
+"""The figure of the page: a Plotly figure, the parts of it that the page colours, and named facts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Figure:
     """A Plotly figure for the page.
 
     `paint` says which part of which trace takes which colour of THEME, as in {"data.1.marker.color": "text"};
-    ValueError for another colour. `facts` are what the page must know beside the picture, by their names.
+    ValueError for another colour. `facts` are further values for the page, by name.
     """
 
     plotly: go.Figure
@@ -31,11 +31,11 @@ class Figure:
             raise ValueError(f"no colour of the theme: {', '.join(sorted(unknown))}; there are {', '.join(THEME)}")
 
     def as_json(self) -> dict:
-        """The figure, its paint and its facts as JSON can hold them, without a template: the page has its own."""
+        """The figure, its paint and its facts as JSON types, without a Plotly template, since the page has its own."""
         self.plotly.layout.template = None
         return json.loads(self.plotly.to_json()) | {"paint": dict(self.paint), "facts": dict(self.facts)}
 
 
-def last(figure: go.Figure, **parts: str) -> dict[str, str]:
-    """The paint of the trace that was added last: `last(figure, marker_line_color="text")`."""
+def paint_of_last(figure: go.Figure, **parts: str) -> dict[str, str]:
+    """The paint of the trace that was added last: `paint_of_last(figure, marker_line_color="text")`."""
     return {f"data.{len(figure.data) - 1}.{part.replace('_', '.')}": colour for part, colour in parts.items()}

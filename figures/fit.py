@@ -1,11 +1,11 @@
-"""The data set of a terrain, for the balls to draw their models over."""
+"""The data set of a terrain; the stage draws the models of the balls over it."""
 
 from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.figure import Figure, last
+from figures.figure import Figure, paint_of_last
 from landscapes._regression import Data
 
 
@@ -39,6 +39,6 @@ def fit(landscape: Data) -> Figure:
     )
     return Figure(
         figure,
-        last(figure, marker_color="faint", marker_line_color="faint"),
+        paint_of_last(figure, marker_color="faint", marker_line_color="faint"),
         {"link": landscape.link, "inputs": inputs.tolist(), "targets": targets.tolist()},
     )

@@ -11,10 +11,10 @@ from landscapes.base import Landscape
 
 
 def loss(landscape: Landscape) -> Figure:
-    """The empty axes of the loss panel. Losses are drawn above that of the deepest minimum, for the sake of the log.
+    """The empty axes of the loss panel: a log axis of the loss above the deepest minimum.
 
-    Where there is no minimum to count from they are drawn as they are, over the range of the map. Facts: `lowest`, the
-    loss that the axis counts from; `range`, that of the axis, or None where it is that of the race.
+    On a terrain without a minimum it is a linear axis over the losses of the map. Facts: `lowest`, the loss at which
+    the axis begins to count; `range`, that of the axis, or None where it follows the race.
     """
     figure = go.Figure()
     figure.update_layout(
@@ -30,7 +30,7 @@ def loss(landscape: Landscape) -> Figure:
         figure.update_layout(yaxis_title_text="loss")
         return Figure(figure, facts={"lowest": 0.0, "range": (low - margin, high + margin)})
     lowest = lowest_loss(landscape)
-    # The minima of most terrains are at 0, but for the rounding of where they are.
+    # The loss of most minima is 0 but for the rounding of their coordinates.
     title = "loss" if abs(lowest) < 1e-12 else f"loss {'−' if lowest > 0 else '+'} {digits(abs(lowest))}"
     figure.update_layout(yaxis={"title_text": f"{title} (log)", "type": "log", "dtick": None})
     return Figure(figure, facts={"lowest": lowest, "range": None})

@@ -1,4 +1,4 @@
-"""The race along the axes of the Hessian: how far from the minimum on each, and which of them the loss is left on."""
+"""The run along the axes of the Hessian: the error on each, and the share of each in the loss."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.modes import FEWEST, REST, Modes
-from figures.figure import Figure, last
+from figures.figure import Figure, paint_of_last
 from figures.style import Style, digits, faded
 
 NAMES = ("flattest", "steepest")
 DASHES = ("solid", "4px,3px")
-SHADES = (0.75, 0.25)  # how strongly the share of each is filled
-DEEPEST = 1e-14  # of the largest error: what is below is not drawn
+SHADES = (0.75, 0.25)  # the opacity of each share
+DEEPEST = 1e-14  # of the largest error: smaller errors are not drawn
 
 
 def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> Figure:
     """One ball's errors on a log axis between two powers of ten, and below them the shares of the loss.
 
-    The dotted lines fall from where the ball starts by the predicted factor a step; a rule without one has none.
+    The dotted lines shrink from the first error by the predicted factor in each step; without a prediction there is
+    none.
     """
     figure, paint = go.Figure(), {}
     steps = np.arange(len(mode.errors))
@@ -38,17 +39,17 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> Figure:
         )
         if np.isfinite(factor) and size[0] > 0:
             with np.errstate(all="ignore"):
-                foretold = size[0] * factor**steps
-            foretold[(foretold < 10.0 ** (powers[0] - 1)) | (foretold > 10.0 ** (powers[1] + 1))] = np.nan
+                predicted = size[0] * factor**steps
+            predicted[(predicted < 10.0 ** (powers[0] - 1)) | (predicted > 10.0 ** (powers[1] + 1))] = np.nan
             figure.add_scatter(
-                y=foretold.astype(np.float32),
+                y=predicted.astype(np.float32),
                 mode="lines",
                 line={"width": 1.2, "dash": "dot"},
                 name=f"{name}, predicted",
                 hoverinfo="skip",
                 showlegend=False,
             )
-            paint |= last(figure, line_color="faint")
+            paint |= paint_of_last(figure, line_color="faint")
     for name, shade, share in zip(NAMES, SHADES, shares(mode).T, strict=True):
         figure.add_scatter(
             y=(100 * share).astype(np.float32),
@@ -77,7 +78,7 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> Figure:
         xaxis={
             "anchor": "y2",
             "title": {"text": "step", "standoff": 4},
-            # Of a ball that diverged at once there is nothing to see in the rest of the race.
+            # The axis ends where the ball diverged.
             "range": (0, max(FEWEST, np.flatnonzero(np.isfinite(mode.errors).all(axis=1))[-1])),
         },
         yaxis={
@@ -99,19 +100,19 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> Figure:
 
 
 def shares(mode: Modes) -> np.ndarray:
-    """What part of the quadratic model's loss lies on each axis, (rows, 2); NaN where what is left is rounding."""
+    """The share of each axis in the quadratic model's loss, (rows, 2); NaN where only rounding is left."""
     total = mode.loss.sum(axis=1)
     left = total > REST**2 * np.nanmax(total)
     with np.errstate(all="ignore"):
         return np.where(left[:, np.newaxis], mode.loss / total[:, np.newaxis], np.nan)
 
 
-def span(found: Sequence[Modes]) -> tuple[int, int]:
-    """The powers of ten between which the errors of all these balls are seen, whole so that they don't tremble.
+def span(balls: Sequence[Modes]) -> tuple[int, int]:
+    """The powers of ten between which the errors of all these balls are drawn: whole, so that the axis stays.
 
-    The lower one is that of the smallest error late in a race: the dips of a ringing ball go below it.
+    The lower one is that of the smallest error late in a run; the dips of a ringing ball go below it.
     """
-    sizes = [size for mode in found for size in np.abs(mode.errors).T]
+    sizes = [size for mode in balls for size in np.abs(mode.errors).T]
     high = max(float(np.nanmax(each)) for each in sizes) or 1.0
     late = [each[np.isfinite(each)] for each in sizes]
     lows = [float(each[-max(1, len(each) // 10) :].max()) for each in late]

@@ -1,4 +1,4 @@
-"""A ball's path over the surface."""
+"""The path of a ball on the surface: its trace, without its data."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ HOVER = (
     "step %{customdata[0]}<br>x %{customdata[1]:.4g}, y %{customdata[2]:.4g}"
     "<br>loss %{customdata[3]:.3g}<br>|∇f| %{customdata[4]:.3g}"
 )
-# A Plotly trace but for what differs from ball to ball: its name and colour, and x, y, z and customdata, which are the
-# step, x, y, the loss and |∇f|. It is sent once, and not with every race.
+# A Plotly trace without the parts that differ from ball to ball: name, colour, x, y, z, and customdata, which holds the
+# step, x, y, the loss and |∇f|. It is sent once with the terrain, and not with every race.
 PATH = {
     "type": "scatter3d",
     "mode": "lines",

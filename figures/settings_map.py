@@ -1,4 +1,4 @@
-"""The map of a rule's two settings: how soon each pair of them arrives, and what theory says of it."""
+"""The map of a rule's two settings: when a run with each pair converges, and the lines of theory."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import plotly.graph_objects as go
 
 from analysis.sweep import SettingsMap, to_scale
 from catalog import Parameter
-from figures.figure import Figure, last
+from figures.figure import Figure, paint_of_last
 from figures.style import digits
 
-NOT_YET, LOST = "#8a6d9e", "#c0392b"  # colours of the runs that don't arrive, and of those that diverge
+NOT_ARRIVED, DIVERGED = "#8a6d9e", "#c0392b"  # the colours of these runs
 SHARES = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999)
 
 
 class Line(NamedTuple):
-    """What theory says: a curve of settings; a `dash` of "point" is a place."""
+    """A curve of settings from theory, or a single pair where `dash` is "point"."""
 
     name: str
     first: np.ndarray
@@ -27,7 +27,7 @@ class Line(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Where a ball of the race is."""
+    """The settings of a ball of the race."""
 
     name: str
     first: float
@@ -38,21 +38,22 @@ class Mark(NamedTuple):
 def settings_map(
     axes: Sequence[Parameter],
     values: Sequence[np.ndarray],
-    found: SettingsMap,
+    measured: SettingsMap,
     steps: int,
     lines: Sequence[Line],
     marks: Sequence[Mark],
 ) -> Figure:
-    """Shade: the step of arrival, dark is soon; apart: not arrived, diverged.
+    """The measured map, with lines of theory and the balls of the race.
 
-    `values` are those of the two axes, which are drawn on the scale on which they are swept.
+    The shade is the step of convergence, darker where earlier; runs that did not converge and runs that diverged have
+    colours of their own. `values` are those of the two axes, which are drawn on the scale of the sweep.
     """
     first, second = axes
     x, y = to_scale(first, values[0]), to_scale(second, values[1])
-    arrived = found.settled
+    arrived = measured.converged
     share = np.where(arrived >= 0, arrived / steps, np.nan).astype(np.float32)
-    lost = found.diverged >= 0
-    still = (arrived < 0) & ~lost
+    diverged = measured.diverged >= 0
+    not_arrived = (arrived < 0) & ~diverged
     figure = go.Figure()
     figure.add_heatmap(
         x=x,
@@ -64,8 +65,8 @@ def settings_map(
         showscale=False,
         hoverinfo="skip",
     )
-    paint = last(figure, colorscale="height")
-    for name, where, colour in (("not arrived", still, NOT_YET), ("diverged", lost, LOST)):
+    paint = paint_of_last(figure, colorscale="height")
+    for name, where, colour in (("not arrived", not_arrived, NOT_ARRIVED), ("diverged", diverged, DIVERGED)):
         figure.add_heatmap(
             x=x,
             y=y,
@@ -88,7 +89,7 @@ def settings_map(
             hoverinfo="name",
             hoverlabel={"namelength": -1},
         )
-        paint |= last(figure, line_color="text", marker_color="text", marker_line_color="back")
+        paint |= paint_of_last(figure, line_color="text", marker_color="text", marker_line_color="back")
     for mark in marks:
         figure.add_scatter(
             x=[float(to_scale(first, mark.first))],
@@ -109,22 +110,26 @@ def settings_map(
     return Figure(figure, paint)
 
 
-def axis(parameter: Parameter, places: np.ndarray) -> dict:
-    """A Plotly axis on the scale of a sweep, with round values at its ticks."""
+def axis(parameter: Parameter, coordinates: np.ndarray) -> dict:
+    """A Plotly axis on the scale of a sweep, from its coordinates, with ticks at round values."""
     if parameter.log:
-        powers = range(int(np.floor(places[0] / np.log(10))), int(np.ceil(places[-1] / np.log(10))) + 1)
+        powers = range(int(np.floor(coordinates[0] / np.log(10))), int(np.ceil(coordinates[-1] / np.log(10))) + 1)
         round_values = [10.0**power for power in powers]
     elif parameter.high < 1:
         round_values = SHARES
     else:
         round_values = list(np.linspace(parameter.low, parameter.high, 6))
     ticks = [(float(to_scale(parameter, value)), value) for value in round_values]
-    ticks = [(place, value) for place, value in ticks if places[0] - 1e-9 <= place <= places[-1] + 1e-9]
-    margin = 0.5 * (places[1] - places[0])
+    ticks = [
+        (coordinate, value)
+        for coordinate, value in ticks
+        if coordinates[0] - 1e-9 <= coordinate <= coordinates[-1] + 1e-9
+    ]
+    margin = 0.5 * (coordinates[1] - coordinates[0])
     return {
         "title": {"text": parameter.label, "standoff": 6},
-        "tickvals": [place for place, _ in ticks],
+        "tickvals": [coordinate for coordinate, _ in ticks],
         "ticktext": [digits(value) for _, value in ticks],
-        "range": (float(places[0] - margin), float(places[-1] + margin)),
+        "range": (float(coordinates[0] - margin), float(coordinates[-1] + margin)),
         "showgrid": False,
     }

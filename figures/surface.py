@@ -1,23 +1,23 @@
-"""The terrain as a surface, for the balls to roll on."""
+"""The terrain as a surface in three dimensions."""
 
 from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.figure import Figure, last
+from figures.figure import Figure, paint_of_last
 from figures.height import height
 from figures.path import PATH
 from landscapes.base import Landscape
 
 GRID = 81
-LIFT = 0.02  # of the height: paths and balls lie so far above the surface, or half of them would sink into it
+LIFT = 0.02  # of the height: paths and balls are drawn this far above the surface, which would cover half of them
 
 
 def surface(landscape: Landscape) -> Figure:
-    """The terrain in three dimensions; the height axis says on which scale.
+    """The terrain as a surface, with its height on the scale of `height`.
 
-    Facts: `lift`, how far above the surface a path lies; `height`, what the height shows;
+    Facts: `lift`, the distance at which paths are drawn above the surface; `height`, the title of the height scale;
     `path`, the trace of a path on it.
     """
     scale = height(landscape)
@@ -51,5 +51,5 @@ def surface(landscape: Landscape) -> Figure:
             "camera": {"eye": dict(zip("xyz", landscape.view, strict=True)), "center": {"x": 0, "y": 0, "z": -0.15}},
         },
     )
-    paint = last(figure, colorscale="height", contours_z_color="contour")
+    paint = paint_of_last(figure, colorscale="height", contours_z_color="contour")
     return Figure(figure, paint, {"lift": LIFT * (high - low), "height": scale.title, "path": PATH})

@@ -1,4 +1,4 @@
-"""A terrain as small as a stamp, to choose it by."""
+"""A small picture of a terrain, for the menu of terrains."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SIDE = 48
 
 
 def thumbnail(landscape: Landscape) -> np.ndarray:
-    """Its drawn height from 0 to 255, (SIDE, SIDE) bytes, the top row first."""
+    """The drawn height of a terrain from 0 to 255, (SIDE, SIDE) bytes, the top row first."""
     losses = landscape.loss(landscape.grid(SIDE)[2])
     drawn = suited_height(losses, float(losses.min()))(losses)
     drawn = drawn - drawn.min()

@@ -69,7 +69,7 @@ def energy_of_balls(race: Race) -> str:
         paragraphs += (
             f"<p class='dh-small'>{escape(ball.name)}: its energy of {digits(energies.total[0])} at the start is at "
             f"step {end} {digits(energies.potential[end])} potential, {digits(energies.kinetic[end])} kinetic, "
-            f"{digits(energies.total[end])} in total, and friction has taken {digits(energies.lost[end])}.</p>"
+            f"{digits(energies.total[end])} in total, and friction has taken {digits(energies.dissipated[end])}.</p>"
         )
     return paragraphs
 

@@ -3,5 +3,4 @@
 from catalog import discover
 from lessons.base import Lesson
 
-# In the order of their places.
-LESSONS: dict[str, Lesson] = dict(sorted(discover(__name__, Lesson).items(), key=lambda pair: pair[1].place))
+LESSONS: dict[str, Lesson] = dict(sorted(discover(__name__, Lesson).items(), key=lambda pair: pair[1].order))

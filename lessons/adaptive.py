@@ -12,15 +12,15 @@ def each_axis_has_its_own_measure(race):
     # Adagrad and Adam: α·sign(g). RMSProp: α·sign(g)/√(1 − ρ).
     for path, length in zip(others, (0.4, 0.2, 0.08), strict=True):
         np.testing.assert_allclose(path[1] - path[0], [length, -length], rtol=1e-6)
-    assert race.arrivals == [403, 39, 101, 124]
+    assert race.steps_to_tolerance == [403, 39, 101, 124]
 
 
-def what_is_seldom_felt_counts_for_more(race):
-    felt = race.experiment.landscape.sampler(300, np.array(0))
-    assert sum(felt(step)(np.ones(2))[1] > 0 for step in range(300)) == 12
+def a_rare_slope_counts_for_more(race):
+    gradients = race.experiment.landscape.sampler(300, np.array(0))
+    assert sum(gradients(step)(np.ones(2))[1] > 0 for step in range(300)) == 12
     sgd, adagrad, _ = race.paths
     np.testing.assert_allclose([sgd[-1, 1], adagrad[-1, 1]], [0.81, 0.13], atol=0.005)
-    assert race.arrivals == [None, None, 179]
+    assert race.steps_to_tolerance == [None, None, 179]
     assert (np.abs([path[-1, 0] for path in race.paths]) < 1e-3).all()
     assert race.experiment.start[1] == 1.5
     # A larger rate for both axes does it here too: the heavy ball at the same α.
@@ -39,10 +39,10 @@ def a_sum_slows_down_and_an_average_does_not(race):
 
 def adadelta_finds_its_steps_slowly(race):
     slow, quick, adam = race.paths
-    assert [race.experiment.optimizers[place].epsilon for place in (0, 1)] == [1e-6, 1e-4]
+    assert [race.experiment.optimizers[index].epsilon for index in (0, 1)] == [1e-6, 1e-4]
     ways = [np.hypot(*(path[20] - path[0])) for path in (slow, quick, adam)]
     np.testing.assert_allclose(ways, [0.19, 1.28, 1.84], atol=0.005)
-    assert race.arrivals == [319, 70, 124]
+    assert race.steps_to_tolerance == [319, 70, 124]
     assert race.outcomes[1].state.value == "still moving"
     assert race.outcomes[1].distance > 0.2
 
@@ -55,26 +55,26 @@ lesson = Lesson(
         Stage(
             "race=sgd+adagrad+rmsprop+adam&steps=450",
             "The ravine is steep along y and gentle along x. SGD's first step is 0.027 along x and −1.8 along y. The "
-            "others divide each axis by the slopes felt on it, so they step equally far along both: 0.4, 0.2 and "
-            "0.08. They are there after 39, 101 and 124 steps, SGD after 403. It helps that this ravine lies along "
-            "an axis.",
+            "others divide the slope along each axis by the slopes met there, so they step equally far along both: "
+            "0.4, 0.2 and 0.08. They are there after 39, 101 and 124 steps, SGD after 403. It helps that this ravine "
+            "lies along an axis.",
             each_axis_has_its_own_measure,
             "Turn the ravine by 45 degrees: a later lesson comes back to that.",
         ),
         Stage(
             "landscape=sparse&race=sgd+adagrad+adam",
-            "Some parameters are seldom felt: here the slope along y is there in 12 of 300 steps. SGD brings y from "
-            "1.5 to 0.81. Adagrad divides by what it felt, little along y, and gets to 0.13; Adam keeps moving on "
-            "the memory of it, and is there after 179 steps.",
-            what_is_seldom_felt_counts_for_more,
+            "Some parameters seldom have a slope: here only 12 of 300 steps have one along y. SGD brings y from 1.5 to "
+            "0.81. Adagrad divides by the slopes so far, which are few along y, and gets to 0.13; Adam keeps moving on "
+            "the memory of them, and is there after 179 steps.",
+            a_rare_slope_counts_for_more,
             "Add momentum: at the same α it gets there as well, since it steps ten times as far.",
         ),
         Stage(
             "landscape=formula&formula.f=-x/10&x=-4&y=0&steps=100&race=adagrad+rmsprop+adam&1.learning_rate=0.5"
             "&2.learning_rate=0.05&2.rho=0.9&3.learning_rate=0.05&view=workings",
-            "A steady slope. Adagrad divides by the sum of all it has felt, so its steps shrink from 0.5 to 0.05 in "
+            "A steady slope. Adagrad divides by the sum of all slopes so far, so its steps shrink from 0.5 to 0.05 in "
             "100 steps, and would go on shrinking. RMSProp divides by an average, which forgets: its steps begin at "
-            "0.158 and settle at 0.05, its α. Adam corrects for the cold start, and steps 0.05 from the first.",
+            "0.158 and end at 0.05, its α. Adam corrects for the cold start, and steps 0.05 from the first.",
             a_sum_slows_down_and_an_average_does_not,
             "Make the slope ten times as steep, −x. No step changes.",
         ),
@@ -82,7 +82,7 @@ lesson = Lesson(
             "race=adadelta+adadelta+adam&2.epsilon=0.0001&steps=600",
             "Adadelta makes its step length out of earlier steps, and starts from nearly none: after 20 steps it has "
             "come 0.19 far, Adam 1.84. Its ε is what it starts from: with 0.0001 instead of 0.000001 it comes 1.28 "
-            "far, and is there after 70 steps instead of 319. But then it doesn't settle: its steps stay long.",
+            "far, and is there after 70 steps instead of 319. But then it doesn't come to rest: its steps stay long.",
             adadelta_finds_its_steps_slowly,
             "Let a falling schedule calm it.",
         ),

@@ -1,4 +1,4 @@
-"""The one idea of a lesson: a row of races, each with what to see in it and a check that it is there to be seen."""
+"""A lesson: a row of races, each with a text about it and a claim that asserts what the text says."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl
 from simulation.link import read_query
 from simulation.race import Race
 
-OF_THE_PAGE = ("view", "maps", "hide")  # what a link says about the page, and not about the race
+PAGE_KEYS = ("view", "maps", "hide")  # the keys of a link that set the page and not the race
 
 
 def race_of(query: str) -> Race:
-    """The race of a link. ValueError with its notes for one that had to be mended."""
+    """The race of a link. ValueError for a link that `read_query` has to change, with its notes."""
     experiment, notes = read_query(query)
     if notes:
         raise ValueError(" ".join(notes))
@@ -24,9 +24,9 @@ def race_of(query: str) -> Race:
 class Stage:
     """One race of a lesson.
 
-    `link` is a query without the `?`: the race, and, under OF_THE_PAGE, which view is open and what is hidden. `text`
-    says what is to be seen; `claim` is given the race of that link and asserts it, every number in the text included.
-    `next` is what to try then.
+    `link` is a query without the `?`, in which PAGE_KEYS set the page and all other keys the race. `text` says what the
+    race shows; `claim` gets the race and asserts what the text says, with every number in it. `next` says what to try
+    then.
     """
 
     link: str
@@ -37,19 +37,19 @@ class Stage:
     @property
     def query(self) -> str:
         """The part of the link that sets the race."""
-        return "&".join(each for each in self.link.split("&") if each.partition("=")[0] not in OF_THE_PAGE)
+        return "&".join(each for each in self.link.split("&") if each.partition("=")[0] not in PAGE_KEYS)
 
     @property
     def page(self) -> dict[str, str]:
         """The part of the link that sets the page."""
-        return {key: value for key, value in parse_qsl(self.link) if key in OF_THE_PAGE}
+        return {key: value for key, value in parse_qsl(self.link) if key in PAGE_KEYS}
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """Some stages under a title. `place` is where it stands among the others, `about` what it answers."""
+    """Stages under a title. `order` is the position among the lessons, and `about` the question of the lesson."""
 
-    place: int
+    order: int
     title: str
     about: str
     stages: tuple[Stage, ...]

@@ -9,7 +9,7 @@ RULES = ("sgd", "momentum", "nesterov")
 
 
 def are_tuned(race, condition):
-    """Whether the balls of a race have the settings that are best for curvatures from 1 to that."""
+    """Assert that the balls of a race have the best settings for curvatures from 1 to `condition`."""
     for rule, ball in zip(RULES, race.experiment.optimizers, strict=True):
         best = tuned(rule, 1, condition)
         assert ball.key == rule
@@ -25,24 +25,24 @@ def each_at_its_best(race):
     are_tuned(race, 10)
     # (κ − 1)/(κ + 1), (√κ − 1)/(√κ + 1), and 1 − 2/√(3κ + 1).
     np.testing.assert_allclose(factors(race, 10), [0.818, 0.519, 0.641], atol=0.0006)
-    assert race.arrivals == [71, 27, 37]
+    assert race.steps_to_tolerance == [71, 27, 37]
     assert race.experiment.tolerance == 1e-6 == 1 / 1_000_000
 
 
 def ten_times_as_steep(race):
     are_tuned(race, 100)
     np.testing.assert_allclose(factors(race, 100), [0.980, 0.818, 0.885], atol=0.0006)
-    assert race.arrivals == [709, 95, 135]
-    # The logarithms of the factors: SGD's go with κ, the others' with √κ.
+    assert race.steps_to_tolerance == [709, 95, 135]
+    # The logarithms of the factors: SGD's is proportional to 1/κ, momentum's to 1/√κ.
     slower = np.log(factors(race_of(SHALLOW), 10)) / np.log(factors(race, 100))
     np.testing.assert_allclose(slower[:2], [10, 3.3], atol=0.05)
 
 
 def a_hundred_times_as_steep(race):
     are_tuned(race, 1000)
-    assert race.arrivals == [None, 321, 448]
+    assert race.steps_to_tolerance == [None, 321, 448]
     assert abs(race.outcomes[0].distance - 0.43) < 0.005
-    assert np.abs(race.paths[1][:, 1]).max() > 3  # it swings out before it settles
+    assert np.abs(race.paths[1][:, 1]).max() > 3  # it swings out before it comes to rest
     assert abs(np.log(1e-6 / np.sqrt(2)) / np.log(factors(race, 1000)[0]) - 7000) < 200
 
 
@@ -51,7 +51,7 @@ def the_best_lies_at_the_edge(race):
     assert race.experiment.landscape.condition_number == 110
     assert [each.step for each in race.outcomes] == [37, 13, 42]
     assert {each.state.value for each in race.outcomes} == {"diverged"}
-    # Not 5 % more than the curvature that they are best for.
+    # The largest stable α is less than 5 % above the best one, and the ravine is 10 % steeper.
     allowed = [
         float(largest_stable_learning_rate(each, 100.0)) / each.learning_rate for each in race.experiment.optimizers
     ]
@@ -96,7 +96,7 @@ lesson = Lesson(
             "And κ = 1,000: walls a thousand times as steep as the floor. Momentum needs 321 steps and Nesterov 448; "
             "SGD is still 0.43 away after 600, and would need about 7,000.",
             a_hundred_times_as_steep,
-            "Watch how momentum first swings out far across the walls before it settles.",
+            "Watch how momentum first swings out far across the walls before it comes to rest.",
         ),
         Stage(
             f"ravine.condition_number=110&{BEST_AT_100}",

@@ -1,4 +1,4 @@
-"""Two rules that are both called momentum, and the ball that is a third way to write them."""
+"""Two rules that are both called momentum, and the rolling ball, which is a third form of them."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ def the_same_sliders_are_not_the_same_rule(race):
     assert (ball.learning_rate, ball.momentum) == (averaged.learning_rate, averaged.momentum) == (0.018, 0.9)
     heavy, light = (path[1] - path[0] for path in race.paths)
     np.testing.assert_allclose(heavy, 10 * light)
-    assert race.arrivals == [133, 332]
+    assert race.steps_to_tolerance == [133, 332]
 
 
 def converted_they_are_one(race):
@@ -18,7 +18,7 @@ def converted_they_are_one(race):
     assert np.isclose(averaged.learning_rate, ball.learning_rate / (1 - 0.9))
     assert averaged.learning_rate == 0.18
     np.testing.assert_allclose(race.paths[0], race.paths[1], atol=1e-12)
-    assert race.arrivals == [133, 133]
+    assert race.steps_to_tolerance == [133, 133]
 
 
 def the_rolling_ball_is_the_third(race):
@@ -27,7 +27,7 @@ def the_rolling_ball_is_the_third(race):
     assert (rolling.time_step, rolling.friction, rolling.mass, rolling.gravity) == (0.1, 1, 1, 1)
     for path in race.paths[1:]:
         np.testing.assert_allclose(path, race.paths[0], atol=1e-12)
-    assert race.arrivals == [127] * 3
+    assert race.steps_to_tolerance == [127] * 3
 
 
 def with_more_memory_only_one_gets_faster(race):

@@ -1,4 +1,4 @@
-"""From no memory to too much of it, by way of critical damping at β = (1 − √(αλ))²."""
+"""Too little momentum, too much, and critical damping at β = (1 − √(αλ))²."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def without_memory_momentum_is_sgd(race):
 def much_memory_overshoots(race):
     calm, fast = race.paths
     assert [each.momentum for each in race.experiment.optimizers] == [0.8, 0.99]
-    assert race.arrivals == [106, None]
+    assert race.steps_to_tolerance == [106, None]
     assert np.count_nonzero(np.diff(np.sign(calm[:, 0]))) == 0
     assert np.count_nonzero(np.diff(np.sign(fast[:, 0]))) == 10
     assert abs(fast[:, 0].max() - 1.28) < 0.01
@@ -27,7 +27,7 @@ def between_creeping_and_ringing_lies_the_critical_one(race):
     assert [each.momentum for each in balls] == [0.5, 0.81, 0.99]
     assert np.isclose(Momentum.critical_momentum(0.01, 1), 0.81)
     assert [regime(each, 1) for each in balls] == [Regime.MONOTONE, Regime.CRITICAL, Regime.RINGING]
-    assert race.arrivals == [365, 94, None]
+    assert race.steps_to_tolerance == [365, 94, None]
     assert abs(race.outcomes[2].distance - 0.08) < 0.005
     # None of the first two ever passes the bottom.
     assert all((path[:300, 0] < 0).all() for path in race.paths[:2])
@@ -38,7 +38,7 @@ def the_floor_decides_in_a_ravine(race):
     assert [each.momentum for each in balls] == [0.25, 0.9025, 0.98]
     assert np.isclose(Momentum.critical_momentum(0.0025, 100), 0.25)
     assert np.isclose(Momentum.critical_momentum(0.0025, 1), 0.9025)
-    assert race.arrivals == [None, 189, 547]
+    assert race.steps_to_tolerance == [None, 189, 547]
     assert abs(race.outcomes[0].distance - 0.2) < 0.005
     assert regime(balls[1], 100) is Regime.RINGING
 

@@ -1,4 +1,4 @@
-"""Least squares on data: what a mini-batch feels of the gradient, and momentum on the least-squares SVM."""
+"""Least squares on data: the noise of mini-batches, and momentum on the least-squares SVM."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ def the_fit_of_a_line_is_a_ravine(race):
     np.testing.assert_allclose([slope, intercept], np.polyfit(landscape.inputs, landscape.targets, 1), atol=1e-9)
     np.testing.assert_allclose([slope, intercept], [0.83, -0.72], atol=0.005)
     assert abs(curvature(landscape, landscape.minima[0]).condition_number - 24.5) < 0.05
-    assert race.arrivals == [480, 121]
+    assert race.steps_to_tolerance == [480, 121]
 
 
 def a_few_points_a_step_are_noise(race):
@@ -35,7 +35,7 @@ def a_few_points_a_step_are_noise(race):
     assert race.experiment.landscape.inputs.size == 32
     np.testing.assert_allclose(typical_distances(race), [0.06, 0.2], atol=0.012)
     assert [each.state.value for each in race.outcomes] == ["still moving"] * 2
-    assert race.arrivals == [None, None]
+    assert race.steps_to_tolerance == [None, None]
 
 
 def one_point_a_step_is_twice_the_noise(race):
@@ -62,13 +62,13 @@ def momentum_trains_the_machine_sooner(race):
     slope, intercept = landscape.minima[0]
     right = np.sign(slope * landscape.inputs + intercept) == landscape.targets
     assert (right.sum(), right.size) == (31, 32)
-    found = curvature(landscape, landscape.minima[0])
-    assert abs(found.condition_number - 18.5) < 0.05
+    bowl = curvature(landscape, landscape.minima[0])
+    assert abs(bowl.condition_number - 18.5) < 0.05
     # 1 − αλ along the floor, and √β everywhere.
-    rates = [convergence_rate(each, found.eigenvalues) for each in race.experiment.optimizers]
+    rates = [convergence_rate(each, bowl.eigenvalues) for each in race.experiment.optimizers]
     np.testing.assert_allclose(rates, [0.988, 0.949], atol=0.0005)
-    np.testing.assert_allclose(rates, [1 - 0.05 * found.eigenvalues[0], np.sqrt(0.9)])
-    assert race.arrivals == [None, 141]
+    np.testing.assert_allclose(rates, [1 - 0.05 * bowl.eigenvalues[0], np.sqrt(0.9)])
+    assert race.steps_to_tolerance == [None, 141]
     assert abs(race.outcomes[0].distance - 0.0016) < 0.0001
 
 

@@ -12,7 +12,7 @@ FLAT, SHARP = (1.5, 0.0), (-1.5, 0.0)
 
 
 def share_in_the_flat_well(landscape, rule, starts, noise=0.0):
-    """Of runs of 600 steps from starts (2, n), each with a seed of its own; then without noise down to the bottom."""
+    """The share of runs from starts (2, n): 600 steps, each run with its own seed, then 1,500 without noise."""
     seeds = np.arange(starts.shape[1])
     noisy = descend(landscape, rule, starts, 600, noise, seeds).theta[-1]
     ends = descend(landscape, SGD(0.01), noisy, 1500).theta[-1]
@@ -29,7 +29,7 @@ def at_the_bottom_of_the_sharp_one():
 
 def the_fast_ball_passes_over_the_sharp_well(race):
     assert [each.minimum for each in race.outcomes] == [SHARP, FLAT]
-    assert race.arrivals == [36, 112]
+    assert race.steps_to_tolerance == [36, 112]
     landscape = race.experiment.landscape
     # Curvature 1 and κ = 30, and both of depth 0.
     np.testing.assert_allclose(landscape.hessian(np.array(FLAT)), np.eye(2), atol=1e-12)
@@ -91,7 +91,7 @@ lesson = Lesson(
             "landscape=flat_and_sharp&2.learning_rate=0.001&view=basins",
             "But at equal α momentum takes steps ten times as long in all. With α = 0.001 instead of 0.01 it moves "
             "as far as SGD in the long run, and ends in the sharp well as well. Over 441 starts on the map SGD ends "
-            "in the flat well in 83 %, momentum at the same α in 92 %, at the fair one in 83 %.",
+            "in the flat well in 83 %, momentum at the same α in 92 %, at α = 0.001 in 83 %.",
             it_is_the_length_of_the_steps,
             "Look for the α at which it begins to pass over the sharp well.",
         ),
@@ -100,7 +100,7 @@ lesson = Lesson(
             "&3.learning_rate=0.003&view=noise",
             "Now noise, and all start at the bottom of the sharp well. Of 400 runs with seeds of their own, momentum "
             "at α = 0.03 leaves it for the flat well in 98 %, SGD at the same α in 0 %. Momentum at 0.003, which "
-            "moves as far as SGD: 0 % too. So it is the longer reach that does it.",
+            "moves as far as SGD: 0 % too. So the longer steps are the reason.",
             noise_drives_only_the_long_stepping_ball_out,
             "Give SGD α = 0.06 and noise 5.",
         ),
@@ -108,8 +108,7 @@ lesson = Lesson(
             "landscape=flat_and_sharp&x=-1.5&y=0&noise=5&steps=600&learning_rate=0.03&2.learning_rate=0.003",
             "More noise, 5, and a fair α: 0.03 for SGD, 0.003 for momentum. Over 400 seeds SGD has left the sharp "
             "well in 61 %, momentum in 26 %: in so sharp a well SGD shakes harder, with a deviation of 0.15 against "
-            "0.11. That momentum as such favours flat wells is not borne out here: the size of the steps and of the "
-            "noise decides.",
+            "0.11. Momentum as such doesn't favour flat wells here: the sizes of the steps and of the noise decide.",
             with_enough_noise_sgd_leaves_sooner,
             "Try other seeds, one by one.",
         ),

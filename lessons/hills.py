@@ -1,4 +1,4 @@
-"""What speed does where there is more than one well: it passes hills, for better and for worse."""
+"""Speed on a terrain with several wells: it carries a ball over hills, into better wells and out of them."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from simulation.descent import descend
 
 def the_ball_rolls_on_into_the_deepest_well(race):
     sgd, ball = race.outcomes
-    assert race.arrivals == [22, 124]
+    assert race.steps_to_tolerance == [22, 124]
     assert abs(sgd.loss - -0.51) < 0.005
     assert abs(ball.loss - -1.32) < 0.005
     assert ball.minimum == race.experiment.landscape.minima[0]
@@ -29,7 +29,7 @@ def the_ball_rolls_out_of_the_deepest_well(race):
     sgd, ball = race.outcomes
     assert race.experiment.start == (1.8, -2.9)
     assert sgd.minimum == race.experiment.landscape.minima[0]
-    assert race.arrivals[0] == 16
+    assert race.steps_to_tolerance[0] == 16
     assert ball.minimum == race.experiment.landscape.minima[2]
     np.testing.assert_allclose([sgd.loss, ball.loss], [-1.32, -0.56], atol=0.005)
     near = np.hypot(*(race.paths[1] - np.array(sgd.minimum)).T).min()
@@ -50,7 +50,7 @@ def over_the_whole_map_speed_helps_more_often_than_it_harms(race):
     assert race.experiment.optimizers == (SGD(0.1), Momentum(0.1, 0.9))
     shares = [sgd, ball, ball & ~sgd, sgd & ~ball]
     np.testing.assert_allclose([each.mean() for each in shares], [0.21, 0.31, 0.19, 0.08], atol=0.01)
-    assert race.arrivals == [22, 124]
+    assert race.steps_to_tolerance == [22, 124]
 
 
 lesson = Lesson(

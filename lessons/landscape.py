@@ -1,4 +1,4 @@
-"""A height, a slope and a ball: what the word loss landscape takes from mechanics."""
+"""A height, a slope and a ball: the mechanics behind the words loss landscape."""
 
 import numpy as np
 
@@ -33,14 +33,14 @@ def the_force_is_the_slope_and_only_the_first_step_follows_it(race):
 
 def height_becomes_speed_and_speed_height(race):
     ball = race.experiment.optimizers[0]
-    met = energy(race.experiment.landscape, ball, race.balls[0].run)
+    energies = energy(race.experiment.landscape, ball, race.balls[0].run)
     assert ball.friction == 0
-    assert met.potential[0] == 1.625
-    assert np.abs(met.total / 1.625 - 1).max() < 0.03
+    assert energies.potential[0] == 1.625
+    assert np.abs(energies.total / 1.625 - 1).max() < 0.03
     speed = np.hypot(*np.diff(race.paths[0], axis=0).T) / ball.time_step
     assert abs(speed.max() - 1.8) < 0.01  # v²/2 = 1.625
     assert abs(speed.max() - np.sqrt(2 * 1.625)) < 0.01
-    assert abs(met.kinetic.max() - 1.625) < 0.01
+    assert abs(energies.kinetic.max() - 1.625) < 0.01
     far_side = race.balls[0].run.loss[np.argmax(race.paths[0][:, 0])]
     assert abs(far_side - 1.625) < 0.01
 
@@ -49,7 +49,7 @@ def a_heavy_ball_keeps_its_speed_for_longer(race):
     light, heavy = race.experiment.optimizers
     assert (light.mass, heavy.mass) == (1, 4)
     assert light.friction == heavy.friction == 0.3
-    assert race.arrivals == [200, None]
+    assert race.steps_to_tolerance == [200, None]
     assert abs(race.outcomes[1].distance - 0.35) < 0.01
     # Without friction the mass makes no difference: it pulls and resists alike.
     without = Race(race.experiment.with_setting(0, "friction", 0.0).with_setting(1, "friction", 0.0)).paths

@@ -1,4 +1,4 @@
-"""Noisy gradients: what momentum averages and what it multiplies, by the stationary variance of each rule."""
+"""Noisy gradients: the stationary variance of each rule, and the smoothness of its path."""
 
 from dataclasses import replace
 
@@ -21,11 +21,11 @@ def sgd_trembles_without_end(race):
     (sgd,) = race.experiment.optimizers
     assert race.experiment.noise == 1
     # ασ²/(λ(2 − αλ)), the case β = 0 of the heavy ball's ασ²(1 + β)/((1 − β)λ(2 + 2β − αλ)).
-    settles = 0.1 / (2 - 0.1)
-    assert np.isclose(stationary_variance(sgd, 1, 1), settles)
-    assert abs(np.sqrt(settles) - 0.23) < 0.001
+    variance = 0.1 / (2 - 0.1)
+    assert np.isclose(stationary_variance(sgd, 1, 1), variance)
+    assert abs(np.sqrt(variance) - 0.23) < 0.001
     (ends,) = clouds(race)
-    assert abs(ends.var() / settles - 1) < 0.15
+    assert abs(ends.var() / variance - 1) < 0.15
     assert race.outcomes[0].state.value == "still moving"
     assert np.hypot(*race.paths[0][100:].T).min() < 0.1
     assert np.hypot(*race.paths[0][100:].T).max() > 0.5
@@ -78,7 +78,7 @@ lesson = Lesson(
             "ravine.condition_number=1&race=sgd&learning_rate=0.1&noise=1&steps=600",
             "Real training sees some data at a time, so each gradient is a little wrong. Here noise of deviation 1 "
             "is added. SGD comes down as before, and then never rests: it trembles about the bottom with a deviation "
-            "of 0.23 along each axis, and that is what theory says of α = 0.1.",
+            "of 0.23 along each axis, as theory says for α = 0.1.",
             sgd_trembles_without_end,
             "Halve α. How does the cloud change?",
         ),
@@ -102,7 +102,7 @@ lesson = Lesson(
         Stage(
             "ravine.condition_number=1&race=sgd+momentum&learning_rate=0.1&2.learning_rate=0.01&noise=1&steps=600"
             "&schedule=inverse_root",
-            "What does bring the noise down is a falling α, here α/√t. Over many seeds half of the runs end within "
+            "A falling α, here α/√t, brings the noise down. Over many seeds half of the runs end within "
             "0.056 of the bottom, with SGD as with momentum; at a constant α it was 0.26.",
             a_falling_rate_brings_both_to_rest,
             "Try the other schedules. Which one is fast early and calm late?",

@@ -7,7 +7,7 @@ from lessons.base import Lesson, Stage
 
 def sgd_crawls_where_the_ball_rolls(race):
     sgd, ball = race.outcomes
-    assert race.arrivals == [None, 188]
+    assert race.steps_to_tolerance == [None, 188]
     assert np.hypot(7, 3) - sgd.distance < 1.8
     assert np.hypot(7, 3) - sgd.distance > 1.6
     assert abs(sgd.distance - 5.9) < 0.05
@@ -15,7 +15,7 @@ def sgd_crawls_where_the_ball_rolls(race):
     assert abs(np.hypot(*race.experiment.start) - 7.6) < 0.05
 
 
-def speeds_settle_in_the_ratio_one_two_ten(race):
+def terminal_speeds_have_the_ratio_one_two_ten(race):
     slope, rate = 0.1, 0.05
     for path, momentum in zip(race.paths, (0, 0.5, 0.9), strict=True):
         steps = np.diff(path[:, 0])
@@ -30,7 +30,7 @@ def speeds_settle_in_the_ratio_one_two_ten(race):
 
 def too_much_speed_is_paid_for_in_the_well(race):
     assert [each.momentum for each in race.experiment.optimizers] == [0.5, 0.9, 0.97]
-    assert race.arrivals == [542, 188, 435]
+    assert race.steps_to_tolerance == [542, 188, 435]
     # The fastest is the first one to be at the well, and rolls through it.
     first_near = [int(np.argmax(np.hypot(*path.T) < 0.5)) for path in race.paths]
     assert first_near[2] < first_near[1] < first_near[0]
@@ -39,7 +39,7 @@ def too_much_speed_is_paid_for_in_the_well(race):
 
 
 def the_ball_leaves_the_saddle_sooner(race):
-    assert race.arrivals == [502, 137]
+    assert race.steps_to_tolerance == [502, 137]
     assert race.experiment.start == (-1.3, 0.001)
     assert all(each.minimum == (0, 1) for each in race.outcomes)
     sgd, ball = (np.abs(path[:, 1]) for path in race.paths)
@@ -66,7 +66,7 @@ lesson = Lesson(
             "A slope of 0.1 everywhere. SGD takes steps of 0.005, α times the slope. With momentum they grow up to a "
             "terminal speed, 1/(1−β) times as much: 0.01 with β = 0.5, and 0.05 with β = 0.9, of which 90 % is "
             "reached at step 22. So the three cover about 0.75, 1.5 and 7 in 150 steps.",
-            speeds_settle_in_the_ratio_one_two_ten,
+            terminal_speeds_have_the_ratio_one_two_ten,
             "What does β = 0.99 make of it? Count: 1/(1 − 0.99).",
         ),
         Stage(

@@ -1,4 +1,4 @@
-"""How a ball comes to rest: friction turns height into heat, and the account balances."""
+"""How a ball comes to rest: friction dissipates its potential and kinetic energy."""
 
 import numpy as np
 
@@ -6,26 +6,27 @@ from lessons.base import Lesson, Stage
 from simulation.energy import energy
 
 
-def of(race, place=0):
-    return energy(race.experiment.landscape, race.experiment.optimizers[place], race.balls[place].run)
+def energies_of(race):
+    (ball,) = race.balls
+    return energy(race.problem.landscape, ball.rule, ball.run)
 
 
 def the_energy_is_accounted_for(race):
-    met = of(race)
-    assert abs(met.potential[0] - 2.43) < 0.005  # above the deepest well
-    assert abs(met.lost[-1] - 2.42) < 0.005
-    assert met.total[-1] < 1e-6
-    share = (met.total + met.lost) / met.potential[0]
+    energies = energies_of(race)
+    assert abs(energies.potential[0] - 2.43) < 0.005  # above the deepest well
+    assert abs(energies.dissipated[-1] - 2.42) < 0.005
+    assert energies.total[-1] < 1e-6
+    share = (energies.total + energies.dissipated) / energies.potential[0]
     assert np.abs(share - 1).max() < 0.05
     assert race.outcomes[0].step == 455
     assert race.outcomes[0].minimum == race.experiment.landscape.minima[0]
 
 
 def without_friction_it_never_rests(race):
-    met = of(race)
+    energies = energies_of(race)
     assert race.experiment.optimizers[0].friction == 0
-    assert not met.lost.any()
-    share = met.total / met.total[0]
+    assert not energies.dissipated.any()
+    share = energies.total / energies.total[0]
     assert np.abs(share - 1).max() < 0.08
     path = race.paths[0]
     assert abs(np.hypot(*np.diff(path, axis=0).T).sum() - 73) < 0.5
@@ -44,7 +45,7 @@ def friction_decides_how_far_it_gets(race):
 
 def being_there_is_not_being_at_rest(race):
     run, end = race.balls[0].run, race.outcomes[0]
-    assert race.arrivals == [178]
+    assert race.steps_to_tolerance == [178]
     assert end.step == 293
     lengths = np.hypot(*np.diff(run.theta, axis=0).T)
     assert lengths[178] > 1e-3  # it is there, and the next step is too long for rest
@@ -61,7 +62,7 @@ lesson = Lesson(
             "landscape=multi_well&race=rolling_ball&1.time_step=0.1&1.friction=0.3&steps=600&view=energy",
             "The ball starts 2.43 above the deepest well. Rolling, it swaps height for speed and back; friction "
             "takes some of both all the time. From step 455 on it rests in the deepest well, and friction has taken "
-            "2.42 in all. What it has and what it lost add up, within 5 %, at every step.",
+            "2.42 in all. Its energy and the energy that friction took add up, within 5 %, at every step.",
             the_energy_is_accounted_for,
             "Lower the time step τ: the account gets more exact, and needs more steps.",
         ),

@@ -13,7 +13,7 @@ def sgd_changes_sides_at_every_step(race):
     # The factor per step is 1 − αλ: −0.95 across, where λ = 100, and 0.9805 along, where λ = 1.
     np.testing.assert_allclose(race.paths[0][:50, 1], (-0.95) ** np.arange(50))
     np.testing.assert_allclose(race.paths[0][:, 0], -1.5 * 0.9805 ** np.arange(401))
-    assert race.arrivals == [372]
+    assert race.steps_to_tolerance == [372]
     assert (abs(round(1 - 0.0195 * 100, 2)), round(0.0195, 2)) == (0.95, 0.02)
 
 
@@ -29,7 +29,7 @@ def one_rate_creeps_one_zigzags_one_explodes(race):
 
 
 def momentum_damps_the_zigzag(race):
-    assert race.arrivals == [372, 69]
+    assert race.steps_to_tolerance == [372, 69]
     assert 372 - 69 == 303
     sgd, ball = (np.abs(path[20 : 40 + 1, 1]).max() for path in race.paths)
     assert abs(sgd - 0.36) < 0.005
@@ -62,7 +62,7 @@ lesson = Lesson(
             "race=sgd+sgd+sgd&1.learning_rate=0.002&2.learning_rate=0.0195&3.learning_rate=0.0205",
             "Another learning rate is no way out. At α = 0.002 there is no zigzag, but after 300 steps it is still "
             "0.82 away. At 0.0195 it zigzags 299 times. At 0.0205 each swing is wider than the last, and at step 123 "
-            "it is lost. The walls allow at most 2/100, and the floor would like far more.",
+            "it diverges. The walls allow at most 2/100, and the floor would like far more.",
             one_rate_creeps_one_zigzags_one_explodes,
             "Move one of the rates to exactly 0.02: it swings for ever.",
         ),

@@ -1,1 +1,1 @@
-"""What is run, and running it."""
+"""The description of a race, its link, its runs, and how each of them ended."""

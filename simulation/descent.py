@@ -18,8 +18,8 @@ from simulation.problem import Problem
 
 BLOCK = 32_768  # numbers whose losses are computed at once: a block stays in the processor's cache
 
-# The C library gives each freed array of a few hundred kilobytes back to the system, and the next step takes it anew,
-# page by page, until it has once seen a larger one go: a basin map of the many wells took seven times as long.
+# glibc returns freed arrays of a few hundred kilobytes to the system, and each step then maps new pages, until an array
+# larger than those has been freed once. Without this line a basin map of the many wells took seven times as long.
 np.empty(2**21)
 
 
@@ -27,9 +27,9 @@ np.empty(2**21)
 class Trajectory:
     """The paths of one rule, the start first.
 
-    `theta` (steps + 1, d, *batch), `loss` (steps + 1, *batch), and `diverged` (batch): the row at which
-    a run left, or -1. That row is kept where it is finite; the rows after it are NaN. `memory` is the
-    rule's own after the last step.
+    `theta` (steps + 1, d, *batch), `loss` (steps + 1, *batch), and `diverged` (batch): the row at which a run diverged,
+    or -1. That row holds its values where they are finite; the rows after it are NaN. `memory` is the rule's memory
+    after the last step.
     """
 
     theta: np.ndarray
@@ -39,7 +39,7 @@ class Trajectory:
 
 
 def normal_draws(seed, steps: int, dimension: int = 2) -> np.ndarray:
-    """Standard normal draws (steps, dimension, *shape of seed): the same seed gives every run the same ones."""
+    """Standard normal draws (steps, dimension, *shape of seed): runs with the same seed get the same draws."""
     seeds = np.asarray(seed)
     draws = [np.random.default_rng(int(each)).standard_normal((steps, dimension)) for each in seeds.flat]
     return np.moveaxis(np.array(draws), 0, -1).reshape(steps, dimension, *seeds.shape)
@@ -115,7 +115,7 @@ def run(
     point = np.broadcast_to(start.reshape(dimension, *ones, *start.shape[1:]), (dimension, *batch)).copy()
 
     rows = min(max(1, BLOCK // max(1, dimension * math.prod(batch))), steps + 1)
-    watch = _Watch(landscape, batch, rows)
+    divergence = _Divergence(landscape, batch, rows)
     thetas = np.empty((steps + 1 if path else rows, dimension, *batch))
     loss = np.empty((len(thetas) if path else 1, *batch))
     seed = np.reshape(problem.seed, (1,) * (len(batch) - np.ndim(problem.seed)) + np.shape(problem.seed))
@@ -131,9 +131,9 @@ def run(
                     scheduled, gradient = next(inputs)
                     point, memory = scheduled.step(point, gradient, memory)
                 block[row - first] = point
-            if watch.cut(block, first):
-                # A diverged run stays NaN, whatever its velocity would bring back.
-                point = np.where(watch.diverged >= 0, np.nan, point)
+            if divergence.blank(block, first):
+                # A diverged run stays NaN, even if its velocity would bring it back.
+                point = np.where(divergence.rows >= 0, np.nan, point)
             if observe is not None:
                 observe(first, block)
             if path:
@@ -142,30 +142,30 @@ def run(
             thetas = block[-1:].copy()
             loss[:] = landscape.loss(np.moveaxis(thetas, 1, 0))
     loss[~np.isfinite(loss)] = np.nan
-    return Trajectory(thetas, loss, watch.diverged, memory)
+    return Trajectory(thetas, loss, divergence.rows, memory)
 
 
-class _Watch:
-    """Which runs have diverged so far, and at which row."""
+class _Divergence:
+    """The row at which each run has diverged so far, or -1."""
 
     def __init__(self, landscape: Landscape, batch: tuple[int, ...], rows: int) -> None:
-        self.diverged = np.full(batch, -1)
-        self.flat = self.diverged.reshape(-1)
-        self.alive = self.flat.size
+        self.rows = np.full(batch, -1)
+        self.flat = self.rows.reshape(-1)
+        self.running = self.flat.size
         self.centre = landscape.divergence_centre[:, np.newaxis]
         self.radius = landscape.divergence_radius
         # Two comparisons with the cube inside the sphere of that radius clear nearly every block.
         half = self.radius / math.sqrt(len(self.centre))
         self.low, self.high = self.centre - half, self.centre + half
-        self.clear = np.empty((rows, len(self.centre), self.alive), dtype=bool)
+        self.clear = np.empty((rows, len(self.centre), self.running), dtype=bool)
 
-    def cut(self, theta: np.ndarray, first: int) -> bool:
-        """Blank the rows after a divergence within these rows (rows, d, *batch), and tell whether any run diverged."""
+    def blank(self, theta: np.ndarray, first: int) -> bool:
+        """Set to NaN what follows a divergence in these rows (rows, d, *batch); returns whether any run diverged."""
         theta = theta.reshape(*theta.shape[:2], -1)
         clear = self.clear[: len(theta)]
         above = np.count_nonzero(np.greater(theta, self.low, out=clear))
         below = np.count_nonzero(np.less(theta, self.high, out=clear))
-        if above == below == theta.shape[1] * len(theta) * self.alive:
+        if above == below == theta.shape[1] * len(theta) * self.running:
             return False
         clear &= theta > self.low
         suspects = np.flatnonzero((self.flat < 0) & ~clear.all(axis=(0, 1)))
@@ -174,7 +174,7 @@ class _Watch:
         inside = (away * away).sum(axis=1) <= self.radius**2
         left = np.where(inside.all(axis=0), -1, np.argmin(inside, axis=0))
         self.flat[suspects] = np.where(left < 0, -1, first + left)
-        self.alive = int(np.count_nonzero(self.flat < 0))
+        self.running = int(np.count_nonzero(self.flat < 0))
         rows = np.arange(len(theta))[:, np.newaxis]
         blank = (left >= 0) & ((rows > left) | ~np.isfinite(path).all(axis=1))
         theta[:, :, suspects] = np.where(blank[:, np.newaxis], np.nan, path)

@@ -1,4 +1,4 @@
-"""The energies of a rolling ball: where it is high, where it is fast, and what friction has taken."""
+"""The potential, the kinetic and the dissipated energy of a rolling ball along its path."""
 
 from __future__ import annotations
 
@@ -13,30 +13,36 @@ from simulation.descent import Trajectory
 
 @dataclass(frozen=True)
 class Energy:
-    """Each (steps + 1, *batch), NaN where the run has diverged."""
+    """Each (steps + 1, *batch), NaN where the run has diverged.
+
+    `dissipated` is what friction has taken up to that step.
+    """
 
     potential: np.ndarray
     kinetic: np.ndarray
     total: np.ndarray
-    lost: np.ndarray
+    dissipated: np.ndarray
 
 
 def energy(landscape: Landscape, ball: RollingBall, trajectory: Trajectory) -> Energy:
     """The energies along a path of that ball, on the exact gradient.
 
-    The potential one, m·G·h, is measured from the deepest listed minimum, where there is one. The velocity of a row is
-    that of the step which led there. Friction has the velocity of the row before, and in a step of the rule takes
-    exactly τ·c·v·(v + v')/2 from the kinetic energy; that sum is `lost`. So total + lost is constant but for the
-    error of the method: up to the order of τ, and by as much as without friction.
+    The potential energy is m·G times the height above `lowest_minimum`. The velocity of a row is that of the step which
+    led there. Friction acts with the velocity v of the row before and takes exactly τ·c·v·(v + v')/2 from the kinetic
+    energy in a step of the rule. So total + dissipated is constant but for the error of the method, which is of the
+    order of τ, as it is without friction.
     """
-    minima = landscape.minima
-    floor = landscape.loss(np.array(minima[0])) if minima else 0.0
     velocity = np.zeros_like(trajectory.theta)
     velocity[1:] = np.diff(trajectory.theta, axis=0) / ball.time_step
-    potential = ball.mass * ball.gravity * (trajectory.loss - floor)
+    potential = ball.mass * ball.gravity * (trajectory.loss - lowest_minimum(landscape))
     kinetic = 0.5 * ball.mass * (velocity**2).sum(axis=1)
     before, after = velocity[:-1], velocity[1:]
-    lost = np.zeros_like(kinetic)
+    dissipated = np.zeros_like(kinetic)
     taken = ball.time_step * ball.friction * (before * (before + after) / 2).sum(axis=1)
-    np.cumsum(taken, axis=0, out=lost[1:])
-    return Energy(potential, kinetic, potential + kinetic, lost)
+    np.cumsum(taken, axis=0, out=dissipated[1:])
+    return Energy(potential, kinetic, potential + kinetic, dissipated)
+
+
+def lowest_minimum(landscape: Landscape) -> float:
+    """The loss of the deepest listed minimum, from which heights are measured; 0 on a terrain without one."""
+    return float(landscape.loss(np.array(landscape.minima[0]))) if landscape.minima else 0.0

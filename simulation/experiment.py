@@ -1,4 +1,4 @@
-"""The one description of a race: the terrain, the rules and their settings, and the conditions they share."""
+"""The one description of a race: the terrain, the rules and their settings, and the conditions that they share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulation.problem import Problem
 
 DEFAULT_LANDSCAPE = Ravine()
 DEFAULT_RACE = ("sgd", "momentum")
-LONGEST_RACE = 8  # as many as there are colours that can be told apart
+LONGEST_RACE = 8  # the number of colours that are easy to distinguish
 SHARED = ("learning_rate", "momentum")  # the hyperparameters that have a main slider
 
 
@@ -72,17 +72,26 @@ class Experiment:
     )
 
     def __init__(self, landscape: Landscape = DEFAULT_LANDSCAPE, **given: Any) -> None:
-        """The race on a terrain: each field that isn't given has the terrain's own value or the page's default."""
+        """The race on a terrain. A field that isn't given has the terrain's value, or else the page's default.
+
+        TypeError for an unknown field.
+        """
         if unknown := set(given) - {each.name for each in fields(self)}:
             raise TypeError(f"An experiment has no {', '.join(sorted(unknown))}.")
         numbers = {name: each.default for name, each in parameters(Experiment).items()}
-        own: dict[str, Any] = {"start": landscape.start, "learning_rate": landscape.learning_rate, "schedule": CONSTANT}
-        values: dict[str, Any] = {"landscape": landscape} | numbers | own | given
+        values: dict[str, Any] = {
+            "landscape": landscape,
+            **numbers,
+            "start": landscape.start,
+            "learning_rate": landscape.learning_rate,
+            "schedule": CONSTANT,
+            **given,
+        }
         values["start"] = tuple(float(each) for each in values["start"])
         shared_values = {name: values[name] for name in SHARED}
         rules = values.get("optimizers")
         if rules is None:
-            rules = tuple(_fresh(landscape, OPTIMIZERS[key], shared_values) for key in DEFAULT_RACE)
+            rules = tuple(_joining(landscape, OPTIMIZERS[key], shared_values) for key in DEFAULT_RACE)
         values["optimizers"] = tuple(rules)
         overridden = values.get("overridden")
         if overridden is None:
@@ -96,12 +105,12 @@ class Experiment:
 
     @property
     def problem(self) -> Problem:
-        """Everything of it but the rules."""
+        """All of the experiment but its rules."""
         return Problem(
             self.landscape, self.start, self.steps, self.noise, self.seed, self.schedule, tolerance=self.tolerance
         )
 
-    # What a visitor can change. Each gives a new experiment.
+    # The changes that a visitor can make; each returns a new experiment.
 
     def with_main(self, name: str, value: float) -> Experiment:
         """Move a main slider, and with it every rule that follows it."""
@@ -138,17 +147,14 @@ class Experiment:
     def with_another(self, key: str) -> Experiment:
         """Add a ball to the race, with the settings that its rule starts with on this terrain."""
         cls = OPTIMIZERS[key]
+        rule = _joining(self.landscape, cls, {name: getattr(self, name) for name in SHARED})
         overridden = frozenset(initial_settings(self.landscape, cls)) & frozenset(SHARED)
         return replace(
             self,
-            optimizers=(*self.optimizers, self.fresh(key)),
+            optimizers=(*self.optimizers, rule),
             overridden=(*self.overridden, overridden),
             schedules=(*self.schedules, None),
         )
-
-    def fresh(self, key: str) -> Optimizer:
-        """The rule as it joins the race."""
-        return _fresh(self.landscape, OPTIMIZERS[key], {name: getattr(self, name) for name in SHARED})
 
     def with_race(self, keys: Iterable[str]) -> Experiment:
         """Another line-up, with the settings that each rule starts with."""
@@ -171,8 +177,8 @@ class Experiment:
         optimizers = []
         for rule in self.optimizers:
             before, after = (initial_settings(each, type(rule)) for each in (self.landscape, landscape))
-            still = {name: after[name] for name, value in before.items() if getattr(rule, name) == value}
-            optimizers.append(replace(rule, **still))
+            unchanged = [name for name, value in before.items() if getattr(rule, name) == value]
+            optimizers.append(replace(rule, **{name: after[name] for name in unchanged}))
         moved = replace(self, landscape=landscape, start=landscape.start, optimizers=tuple(optimizers))
         return moved.with_main("learning_rate", landscape.learning_rate)
 
@@ -193,13 +199,13 @@ def initial_settings(landscape: Landscape, cls: type[Optimizer]) -> dict[str, fl
     return {name: parameters(cls)[name].clamp(value) for name, value in settings.items()}
 
 
-def _fresh(landscape: Landscape, cls: type[Optimizer], main: dict[str, float]) -> Optimizer:
+def _joining(landscape: Landscape, cls: type[Optimizer], main: dict[str, float]) -> Optimizer:
     """The rule as it joins a race on a terrain whose main sliders have these values."""
     return cls(**{name: main[name] for name in shared(cls)} | initial_settings(landscape, cls))
 
 
 def __getattr__(name: str) -> Any:
-    """`to_query` and `from_query` can be imported from here too; late, since simulation/link.py imports this file."""
+    """`to_query` and `from_query` can be imported from here too; at their first use, as link.py imports this file."""
     if name in ("to_query", "from_query"):
         from simulation import link
 

@@ -1,4 +1,4 @@
-"""The link of an experiment: what is written into it, and what is read from a stranger's."""
+"""The link of an experiment: written from it, and read from any text without an error."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAIN = "main"  # in a link: this setting follows the main slider
 def to_query(experiment: Experiment) -> str:
     """The link of an experiment, without the `?`. Only what differs from the default is written."""
     landscape = experiment.landscape
-    plain = Experiment(landscape, optimizers=())
+    defaults = Experiment(landscape, optimizers=())
     pairs: list[tuple[str, str]] = []
 
     def write(key: str, value: Any, default: Any) -> None:
@@ -52,13 +52,13 @@ def to_query(experiment: Experiment) -> str:
     for name, text in texts(type(landscape)).items():
         if getattr(landscape, name) != text.default:
             pairs.append((f"{landscape.key}.{name}", getattr(landscape, name)))
-    write("x", experiment.start[0], plain.start[0])
-    write("y", experiment.start[1], plain.start[1])
+    write("x", experiment.start[0], defaults.start[0])
+    write("y", experiment.start[1], defaults.start[1])
     rules = tuple(each.key for each in experiment.optimizers)
     if rules != DEFAULT_RACE:
         pairs.append(("race", " ".join(rules)))
     for name in parameters(Experiment):
-        write(name, getattr(experiment, name), getattr(plain, name))
+        write(name, getattr(experiment, name), getattr(defaults, name))
     if experiment.schedule != CONSTANT:
         write_schedule("", experiment.schedule)
     for index, (rule, overridden) in enumerate(zip(experiment.optimizers, experiment.overridden, strict=True)):
@@ -79,82 +79,82 @@ def to_query(experiment: Experiment) -> str:
 
 
 def from_query(query: Any) -> Experiment:
-    """The experiment of a link, whatever it holds: never raises. See `read_query` for what was changed."""
+    """The experiment of a link, whatever it holds: never raises. `read_query` also says what was changed."""
     return read_query(query)[0]
 
 
-def read_query(query: Any, kept: Mapping[str, Landscape] | None = None) -> tuple[Experiment, list[str]]:
+def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tuple[Experiment, list[str]]:
     """The experiment of a link, and a sentence for each thing in it that had to be changed.
 
-    `query` is the text after the `?`, or a mapping of keys to a text or to a list of texts; `kept` are terrains that
-    a link can only name, by the link of their plain experiment. What is
-    missing, unknown or malformed takes its default; what is out of range is moved to the nearest end.
+    `query` is the text after the `?`, or a mapping of keys to a text or to a list of texts. `uploads` are the terrains
+    that a link can only name, by the keys of the link which name them. A value that is missing, unknown or malformed
+    takes its default; a number out of range becomes the nearest end of its range.
     """
     notes: list[str] = []
     given = _given(query, notes)
 
     key = given.pop("landscape", Ravine.key)
     if key not in LANDSCAPES:
-        notes.append(f"There is no landscape “{_shown(key)}”: {Ravine.name} instead.")
+        notes.append(f"There is no landscape “{_printable(key)}”: {Ravine.name} instead.")
         key = Ravine.key
-    landscape = _landscape(LANDSCAPES[key], given, notes, kept or {})
+    landscape = _landscape(LANDSCAPES[key], given, notes, uploads or {})
 
     schedule = _schedule(given, "", notes) or CONSTANT
     values = _numbers(given, parameters(Experiment), "", notes)
     start = []
     for axis, default, (low, high) in zip("xy", landscape.start, (landscape.x_range, landscape.y_range), strict=True):
-        found = _numbers(given, {axis: Parameter(axis, float(default), "", low, high)}, "", notes)
-        start.append(found.get(axis, default))
+        coordinate = _numbers(given, {axis: Parameter(axis, float(default), "", low, high)}, "", notes)
+        start.append(coordinate.get(axis, default))
 
     written = given.pop("race", " ".join(DEFAULT_RACE)).replace(",", " ").split()
-    known = [(place, rule) for place, rule in enumerate(written[:1000], start=1) if rule in OPTIMIZERS]
+    known = [(number, rule) for number, rule in enumerate(written[:1000], start=1) if rule in OPTIMIZERS]
     unknown = [rule for rule in written[:1000] if rule not in OPTIMIZERS]
     if unknown:
         more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
-        notes.append(f"There is no optimizer “{_shown(unknown[0])}”{more}: left out.")
+        notes.append(f"There is no optimizer “{_printable(unknown[0])}”{more}: left out.")
     if len(known) > LONGEST_RACE:
         notes.append(f"A race has at most {LONGEST_RACE} balls: the first {LONGEST_RACE} of {len(known)} are kept.")
     if written and not known:
         known = list(enumerate(DEFAULT_RACE, start=1))
 
     race = Experiment(landscape, optimizers=(), start=tuple(start), schedule=schedule, **values)
-    for index, (place, rule) in enumerate(known[:LONGEST_RACE]):
+    for index, (number, rule) in enumerate(known[:LONGEST_RACE]):
         race = race.with_another(rule)
-        following = [name for name in shared(OPTIMIZERS[rule]) if given.get(f"{place}.{name}") == MAIN]
+        following = [name for name in shared(OPTIMIZERS[rule]) if given.get(f"{number}.{name}") == MAIN]
         for name in following:
-            del given[f"{place}.{name}"]
+            del given[f"{number}.{name}"]
         race = race.following(index, following)
-        for name, value in _settings(given, OPTIMIZERS[rule], f"{place}.", notes).items():
+        for name, value in _settings(given, OPTIMIZERS[rule], f"{number}.", notes).items():
             race = race.with_setting(index, name, value)
-        race = race.with_schedule(index, _schedule(given, f"{place}.", notes))
+        race = race.with_schedule(index, _schedule(given, f"{number}.", notes))
     if given:
-        shown = ", ".join(f"“{_shown(each)}”" for each in list(given)[:3])
-        notes.append(f"Not understood and ignored: {shown}{' and more' if len(given) > 3 else ''}.")
+        ignored = ", ".join(f"“{_printable(each)}”" for each in list(given)[:3])
+        notes.append(f"Not understood and ignored: {ignored}{' and more' if len(given) > 3 else ''}.")
     return race, notes
 
 
 def _schedule(given: dict[str, str], prefix: str, notes: list[str]) -> Schedule | None:
-    """The schedule of a race, or with the prefix of a ball its own; None where there is none."""
+    """The schedule of a race, or with the prefix of a ball that of the ball; None where the link has none."""
     key = given.pop(f"{prefix}schedule", None)
     if key is None:
         return None
     if key not in SCHEDULES:
         instead = "the schedule of the race" if prefix else "a constant learning rate"
-        notes.append(f"There is no schedule “{_shown(key)}”: {instead} instead.")
+        notes.append(f"There is no schedule “{_printable(key)}”: {instead} instead.")
         return None
     cls = SCHEDULES[key]
     return cls(**_settings(given, cls, f"{prefix}{key}.", notes))
 
 
 def _landscape(
-    cls: type[Landscape], given: dict[str, str], notes: list[str], kept: Mapping[str, Landscape]
+    cls: type[Landscape], given: dict[str, str], notes: list[str], uploads: Mapping[str, Landscape]
 ) -> Landscape:
     """The terrain of a link; without the texts in it where the terrain can't take them."""
     settings = _settings(given, cls, f"{cls.key}.", notes)
     written = {name: given.pop(f"{cls.key}.{name}") for name in texts(cls) if f"{cls.key}.{name}" in given}
     named = urlencode([("landscape", cls.key), *((f"{cls.key}.{name}", text) for name, text in written.items())])
-    if named in kept:
-        return replace(kept[named], **settings)
+    if named in uploads:
+        return replace(uploads[named], **settings)
     try:
         return cls(**settings, **written)
     except ValueError as trouble:
@@ -185,12 +185,12 @@ def _given(query: Any, notes: list[str]) -> dict[str, str]:
             ]
         else:
             raise TypeError
-    except Exception:  # whatever a stranger feeds it, a page opens
+    except Exception:  # the page opens whatever a link holds
         notes.append("The link could not be read: this is the race that the page opens with.")
         return {}
     given: dict[str, str] = {}
     repeated = [key for key, value in pairs if given.setdefault(key, value) != value]
-    notes += [f"“{_shown(key)}” was there more than once: the first one counts." for key in dict.fromkeys(repeated)]
+    notes += [f"“{_printable(key)}” was there more than once: the first one counts." for key in dict.fromkeys(repeated)]
     return given
 
 
@@ -208,7 +208,7 @@ def _words(given: dict[str, str], wanted: dict[str, Choice], prefix: str, notes:
             values[name] = word
         elif word is not None:
             options = ", ".join(each.options)
-            notes.append(f"{each.label} can only be one of {options}: {each.default} instead of “{_shown(word)}”.")
+            notes.append(f"{each.label} can only be one of {options}: {each.default} instead of “{_printable(word)}”.")
     return values
 
 
@@ -224,17 +224,17 @@ def _numbers(given: dict[str, str], wanted: dict[str, Parameter], prefix: str, n
         except ValueError:
             number = math.nan
         if math.isnan(number) or (math.isinf(number) and "inf" in text.lower()):
-            notes.append(f"“{_shown(text)}” is no number for {each.label}: its default instead.")
+            notes.append(f"“{_printable(text)}” is no number for {each.label}: its default instead.")
             continue
         value = each.clamp(number)
         if value != number:
             why = f"must be between {each.low:g} and {each.high:g}" if not each.low <= number <= each.high else ""
-            notes.append(f"{each.label} {why or 'must be a whole number'}: {value:g} instead of {_shown(text)}.")
+            notes.append(f"{each.label} {why or 'must be a whole number'}: {value:g} instead of {_printable(text)}.")
         values[name] = value
     return values
 
 
-def _shown(text: str) -> str:
-    """A stranger's text, short and printable."""
+def _printable(text: str) -> str:
+    """A text of a link, shortened and printable."""
     clean = "".join(each if each.isprintable() else "�" for each in text)
     return clean if len(clean) <= 30 else clean[:29] + "…"

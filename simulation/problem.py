@@ -36,5 +36,5 @@ class Problem:
 
     @property
     def is_noisy(self) -> bool:
-        """Whether the gradient of a step isn't exact, so that another seed gives another run."""
+        """Whether the gradient of a step is inexact, so that another seed gives another run."""
         return bool(self.noise) or self.has_batches

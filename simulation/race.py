@@ -1,4 +1,4 @@
-"""A race: the balls of an experiment, each run when its path is first asked for."""
+"""A race: the balls of an experiment, each run when its path is first read."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ class Race:
         return [each.outcome for each in self.balls]
 
     @property
-    def arrivals(self) -> list[int | None]:
-        """For each ball the first step within the tolerance of a minimum."""
+    def steps_to_tolerance(self) -> list[int | None]:
+        """For each ball the first step within the tolerance of a minimum, None if there is none."""
         return [each.steps_to_tolerance for each in self.outcomes]
 
     @property

@@ -6,6 +6,7 @@ import pytest
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
+from tests.quadratic import Quadratic
 
 pytest.register_assert_rewrite("lessons")  # a claim that fails shows its numbers
 
@@ -23,6 +24,12 @@ def rule(request):
 @pytest.fixture(params=SCHEDULES.values(), ids=SCHEDULES.keys())
 def schedule(request):
     return request.param
+
+
+@pytest.fixture(params=[2, 33])
+def quadratic(request):
+    """A quadratic of as many parameters."""
+    return Quadratic(request.param)
 
 
 @pytest.fixture

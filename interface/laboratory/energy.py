@@ -10,7 +10,6 @@ import streamlit as st
 
 from analysis.energy import height_energy
 from analysis.passes import Catchments, Crossing, catchments, pass_crossings
-from analysis.sweep import floor
 from figures.energy import FRICTION, POTENTIAL, Hill, energy, window
 from figures.style import digits, styles
 from interface import session
@@ -18,7 +17,7 @@ from interface.laboratory.base import View
 from interface.readout import coordinates, label
 from landscapes.base import Landscape
 from simulation.descent import Trajectory
-from simulation.energy import Energy
+from simulation.energy import Energy, lowest_minimum
 from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
@@ -127,7 +126,7 @@ def end_well(landscape: Landscape, wells: Catchments, run: Trajectory) -> int:
 def lowest_out(landscape: Landscape, wells: Catchments, well: int) -> float | None:
     """The height of the lowest pass out of a well, above the deepest minimum; None if no pass leads out of it."""
     out = [each.loss for each in wells.passes if well in each.minima]
-    return min(out) - floor(landscape) if out else None
+    return min(out) - lowest_minimum(landscape) if out else None
 
 
 def summary(
@@ -150,7 +149,7 @@ def summary(
         return " ".join(sentences)
     remaining, end = float(energies.total[-1]), end_well(landscape, wells, run)
     some = digits(remaining) if abs(remaining) > NEGLIGIBLE * abs(float(energies.total[0])) else "next to nothing"
-    rest = f"friction has taken {digits(float(energies.lost[-1]))} and left it {some}"
+    rest = f"friction has taken {digits(float(energies.dissipated[-1]))} and left it {some}"
     out = lowest_out(landscape, wells, end)
     if end < 0:
         sentences.append(f"From {digits(float(energies.total[0]))} at the start {rest}.")
@@ -158,7 +157,7 @@ def summary(
         alone = "There is one well on this map" if len(landscape.minima) == 1 else f"No pass leads out of {well(end)}"
         sentences.append(f"{alone}, and no hill to climb: of {digits(float(energies.total[0]))} at the start {rest}.")
     else:
-        bottom = float(landscape.loss(np.array(landscape.minima[end]))) - floor(landscape)
+        bottom = float(landscape.loss(np.array(landscape.minima[end]))) - lowest_minimum(landscape)
         where = well(end) + (f", whose floor is at {digits(bottom)}," if bottom > 1e-9 else "")
         never = "" if crossings else "It never left its first well. "
         if remaining < out:
@@ -170,7 +169,7 @@ def summary(
                 f"{never}In {where} {rest}, more than the {digits(out)} of the lowest pass out: it may go on."
             )
     start = float(energies.total[0])
-    error = np.abs(energies.total + energies.lost - start).max()
+    error = np.abs(energies.total + energies.dissipated - start).max()
     if error > EXACT * abs(start) and start:
         sentences.append(
             "Its steps are long for this slope: its energy and what friction took add up to the start's "

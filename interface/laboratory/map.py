@@ -86,15 +86,15 @@ def show(race: Race) -> None:
 
 def explain(ball: Ball, measured: SettingsMap, axes: Sequence[Parameter], grid: Sequence[Sequence[float]]) -> None:
     """The best settings of the map, and how to read it."""
-    runs, steps = measured.settled.size, ball.problem.steps
+    runs, steps = measured.converged.size, ball.problem.steps
     if measured.best is None:
         st.caption(f"None of the {runs:,} runs comes to rest at a minimum within {steps} steps.")
         return
     row, column = measured.best
     st.caption(
         f"Soonest at rest of {runs:,} runs: {axes[0].label} {digits(grid[0][column])}, "
-        f"{axes[1].label} {digits(grid[1][row])}, at step {measured.settled[measured.best]}. "
-        f"{np.mean(measured.settled >= 0):.0%} of the settings arrive within {steps} steps, "
+        f"{axes[1].label} {digits(grid[1][row])}, at step {measured.converged[measured.best]}. "
+        f"{np.mean(measured.converged >= 0):.0%} of the settings arrive within {steps} steps, "
         f"{np.mean(measured.diverged >= 0):.0%} diverge. The shade runs from step 0, dark, to step "
         f"{steps}, light. Each ball is marked at the settings with which {ball.rule.name} takes "
         "its path."

@@ -1,9 +1,9 @@
-"""Which minimum a place is near, also where there are many."""
+"""The minimum near a point, also on terrains with many minima."""
 
 import numpy as np
 import pytest
 
-from analysis.arrival import NOWHERE, Wells
+from analysis.arrival import NOWHERE, Neighbourhoods
 
 
 @pytest.mark.parametrize("tolerance", [1e-3, 0.05, 0.4, 3.0])
@@ -18,9 +18,9 @@ def test_the_nearest_minimum_within_the_tolerance(tolerance, count):
         distances = np.hypot(*(points[:, np.newaxis] - minima.T[:, :, np.newaxis, np.newaxis]))
         nearest = np.where(distances.min(axis=0) <= tolerance, distances.argmin(axis=0), NOWHERE)
         nearest[0, 0] = NOWHERE
-        np.testing.assert_array_equal(Wells(tuple(map(tuple, minima)), tolerance).within(points), nearest)
+        np.testing.assert_array_equal(Neighbourhoods(tuple(map(tuple, minima)), tolerance).within(points), nearest)
     assert (nearest >= 0).any()
 
 
 def test_a_map_without_minima_is_nowhere():
-    assert (Wells((), 1.0).within(np.zeros((2, 5))) == NOWHERE).all()
+    assert (Neighbourhoods((), 1.0).within(np.zeros((2, 5))) == NOWHERE).all()

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.basins import DIVERGED, NOWHERE, basins
+from analysis.arrival import NOWHERE
+from analysis.basins import DIVERGED, basins
 from landscapes.himmelblau import Himmelblau
 from landscapes.rastrigin import Rastrigin
 from landscapes.ravine import Ravine
@@ -36,8 +37,8 @@ def test_from_the_ridge_itself_a_walker_goes_nowhere():
 def test_a_ball_may_end_on_the_other_side_and_the_map_stays_symmetric():
     # With this fall the wall at the edge of the map is higher than the saddle, which is at 0: y⁴/4 > y²/4 beyond 1.
     found = basins(Problem(Saddle(fall=0.5), (0.0, 0.0), 2000, tolerance=1e-2), Momentum(0.02, 0.99), n=40)
-    settled = found.minimum >= 0
-    mirrored = np.where(settled, 1 - found.minimum, found.minimum)[::-1]
+    converged = found.minimum >= 0
+    mirrored = np.where(converged, 1 - found.minimum, found.minimum)[::-1]
     np.testing.assert_array_equal(found.minimum, mirrored)
     assert ((found.minimum == 0) & (found.y < 0)[:, np.newaxis]).any()
     assert found.shares[0] == found.shares[1]
@@ -54,11 +55,11 @@ def test_a_ball_may_end_on_the_other_side_and_the_map_stays_symmetric():
 )
 def test_every_start_ends_as_its_single_run_does(landscape, rule, tolerance, noise):
     found = basins(Problem(landscape, (0.0, 0.0), 150, noise, 2, tolerance=tolerance), rule, n=13)
-    settled = 0
+    converged = 0
     for row, column in np.ndindex(13, 13):
         run = descend(landscape, rule, (found.x[column], found.y[row]), 150, noise, 2)
         ended = outcome(landscape, run, tolerance)
-        settled += ended.state is State.CONVERGED
+        converged += ended.state is State.CONVERGED
         index, step = found.minimum[row, column], found.steps[row, column]
         if ended.state is State.CONVERGED:
             assert (landscape.minima[index], step) == (ended.minimum, ended.step)
@@ -66,7 +67,7 @@ def test_every_start_ends_as_its_single_run_does(landscape, rule, tolerance, noi
             assert (index, step) == (DIVERGED, ended.step)
         else:
             assert (index, step) == (NOWHERE, -1)
-    assert settled > 5
+    assert converged > 5
 
 
 def test_what_diverges_is_a_share_of_its_own():

@@ -1,4 +1,4 @@
-"""The curvature at a place, against closed forms and published minima."""
+"""The curvature at a point, against closed forms and published minima."""
 
 from dataclasses import dataclass
 
@@ -22,11 +22,11 @@ def test_a_ravine_has_its_eigenvalues_along_its_axes_everywhere(angle):
 
 
 @pytest.mark.parametrize(
-    ("terrain", "place", "eigenvalues"),
+    ("terrain", "point", "eigenvalues"),
     [("rosenbrock", (1, 1), (0.39936077, 1001.60064)), ("booth", (1, 3), (2, 18)), ("matyas", (0, 0), (0.04, 1))],
 )
-def test_published_eigenvalues(terrain, place, eigenvalues):
-    found = curvature(LANDSCAPES[terrain](), place)
+def test_published_eigenvalues(terrain, point, eigenvalues):
+    found = curvature(LANDSCAPES[terrain](), point)
     np.testing.assert_allclose(found.eigenvalues, eigenvalues, rtol=1e-7)
     assert found.condition_number == pytest.approx(eigenvalues[1] / eigenvalues[0], rel=1e-7)
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.basins import NOWHERE, basins
+from analysis.arrival import NOWHERE
+from analysis.basins import basins
 from analysis.curvature import curvature, is_quadratic, nearest_minimum
 from analysis.modes import modes
 from analysis.noise import cloud, gradient_noise, measured_variance
@@ -17,14 +18,8 @@ from optimizers.sgd import SGD
 from simulation.descent import run
 from simulation.outcome import State, outcome
 from simulation.problem import Problem
-from tests.quadratic import Quadratic
 
 START = (-1.5, 2.75)
-
-
-@pytest.fixture(params=[2, 33])
-def quadratic(request):
-    return Quadratic(request.param)
 
 
 @pytest.fixture
@@ -52,7 +47,7 @@ def test_a_cell_of_a_map_of_settings_is_the_single_run_with_its_settings(problem
     found = settings_map(problem, Momentum(), rates, momenta)
     for row, column in np.ndindex(2, 3):
         ended = outcome(problem.landscape, run(problem, Momentum(rates[column], momenta[row])), problem.tolerance)
-        assert found.settled[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
+        assert found.converged[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
         assert found.diverged[row, column] == (ended.step if ended.state is State.DIVERGED else -1)
 
 
@@ -66,7 +61,7 @@ def test_a_start_of_a_basin_map_is_the_single_run_from_its_place(problem):
 
 
 def test_the_spread_of_a_cloud_is_the_stationary_variance_along_the_outer_axes(problem):
-    # SGD's variance on curvature λ settles at ασ²/(λ(2 − αλ)).
+    # SGD's stationary variance on curvature λ is ασ²/(λ(2 − αλ)).
     found = cloud(replace(problem, noise=0.5), SGD(0.05), runs=2000)
     assert found.ends.shape == (problem.landscape.dimension, 2000)
     along = measured_variance(problem.landscape, found.ends)[[0, -1]]

@@ -23,9 +23,9 @@ def errors(time_step):
     decay = FRICTION / 2
     frequency = np.sqrt(1 - decay**2)
     fading = 1.2 * np.exp(-decay * time)
-    place = fading * (np.cos(frequency * time) + decay / frequency * np.sin(frequency * time))
+    position = fading * (np.cos(frequency * time) + decay / frequency * np.sin(frequency * time))
     speed = -fading / frequency * np.sin(frequency * time)
-    potential, kinetic = 0.5 * place**2, 0.5 * speed**2
+    potential, kinetic = 0.5 * position**2, 0.5 * speed**2
     exact = potential, kinetic, potential + kinetic, 0.72 - potential - kinetic
     return np.array([np.abs(one - other).max() for one, other in zip(vars(found).values(), exact, strict=True)])
 

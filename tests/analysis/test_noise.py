@@ -1,4 +1,4 @@
-"""Clouds of noisy runs, and the variances at which they settle, against closed forms."""
+"""Clouds of noisy runs and their stationary variances, against closed forms."""
 
 from dataclasses import replace
 
@@ -58,7 +58,7 @@ def test_momentum_multiplies_the_noise_at_equal_alpha_and_not_at_equal_terminal_
     assert stationary_variance(Momentum(1e-5, 0.9), 1.0, 1.0) / plain == pytest.approx(1, rel=1e-3)
 
 
-def test_where_nothing_settles_it_is_infinite():
+def test_where_the_rule_is_unstable_the_variance_is_infinite():
     found = stationary_variance(SGD(0.1), [-1.0, 0.0, 1.0, 20.0, 30.0], 0.5)
     np.testing.assert_array_equal(np.isinf(found), [True, True, False, True, True])
     assert np.isinf(stationary_variance(Momentum(0.04, 0.9), 100.0, 0.1))
@@ -67,7 +67,7 @@ def test_where_nothing_settles_it_is_infinite():
 
 
 @pytest.mark.parametrize("rule", [SGD(0.1), Momentum(0.05, 0.8), AveragedMomentum(0.3, 0.6), Nesterov(0.05, 0.8)])
-def test_a_cloud_settles_at_the_stationary_variance_along_each_axis(rule):
+def test_a_cloud_reaches_the_stationary_variance_along_each_axis(rule):
     ravine = Ravine(8.0, 30.0)
     ends = cloud(Problem(ravine, (0.5, 0.5), 400, noise=0.3, seed=3), rule, runs=4000).ends
     expected = [stationary_variance(rule, each, 0.3) for each in (1.0, 8.0)]
@@ -128,6 +128,6 @@ def test_the_noise_of_a_mini_batch_is_that_of_a_sample_without_replacement(size)
 def test_the_noise_of_other_terrains():
     assert (gradient_noise(LinearRegression(batch_size=EXAMPLES), (0, 0), 10) == 0).all()
     assert (gradient_noise(Ravine(), (1, 1), 10) == 0).all()
-    # A coordinate that is felt with probability p: √(p(1−p)) of its slope.
+    # A coordinate that is sampled with probability p: √(p(1−p)) of its slope.
     expected = [0, 2 * np.sqrt(0.05 * 0.95)]
     np.testing.assert_allclose(gradient_noise(Sparse(0.05), (1.0, 2.0), 20_000), expected, rtol=0.03)

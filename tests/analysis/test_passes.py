@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from analysis.passes import catchments, highest_on_the_way, pass_crossings, passes
+from analysis.passes import catchments, highest_pass, pass_crossings
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from landscapes.himmelblau import Himmelblau
@@ -48,7 +48,7 @@ def nearest(landscape, place):
 
 
 def test_the_pass_of_the_double_well():
-    (found,) = passes(TwoWells())
+    (found,) = catchments(TwoWells()).passes
     assert found.minima == (0, 1)
     assert found.place == pytest.approx((0, 0), abs=1e-9)
     assert found.loss == pytest.approx(1, abs=1e-12)
@@ -63,7 +63,7 @@ def test_himmelblaus_four_saddles_and_not_its_hill():
         ((-3.0730, -0.0814), 104.015, (left, lower)),
         ((-0.1280, -1.9537), 178.337, (lower, right)),
     ]
-    found = passes(hill)
+    found = catchments(hill).passes
     assert len(found) == 4
     for each, (place, loss, ends) in zip(found, published, strict=True):
         assert each.place == pytest.approx(place, abs=2e-4)
@@ -75,16 +75,16 @@ def test_the_lowest_way_goes_round_where_that_is_lower():
     hill = Himmelblau()
     lower, right = nearest(hill, (-3.779, -3.283)), nearest(hill, (3.584, -1.848))
     # Straight over is 178; round by the two other wells no pass is higher than 104.
-    assert highest_on_the_way(passes(hill), lower, right).loss == pytest.approx(104.015, abs=1e-3)
-    assert highest_on_the_way(passes(hill), right, lower) == highest_on_the_way(passes(hill), lower, right)
-    assert highest_on_the_way((), 0, 1) is None
+    assert highest_pass(catchments(hill).passes, lower, right).loss == pytest.approx(104.015, abs=1e-3)
+    assert highest_pass(catchments(hill).passes, right, lower) == highest_pass(catchments(hill).passes, lower, right)
+    assert highest_pass((), 0, 1) is None
 
 
 def test_the_passes_of_the_three_hump_camel():
     # x² is the smaller root of x⁴ − 4.2 x² + 3.5, and y = −x/2.
     square = 2.1 - 0.91**0.5
     height = 1.75 * square - 1.05 * square**2 + square**3 / 6
-    found = passes(ThreeHumpCamel())
+    found = catchments(ThreeHumpCamel()).passes
     assert [set(each.minima) for each in found] in ([{0, 1}, {0, 2}], [{0, 2}, {0, 1}])
     for each in found:
         assert abs(each.place[0]) == pytest.approx(square**0.5, abs=1e-9)
@@ -95,29 +95,29 @@ def test_the_passes_of_the_three_hump_camel():
 def test_between_separable_wells_a_pass_is_a_well_on_one_axis_and_a_hill_on_the_other():
     # The roots of 4x³ − 32x + 5: two wells and the hill between them, on each axis of Styblinski–Tang.
     deep, hill, shallow = sorted(np.roots([4, 0, -32, 5]).real)
-    places = sorted((round(each.place[0], 6), round(each.place[1], 6)) for each in passes(StyblinskiTang()))
+    places = sorted((round(each.place[0], 6), round(each.place[1], 6)) for each in catchments(StyblinskiTang()).passes)
     expected = [(hill, deep), (deep, hill), (hill, shallow), (shallow, hill)]
     np.testing.assert_allclose(places, sorted(expected), atol=1e-6)
     # Rastrigin's lattice of 11 x 11 wells has a pass between each two neighbours along an axis.
-    assert len(passes(Rastrigin())) == 2 * 10 * 11
+    assert len(catchments(Rastrigin()).passes) == 2 * 10 * 11
 
 
 def test_the_six_hump_camel_has_seven_saddles():
     # Of its fifteen stationary points six are minima, two maxima, and seven saddles; the lowest is the origin.
-    found = passes(SixHumpCamel())
+    found = catchments(SixHumpCamel()).passes
     assert len(found) == 7
     assert found[0].place == pytest.approx((0, 0), abs=1e-9)
 
 
 def test_a_saddle_that_falls_three_ways_joins_three_wells():
-    found = passes(MonkeySaddle())
+    found = catchments(MonkeySaddle()).passes
     assert {each.minima for each in found} == {(0, 1), (0, 2), (1, 2)}
     for each in found:
         assert each.place == pytest.approx((0, 0), abs=1e-6)
 
 
 def test_passes_are_saddles_above_the_wells_that_they_join(landscape):
-    found = passes(landscape)
+    found = catchments(landscape).passes
     assert [each.loss for each in found] == sorted(each.loss for each in found)
     assert len({each.minima for each in found}) == len(found)
     assert len(found) >= len(landscape.minima) - 1, "every well can be left"
@@ -196,6 +196,6 @@ def test_a_ball_by_any_name_crosses_the_same_and_what_is_no_ball_has_no_energy()
 
 
 def test_a_single_well_has_no_pass():
-    assert passes(Ravine()) == ()
+    assert catchments(Ravine()).passes == ()
     run = descend(Ravine(), Momentum(0.01, 0.9), (1.0, 1.0), 50)
     assert pass_crossings(Ravine(), Momentum(0.01, 0.9), run) == ()

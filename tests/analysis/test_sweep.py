@@ -27,11 +27,11 @@ from simulation.problem import Problem
 def test_the_edge_of_divergence_is_where_theory_has_it():
     # Starting across the ravine, at αλ = 2 + 2β. So near the edge a run needs its time to leave.
     rates, momenta = np.linspace(0.01, 0.05, 81), np.linspace(0, 0.9, 10)
-    lost = settings_map(Problem(Ravine(100.0), (0.0, 1.0), 2000), Momentum(), rates, momenta).diverged >= 0
-    first_lost = rates[np.argmax(lost, axis=1)]
-    np.testing.assert_array_less(np.abs(first_lost - (2 + 2 * momenta) / 100), 1.001 * (rates[1] - rates[0]))
-    # Once lost, lost at every higher rate.
-    assert (np.diff(lost.astype(int), axis=1) >= 0).all()
+    diverged = settings_map(Problem(Ravine(100.0), (0.0, 1.0), 2000), Momentum(), rates, momenta).diverged >= 0
+    lowest = rates[np.argmax(diverged, axis=1)]
+    np.testing.assert_array_less(np.abs(lowest - (2 + 2 * momenta) / 100), 1.001 * (rates[1] - rates[0]))
+    # Above the lowest rate that diverges all do.
+    assert (np.diff(diverged.astype(int), axis=1) >= 0).all()
 
 
 def test_the_fewest_steps_are_at_the_best_settings_of_theory():
@@ -82,8 +82,8 @@ def test_every_cell_is_the_single_run_with_its_settings(rule):
         ended = outcome(wells, single, 0.15)
         steps = found.steps_to_tolerance[row, column]
         assert (None if steps < 0 else steps) == ended.steps_to_tolerance
-        settled = ended.step if ended.state is State.CONVERGED else -1
-        assert found.settled[row, column] == settled
+        converged = ended.step if ended.state is State.CONVERGED else -1
+        assert found.converged[row, column] == converged
         assert found.diverged[row, column] == single.diverged
         np.testing.assert_allclose(found.final_loss[row, column], single.loss[-1], rtol=1e-9, atol=1e-12)
 
@@ -110,7 +110,7 @@ def test_to_be_near_and_gone_again_is_not_the_best():
     # From beside the floor it is near at once, and far away later.
     found = settings_map(Problem(Ravine(100.0), (0.0, 5e-4)), SGD(), [0.001, 0.05])
     assert found.steps_to_tolerance.tolist() == [[0, 0]]
-    assert found.settled.tolist() == [[0, -1]]
+    assert found.converged.tolist() == [[0, -1]]
     assert found.diverged[0, 1] > 0
     assert np.isnan(found.final_loss[0, 1])
     assert found.best == (0, 0)
@@ -150,7 +150,7 @@ def test_the_axes_of_a_rule(rule, names):
 
 @dataclass(frozen=True)
 class Unnamed(Optimizer):
-    """A rule that doesn't say what its settings do."""
+    """A rule whose settings have no role."""
 
     hidden: float = parameter(1.0, "h", 0.0, 2.0, hide_default=True)
     learning_rate: float = parameter(0.1, "a", 0.0, 1.0)

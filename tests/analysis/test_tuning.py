@@ -23,7 +23,7 @@ from simulation.problem import Problem
 STARTS = [(-1.5, 1.0), (1.0, 1.0), (0.6, -1.7)]
 
 
-def settled(problem, optimizer, starts=STARTS, seeds=(0,)):
+def converged(problem, optimizer, starts=STARTS, seeds=(0,)):
     """The median step of rest, one run after the other."""
     counts = []
     for start in starts:
@@ -45,7 +45,7 @@ def settled(problem, optimizer, starts=STARTS, seeds=(0,)):
 def test_on_the_ravine_the_best_settings_are_about_those_of_theory(theory, within):
     problem = Problem(Ravine(100.0, 20.0), (0.0, 0.0), 1000, tolerance=1e-6)
     found = tune(problem, type(theory)(), 1200, STARTS)
-    best = settled(problem, theory)
+    best = converged(problem, theory)
     assert found.steps <= within * best
     assert found.steps > 0.6 * best
     assert found.optimizer.learning_rate == pytest.approx(theory.learning_rate, rel=0.25)
@@ -95,7 +95,7 @@ def test_the_score_is_that_of_the_runs_with_these_settings(rule):
     wells, starts = MultiWell(), [(-2.6, 1.2), (2.0, 2.0), (0.5, -2.4)]
     problem = Problem(wells, wells.start, 120, 0.05, schedule=Cosine(), tolerance=0.05)
     found = tune(problem, rule(), 240, starts, seeds=(0, 4))
-    assert found.steps == settled(problem, found.optimizer, starts, (0, 4))
+    assert found.steps == converged(problem, found.optimizer, starts, (0, 4))
     losses = [
         run(replace(problem, start=start, seed=seed), found.optimizer).loss[-1] for start in starts for seed in (0, 4)
     ]

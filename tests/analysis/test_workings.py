@@ -1,4 +1,4 @@
-"""The inner workings of a step: the very step of the race, taken apart."""
+"""The inner workings of a step: the step of the race, taken apart."""
 
 from dataclasses import dataclass, replace
 
@@ -30,27 +30,27 @@ from simulation.problem import Problem
 @pytest.mark.parametrize("terrain", [Ravine(30.0, 20.0), Rosenbrock(), LinearRegression()])
 @pytest.mark.parametrize(("noise", "schedule"), [(0.0, CONSTANT), (0.3, InverseRoot())])
 def test_the_steps_are_those_of_the_race(terrain, rule, noise, schedule):
-    own = rule(**rule.initial_settings(terrain.learning_rate, terrain.size))
-    if hasattr(own, "learning_rate"):
-        own = replace(own, learning_rate=min(own.learning_rate, 0.3 * terrain.learning_rate))
+    optimizer = rule(**rule.initial_settings(terrain.learning_rate, terrain.size))
+    if hasattr(optimizer, "learning_rate"):
+        optimizer = replace(optimizer, learning_rate=min(optimizer.learning_rate, 0.3 * terrain.learning_rate))
     problem = Problem(terrain, terrain.start, 60, noise, 5, schedule)
-    path, memory, steps = run(problem, own), None, workings(problem, own)
+    path, memory, steps = run(problem, optimizer), None, workings(problem, optimizer)
     for step in (0, 1, 2, 30, 31, 59):
         found = steps[step]
         np.testing.assert_array_equal(found.theta, path.theta[step])
         np.testing.assert_array_equal(found.move, path.theta[step + 1] - path.theta[step])
         np.testing.assert_allclose(found.coast + found.push, found.move, rtol=1e-12, atol=1e-15)
-        np.testing.assert_array_equal(found.felt_at, found.theta)
+        np.testing.assert_array_equal(found.gradient_at, found.theta)
         if step in (1, 2, 31):
             np.testing.assert_equal(found.before, memory)
         memory = found.after
         if noise == 0 and not isinstance(terrain, LinearRegression):
             np.testing.assert_array_equal(found.gradient, terrain.gradient(path.theta[step]))
-        if schedule != CONSTANT and hasattr(own, "learning_rate"):
-            assert found.learning_rate == pytest.approx(own.learning_rate / np.sqrt(step + 1))
+        if schedule != CONSTANT and hasattr(optimizer, "learning_rate"):
+            assert found.learning_rate == pytest.approx(optimizer.learning_rate / np.sqrt(step + 1))
 
 
-def test_the_felt_gradient_has_the_noise_and_the_mini_batch_of_that_step():
+def test_the_gradient_has_the_noise_and_the_mini_batch_of_that_step():
     data, theta = LinearRegression(batch_size=3), np.array([-1.2, 1.2])
     found = workings(Problem(data, theta, 8, 0.5, 11), SGD(0.0))[7]
     (*_, batch) = data.batches(8, np.array(11))
@@ -105,7 +105,7 @@ def test_lions_first_step_has_its_full_length_whatever_the_gradient():
     np.testing.assert_allclose(found.scale, 0.01 / np.abs(found.gradient), rtol=1e-9)
 
 
-def test_where_nothing_is_felt_there_is_no_scale():
+def test_where_the_gradient_is_zero_there_is_no_scale():
     found = workings(Problem(Ravine(), (-1.5, 0.0), 1), Adam(0.1))[0]
     assert np.isnan(found.scale).tolist() == [False, True]
 
@@ -116,7 +116,7 @@ def test_nesterov_looks_ahead_from_the_ball_of_his_own_form():
     for step in range(40):
         found = workings(Problem(ravine, (-1.5, 1.0), step + 1), Nesterov(alpha, beta))[step]
         np.testing.assert_allclose(found.looks_from, theta, atol=1e-12)
-        np.testing.assert_allclose(found.felt_at, theta - alpha * beta * velocity, atol=1e-12)
+        np.testing.assert_allclose(found.gradient_at, theta - alpha * beta * velocity, atol=1e-12)
         velocity = beta * velocity + ravine.gradient(theta - alpha * beta * velocity)
         theta = theta - alpha * velocity
     assert workings(Problem(ravine, (-1.5, 1.0), 6), Momentum(alpha, beta))[5].looks_from is None
@@ -124,7 +124,7 @@ def test_nesterov_looks_ahead_from_the_ball_of_his_own_form():
 
 @dataclass(frozen=True)
 class LooksAhead(Optimizer):
-    """Feels the slope a whole step of its velocity ahead."""
+    """A rule that takes the gradient a whole step of its velocity ahead."""
 
     name = "Looks ahead"
     learning_rate: float = parameter(0.01, "a", 0, 1)
@@ -137,11 +137,11 @@ class LooksAhead(Optimizer):
         return theta - self.learning_rate * velocity, velocity
 
 
-def test_a_rule_that_feels_the_slope_elsewhere_says_where():
+def test_a_gradient_taken_elsewhere_comes_with_its_point():
     ravine = Ravine(20.0, 10.0)
     found = workings(Problem(ravine, (-1.5, 1.0), 11), LooksAhead(0.01))[10]
-    np.testing.assert_allclose(found.felt_at, found.theta - 0.01 * found.before["velocity"], rtol=1e-12)
-    np.testing.assert_array_equal(found.gradient, ravine.gradient(found.felt_at))
+    np.testing.assert_allclose(found.gradient_at, found.theta - 0.01 * found.before["velocity"], rtol=1e-12)
+    np.testing.assert_array_equal(found.gradient, ravine.gradient(found.gradient_at))
 
 
 def test_of_a_run_that_diverges_there_are_the_steps_until_then():

@@ -1,4 +1,4 @@
-"""What a stranger may bring, a little of `benchmarks/fuzz.py`: each is raced and drawn, with every warning an error."""
+"""A few of the random inputs of `benchmarks/fuzz.py`, run and drawn with every warning an error."""
 
 import pytest
 
@@ -8,7 +8,7 @@ FEW = {"links": 150, "formulas": 150, "uploads": 200, "pages": 6}
 
 
 @pytest.mark.parametrize("kind", fuzz.KINDS)
-def test_nothing_that_is_brought_is_a_fault(kind):
+def test_no_random_input_is_an_error(kind):
     make, use, _ = fuzz.KINDS[kind]
     failed, _ = fuzz.strange(kind, make, use, FEW[kind], seed="test")
     assert failed == []

@@ -1,4 +1,4 @@
-"""A race as a script takes the very same paths, on its own."""
+"""A race as a script takes the same paths as on the page."""
 
 import ast
 import contextlib
@@ -29,7 +29,7 @@ from simulation.race import Race
 
 NUMBER = r"(nan|-?inf|-?\d[-+.e\d]*)"
 ENDED = re.compile(rf"(.*): x = {NUMBER}, y = {NUMBER}, loss = {NUMBER}")
-LOST = re.compile(r"(.*) diverged at step (\d+)")
+DIVERGED = re.compile(r"(.*) diverged at step (\d+)")
 
 RACES = [
     "race=momentum+momentum&2.momentum=0.5&noise=3&seed=11",
@@ -57,7 +57,7 @@ FORMULAS = [
     "tan(x/9) + asin(y/9) - acos(x/9) + sinh(x/5)**2 + 1.5**abs(y) + sqrt(9 + x) + log(7 + y)**2 + (x*x + 1)**-0.3",
 ]
 LINE_UPS = [list(OPTIMIZERS)[:8], list(OPTIMIZERS)[8:]]
-# What PyTorch has of its own, and where a script needs it.
+# The names of PyTorch that scripts use.
 IN_TORCH = {
     *("Tensor", "arange", "e", "exp", "expm1", "float64", "logaddexp", "minimum", "no_grad", "optim", "pi", "pow"),
     *("set_default_dtype", "sign", "sqrt", "sum", "tensor", "where", "zeros_like", "cos", "sin", "tan", "tanh", "sinh"),
@@ -90,19 +90,19 @@ def some_of_all():
 
 
 def run(code):
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
         exec(compile(code, "race.py", "exec"), {"__name__": "__main__"})
-    return said.getvalue()
+    return output.getvalue()
 
 
 def check(experiment, printed, **tolerance):
-    """That the balls end where the page has them, to the last digit if no tolerance is given."""
+    """Assert that the balls end where those of the page do, to the last digit if no tolerance is given."""
     lines = printed.splitlines()
     assert len(lines) == len(experiment.optimizers)
     for trajectory, line in zip((each.run for each in Race(experiment).balls), lines, strict=True):
         if trajectory.diverged >= 0:
-            assert int(LOST.fullmatch(line)[2]) == trajectory.diverged
+            assert int(DIVERGED.fullmatch(line)[2]) == trajectory.diverged
         else:
             found = [float(each) for each in ENDED.fullmatch(line).groups()[1:]]
             expected = [*trajectory.theta[-1], trajectory.loss[-1]]
@@ -186,7 +186,7 @@ def test_a_ball_on_the_tip_of_a_cone_stays_there_in_pytorch(torch):
         check(experiment, run(pytorch_script(Race(experiment))), atol=1e-12)
 
 
-def test_pytorch_has_what_the_scripts_ask_it_for(torch):
+def test_pytorch_has_the_names_that_the_scripts_use(torch):
     assert all(hasattr(torch, name) for name in IN_TORCH)
 
 
@@ -200,7 +200,7 @@ def test_the_settings_of_pytorch_are_those_that_it_takes(torch):
 
 
 def test_the_rules_name_the_optimizers_of_pytorch_that_their_paths_were_checked_against():
-    """Those of tests/reference/make.py, which is read here with a PyTorch that only notes what it is asked for."""
+    """Those of tests/reference/make.py, which is read here with a PyTorch that only notes the calls."""
 
     class Noting:
         def __getattr__(self, name):
@@ -230,11 +230,11 @@ def test_the_scripts_are_clean_code(library, tmp_path):
     assert linted.returncode == 0, linted.stdout + linted.stderr
 
 
-def test_a_script_asks_pytorch_for_nothing_that_it_lacks():
-    asked = set()
+def test_a_script_uses_only_names_that_pytorch_has():
+    used = set()
     for experiment in some_of_all():
-        asked |= set(re.findall(r"\btorch\.(\w+)", pytorch_script(Race(experiment))))
-    assert asked <= IN_TORCH
+        used |= set(re.findall(r"\btorch\.(\w+)", pytorch_script(Race(experiment))))
+    assert used <= IN_TORCH
 
 
 def test_the_script_runs_where_there_is_nothing_but_numpy(tmp_path):

@@ -21,11 +21,11 @@ def test_the_areas_of_the_energy_lie_one_upon_another():
     found = height_energy(experiment.landscape, ball.rule, ball.run)
     shown = window([found], [()])
     figure = energy(found, "#E69F00", (), shown)
-    (potential,), (total,), (both,) = (traces(figure, name) for name in ("potential", "total", "total and lost"))
+    (potential,), (total,), (both,) = (traces(figure, name) for name in ("potential", "total", "total and dissipated"))
     rows = shown.last + 1
     np.testing.assert_allclose(potential.y, found.potential[:rows], rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(total.y - potential.y, found.kinetic[:rows], rtol=1e-3, atol=1e-6)
-    np.testing.assert_allclose(both.y - total.y, found.lost[:rows], rtol=1e-3, atol=1e-6)
+    np.testing.assert_allclose(both.y - total.y, found.dissipated[:rows], rtol=1e-3, atol=1e-6)
     assert (total.fill, both.fill) == ("tonexty", "tonexty")
     assert traces(figure, "start")[0].y == (found.total[0],) * 2
     assert figure.plotly.layout.xaxis.range == (0, shown.last)

@@ -1,11 +1,11 @@
-"""What the figures hold, as data."""
+"""The figures of the page, by their data."""
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from figures.contour import contour
-from figures.figure import Figure, last
+from figures.figure import Figure, paint_of_last
 from figures.height import height, lowest_loss
 from figures.loss import loss
 from figures.style import COLOURS, digits, settings, styles
@@ -55,9 +55,9 @@ def test_a_steep_terrain_is_drawn_on_a_log_scale_that_says_so_and_shows_true_los
     scale = height(Rosenbrock())
     assert scale.log
     assert "log" in surface(Rosenbrock()).plotly.layout.scene.zaxis.title.text
-    places, texts = scale.ticks(-1, 3.4)
-    for place, text in zip(places, texts, strict=True):
-        assert place == pytest.approx(float(scale(float(text))))
+    positions, texts = scale.ticks(-1, 3.4)
+    for position, text in zip(positions, texts, strict=True):
+        assert position == pytest.approx(float(scale(float(text))))
 
 
 def test_a_gentle_terrain_is_drawn_as_it_is():
@@ -109,9 +109,9 @@ def test_a_colour_that_no_theme_has_is_refused():
         Figure(go.Figure(), {"data.0.marker.color": "mauve"})
 
 
-def test_the_paint_of_the_last_trace_is_named_by_its_place():
+def test_the_paint_of_the_last_trace_is_named_by_its_index():
     figure = go.Figure([go.Scatter(), go.Scatter()])
-    assert last(figure, marker_line_color="text", colorscale="height") == {
+    assert paint_of_last(figure, marker_line_color="text", colorscale="height") == {
         "data.1.marker.line.color": "text",
         "data.1.colorscale": "height",
     }

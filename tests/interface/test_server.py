@@ -121,13 +121,13 @@ class Typist(OnDownhill):
         super().__init__(*given)
         self.boxes, self.html = {}, []
 
-    def took(self, message):
+    def process(self, message):
         if message.WhichOneof("type") == "new_session":
             self.session = message.new_session.initialize.session_id
-        return super().took(message)
+        return super().process(message)
 
-    def saw(self, kind, element, fragment):
-        super().saw(kind, element, fragment)
+    def add(self, kind, element, fragment):
+        super().add(kind, element, fragment)
         if kind == "text_input":
             self.boxes[element.label] = element.id
         elif kind == "file_uploader":

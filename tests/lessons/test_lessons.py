@@ -19,7 +19,7 @@ from lessons import LESSONS
 from lessons.base import Lesson, race_of
 from simulation.link import from_query, read_query, to_query
 
-WRONG = (AssertionError, AttributeError, IndexError, TypeError, ValueError)  # what a claim on the wrong race raises
+WRONG = (AssertionError, AttributeError, IndexError, TypeError, ValueError)  # the errors of a claim on the wrong race
 STAGES = {
     f"{key}-{number}": stage for key, lesson in LESSONS.items() for number, stage in enumerate(lesson.stages, start=1)
 }
@@ -40,8 +40,8 @@ def test_every_file_of_the_folder_is_a_lesson():
     assert set(LESSONS) == files - {"__init__", "base"}
 
 
-def test_the_lessons_stand_in_the_order_of_their_places():
-    assert [each.place for each in LESSONS.values()] == list(range(1, len(LESSONS) + 1))
+def test_the_lessons_are_numbered_in_their_order():
+    assert [each.order for each in LESSONS.values()] == list(range(1, len(LESSONS) + 1))
     assert len({each.title for each in LESSONS.values()}) == len(LESSONS)
 
 
@@ -91,7 +91,7 @@ def test_what_a_stage_says_is_what_its_race_does(stage):
 
 
 def test_a_claim_fails_on_a_race_cut_short_from_elsewhere(stage):
-    # A check that any race would pass says nothing.
+    # A claim that any race fulfils says nothing.
     race, _ = read_query(stage.query)
     start = tuple(0.7 * race.landscape.centre + 0.3 * np.array(race.start))
     with pytest.raises(WRONG):

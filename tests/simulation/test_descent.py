@@ -97,7 +97,7 @@ def test_every_ball_meets_the_same_noise_and_a_seed_gives_the_same_race():
 
 @pytest.mark.parametrize("path", [True, False])
 @pytest.mark.parametrize("runs", [3, 5_000, 20_000])
-def test_an_observer_is_shown_every_row_in_turn(runs, path):
+def test_an_observer_gets_every_row_in_order(runs, path):
     seen = []
 
     def observe(first, theta):
@@ -132,7 +132,7 @@ def test_a_run_goes_on_from_its_last_row_and_its_memory(rule, terrain):
     whole = run(problem, rule)
     first = run(replace(problem, steps=25), rule)
     theta, memory = first.theta[-1], first.memory
-    for own, gradient in islice(step_inputs(problem, rule), 25, None):
-        theta, memory = own.step(theta, gradient, memory)
+    for scheduled, gradient in islice(step_inputs(problem, rule), 25, None):
+        theta, memory = scheduled.step(theta, gradient, memory)
     np.testing.assert_array_equal(theta, whole.theta[-1])
     np.testing.assert_equal(memory, whole.memory)

@@ -15,11 +15,6 @@ from tests.quadratic import Quadratic
 START = (-1.5, 2.75)
 
 
-@pytest.fixture(params=[2, 33])
-def quadratic(request):
-    return Quadratic(request.param)
-
-
 @pytest.fixture
 def problem(quadratic):
     return Problem(quadratic, START, 40, 0.3, 5, InverseRoot(), 1e-3)

@@ -42,13 +42,13 @@ def experiments(draw):
     for key in draw(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=LONGEST_RACE)):
         rule = OPTIMIZERS[key]
         followed = [name for name in SHARED if name in parameters(rule)]
-        own = draw(st.sets(st.sampled_from(followed)) if followed else st.just(set()))
+        overrides = draw(st.sets(st.sampled_from(followed)) if followed else st.just(set()))
         values = {
-            name: main[name] if name in SHARED and name not in own else draw(anywhere(each))
+            name: main[name] if name in SHARED and name not in overrides else draw(anywhere(each))
             for name, each in parameters(rule).items()
         }
         optimizers.append(rule(**values))
-        overridden.append(frozenset(own))
+        overridden.append(frozenset(overrides))
     start = (draw(st.floats(*landscape.x_range)), draw(st.floats(*landscape.y_range)))
     schedules = [draw(st.none() | a_schedule()) for _ in optimizers]
     lists = {"optimizers": optimizers, "overridden": overridden, "schedules": schedules}
@@ -184,7 +184,7 @@ def test_a_choice_is_a_word_in_the_link(monkeypatch):
         assert written in query.split("&")
     assert "3.step_by" not in query
     assert read_query(query) == (race, [])
-    assert not np.allclose(*(each.run.theta for each in Race(race).balls[2:]))  # they run, each in its own way
+    assert not np.allclose(*(each.run.theta for each in Race(race).balls[2:]))  # the choice changes the path
     experiment, notes = read_query("landscape=bent&bent.bend=up&race=signed&1.step_by=main")
     assert experiment == Experiment(Bent(), optimizers=()).with_another("signed")
     assert notes == [
@@ -207,13 +207,13 @@ def test_a_schedule_multiplies_the_learning_rate_of_each_step():
     expected = np.array(race.start) * np.cumprod(1 - alphas)[:, np.newaxis]
     np.testing.assert_allclose(sgd[1:], expected, rtol=1e-12)
     assert not np.allclose(ball, Race(dataclasses.replace(race, schedule=CONSTANT)).paths[1])
-    own = Race(race.with_schedule(0, CONSTANT)).paths
-    np.testing.assert_array_equal(own[0], Race(dataclasses.replace(race, schedule=CONSTANT)).paths[0])
-    np.testing.assert_array_equal(own[1], ball)
+    paths = Race(race.with_schedule(0, CONSTANT)).paths
+    np.testing.assert_array_equal(paths[0], Race(dataclasses.replace(race, schedule=CONSTANT)).paths[0])
+    np.testing.assert_array_equal(paths[1], ball)
 
 
 @pytest.mark.parametrize(
-    ("query", "changed", "said"),
+    ("query", "changed", "note"),
     [
         ("landscape=everest", {}, "everest"),
         ("steps=-5", {"steps": 10}, "between 10 and 2000"),
@@ -245,15 +245,15 @@ def test_a_schedule_multiplies_the_learning_rate_of_each_step():
         ("2.schedule=cosine&2.cosine.floor=7", {"schedules": (None, Cosine(1.0))}, "between 0 and 1"),
     ],
 )
-def test_what_a_link_has_wrong_is_mended_and_said(query, changed, said):
+def test_a_fault_of_a_link_is_mended_with_a_note(query, changed, note):
     experiment, notes = read_query(query)
-    assert any(said in note for note in notes), notes
+    assert any(note in each for each in notes), notes
     for name, value in changed.items():
         assert getattr(experiment, name) == value
     assert len(Race(experiment).outcomes) == len(experiment.optimizers)
 
 
-def test_a_key_repeated_a_thousand_times_is_said_once():
+def test_a_key_repeated_a_thousand_times_has_one_note():
     _, notes = read_query("&".join(f"seed={each}" for each in range(1000)))
     assert notes == ["“seed” was there more than once: the first one counts."]
 
@@ -285,7 +285,7 @@ def test_no_text_is_a_fault(query):
 
 
 def test_ten_thousand_broken_links():
-    """Links near to real ones: their own words, in the wrong places, with hostile values."""
+    """Links near to real ones: their own words, in the wrong order, with hostile values."""
     chance = random.Random(3)
     keys = [
         "landscape",

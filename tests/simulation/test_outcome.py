@@ -14,8 +14,8 @@ from simulation.descent import Trajectory, descend
 from simulation.outcome import State, crossings, outcome
 
 
-def made(*places):
-    theta = np.array(places, dtype=float)
+def made(*rows):
+    theta = np.array(rows, dtype=float)
     return Trajectory(theta, Ravine().loss(theta.T), np.array(-1))
 
 
@@ -32,7 +32,7 @@ def test_a_ball_that_only_passes_through_a_minimum_has_not_converged():
     ended = outcome(Ravine(), made((1, 0), (0.5, 0), (0, 0)), 1e-3)
     assert ended.state is State.MOVING
     assert ended.steps_to_tolerance == 2
-    # as fast as that, the slope under it is nothing: a rule that looks at the gradient alone would call it done
+    # The gradient is zero there, however fast the ball is: it alone can't tell that a run has converged.
     assert not Ravine().gradient(np.zeros(2)).any()
 
 

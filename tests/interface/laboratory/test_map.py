@@ -53,6 +53,6 @@ def test_the_map_of_settings_agrees_with_single_runs(query):
         path = run(problem, single)
         ended = outcome(problem.landscape, path, problem.tolerance)
         assert measured.diverged[row, column] == path.diverged
-        assert measured.settled[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
+        assert measured.converged[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
         kinds.add(ended.state)
     assert len(kinds) > 1

@@ -1,10 +1,12 @@
 """The page, served on a free port of this machine."""
 
+import re
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -32,3 +34,17 @@ def serve(script, log, cwd=ROOT):
             time.sleep(0.1)
     process.terminate()
     raise RuntimeError("the page did not start")
+
+
+@contextmanager
+def served(script, log, cwd=ROOT):
+    """The address of a page while it is served. After that its log must hold neither an error nor a warning."""
+    with log.open("wb") as sink:
+        process, address = serve(script, sink, cwd)
+        try:
+            yield address
+        finally:
+            process.terminate()
+            process.wait(10)
+    text = log.read_text()
+    assert not re.search(r"Traceback|Warning|Error", text), text

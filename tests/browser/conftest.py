@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.served import ROOT, serve
+from tests.served import ROOT, served
 
 FLAGS = [
     "--no-sandbox",
@@ -26,13 +26,8 @@ def log(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def address(log):
-    with log.open("wb") as sink:
-        process, address = serve(ROOT / "app.py", sink)
+    with served(ROOT / "app.py", log) as address:
         yield address
-        process.terminate()
-        process.wait(10)
-    text = log.read_text()
-    assert not re.search(r"Traceback|Warning|Error", text), text
 
 
 def pytest_collection_modifyitems(items):

@@ -4,18 +4,14 @@ import numpy as np
 import pytest
 
 from tests.browser.conftest import DESK, Visit
-from tests.served import ROOT, serve
+from tests.served import ROOT, served
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     log = tmp_path_factory.mktemp("parts") / "log"
-    with log.open("wb") as sink:
-        process, address = serve(ROOT / "tests/browser/pages/parts.py", sink)
+    with served(ROOT / "tests/browser/pages/parts.py", log) as address:
         yield address
-        process.terminate()
-        process.wait(10)
-    assert "Traceback" not in log.read_text(), log.read_text()
 
 
 MAP = ".dh-stage:has(.dh-map):not(:has(.dh-play))"

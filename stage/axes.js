@@ -6,7 +6,11 @@ export function axesOf(xaxis, yaxis) {
     const [y0, y1] = yaxis.range;
     const log = yaxis.type === "log";
     return {
-        left, width, top, tall, log,
+        left,
+        width,
+        top,
+        tall,
+        log,
         xRange: [x0, x1],
         key: `${left} ${width} ${top} ${tall} ${xaxis.range} ${yaxis.range}`,
         holds: (px, py) => px >= left && px <= left + width && py >= top && py <= top + tall,
@@ -17,7 +21,8 @@ export function axesOf(xaxis, yaxis) {
 }
 
 // The axes of every subplot of a plot, in Plotly's order.
-export const subplots = (plot) => Object.values(plot._fullLayout._plots).map(({ xaxis, yaxis }) => axesOf(xaxis, yaxis));
+export const subplots = (plot) =>
+    Object.values(plot._fullLayout._plots).map(({ xaxis, yaxis }) => axesOf(xaxis, yaxis));
 
 // A pointer's place on an element, in pixels.
 export function pixelOf(event, element) {

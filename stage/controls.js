@@ -33,7 +33,8 @@ export class Controls {
             <button type="button" class="dh-loop" aria-label="Loop" title="Play again and again">${ICONS.loop}</button>
             <button type="button" class="dh-copy" title="Copy the address of this very race">${COPY}</button>
             <span class="dh-without-file"></span>`;
-        [this.back, this.play, this.forward, this.scrub, this.step, this.speed, this.loop, this.copy, this.without] = this.box.children;
+        [this.back, this.play, this.forward, this.scrub, this.step, this.speed, this.loop, this.copy, this.without] =
+            this.box.children;
         root.append(this.box);
         this.listen();
         this.showState();

@@ -1,5 +1,4 @@
-// Updates of a panel that Plotly draws anew with every change, such as the surface: few, late, and within a share of the
-// browser's time.
+// Updates of a panel that Plotly draws anew with every change, such as the surface: few, late, in a share of the time.
 
 const SHARE = 0.35; // of the time that moving the balls may take
 const LATE = 60; // milliseconds after which a new race is drawn
@@ -32,11 +31,14 @@ export class Costly {
         this.moving = true;
         this.step = step;
         const began = performance.now();
-        Promise.resolve(window.Plotly.restyle(view.plot, ...view.panel.move(view.scene))).catch(() => null).then(() => {
-            this.moving = false;
-            const ended = performance.now();
-            this.next = ended + (ended - began) / SHARE;
-            if (!view.mount.stage.playhead.playing && this.step !== view.mount.stage.playhead.step) view.mount.stage.playhead.wake();
-        });
+        Promise.resolve(window.Plotly.restyle(view.plot, ...view.panel.move(view.scene)))
+            .catch(() => null)
+            .then(() => {
+                this.moving = false;
+                const ended = performance.now();
+                this.next = ended + (ended - began) / SHARE;
+                if (!view.mount.stage.playhead.playing && this.step !== view.mount.stage.playhead.step)
+                    view.mount.stage.playhead.wake();
+            });
     }
 }

@@ -2,23 +2,25 @@
 
 const EDGE = 20; // pixels around a panel in which lines are still drawn
 
-// Three digits that matter, and no row of zeros.
+// A number with three significant digits, and with an exponent in place of many zeros.
 export const short = (value) => {
     if (!Number.isFinite(value)) return "–";
     const size = Math.abs(value);
-    if (size !== 0 && (size < 1e-4 || size >= 1e5)) return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
+    if (size !== 0 && (size < 1e-4 || size >= 1e5))
+        return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
     return Number(value.toPrecision(3)).toString();
 };
 
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 export const digits = (value) => Number(value.toPrecision(4)).toString();
-export const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e6, 1e6) : 1e6); // so that differences of two stay finite
+// A pixel that may lie far off the panel, so near that the difference of two stays finite.
+export const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e6, 1e6) : 1e6);
 
 // The dashes of a ball's line for a canvas, from how Plotly writes them: "6px,2px", or "solid".
 export const dashes = (dash) => (dash === "solid" ? [] : dash.split(",").map(parseFloat));
 
-// Draw on from one row to another, what is on the panel; the length of that in pixels. What lies off it is left
-// out here, since the browser would dash a line of a hundred thousand pixels all the way.
+// Add a way from one row to another to a canvas's path, as far as it is on the panel, and return the length of that in
+// pixels. The rest is left out, since a browser would dash even a line of a hundred thousand pixels to its end.
 export function line(context, axes, x, y, from, to) {
     context.beginPath();
     let [px, py] = [x(from), y(from)];
@@ -39,7 +41,7 @@ export function line(context, axes, x, y, from, to) {
     return length;
 }
 
-// Draw what lies within a panel's axes only.
+// Paint only what lies within a panel's axes.
 export function inside(context, { left, top, width, tall }, paint) {
     context.save();
     context.beginPath();
@@ -54,7 +56,12 @@ export function inside(context, { left, top, width, tall }, paint) {
 export function visible({ left, top, width, tall }, x0, y0, x1, y1) {
     const [dx, dy] = [x1 - x0, y1 - y0];
     let [enter, leave] = [0, 1];
-    const edges = [[-dx, x0 - left + EDGE], [dx, left + width + EDGE - x0], [-dy, y0 - top + EDGE], [dy, top + tall + EDGE - y0]];
+    const edges = [
+        [-dx, x0 - left + EDGE],
+        [dx, left + width + EDGE - x0],
+        [-dy, y0 - top + EDGE],
+        [dy, top + tall + EDGE - y0],
+    ];
     for (const [speed, room] of edges) {
         if (speed === 0 && room < 0) return null;
         if (speed < 0) enter = Math.max(enter, room / speed);
@@ -112,7 +119,10 @@ export function arrow(context, [x0, y0], [x1, y1], colour) {
     if (length < 2) return;
     const head = Math.min(9, length / 2);
     const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
-    for (const [shade, width] of [["#fff", 4.5], [colour, 2.2]]) {
+    for (const [shade, width] of [
+        ["#fff", 4.5],
+        [colour, 2.2],
+    ]) {
         context.strokeStyle = context.fillStyle = shade;
         context.lineWidth = width;
         context.beginPath();
@@ -121,7 +131,8 @@ export function arrow(context, [x0, y0], [x1, y1], colour) {
         context.stroke();
         context.beginPath();
         context.moveTo(x1, y1);
-        for (const side of [-1, 1]) context.lineTo(x1 - head * ux + side * 0.5 * head * uy, y1 - head * uy - side * 0.5 * head * ux);
+        for (const side of [-1, 1])
+            context.lineTo(x1 - head * ux + side * 0.5 * head * uy, y1 - head * uy - side * 0.5 * head * ux);
         context.closePath();
         context.fill();
     }

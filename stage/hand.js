@@ -16,7 +16,8 @@ export class Hand {
         const { plot, panel } = view;
         // In the capture phase, before Plotly takes a press for the corner of a zoom box.
         const types = panel.drops ? ["pointerdown", "mousedown", "touchstart"] : [];
-        for (const type of types) plot.addEventListener(type, (event) => this.press(event), { capture: true, passive: false });
+        for (const type of types)
+            plot.addEventListener(type, (event) => this.press(event), { capture: true, passive: false });
         if (!panel.way) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));
         plot.addEventListener("pointerleave", () => this.leave());
@@ -43,10 +44,21 @@ export class Hand {
         stage.pointed = found;
         view.tip.hidden = !found;
         if (found) {
-            const { row, at: [x, y] } = found;
+            const {
+                row,
+                at: [x, y],
+            } = found;
             const ball = stage.race.balls[found.index];
-            const lines = [ball.name, `step ${row}`, `x ${digits(ball.x[row])}, y ${digits(ball.y[row])}`, `loss ${short(ball.loss[row])}`, `|∇f| ${short(ball.slope[row])}`];
-            view.tip.replaceChildren(...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })));
+            const lines = [
+                ball.name,
+                `step ${row}`,
+                `x ${digits(ball.x[row])}, y ${digits(ball.y[row])}`,
+                `loss ${short(ball.loss[row])}`,
+                `|∇f| ${short(ball.slope[row])}`,
+            ];
+            view.tip.replaceChildren(
+                ...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })),
+            );
             const { clientWidth, clientHeight } = view.plot;
             view.tip.style.left = `${x > clientWidth - TIP.width - 10 ? x - TIP.width : x + TIP.gap}px`;
             view.tip.style.top = `${clamp(y - 40, 0, Math.max(0, clientHeight - TIP.height))}px`;

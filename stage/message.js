@@ -14,11 +14,16 @@ export function unpack(message) {
         throw new Error(`The message has no array "${name}". It has: ${Object.keys(arrays).join(", ") || "none"}.`);
     };
     const array = (name) => {
-        const { dtype, offsets: [begin, end] } = described(name);
+        const {
+            dtype,
+            offsets: [begin, end],
+        } = described(name);
         return new KINDS[dtype](bytes.buffer, body + begin, (end - begin) / KINDS[dtype].BYTES_PER_ELEMENT);
     };
     const rows = (name) => {
-        const { shape: [count, ...others] } = described(name);
+        const {
+            shape: [count, ...others],
+        } = described(name);
         const [all, length] = [array(name), others.reduce((one, other) => one * other, 1)];
         return Array.from({ length: count }, (_, row) => all.subarray(row * length, (row + 1) * length));
     };

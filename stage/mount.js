@@ -10,7 +10,7 @@ const LABEL = "The race: space plays and pauses, the arrow keys step";
 const RESIZED = 60; // milliseconds after the last change of size
 
 export class Mount {
-    // `parts` are the names of those that stand here, or null for all; `panels` and `marks` are the files of those folders.
+    // `parts` are the names of those that stand here, or null for all. `panels` and `marks` are the files of two folders.
     constructor(stage, parent, parts, { panels, marks }) {
         const holds = (name) => !parts || parts.includes(name);
         this.stage = stage;
@@ -69,7 +69,10 @@ export class Mount {
 
     async draw() {
         const shown = this.panels.filter((view) => view.shown);
-        this.arrange(shown, shown.flatMap(({ panel, scene }) => panel.classes?.(scene) ?? []));
+        this.arrange(
+            shown,
+            shown.flatMap(({ panel, scene }) => panel.classes?.(scene) ?? []),
+        );
         // The costly ones are drawn last, when the others are painted.
         for (const view of shown) if (!view.costly) await view.draw();
         this.stage.playhead.wake();

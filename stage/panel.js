@@ -1,57 +1,62 @@
-// A panel on the screen: Plotly's plot of it and, above the plot, two canvases on which its marks are painted. A changed
-// trace would make the browser paint the whole contour again, so whatever a race changes is a mark.
+// A panel on the screen: Plotly's plot of it, with the marks above.
 //
 // A file of panels/ is a panel. Its default export has
-//   name, place, label       its name, its place in the order of the panels, and its description for a screen reader
-//   traces(scene)            what Plotly draws, of scene.painted: the traces of Python's figure of that name, in the theme
-//   layout(scene)            its layout, of scene.dressed: the figure's layout in the theme
+//   name, place, label     its name, its place in the order of the panels, and its description for a screen reader
+//   traces(scene)          what Plotly draws, of scene.painted: the traces of Python's figure of its name, in the theme
+//   layout(scene)          its layout, of scene.dressed: the figure's layout in the theme
 // and may have
-//   way(ball, scene)         { x(row), y(row) } in the units of the axes: where a ball is on this panel
-//   ranges(scene)            { x, y } of axes that follow the race until the visitor zooms
-//   shown(scene), missing()  whether it is shown, and what is written in its place where the browser can't draw it
-//   caption, classes, style  functions of a scene: a caption, classes of the box around all panels, CSS variables
-//   drops, action            whether a click moves the balls, and its description
-//   follow(scene), move(scene)  for a panel that is all traces: what Plotly restyles for another race, and for another step
+//   way(ball, scene)       { x(row), y(row) } in the units of the axes: where a ball is on this panel
+//   ranges(scene)          { x, y } of axes that follow the race until the visitor zooms
+//   shown(scene)           whether it is shown
+//   missing()              a sentence in its place where the browser can't draw it, or ""
+//   caption(scene), classes(scene), style(scene)    its caption, classes of the box around all panels, CSS variables
+//   drops, action          whether a click moves the balls, and what the description says of that
+//   follow(scene), move(scene)    for a panel that is all traces: the arguments of Plotly.restyle for another race, and
+//                          for another step
 //
-// A file of marks/ is a mark. Its default export has
-//   panel                    the name of its panel; without one it is painted on every panel on which balls have a way
-//   layer                    one of those below
-//   paint(pen, scene)        paints with a canvas's context, or with the Pen of picture.js; a function of the scene alone
-//
-// A scene holds race, terrain, figure, theme, step, width and zoomed. That of a mark also holds
-//   axes                     of each subplot: see axes.js
-//   ways                     of each ball: { ball, index, axes, x(row), y(row) } in pixels
-//   start, pointed           the place of the start, and the row of a path that the pointer is on
-//   trail                    on the layer "trail": up to which row it is painted already
+// A scene holds race, terrain, figure, theme, step, width and zoomed. For the marks it also holds
+//   axes                   of each subplot: see axes.js
+//   ways                   of each ball: { ball, index, axes, x(row), y(row) } in pixels
+//   start, pointed         the place of the start, and the row of a path that the pointer is on
 
 import { subplots } from "./axes.js";
 import { Costly } from "./costly.js";
-import { canvas, far } from "./draw.js";
+import { far } from "./draw.js";
+import { Layers } from "./layers.js";
 import { buttons } from "./picture.js";
 import { dressed, painted } from "./theme.js";
 
-// From the lowest to the highest. The lower canvas holds "path", painted with the race or the view, and "trail", added to
-// while it plays; the upper one holds the rest and is painted with every frame. Within a layer the order is by file name.
-const LOWER = ["path", "trail"];
-const UPPER = ["ground", "recent", "arrow", "ball", "ring"];
-
 const touch = matchMedia("(hover: none)").matches;
-const REMOVED = ["sendChartToCloud", "select2d", "lasso2d", "toImage", "autoScale2d", "pan2d", "zoom2d", "resetCameraLastSave3d", "tableRotation"];
-const CONFIG = { displayModeBar: touch || "hover", displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false, modeBarButtonsToRemove: REMOVED };
+const REMOVED = [
+    "sendChartToCloud",
+    "select2d",
+    "lasso2d",
+    "toImage",
+    "autoScale2d",
+    "pan2d",
+    "zoom2d",
+    "resetCameraLastSave3d",
+    "tableRotation",
+];
+const CONFIG = {
+    displayModeBar: touch || "hover",
+    displaylogo: false,
+    responsive: false,
+    doubleClick: false,
+    scrollZoom: false,
+    modeBarButtonsToRemove: REMOVED,
+};
 
 export class Panel {
-    // `panel` is a file of panels/, `marks` those of marks/ that are painted on it, `mount` what it stands in.
+    // `panel` is a file of panels/, `marks` are those of marks/ that are painted on it, `mount` is the Mount around it.
     constructor(panel, marks, mount) {
         Object.assign(this, { panel, mount, name: panel.name, drawn: false, zoomed: false });
-        this.layers = Object.fromEntries([...LOWER, ...UPPER].map((name) => [name, marks.filter(({ layer }) => layer === name)]));
-        const lost = marks.find(({ layer }) => !(layer in this.layers));
-        if (lost) throw new Error(`A mark of the panel "${panel.name}" is on the layer "${lost.layer}". There are: ${Object.keys(this.layers).join(", ")}.`);
         this.box = document.createElement("figure");
         this.box.className = `dh-panel dh-${panel.name}`;
-        this.box.innerHTML = `<div class="dh-plot"></div>${marks.length ? "<canvas></canvas><canvas></canvas>" : ""}<div class="dh-tip" role="tooltip"></div><div class="dh-word"></div><figcaption></figcaption>`;
-        this.plot = this.box.firstChild;
-        [this.lower, this.upper] = this.box.querySelectorAll("canvas");
-        [this.tip, this.word, this.caption] = [...this.box.children].slice(-3);
+        this.box.innerHTML = `<div class="dh-plot"></div><div class="dh-tip" role="tooltip"></div>
+            <div class="dh-word"></div><figcaption></figcaption>`;
+        [this.plot, this.tip, this.word, this.caption] = this.box.children;
+        this.layers = marks.length ? new Layers(marks, this.plot) : null;
         this.word.textContent = panel.missing?.() ?? "";
         this.missing = this.word.textContent !== "";
         this.box.classList.toggle("dh-without", this.missing);
@@ -69,15 +74,26 @@ export class Panel {
 
     // ---- the plot ----
 
-    // What a panel's layout and traces are made from, to which the axes come when it is drawn.
+    // The scene of the layout and the traces. It has no axes: they are not laid out yet.
     get scene() {
         const { stage, theme, root } = this.mount;
         const { race, terrain } = stage;
-        return { race, terrain, theme, figure: terrain.figures[this.name], step: stage.playhead.step, width: root.clientWidth, zoomed: this.zoomed };
+        return {
+            race,
+            terrain,
+            theme,
+            figure: terrain.figures[this.name],
+            step: stage.playhead.step,
+            width: root.clientWidth,
+            zoomed: this.zoomed,
+        };
     }
 
     get shown() {
-        const { panel, mount: { stage } } = this;
+        const {
+            panel,
+            mount: { stage },
+        } = this;
         return (panel.shown?.(this.scene) ?? true) && !stage.race.hidden.includes(this.name);
     }
 
@@ -93,7 +109,11 @@ export class Panel {
         // A finger on a panel scrolls the page.
         const look = { dragmode: touch ? false : "zoom", uirevision: this.place };
         const figure = scene.figure ?? { data: [], layout: {}, paint: {} };
-        const given = { ...this.scene, painted: painted(figure, scene.theme), dressed: dressed({ ...figure.layout, ...look }, scene.theme) };
+        const given = {
+            ...this.scene,
+            painted: painted(figure, scene.theme),
+            dressed: dressed({ ...figure.layout, ...look }, scene.theme),
+        };
         const [data, layout] = [panel.traces(given), panel.layout(given)];
         await window.Plotly.react(this.plot, data, layout, { ...CONFIG, ...this.bar() });
         if (this.closed) window.Plotly.purge(this.plot);
@@ -108,7 +128,10 @@ export class Panel {
 
     // On a touch screen, without the buttons that zoom.
     bar() {
-        const save = buttons(() => this.sketch(), () => `downhill-${this.place}-${this.name}`);
+        const save = buttons(
+            () => this.sketch(),
+            () => `downhill-${this.place}-${this.name}`,
+        );
         return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save };
     }
 
@@ -116,7 +139,8 @@ export class Panel {
     follow() {
         if (!this.drawn) return;
         const { panel } = this;
-        if (panel.ranges && !this.zoomed && String(panel.ranges(this.scene).y) !== String(this.plot.layout.yaxis.range)) this.fit();
+        if (panel.ranges && !this.zoomed && String(panel.ranges(this.scene).y) !== String(this.plot.layout.yaxis.range))
+            this.fit();
         this.costly?.follow();
     }
 
@@ -141,11 +165,17 @@ export class Panel {
 
     // ---- the marks ----
 
-    // What a mark is painted from.
+    // The scene of the marks.
     get fullScene() {
         const { stage } = this.mount;
         const axes = subplots(this.plot);
-        return { ...this.scene, axes, ways: this.panel.way ? this.ways(axes) : [], start: stage.start, pointed: stage.pointed };
+        return {
+            ...this.scene,
+            axes,
+            ways: this.panel.way ? this.ways(axes) : [],
+            start: stage.start,
+            pointed: stage.pointed,
+        };
     }
 
     // Each ball's way on this panel, as functions from a row to pixels, with the axes that it is drawn on.
@@ -162,35 +192,18 @@ export class Panel {
     }
 
     paint() {
-        if (!this.drawn || !this.upper || !this.shown) return;
-        const scene = this.fullScene;
-        this.paintLower(scene);
-        this.paintLayers(canvas(this.box, this.upper), UPPER, scene);
-    }
-
-    paintLower(scene) {
-        const row = Math.floor(scene.step);
-        const view = `${scene.axes.map(({ key }) => key)} ${this.box.clientWidth} ${this.box.clientHeight} ${scene.theme.text}`;
-        if (this.race !== scene.race || this.view !== view || this.trail.row > row) {
-            Object.assign(this, { race: scene.race, view, trail: noTrail(scene) });
-            this.paintLayers(canvas(this.box, this.lower), ["path"], scene);
-        } else if (this.trail.row === row) return;
-        this.paintLayers(this.lower.getContext("2d"), ["trail"], { ...scene, trail: this.trail });
-        this.trail.row = row;
-    }
-
-    paintLayers(pen, layers, scene) {
-        for (const layer of layers) for (const mark of this.layers[layer]) mark.paint(pen, scene);
+        if (this.drawn && this.layers && this.shown) this.layers.paint(this.fullScene, this.box);
     }
 
     // For a picture: a function that paints all marks with another pen, and the legend.
     sketch() {
-        const scene = { ...this.scene, ...(this.upper ? this.fullScene : {}), pointed: null }; // without the ring of the pointer
-        const paint = (pen) => this.paintLayers(pen, [...LOWER, ...UPPER], { ...scene, trail: noTrail(scene) });
-        const legend = scene.race.balls.map(({ name, settings, colour, dashes }) => ({ colour, dash: dashes, text: `${name} ${settings}` }));
-        return { paint, legend, theme: scene.theme };
+        const { race, theme } = this.scene;
+        const paint = (pen) => this.layers?.paintAll(pen, { ...this.fullScene, pointed: null });
+        const legend = race.balls.map(({ name, settings, colour, dashes }) => ({
+            colour,
+            dash: dashes,
+            text: `${name} ${settings}`,
+        }));
+        return { paint, legend, theme };
     }
 }
-
-// A trail of which nothing is painted: up to which row it is, and how many pixels of each ball's way that is.
-const noTrail = ({ race }) => ({ row: 0, lengths: race.balls.map(() => 0) });

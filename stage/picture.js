@@ -1,4 +1,4 @@
-// A panel as it stands, as a picture to keep: what Plotly drew, and above it what we draw, with another pen.
+// A panel as a picture file: Plotly's plot and above it the marks, painted with a pen that makes SVG.
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const SHARPER = 2; // pixels of a PNG for each of the screen
@@ -7,7 +7,7 @@ const ICON = { width: 24, height: 24 };
 const PNG = { ...ICON, path: "M4 5h4l2-2h4l2 2h4v15H4zM12 8.5a4 4 0 1 0 0 8 4 4 0 1 0 0-8z" };
 const SVG = { ...ICON, path: "M4 16h3l8-11-2.5-2L4 13zM3 19h18v2H3z" };
 
-// Buttons for Plotly's bar; `sketch` tells what to draw over the plot, and `named` what the picture is of.
+// Buttons for Plotly's bar. `sketch()` gives what is painted over the plot, and `named()` the name of the file.
 export function buttons(sketch, named) {
     const button = (kind, icon) => ({
         name: kind,
@@ -88,10 +88,21 @@ function element(name, attributes) {
 }
 
 const round = (value) => Math.round(value * 100) / 100;
-const INK = { strokeStyle: "#000", fillStyle: "#000", lineWidth: 1, lineJoin: "miter", globalAlpha: 1, lineDashOffset: 0, globalCompositeOperation: "source-over", font: "10px sans-serif", textAlign: "start", textBaseline: "alphabetic" };
+const INK = {
+    strokeStyle: "#000",
+    fillStyle: "#000",
+    lineWidth: 1,
+    lineJoin: "miter",
+    globalAlpha: 1,
+    lineDashOffset: 0,
+    globalCompositeOperation: "source-over",
+    font: "10px sans-serif",
+    textAlign: "start",
+    textBaseline: "alphabetic",
+};
 let clips = 0;
 
-// As much of a canvas's context as the stage uses, which leaves SVG elements behind.
+// The part of a canvas context that the marks use. It makes SVG elements.
 export class Pen {
     constructor() {
         this.root = element("g", {});
@@ -101,7 +112,12 @@ export class Pen {
 
     save() {
         const { dash, moved, clipped } = this;
-        this.kept.push({ dash, moved, clipped, ...Object.fromEntries(Object.keys(INK).map((key) => [key, this[key]])) });
+        this.kept.push({
+            dash,
+            moved,
+            clipped,
+            ...Object.fromEntries(Object.keys(INK).map((key) => [key, this[key]])),
+        });
     }
 
     restore() {
@@ -129,7 +145,7 @@ export class Pen {
         this.path += `M${x} ${y}h${width}v${height}h${-width}Z`;
     }
 
-    // A whole circle: the stage has no others.
+    // A whole circle: no mark paints another arc.
     arc(x, y, radius) {
         this.path += `M${round(x + radius)} ${round(y)}a${radius} ${radius} 0 1 1 ${-2 * radius} 0a${radius} ${radius} 0 1 1 ${2 * radius} 0`;
     }
@@ -154,7 +170,15 @@ export class Pen {
     }
 
     stroke() {
-        this.leave("path", { d: this.path, fill: "none", stroke: this.strokeStyle, "stroke-width": this.lineWidth, "stroke-linejoin": this.lineJoin, "stroke-dasharray": this.dash.join(" ") || "none", "stroke-dashoffset": round(this.lineDashOffset) });
+        this.leave("path", {
+            d: this.path,
+            fill: "none",
+            stroke: this.strokeStyle,
+            "stroke-width": this.lineWidth,
+            "stroke-linejoin": this.lineJoin,
+            "stroke-dasharray": this.dash.join(" ") || "none",
+            "stroke-dashoffset": round(this.lineDashOffset),
+        });
     }
 
     fill() {
@@ -165,7 +189,15 @@ export class Pen {
         const anchor = { start: "start", left: "start", center: "middle", right: "end", end: "end" }[this.textAlign];
         const baseline = { alphabetic: "alphabetic", middle: "central", top: "hanging" }[this.textBaseline];
         const [, size, family] = this.font.match(/^(\S+) (.*)$/);
-        const written = this.leave("text", { x, y, fill: this.fillStyle, "font-size": size, "font-family": family, "text-anchor": anchor, "dominant-baseline": baseline });
+        const written = this.leave("text", {
+            x,
+            y,
+            fill: this.fillStyle,
+            "font-size": size,
+            "font-family": family,
+            "text-anchor": anchor,
+            "dominant-baseline": baseline,
+        });
         written.textContent = text;
     }
 

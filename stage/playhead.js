@@ -67,7 +67,7 @@ export class Playhead extends EventTarget {
         this.wake();
     }
 
-    // Another race of so many steps. It plays from its start where that has changed (`started`) and is not being dragged,
+    // Another race of so many steps. It plays from its start where that has changed (`started`) and isn't being dragged,
     // or where the race before it has ended. In a pause the step stays.
     cue(steps, started, dragged) {
         this.steps = steps;

@@ -92,8 +92,18 @@ class Plot {
         const { figure, pick, height, label, name } = this.message;
         const look = { dragmode: pick ? false : "zoom", uirevision: label, width: this.root.clientWidth, height };
         const layout = dressed({ ...figure.layout, ...look }, this.theme);
-        const save = buttons(() => this.sketch(), () => `downhill-${name}`);
-        const config = { displayModeBar: matchMedia("(hover: none)").matches || "hover", modeBarButtons: [save], displaylogo: false, responsive: false, scrollZoom: false, doubleClick: pick ? false : "reset" };
+        const save = buttons(
+            () => this.sketch(),
+            () => `downhill-${name}`,
+        );
+        const config = {
+            displayModeBar: matchMedia("(hover: none)").matches || "hover",
+            modeBarButtons: [save],
+            displaylogo: false,
+            responsive: false,
+            scrollZoom: false,
+            doubleClick: pick ? false : "reset",
+        };
         await window.Plotly.react(this.plot, painted(figure, this.theme), layout, config);
         if (this.closed) return window.Plotly.purge(this.plot);
         if (!this.drawn) this.plot.on("plotly_relayout", () => this.paint());
@@ -120,7 +130,7 @@ class Plot {
 
     // ---- points to pick ----
 
-    // In the units of the axes of a subplot, on which the pointer may no longer be.
+    // The pointer's point in the units of a subplot's axes. In a drag the pointer may leave the subplot: it is clamped.
     point(event, index) {
         const axes = subplots(this.plot)[index];
         const [px, py] = pixelOf(event, this.plot);

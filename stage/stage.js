@@ -46,7 +46,10 @@ class Stage {
             expired: () => this.playhead.wake(),
         });
         this.playhead = playheadOf(key);
-        this.listeners = [["wake", () => this.wake()], ["step", () => this.showStep()]];
+        this.listeners = [
+            ["wake", () => this.wake()],
+            ["step", () => this.showStep()],
+        ];
         for (const [type, listener] of this.listeners) this.playhead.addEventListener(type, listener);
         this.onkey = (event) => this.useKey(event);
         document.addEventListener("keydown", this.onkey);
@@ -83,7 +86,7 @@ class Stage {
         this.frame(performance.now());
     }
 
-    // Streamlit also calls this when another call for the same element has overtaken one: the element may still be there.
+    // Streamlit also calls this after a call that another one has overtaken: the element may still be there.
     leave(element) {
         setTimeout(() => {
             if (element.isConnected) return;
@@ -120,7 +123,12 @@ class Stage {
         Object.assign(this, { race, terrain });
         const differs = (look) => !before.race || JSON.stringify(look(before)) !== JSON.stringify(look(this));
         const started = differs((each) => [each.terrain.place, each.race.start]);
-        const anew = differs(({ terrain: { terrain }, race: { steps, hidden, balls } }) => [terrain, steps, hidden, balls.map(({ name, colour, dash }) => [name, colour, dash])]);
+        const anew = differs(({ terrain: { terrain }, race: { steps, hidden, balls } }) => [
+            terrain,
+            steps,
+            hidden,
+            balls.map(({ name, colour, dash }) => [name, colour, dash]),
+        ]);
         if (String(this.requests.pending) === String(race.start)) this.requests.answered();
         this.playhead.cue(race.steps, started, this.dragged !== null);
         await Promise.all(this.mounts.map((mount) => this.show(mount, anew)));
@@ -168,7 +176,7 @@ class Stage {
         }, REST);
     }
 
-    // A key that is pressed on another element is left to it. Without a focused element it is for the first stage of the page.
+    // A key that is pressed on another element is left to it. Without a focused element the page's first stage takes it.
     useKey(event) {
         const { target, key, shiftKey: far } = event;
         const own = this.mounts.some(({ root }) => root.contains(target));

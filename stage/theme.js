@@ -5,39 +5,62 @@ const CONTOURS = { light: "rgba(70, 80, 100, 0.35)", dark: "rgba(190, 205, 225, 
 export const merge = (base, more) => {
     const merged = { ...base };
     for (const [key, value] of Object.entries(more)) {
-        const both = value && merged[key] && typeof value === "object" && typeof merged[key] === "object" && !Array.isArray(value);
+        const both =
+            value &&
+            merged[key] &&
+            typeof value === "object" &&
+            typeof merged[key] === "object" &&
+            !Array.isArray(value);
         merged[key] = both ? merge(merged[key], value) : value;
     }
     return merged;
 };
 
-// The colours and the font at an element; `backed` is an element that has the background of the page, and `scales` holds
+// The colours and the font at an element. `backed` is an element with the background of the page, and `scales` holds
 // the colour scale of height for each theme.
 export function theme(element, backed, scales) {
     const style = getComputedStyle(element);
-    const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
+    const channels = (colour) =>
+        colour
+            .match(/[\d.]+/g)
+            .slice(0, 3)
+            .map(Number);
     const text = channels(style.color);
     const back = channels(getComputedStyle(backed).backgroundColor);
     const sum = (colour) => colour.reduce((one, other) => one + other);
     const faded = (alpha) => `rgba(${text.join(", ")}, ${alpha})`;
-    const mixed = (share) => `rgb(${text.map((each, index) => Math.round(share * each + (1 - share) * back[index])).join(", ")})`;
+    const mixed = (share) =>
+        `rgb(${text.map((each, index) => Math.round(share * each + (1 - share) * back[index])).join(", ")})`;
     const name = sum(back) < sum(text) ? "dark" : "light";
     return {
-        text: faded(1), back: `rgb(${back.join(", ")})`, faint: faded(0.75), line: faded(0.14), grid: mixed(0.18),
-        height: scales[name], contour: CONTOURS[name], font: style.fontFamily,
+        text: faded(1),
+        back: `rgb(${back.join(", ")})`,
+        faint: faded(0.75),
+        line: faded(0.14),
+        grid: mixed(0.18),
+        height: scales[name],
+        contour: CONTOURS[name],
+        font: style.fontFamily,
     };
 }
 
 // Call `changed` when the colours at an element change, whatever changes them: Streamlit's menu, the system, a page
-// around this one. The style sheet gives the element an ::after with these colours and a transition, which ends whenever
-// they have changed. Returns a function that removes the listener.
+// around this one. The style sheet gives the element an ::after with these colours and a transition, which ends when they
+// have changed. Returns a function that removes the listener.
 export function onTheme(element, changed) {
     const ended = (event) => event.pseudoElement === "::after" && event.target === element && changed();
     element.addEventListener("transitionend", ended);
     return () => element.removeEventListener("transitionend", ended);
 }
 
-export const axisOf = ({ line, faint }) => ({ gridcolor: line, zeroline: false, linecolor: line, tickcolor: line, tickfont: { color: faint }, title: { font: { color: faint } } });
+export const axisOf = ({ line, faint }) => ({
+    gridcolor: line,
+    zeroline: false,
+    linecolor: line,
+    tickcolor: line,
+    tickfont: { color: faint },
+    title: { font: { color: faint } },
+});
 
 // The layout of a figure in the colours and the font of the page.
 export function dressed(given, theme) {
@@ -51,7 +74,8 @@ export function dressed(given, theme) {
         hoverlabel: { bgcolor: theme.back, bordercolor: theme.faint, font },
     };
     const layout = merge(base, { ...given, template: undefined });
-    for (const key of Object.keys(layout)) if (/^[xy]axis\d*$/.test(key)) layout[key] = merge(axisOf(theme), layout[key]);
+    for (const key of Object.keys(layout))
+        if (/^[xy]axis\d*$/.test(key)) layout[key] = merge(axisOf(theme), layout[key]);
     return layout;
 }
 
@@ -60,7 +84,10 @@ export function painted({ data, paint }, theme) {
     const traces = [...data];
     for (const [part, colour] of Object.entries(paint)) {
         const [, index, ...inside] = part.split(".");
-        traces[index] = merge(traces[index], inside.reduceRight((value, name) => ({ [name]: value }), theme[colour]));
+        traces[index] = merge(
+            traces[index],
+            inside.reduceRight((value, name) => ({ [name]: value }), theme[colour]),
+        );
     }
     return traces;
 }

@@ -2,7 +2,13 @@
 
 import { clamp, spot } from "../draw.js";
 
-const HEAD = [[-1, 0], [-14, -8], [-10, 0], [-14, 8], [-1, 0]];
+const HEAD = [
+    [-1, 0],
+    [-14, -8],
+    [-10, 0],
+    [-14, 8],
+    [-1, 0],
+];
 const NEAR = 7; // pixels beyond the edge at which a ball is still a ball
 
 export default {
@@ -25,7 +31,10 @@ export default {
 };
 
 function paintArrow(pen, colour, crossed) {
-    for (const [shade, width] of [["#fff", 5], [colour, 2]]) {
+    for (const [shade, width] of [
+        ["#fff", 5],
+        [colour, 2],
+    ]) {
         pen.strokeStyle = pen.fillStyle = shade;
         pen.lineWidth = width;
         pen.beginPath();
@@ -40,7 +49,11 @@ function paintArrow(pen, colour, crossed) {
 }
 
 function paintBall(pen, colour) {
-    for (const [shade, radius] of [["rgba(0, 0, 0, 0.3)", 9.5], ["#fff", 8.5], [colour, 6.5]]) {
+    for (const [shade, radius] of [
+        ["rgba(0, 0, 0, 0.3)", 9.5],
+        ["#fff", 8.5],
+        [colour, 6.5],
+    ]) {
         pen.fillStyle = shade;
         pen.beginPath();
         pen.arc(0, 0, radius, 0, 2 * Math.PI);

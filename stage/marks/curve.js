@@ -20,7 +20,10 @@ export default {
                     const input = from + ((to - from) * piece) / PIECES;
                     pen.lineTo(axes.x(input), axes.y(model(slope * input + intercept)));
                 }
-                for (const [colour, width, alpha] of [["#fff", 5, 0.5], [ball.colour, 2.5, 1]]) {
+                for (const [colour, width, alpha] of [
+                    ["#fff", 5, 0.5],
+                    [ball.colour, 2.5, 1],
+                ]) {
                     pen.strokeStyle = colour;
                     pen.lineWidth = width;
                     pen.globalAlpha = alpha;

@@ -1,5 +1,5 @@
-// The way of every ball up to the playhead. While a race plays only the new rows are added: `trail` says up to which row it
-// is painted and, so that the dashes go on, how many pixels of each way that is.
+// The way of every ball up to the playhead. While a race plays, only new rows are added: `trail` says up to which row
+// it is painted and, so that the dashes go on, how many pixels of each way that is.
 
 import { inside, line } from "../draw.js";
 

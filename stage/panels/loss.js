@@ -24,8 +24,7 @@ export default {
         return layout;
     },
 
-    // Of both axes while the visitor has not zoomed. Whole decades, so that the axis stands still while a slider moves a
-    // little.
+    // Whole decades, so that the axis stands still while a slider moves a little.
     ranges({ race, figure }) {
         const x = [0, race.steps];
         if (figure.facts.range) return { x, y: figure.facts.range };
@@ -44,8 +43,13 @@ export default {
     },
 };
 
-const found = new WeakMap(); // what a ball's losses are above the lowest one
+// The losses of a ball above the lowest one, computed once.
+const found = new WeakMap();
 function above(ball, { facts: { lowest } }) {
-    if (!found.has(ball)) found.set(ball, ball.loss.map((loss) => loss - lowest));
+    if (!found.has(ball))
+        found.set(
+            ball,
+            ball.loss.map((loss) => loss - lowest),
+        );
     return found.get(ball);
 }

@@ -7,7 +7,7 @@ export default {
     place: 1,
     label: "Map of the terrain with the balls",
     action: "click to drop them elsewhere",
-    drops: true, // balls, where it is clicked
+    drops: true, // a click moves the balls there
 
     way: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
 
@@ -29,7 +29,10 @@ export default {
             const top = 1 - Math.floor(index / columns) * (tall + gapY);
             layout[`xaxis${number}`].domain = [left, left + wide];
             layout[`yaxis${number}`].domain = [Math.max(0, top - tall), top];
-            layout[`yaxis${number}`].title = { ...layout[`yaxis${number}`].title, text: index % columns === 0 ? layout.yaxis.title.text : "" };
+            layout[`yaxis${number}`].title = {
+                ...layout[`yaxis${number}`].title,
+                text: index % columns === 0 ? layout.yaxis.title.text : "",
+            };
             layout.annotations[index] = { ...layout.annotations[index], x: left + wide / 2, y: top };
         }
         layout.margin.t = 26;
@@ -38,7 +41,7 @@ export default {
 
     classes: ({ figure }) => (figure.facts.titled ? ["dh-side"] : []),
 
-    // How the style sheet must know it: by how many rows and columns of maps the panel is high and wide.
+    // For the style sheet, which makes the panel as high as its rows of maps need.
     style({ figure, width }) {
         const { columns, rows } = grid(figure.facts.maps, width);
         return { "--dh-rows": rows, "--dh-columns": columns };

@@ -3,7 +3,8 @@
 import { at } from "../playhead.js";
 import { axisOf, merge } from "../theme.js";
 
-const WORD = "The surface needs WebGL, which this browser has not or has switched off. Everything else works without it.";
+const WORD =
+    "The surface needs WebGL, which this browser has not or has switched off. Everything else works without it.";
 const BALL = 2.5; // lifts of a path: how far above the surface a ball lies
 
 export default {
@@ -17,27 +18,56 @@ export default {
 
     layout({ dressed: layout, theme }) {
         const { faint, grid } = theme;
-        const axis = { ...axisOf(theme), showbackground: false, showspikes: false, nticks: 5, gridcolor: grid, linecolor: grid, tickfont: { color: faint, size: 10 } };
+        const axis = {
+            ...axisOf(theme),
+            showbackground: false,
+            showspikes: false,
+            nticks: 5,
+            gridcolor: grid,
+            linecolor: grid,
+            tickfont: { color: faint, size: 10 },
+        };
         const scene = { ...layout.scene };
         for (const key of ["xaxis", "yaxis", "zaxis"]) scene[key] = merge(axis, scene[key]);
         return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 0 }, dragmode: "orbit" };
     },
 
     traces(scene) {
-        const { painted, race: { balls }, figure: { facts: { path } } } = scene;
-        const marker = { size: 7, opacity: 1, color: balls.map(({ colour }) => colour), line: { color: "#fff", width: 2 } };
+        const {
+            painted,
+            race: { balls },
+            figure: {
+                facts: { path },
+            },
+        } = scene;
+        const marker = {
+            size: 7,
+            opacity: 1,
+            color: balls.map(({ colour }) => colour),
+            line: { color: "#fff", width: 2 },
+        };
         return [
             ...painted,
-            ...balls.map((ball) => ({ ...path, name: ball.name, line: { ...path.line, color: ball.colour }, ...pathOf(ball, scene) })),
+            ...balls.map((ball) => ({
+                ...path,
+                name: ball.name,
+                line: { ...path.line, color: ball.colour },
+                ...pathOf(ball, scene),
+            })),
             { type: "scatter3d", mode: "markers", ...ballsOf(scene), marker, hoverinfo: "skip" },
         ];
     },
 
-    // What Plotly is to restyle, and which traces, for another race.
+    // The arguments of Plotly.restyle for another race: the update, and the traces that it is for.
     follow(scene) {
-        const { race: { balls }, figure } = scene;
+        const {
+            race: { balls },
+            figure,
+        } = scene;
         const paths = balls.map((ball) => pathOf(ball, scene));
-        const update = Object.fromEntries(["x", "y", "z", "customdata"].map((key) => [key, paths.map((path) => path[key])]));
+        const update = Object.fromEntries(
+            ["x", "y", "z", "customdata"].map((key) => [key, paths.map((path) => path[key])]),
+        );
         return [update, balls.map((_, index) => figure.data.length + index)];
     },
 
@@ -51,7 +81,15 @@ export default {
 const within = (value, [low, high]) => value >= low && value <= high;
 
 // A path ends at the edge of the map; the map itself shows which way it went.
-function pathOf(ball, { terrain: { x_range, y_range }, figure: { facts: { lift } } }) {
+function pathOf(
+    ball,
+    {
+        terrain: { x_range, y_range },
+        figure: {
+            facts: { lift },
+        },
+    },
+) {
     const rows = Array.from({ length: ball.last + 1 }, (_, row) => row);
     const on = rows.map((row) => within(ball.x[row], x_range) && within(ball.y[row], y_range));
     const pick = (values) => rows.map((row) => (on[row] ? values[row] : null));
@@ -59,7 +97,14 @@ function pathOf(ball, { terrain: { x_range, y_range }, figure: { facts: { lift }
     return { x: pick(ball.x), y: pick(ball.y), z: pick(ball.height.map((each) => each + lift)), customdata };
 }
 
-function ballsOf({ race, step, terrain: { x_range, y_range }, figure: { facts: { lift } } }) {
+function ballsOf({
+    race,
+    step,
+    terrain: { x_range, y_range },
+    figure: {
+        facts: { lift },
+    },
+}) {
     const places = race.balls.map((ball) => {
         const [x, y, z] = [ball.x, ball.y, ball.height].map((values) => at(values, step, ball.last));
         return within(x, x_range) && within(y, y_range) ? [x, y, z + BALL * lift] : [null, null, null];

@@ -1,12 +1,10 @@
-"""A panel and a mark are one file each: dropped into a copy of the project, they are drawn."""
+"""A panel and a mark are one file each: those of CONTRIBUTING.md, put into a copy of the project, are drawn."""
 
-import io
 import re
 import shutil
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from simulation.link import from_query
 from simulation.race import Race
@@ -15,99 +13,72 @@ from tests.browser.conftest import DESK, Visit
 from tests.browser.test_elsewhere import exported
 from tests.served import ROOT, serve
 
-PANEL = """// The steepness under each ball against the step.
-export default {
-    name: "steepness",
-    place: 9,
-    label: "Steepness against step",
-    way: (ball) => ({ x: (row) => row, y: (row) => ball.slope[row] }),
-    layout({ dressed, race }) {
-        return { ...dressed, xaxis: { range: [0, race.steps] }, yaxis: { type: "log", range: [-8, 4] } };
-    },
-    traces: () => [],
-};
-"""
-MARK = """// A square of the colour that no other mark has, at the middle of the map.
-export default {
-    panel: "map",
-    layer: "ground",
-    paint(pen, { axes: [axes] }) {
-        pen.fillStyle = "#12fe34";
-        pen.beginPath();
-        pen.rect(axes.left + axes.width / 2 - 6, axes.top + axes.tall / 4 - 6, 12, 12);
-        pen.fill();
-    },
-};
-"""
-SQUARE = (0x12, 0xFE, 0x34)
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text()
+EXAMPLES = dict(re.findall(r"`(stage/(?:panels|marks)/\w+\.js)`:\n\n```js\n(.*?)```", GUIDE, re.DOTALL))
+QUERY = "landscape=himmelblau&race=sgd&steps=100"
+STEP = 60
+
+# Whether something is painted within two pixels of a point of a panel's upper canvas, in the units of its axes.
+PAINTED = """([panel, x, y]) => {
+    const { xaxis, yaxis } = document.querySelector(`${panel} .dh-plot`)._fullLayout;
+    const pen = document.querySelectorAll(`${panel} canvas`)[1].getContext('2d');
+    const [px, py] = [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)];
+    return pen.getImageData(px - 2, py - 2, 5, 5).data.some((value, at) => at % 4 === 3 && value > 0);
+}"""
 
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory):
     """The address of a copy of the project that has one panel and one mark more."""
-    folder = tmp_path_factory.mktemp("changed")
-    names = {each.name for each in ROOT.iterdir() if each.suffix in (".py", ".toml")} | {".streamlit"}
-    names |= {each.parent.name for each in ROOT.glob("*/__init__.py")}
-    for name in names:
-        each = ROOT / name
-        copy = shutil.copytree if each.is_dir() else shutil.copy
-        copy(each, folder / name)
-    (folder / "stage/panels/steepness.js").write_text(PANEL)
-    (folder / "stage/marks/square.js").write_text(MARK)
-    with (folder / "log").open("wb") as sink:
+    folder = tmp_path_factory.mktemp("changed") / "downhill"
+    hidden = shutil.ignore_patterns(".git", ".venv", ".cache", "__pycache__", "site", "docs", "tests")
+    shutil.copytree(ROOT, folder, ignore=hidden)
+    for path, text in EXAMPLES.items():
+        (folder / path).write_text(text)
+    log = folder.with_name("log")
+    with log.open("wb") as sink:
         process, address = serve(folder / "app.py", sink, folder)
         yield address
         process.terminate()
         process.wait(10)
-    said = (folder / "log").read_text()
+    said = log.read_text()
     assert not re.search(r"Traceback|Warning|Error", said), said
 
 
-def seen(tab, panel):
-    """The page with a panel in sight."""
-    tab.page.locator(panel).scroll_into_view_if_needed()
+def check(tab):
+    """That the balls are on the new panel where the trajectory says, and the new mark on the map."""
+    tab.pause_at(STEP)
     tab.settle()
-    return np.asarray(Image.open(io.BytesIO(tab.page.screenshot())).convert("RGB")).astype(int)
+    assert tab.page.get_by_role("figure", name="Distance from the start against step").is_visible()
+    (theta,) = Race(from_query(QUERY)).paths
+    start, now = theta[0], theta[STEP]
+    distance = float(np.hypot(*(now - start)))
+    assert tab.page.evaluate(PAINTED, [".dh-distance", STEP, distance]), "the ball is on the new panel"
+    assert not tab.page.evaluate(PAINTED, [".dh-distance", STEP + 20, distance / 2])
+    # Half way back to the start there is nothing else on this canvas: the trail of the last 25 steps is elsewhere.
+    x, y = map(float, (start + now) / 2)
+    assert np.hypot(*(theta[STEP - 25 : STEP + 1] - (x, y)).T).min() > 1
+    assert tab.page.evaluate(PAINTED, [".dh-map", x, y]), "the mark is painted"
 
 
-def check(tab, race):
-    """That the square is at its place, and the balls on the new panel where the trajectories say."""
-    assert (np.abs(seen(tab, ".dh-map") - SQUARE).max(axis=2) < 8).sum() > 100, "the mark is painted"
-    assert tab.page.get_by_role("figure", name="Steepness against step").is_visible()
-    slope = float(np.hypot(*race.problem.landscape.gradient(race.paths[0][20])))
-    picture = seen(tab, ".dh-steepness")
-    x, y = tab.page.evaluate(
-        """([step, power]) => {
-            const plot = document.querySelector('.dh-steepness .dh-plot');
-            const { xaxis, yaxis } = plot._fullLayout;
-            const box = plot.getBoundingClientRect();
-            return [box.x + xaxis._offset + xaxis.l2p(step), box.y + yaxis._offset + yaxis.l2p(power)];
-        }""",
-        [20, np.log10(slope)],
-    )
-    blue = picture[round(y), round(x)]
-    assert np.abs(blue - (0x00, 0x72, 0xB2)).max() < 12, "the ball of SGD is on the new panel"
+def test_the_guide_shows_a_panel_and_a_mark():
+    assert sorted(path.split("/")[1] for path in EXAMPLES) == ["marks", "panels"]
 
 
-def test_a_panel_and_a_mark_are_drawn_because_their_files_are_there(flat_browser, changed, tmp_path):
-    query = "landscape=himmelblau&race=sgd&steps=60"
+def test_they_are_drawn_because_their_files_are_there_in_the_exported_file_too(flat_browser, changed, tmp_path):
     context = flat_browser.new_context(**DESK)
-    tab = Visit(context, changed).open(query)
-    tab.pause_at(20)
-    check(tab, Race(from_query(query)))
+    tab = Visit(context, changed).open(QUERY)
+    check(tab)
     path = exported(tab, tmp_path / "race.html")
     tab.close()
     file = Visit(context, path.as_uri())
     file.page.goto(path.as_uri())
     file.ready()
-    file.pause_at(20)
-    check(file, Race(from_query(query)))
+    check(file)
     file.close()
     context.close()
 
 
-def test_no_file_of_the_stage_names_a_panel_or_a_mark_but_its_own():
-    names = {each.split("/")[1] for each in component.scripts("stage.js") if each.split("/")[0] in component.FOUND}
-    for each in component.scripts("stage.js"):
-        found = set(re.findall(r'"[./]*(?:panels|marks)/([\w.]+)"', (component.HERE / each).read_text()))
-        assert not found & names, each
+def test_no_script_names_a_file_of_a_panel_or_a_mark():
+    for name in component.files():
+        assert not re.search(r'"[./]*(panels|marks)/\w', (component.HERE / name).read_text()), name

@@ -7,10 +7,11 @@ from html import escape
 import streamlit as st
 
 from interface import session
-from interface.controls import controls, main_sliders
+from interface.controls import controls
 from interface.formulas import formulas, rules
 from interface.laboratory import laboratory, overlay
 from interface.lessons import lesson, lessons
+from interface.main_sliders import main_sliders
 from interface.presets import presets
 from interface.readout import readout
 from interface.server import tune_process
@@ -20,11 +21,11 @@ from interface.style import style
 from simulation.race import Race
 from stage import read_move, stage, terrain
 
-LONG = 8 * 300  # steps of all balls: a longer race delays the answers to other visitors
+LONG = 8 * 300  # steps of all balls: longer races run one at a time, since they delay other visitors
 
 
-# Where nothing runs by itself, Streamlit doesn't ask another server for the page when the first one is lost: the race
-# would stay on screen with dead sliders. So this runs by itself, once a day.
+# A page with a timed fragment is requested from another server as soon as its own is lost. Without the timer, which
+# fires once a day, the race would stay on screen with dead sliders.
 @st.fragment(run_every=timedelta(days=1))
 def race(ground: str) -> None:
     """The fragment that reruns during a drag; the rest of the page reruns on release."""
@@ -43,7 +44,7 @@ def race(ground: str) -> None:
 
 
 def moved() -> None:
-    """Start the race where the visitor clicked on the map, or holds the start."""
+    """Start the race at the place on the map that the visitor clicked or dragged the start to."""
     move = read_move(st.session_state)
     if move:
         start = session.current().landscape.clamp(move["start"])
@@ -66,17 +67,17 @@ if session.state().lesson:
     lesson()
 if session.state().notes:
     first, more = session.state().notes[:3], len(session.state().notes) - 3
-    said = " ".join(first) + (f" And {more} more." if more > 0 else "")
-    st.html(f"<div class='dh-note' role='status'>{escape(said)}</div>")
+    text = " ".join(first) + (f" And {more} more." if more > 0 else "")
+    st.html(f"<div class='dh-note' role='status'>{escape(text)}</div>")
 if session.state().hint:
     st.html(f"<div class='dh-note dh-hint' role='status'>{escape(session.state().hint)}</div>")
 panels, settings = st.columns([3.3, 1], gap="medium")
 with panels, st.container(key="race"):
     race(terrain(experiment.landscape, session.titles()))
 with settings:
-    controls(experiment)
+    controls(Race(experiment))
 if session.shows("formulas"):
-    formulas(experiment)
+    formulas(Race(experiment))
     rules()
 session.write_link()
 tune_process()

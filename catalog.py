@@ -1,4 +1,4 @@
-"""What terrains, rules and schedules share: hyperparameters that know their range, and classes found by their file."""
+"""The catalogue: hyperparameters with their ranges, and classes that are found by the file they stand in."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ T = TypeVar("T")
 
 
 def _cached(read: Callable[[type], T]) -> Callable[[type], T]:
-    """`functools.cache` for a function of a class. Its own type excludes classes: it takes only hashable instances."""
+    """`functools.cache`, typed as a function of a class: its own type accepts no classes."""
     return cache(read)
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One knob: its symbol in LaTeX, its range, and whether its scale is logarithmic."""
+    """A hyperparameter that is a number: see `parameter`. The symbol is LaTeX."""
 
     name: str
     default: float
@@ -32,7 +32,7 @@ class Parameter:
     high: float
     log: bool = False
     help: str = ""
-    quiet: bool = False
+    hide_default: bool = False
     role: str = ""
 
     @property
@@ -41,7 +41,7 @@ class Parameter:
 
     @cached_property
     def label(self) -> str:
-        """The field's word and its symbol as plain text: `Learning rate α`."""
+        """The name and the symbol as plain text: `Learning rate α`."""
         greek = re.sub(
             r"\\([a-z]+)",
             lambda letter: unicodedata.lookup(f"GREEK SMALL LETTER {letter[1].replace('lambda', 'lamda')}"),
@@ -53,7 +53,7 @@ class Parameter:
         return f"{self.name.replace('_', ' ').capitalize()} {symbol}".strip()
 
     def clamp(self, value: float) -> float:
-        """The nearest value in range. A finite number goes in; an integer parameter gives an integer."""
+        """The value in range that is nearest to a finite number; an integer for an integer parameter."""
         nearest = min(max(value, self.low), self.high)
         return round(nearest) if self.integer else float(nearest)
 
@@ -66,22 +66,22 @@ def parameter(
     *,
     log: bool = False,
     help: str = "",
-    quiet: bool = False,
+    hide_default: bool = False,
     role: str = "",
 ) -> Any:
-    """A dataclass field that is shown as a control, written in the link and swept in a map.
+    """A dataclass field that is a slider on the page, written in the link, and may be swept in a map.
 
-    `help` says what raising it does. An integer default makes an integer parameter. A logarithmic
-    scale that starts at 0 keeps the 0 at its end. A quiet one is in the legend only when it isn't at its default.
-    `role` is "pace" for the setting that sets how far a step goes, "memory" for the one that sets how long the past
-    counts: a map of a rule sweeps these two.
+    `help` says the effect of raising it. An integer default makes an integer parameter. A logarithmic scale that starts
+    at 0 has the 0 at its end. With `hide_default` the legend leaves it out while it is at its default. `role` is "pace"
+    for the parameter that sets the length of a step, "memory" for the one that sets how long past gradients count: the
+    map of a rule sweeps these two.
     """
-    return field(default=default, metadata={"parameter": (default, symbol, low, high, log, help, quiet, role)})
+    return field(default=default, metadata={"parameter": (default, symbol, low, high, log, help, hide_default, role)})
 
 
 @dataclass(frozen=True)
 class Text:
-    """A field that a visitor writes. The class raises ValueError with one clear line for a text that it can't take."""
+    """A hyperparameter that is a text, which a visitor types: see `text`."""
 
     name: str
     default: str
@@ -91,19 +91,22 @@ class Text:
 
 
 def text(default: str, label: str, longest: int, *, help: str = "") -> Any:
-    """A dataclass field that a visitor writes, at most `longest` characters, and that is written in the link."""
+    """A dataclass field that a visitor types in at most `longest` characters, written in the link.
+
+    The class raises ValueError with one clear line for a text that it can't use. A text without a label has no box.
+    """
     return field(default=default, metadata={"text": (default, label, longest, help)})
 
 
 @_cached
 def texts(cls: type) -> dict[str, Text]:
     """The texts of a dataclass by field name."""
-    return {each.name: Text(each.name, *each.metadata["text"]) for each in fields(cls) if "text" in each.metadata}
+    return _declared(cls, "text", Text)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A field whose value is one of a few words: `options` gives the label of each."""
+    """A hyperparameter that is one of a few words, `options` with the label of each: see `choice`."""
 
     name: str
     default: str
@@ -126,24 +129,25 @@ def choice(default: str, options: dict[str, str], label: str, *, help: str = "")
 @_cached
 def choices(cls: type) -> dict[str, Choice]:
     """The choices of a dataclass by field name."""
-    return {each.name: Choice(each.name, *each.metadata["choice"]) for each in fields(cls) if "choice" in each.metadata}
+    return _declared(cls, "choice", Choice)
 
 
 @_cached
 def parameters(cls: type) -> dict[str, Parameter]:
-    """The parameters of a dataclass by field name, in the order of the file."""
-    return {
-        each.name: Parameter(each.name, *each.metadata["parameter"])
-        for each in fields(cls)
-        if "parameter" in each.metadata
-    }
+    """The parameters of a dataclass by field name."""
+    return _declared(cls, "parameter", Parameter)
+
+
+def _declared(cls: Any, kind: str, record: Callable[..., T]) -> dict[str, T]:
+    """A record of each field of a dataclass that is declared as this kind, by name, in the order of the file."""
+    return {each.name: record(each.name, *each.metadata[kind]) for each in fields(cls) if kind in each.metadata}
 
 
 def formula_in_force(thing: Any) -> str:
     """The LaTeX of a rule or terrain with its symbols replaced by the numbers in force."""
     formula = thing.formula
     for name, each in parameters(type(thing)).items():
-        if not each.symbol:  # it is not in the formula
+        if not each.symbol:  # the formula has no such symbol
             continue
         # A symbol stands alone: the b of `b(y-x^2)` is one, the b of `\beta` is not.
         symbol = rf"(?<![\\A-Za-z]){re.escape(each.symbol)}(?![A-Za-z_])"
@@ -153,6 +157,7 @@ def formula_in_force(thing: Any) -> str:
 
 
 def latex_number(value: float) -> str:
+    """A number with three significant digits as LaTeX."""
     mantissa, _, exponent = f"{value:.3g}".partition("e")
     if not exponent:
         return mantissa

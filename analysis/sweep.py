@@ -48,12 +48,12 @@ def axes_of(optimizer: Optimizer | type[Optimizer]) -> tuple[Parameter, ...]:
     """The one or two hyperparameters that a map of a rule sweeps, with their ranges and scales.
 
     They are the parameters with the roles "pace" and "memory", in this order; of a rule without a pace, the first two
-    that are not quiet.
+    that show their defaults in the legend.
     """
     known = parameters(optimizer if isinstance(optimizer, type) else type(optimizer)).values()
     swept = [each for role in ("pace", "memory") for each in known if each.role == role]
     if not swept or swept[0].role != "pace":
-        swept = [each for each in known if not each.quiet][:2]
+        swept = [each for each in known if not each.hide_default][:2]
     return tuple(swept)
 
 

@@ -76,7 +76,7 @@ def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> 
     numbers = [
         f"{'own ' * (name in overridden)}{each.label.split()[-1]} {digits(getattr(thing, name))}"
         for name, each in parameters(type(thing)).items()
-        if each.symbol and not (each.quiet and getattr(thing, name) == each.default)
+        if each.symbol and not (each.hide_default and getattr(thing, name) == each.default)
     ]
     words = [
         each.options[getattr(thing, name)]

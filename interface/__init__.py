@@ -1,1 +1,1 @@
-"""What the visitor holds in hand, and what the page tells them, in Streamlit."""
+"""The parts of the page in Streamlit: controls, readout, laboratory, lessons, links."""

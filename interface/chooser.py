@@ -1,4 +1,4 @@
-"""Which balls of the race a view shows."""
+"""The choice of the balls that a view shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from simulation.race import Ball, Race
 
 
 def chooser(race: Race, key: str, first: int) -> list[Ball]:
-    """Let the visitor choose among the balls, at the outset the `first` few, and return those chosen."""
+    """Buttons to choose balls, at first the `first` ones of the race, and the balls that are chosen."""
     if len(race.balls) < 2:
         return list(race.balls)
     names = [each.name for each in race.balls]
@@ -18,6 +18,6 @@ def chooser(race: Race, key: str, first: int) -> list[Ball]:
         format_func=names.__getitem__,
         selection_mode="multi",
         default=range(min(first, len(names))),
-        key=f"{key} {' '.join(names)}",  # another line-up is another choice
+        key=f"{key} {' '.join(names)}",  # a new line-up starts with a new choice
     )
     return [race.balls[index] for index in sorted(chosen)]

@@ -1,4 +1,4 @@
-"""The mathematics of the race on the page: the terrain and each rule, as it is and with the numbers in force."""
+"""The formulas of the terrain, of each ball and of the schedules, as they are and with the numbers in force."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from schedules import CONSTANT
 from schedules.base import Schedule
-from simulation.experiment import Experiment
 from simulation.race import Race
 
 
-def formulas(experiment: Experiment) -> None:
-    """Folded until wanted."""
-    with st.expander("Formulas", key="formulas", on_change="rerun") as opened:
-        if not opened.open:
+def formulas(race: Race) -> None:
+    """All formulas of the race, in a box that is folded at first."""
+    landscape, schedule = race.problem.landscape, race.problem.schedule
+    with st.expander("Formulas", key="formulas", on_change="rerun") as expander:
+        if not expander.open:
             return
-        for thing in (experiment.landscape, *experiment.optimizers):
-            formula(thing.name, thing)
-            if isinstance(thing, Optimizer):
-                st.caption(f"Memory: {thing.memory}.")
-        st.caption(f"Terrain: {experiment.landscape.source}.")
-        if experiment.schedule != CONSTANT:
-            formula(f"Schedule of α: {experiment.schedule.name}", experiment.schedule)
-        for ball in Race(experiment).balls:
+        formula(landscape.name, landscape)
+        for ball in race.balls:
+            formula(ball.name, ball.rule)
+            st.caption(f"Memory: {ball.rule.memory}.")
+        st.caption(f"Terrain: {landscape.source}.")
+        if schedule != CONSTANT:
+            formula(f"Schedule of α: {schedule.name}", schedule)
+        for ball in race.balls:
             if ball.own_schedule and hasattr(ball.rule, "learning_rate"):
                 formula(f"Schedule of α of {ball.name}: {ball.own_schedule.name}", ball.own_schedule)
 
@@ -42,9 +42,9 @@ def formula(title: str, thing: Landscape | Optimizer | Schedule) -> None:
 
 
 def rules() -> None:
-    """Every rule that there is; folded until wanted."""
-    with st.expander("All rules", key="rules", on_change="rerun") as opened:
-        if opened.open:
+    """The formula of every rule in the catalogue, in a box that is folded at first."""
+    with st.expander("All rules", key="rules", on_change="rerun") as expander:
+        if expander.open:
             for cls in OPTIMIZERS.values():
                 st.markdown(f"**{cls.name}.** {cls.__doc__}")
                 st.latex(cls.formula)

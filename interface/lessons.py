@@ -1,4 +1,4 @@
-"""The lessons on the page: a list to choose from, and a card with what to see in the race of the stage."""
+"""The lessons on the page: a list to choose from, and a card that says what to see in the race on the stage."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from interface import session
 
 
 def lessons() -> None:
-    """The list, folded until wanted."""
-    with st.popover("Lessons", key="lessons", on_change="rerun", icon=":material/school:") as opened:
-        if opened.open:
-            from lessons import LESSONS  # when they are wanted, and not at every start
+    """The list of lessons, in a popover."""
+    with st.popover("Lessons", key="lessons", on_change="rerun", icon=":material/school:") as popover:
+        if popover.open:
+            from lessons import LESSONS  # imported when the list is opened: the first page needs no lesson
 
             for number, (key, lesson) in enumerate(LESSONS.items(), start=1):
                 st.button(
@@ -28,35 +28,39 @@ def lessons() -> None:
 
 
 def lesson() -> None:
-    """Of the lesson that is open: what to see in this stage, what to try, and the way to the next one."""
+    """The card of the open lesson: what to see at this stage, what to try, and buttons to the stages beside it."""
     from lessons import LESSONS
 
-    key, place = session.state().lesson
+    key, index = session.state().lesson
     title, stages = LESSONS[key].title, LESSONS[key].stages
-    stage, last = stages[place], len(stages) - 1
-    following = list(LESSONS)[list(LESSONS).index(key) + 1 :][:1]
+    stage, last = stages[index], len(stages) - 1
+    next_lesson = list(LESSONS)[list(LESSONS).index(key) + 1 :][:1]
     with st.container(key="lesson_card"):
         st.html(
-            f"<div><b>{escape(title)}</b> · {place + 1} of {last + 1}<p>{escape(stage.text)}</p>"
+            f"<div><b>{escape(title)}</b> · {index + 1} of {last + 1}<p>{escape(stage.text)}</p>"
             f"<p class='dh-try'>{escape(stage.next)}</p></div>"
         )
         with st.container(horizontal=True, gap="small"):
             st.button(
-                "Back", key="lesson_back", disabled=place == 0, on_click=session.open_lesson, args=(key, place - 1)
+                "Back", key="lesson_back", disabled=index == 0, on_click=session.open_lesson, args=(key, index - 1)
             )
-            if place < last:
+            if index < last:
                 st.button(
-                    "Next", key="lesson_next", type="primary", on_click=session.open_lesson, args=(key, place + 1)
+                    "Next", key="lesson_next", type="primary", on_click=session.open_lesson, args=(key, index + 1)
                 )
-            elif following:
+            elif next_lesson:
                 st.button(
-                    "Next lesson", key="lesson_next", type="primary", on_click=session.open_lesson, args=(*following, 0)
+                    "Next lesson",
+                    key="lesson_next",
+                    type="primary",
+                    on_click=session.open_lesson,
+                    args=(*next_lesson, 0),
                 )
             st.button(
                 "As it was",
                 key="lesson_again",
                 on_click=session.open_lesson,
-                args=(key, place),
+                args=(key, index),
                 help="Sets the race of this stage again.",
             )
             st.button("Close", key="lesson_close", on_click=session.close_lesson)

@@ -1,4 +1,4 @@
-"""Races of one click. Each is only a link, and a sentence on what to see there."""
+"""Presets: races and line-ups of one click, each with a sentence on what to see there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from interface import session
 from simulation.experiment import Experiment
 
 RESET = "Reset"
+# The link of each race, and a hint on what to see.
 PRESETS = {
     "Momentum damps the zigzag": (
         "learning_rate=0.0195&momentum=0.8&steps=200",
@@ -32,33 +33,33 @@ PRESETS = {
 }
 
 
-def classics(race: Experiment) -> Experiment:
-    """At half of the terrain's learning rate: Nesterov is stable up to (2 + 2β) / ((1 + 2β) λ) only."""
-    race = race.with_race(("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"))
-    return race.with_main("learning_rate", race.landscape.learning_rate / 2)
+def classics(experiment: Experiment) -> Experiment:
+    """Six rules of the field, at half of the terrain's α: Nesterov is stable up to (2 + 2β) / ((1 + 2β) λ) only."""
+    experiment = experiment.with_race(("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"))
+    return experiment.with_main("learning_rate", experiment.landscape.learning_rate / 2)
 
 
-def adam_family(race: Experiment) -> Experiment:
-    """Those that are meant for one learning rate have the main slider's; the others keep their own."""
-    race = race.with_race(("adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "rmsprop", "lion"))
-    race = race.with_main("learning_rate", race.optimizers[0].learning_rate)
-    for place in range(5):
-        race = race.following(place)
-    return race
+def adam_family(experiment: Experiment) -> Experiment:
+    """The five rules that suit one α follow the main slider; the others have an α of their own."""
+    experiment = experiment.with_race(("adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "rmsprop", "lion"))
+    experiment = experiment.with_main("learning_rate", experiment.optimizers[0].learning_rate)
+    for index in range(5):
+        experiment = experiment.following(index)
+    return experiment
 
 
-def three_faces(race: Experiment) -> Experiment:
-    """Momentum, the moving average and the rolling ball, at settings at which they are one and the same."""
-    race = race.with_main("learning_rate", race.landscape.learning_rate)
-    faces = race.with_race(("momentum", "averaged_momentum", "rolling_ball"))
-    ball = faces.optimizers[0]
-    faces = faces.with_setting(1, "learning_rate", ball.equivalent().learning_rate)
-    rolling = ball.as_ball()
-    faces = faces.with_setting(2, "time_step", float(rolling.time_step))
-    return faces.with_setting(2, "friction", float(rolling.friction))
+def three_faces(experiment: Experiment) -> Experiment:
+    """Momentum, averaged momentum and the rolling ball, at settings at which all three take the same path."""
+    experiment = experiment.with_main("learning_rate", experiment.landscape.learning_rate)
+    experiment = experiment.with_race(("momentum", "averaged_momentum", "rolling_ball"))
+    momentum = experiment.optimizers[0]
+    experiment = experiment.with_setting(1, "learning_rate", momentum.equivalent().learning_rate)
+    rolling = momentum.as_ball()
+    experiment = experiment.with_setting(2, "time_step", float(rolling.time_step))
+    return experiment.with_setting(2, "friction", float(rolling.friction))
 
 
-# Each with a sentence on what to see, and on which α it races at.
+# The function that sets each line-up, and a hint on what to see and at which α it races.
 LINE_UPS = {
     "Classics": (
         classics,
@@ -77,13 +78,13 @@ LINE_UPS = {
 
 
 def presets() -> None:
-    """A row of buttons that each open a race and say what to see in it; the last one goes back to the beginning."""
+    """A row of buttons that each open a race and its hint; the last one opens the first race of the page."""
 
-    def picked() -> None:
+    def chosen() -> None:
         name = st.session_state.presets
         st.session_state.presets = None
-        query, why = PRESETS.get(name, ("", ""))
+        query, hint = PRESETS.get(name, ("", ""))
         session.open_link(query)
-        session.state().hint = why
+        session.state().hint = hint
 
-    st.pills("Races to begin with", [*PRESETS, RESET], key="presets", on_change=picked, label_visibility="collapsed")
+    st.pills("Races to begin with", [*PRESETS, RESET], key="presets", on_change=chosen, label_visibility="collapsed")

@@ -36,8 +36,8 @@ def readout(race: Race) -> None:
         "Valley crossings",
         "Same path as",
     )
-    below = f"<p class='dh-small'>{escape(RULE_OF_STATES.format(tolerance=tolerance))}</p>"
-    table("How each ball ended", head, [row(race, each) for each in race.balls], energies(race) + below)
+    states = f"<p class='dh-small'>{escape(RULE_OF_STATES.format(tolerance=tolerance))}</p>"
+    table("How each ball ended", head, [row(race, each) for each in race.balls], energy_of_balls(race) + states)
 
 
 def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]], below: str = "") -> None:
@@ -57,7 +57,7 @@ def label(race: Race, ball: Ball) -> str:
     return f"<i style='background:{colour}'></i><b>{escape(ball.name)}</b> {in_force}"
 
 
-def energies(race: Race) -> str:
+def energy_of_balls(race: Race) -> str:
     """The energy of each rolling ball at the start and at its last step."""
     paragraphs = ""
     for ball in race.balls:
@@ -65,34 +65,35 @@ def energies(race: Race) -> str:
             continue
         end = race.problem.steps if ball.run.diverged < 0 else int(ball.run.diverged)
         with np.errstate(all="ignore"):
-            found = energy(race.problem.landscape, ball.rule, ball.run)
+            energies = energy(race.problem.landscape, ball.rule, ball.run)
         paragraphs += (
-            f"<p class='dh-small'>{escape(ball.name)}: its energy of {digits(found.total[0])} at the start is at "
-            f"step {end} {digits(found.potential[end])} potential, {digits(found.kinetic[end])} kinetic, "
-            f"{digits(found.total[end])} in total, and friction has taken {digits(found.dissipated[end])}.</p>"
+            f"<p class='dh-small'>{escape(ball.name)}: its energy of {digits(energies.total[0])} at the start is at "
+            f"step {end} {digits(energies.potential[end])} potential, {digits(energies.kinetic[end])} kinetic, "
+            f"{digits(energies.total[end])} in total, and friction has taken {digits(energies.dissipated[end])}.</p>"
         )
     return paragraphs
 
 
 def row(race: Race, ball: Ball) -> list[str]:
-    ended = ball.outcome
-    other = ball.rule.equivalent()
-    state = ended.state.value
-    if ended.state in (State.CONVERGED, State.DIVERGED):
-        state += f" at step {ended.step}"
+    """The cells of a ball in the table of the readout."""
+    outcome = ball.outcome
+    equivalent = ball.rule.equivalent()
+    state = outcome.state.value
+    if outcome.state in (State.CONVERGED, State.DIVERGED):
+        state += f" at step {outcome.step}"
     return [
         label(race, ball),
         escape(state),
-        digits(ended.loss),
-        "–" if ended.minimum is None else place(race.problem.landscape.project(ended.minimum)),
-        "–" if ended.distance is None else digits(ended.distance),
-        "–" if ended.steps_to_tolerance is None else str(ended.steps_to_tolerance),
-        str(ended.crossings),
-        "–" if other is None else f"{escape(other.name)} {escape(settings(other))}",
+        digits(outcome.loss),
+        "–" if outcome.minimum is None else coordinates(race.problem.landscape.project(outcome.minimum)),
+        "–" if outcome.distance is None else digits(outcome.distance),
+        "–" if outcome.steps_to_tolerance is None else str(outcome.steps_to_tolerance),
+        str(outcome.crossings),
+        "–" if equivalent is None else f"{escape(equivalent.name)} {escape(settings(equivalent))}",
     ]
 
 
-def place(point: Sequence[float]) -> str:
-    """A point of the map as it is written: (x, y)."""
-    x, y = point
+def coordinates(place: Sequence[float]) -> str:
+    """A place of the map as text: (x, y)."""
+    x, y = place
     return f"({digits(x)}, {digits(y)})"

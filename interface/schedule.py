@@ -7,20 +7,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from catalog import parameters
 from interface import session
-from interface.choices import choice_boxes
+from interface.hyperparameters import hyperparameters
 from interface.widget import show_value
 from schedules import CONSTANT, SCHEDULES
 from schedules.base import Schedule
 from simulation.race import Ball, Race
-from stage.sliders import sliders
 
-AS_THE_RACE = "race"  # in the box of a ball: it has no schedule of its own
+AS_THE_RACE = "race"  # the option of a ball that has no schedule of its own
 
 
 def schedule(race: Race) -> None:
-    """The schedule of every ball that has none of its own, and its parameters."""
+    """The schedule of every ball that has none of its own, and its hyperparameters."""
 
     def change(schedule: Schedule, final: bool = True) -> None:
         session.change(replace(session.current(), schedule=schedule), final)
@@ -35,7 +33,7 @@ def schedule(race: Race) -> None:
         help="What α is multiplied by from step to step, for every ball that has an α. "
         + " ".join(f"**{each.name}:** {each.__doc__}" for each in SCHEDULES.values()),
     )
-    parameters_of("schedule", now, change)
+    schedule_hyperparameters("schedule", now, change)
     if now != CONSTANT and not race.is_scheduled:
         st.caption("No ball in the race has an α, so the schedule has nothing to multiply.")
 
@@ -63,16 +61,11 @@ def own_schedule(ball: Ball) -> None:
     )
     if now:
         st.caption(type(now).__doc__)
-        parameters_of(key, now, change)
+        schedule_hyperparameters(key, now, change)
 
 
-def parameters_of(key: str, schedule: Schedule, on_changed: Callable[[Schedule, bool], None]) -> None:
-    """A slider for each parameter of a schedule, and a box for each choice."""
-
-    def moved(name: str, value: float | str, final: bool = True) -> None:
+def schedule_hyperparameters(key: str, schedule: Schedule, on_changed: Callable[[Schedule, bool], None]) -> None:
+    def changed(name: str, value: float | str, final: bool = True) -> None:
         on_changed(replace(schedule, **{name: value}), final)
 
-    key = f"{key}_{schedule.key}"
-    choice_boxes(key, schedule, moved)
-    if known := parameters(type(schedule)):
-        sliders(key, {name: (each, getattr(schedule, name)) for name, each in known.items()}, moved)
+    hyperparameters(f"{key}_{schedule.key}", schedule, changed)

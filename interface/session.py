@@ -1,6 +1,7 @@
-"""The race that a visitor looks at: stored in their session, read from their link, written to it.
+"""The state of a visitor's page: its race is read from the link, changed by the controls, and written to the link.
 
-It is the single source of all that the page shows. A control shows a part of it and, in its callback, replaces it.
+The race is the single source of all that the page shows. A control shows a part of it and, in its callback, replaces
+it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import pkgutil
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -20,49 +21,55 @@ from simulation.experiment import Experiment
 from simulation.link import read_query, to_query
 from simulation.race import Race
 
-# The keys of a link that set the page, beside those of the race.
+if TYPE_CHECKING:
+    from analysis.basins import Basins
+    from analysis.tuning import Tuned
+    from interface.laboratory.tuning import Comparison, Entrant
+
+# The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON = "maps", "view", "hide", "lesson"
-SIDE = "side"
+SIDE = "side"  # the value of MAPS for one map per ball
 VIEWS = tuple(
     each.name
     for each in pkgutil.iter_modules([str(Path(__file__).parent / "laboratory")])
     if each.name != "base" and not each.name.startswith("_")
 )
+# The parts of the page that a link can hide.
 PARTS = (
     *("presets", "terrain", "lineup", "compare", "schedule", "sliders", "surface", "loss", "readout"),
     *("laboratory", "lessons", "share", "formulas"),
 )
-MOST_UPLOADS = 5  # uploaded terrains that are remembered for a visitor
+MOST_UPLOADS = 5  # uploaded terrains that are stored for a visitor
 
 
 @dataclass
 class State:
-    """All that the page remembers of a visitor, but for the values of Streamlit's own widgets."""
+    """All that a session stores but the values of Streamlit's own widgets."""
 
     experiment: Experiment = field(default_factory=Experiment)
-    address: dict[str, list[str]] | None = None  # the last one that was read or written
-    overtaken: list = field(default_factory=list)  # addresses that the browser may still send after a newer change
-    changed_by_control: bool = False  # in this run: not by Back, nor by an address typed in
-    is_final: bool = False  # whether the last change is complete; it is not during a drag
-    page_is_old: bool = False  # whether the page outside of the race's fragment shows an earlier race
+    address: dict[str, list[str]] | None = None  # the last that was read or written
+    stale_addresses: list = field(default_factory=list)  # older than `address`, but the browser may still send them
+    changed_by_control: bool = False  # before this run; Back and a typed address are no controls
+    is_final: bool = False  # the race was changed since its link was opened, and no drag goes on
+    page_is_old: bool = False  # outside of the race's fragment the page shows an earlier race
 
     notes: list[str] = field(default_factory=list)  # a sentence for each thing in a link that was changed
-    hint: str = ""  # what to look for in a race of the presets
-    refused: tuple[str, str] | None = None  # the key of a box, and why its text or file can't be used
+    hint: str = ""  # on what to see in the race of a preset
+    refused: tuple[str, str] | None = None  # the key of an input, and why its value can't be used
 
-    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the link of their plain experiment
+    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the link of the default race on each
     upload_count: int = 0
-    latest: dict[str, Landscape] = field(default_factory=dict)  # the last terrain of each kind that was written
+    latest: dict[str, Landscape] = field(default_factory=dict)  # the last typed or uploaded terrain of each key
 
     side_by_side: bool = False
     view: str = ""
     hidden: tuple[str, ...] = ()
-    lesson: tuple[str, int] | None = None  # and its stage, from 0
-    code_is_asked_for: bool = False
+    lesson: tuple[str, int] | None = None  # its key, and its stage from 0
+    code_is_requested: bool = False  # the next run opens the dialog with the code
 
-    message_count: int = 0
-    basins: dict[int, tuple[Landscape, Any]] = field(default_factory=dict)  # the last map of each ball
-    tuning: Any = None  # the last comparison and its results by rule
+    message_count: int = 0  # of the messages to the components in the browser
+    basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
+    tuning: tuple[Comparison, dict[Entrant, Tuned]] | None = None  # the last comparison and its results
 
 
 def state() -> State:
@@ -73,19 +80,19 @@ def state() -> State:
 
 
 def begin() -> Experiment:
-    """The race to show, at the top of the page: that of the address, unless this page wrote it there."""
+    """The race to show, at the start of a run: that of the address, unless this page wrote the address itself."""
     now = state()
     address = {key: st.query_params.get_all(key) for key in st.query_params}
     if address == now.address:
-        now.overtaken = []
-    # After quick changes the browser may still send an address from before the last of them.
-    elif not (now.changed_by_control and address in now.overtaken):
+        now.stale_addresses = []
+    # During quick changes the browser may still send an address that is older than the last one.
+    elif not (now.changed_by_control and address in now.stale_addresses):
         now.address = dict(address)
         notes = _read_view(address)
         now.experiment, now.notes = read_query(address, now.uploads)
         now.notes += notes
         now.hint, now.refused = "", None
-        now.is_final = False  # a link is left as it came until something is changed
+        now.is_final = False  # the link is not rewritten until something is changed
     now.page_is_old = now.changed_by_control = False
     return now.experiment
 
@@ -95,7 +102,7 @@ def current() -> Experiment:
 
 
 def message_count() -> int:
-    """One more at every call."""
+    """A number that is larger by one at every call."""
     state().message_count += 1
     return state().message_count
 
@@ -104,7 +111,7 @@ def change(experiment: Experiment, final: bool = True) -> None:
     """Show another race. Its link is written after the last change of a drag, so that Back undoes whole drags."""
     now = state()
     if experiment.landscape != now.experiment.landscape:
-        now.refused = None  # the fault of a formula stays on the page while something else is changed
+        now.refused = None  # the refusal of a formula stays on the page while the terrain is the same
     if texts(type(experiment.landscape)):
         now.latest[experiment.landscape.key] = experiment.landscape
     now.experiment = experiment
@@ -114,34 +121,35 @@ def change(experiment: Experiment, final: bool = True) -> None:
 
 
 def rerun_old_page() -> None:
-    """Run the whole page where it shows a race from before the last change: at the start of a fragment."""
+    """Rerun the whole page if it shows a race from before the last change. Call it at the start of a fragment."""
     if state().page_is_old:
         st.rerun()
 
 
 def refuse(key: str, why: str) -> None:
-    """Leave the race as it is, and say beside the box of that key why its text or file can't be used."""
+    """Leave the race as it is; `say_refused(key)` then shows why the value of that input can't be used."""
     state().refused = (key, why)
 
 
 def refused(key: str) -> str | None:
-    """Why the last input of that box can't be used; None if it can."""
-    box, why = state().refused or (None, None)
-    return why if box == key else None
+    """Why the last value of that input can't be used; None if it can."""
+    name, why = state().refused or (None, None)
+    return why if name == key else None
 
 
 def say_refused(key: str) -> None:
+    """Show why the last value of that input can't be used."""
     if why := refused(key):
         st.html(f"<div class='dh-note' role='alert'>{escape(why)} The terrain stays as it was.</div>")
 
 
 def latest(key: str) -> Landscape | None:
-    """The last terrain of that kind that the visitor typed or uploaded, so that another terrain doesn't lose it."""
+    """The last terrain of that key that the visitor typed or uploaded, so that they find it again; None without one."""
     return state().latest.get(key)
 
 
 def remember_upload(landscape: Landscape) -> None:
-    """Remember a terrain that a link can only name, until the visitor leaves."""
+    """Store an upload for the session: a link only names it."""
     uploads = {to_query(Experiment(landscape)): landscape} | state().uploads
     state().uploads = dict(list(uploads.items())[:MOST_UPLOADS])
 
@@ -154,7 +162,7 @@ def open_link(query: str) -> None:
 
 
 def _read_view(address: dict[str, list[str]]) -> list[str]:
-    """Take the keys of the page out of an address; a sentence for each that had to be changed."""
+    """Take the keys of the page out of an address and set the state by them; a note for each value that is invalid."""
     now, notes = state(), []
     maps, view, hide, lesson = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE, LESSON))
     now.side_by_side = maps == SIDE
@@ -173,11 +181,11 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     return notes
 
 
-def _read_lesson(written: str) -> tuple[str, int] | None:
-    """The lesson and the stage, from 0, of a text such as `zigzag.2`; None where there is no such stage."""
+def _read_lesson(text: str) -> tuple[str, int] | None:
+    """The key of a lesson and the stage from 0, read from a text such as `zigzag.2`; None without such a stage."""
     from lessons import LESSONS
 
-    key, _, number = written.partition(".")
+    key, _, number = text.partition(".")
     stages = [str(each + 1) for each in range(len(LESSONS[key].stages))] if key in LESSONS else []
     return (key, int(number) - 1) if number in stages else None
 
@@ -187,7 +195,7 @@ def open_lesson(key: str, stage: int) -> None:
     from lessons import LESSONS
 
     open_link(f"{LESSONS[key].stages[stage].link}&{LESSON}={key}.{stage + 1}")
-    st.session_state.lessons = False  # fold the list
+    st.session_state.lessons = False  # close the list
 
 
 def close_lesson() -> None:
@@ -197,7 +205,7 @@ def close_lesson() -> None:
 
 
 def shows(part: str) -> bool:
-    """Whether this part of the page is shown: a link can hide what a lesson doesn't need."""
+    """Whether this part of the page is shown: a link can hide it."""
     return part not in state().hidden
 
 
@@ -216,9 +224,9 @@ def link() -> str:
 
 
 def write_link() -> None:
-    """Put the link into the address, as a step that Back undoes."""
+    """Write the link to the address, as an entry of the browser's history, so that Back undoes the change."""
     address, now = parse_qs(link(), keep_blank_values=True), state()
     if now.is_final and address != now.address:
-        now.overtaken.append(now.address)
+        now.stale_addresses.append(now.address)
         st.query_params.from_dict(address)
         now.address = address

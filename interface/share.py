@@ -1,4 +1,4 @@
-"""The race taken elsewhere: by a link, as a file, as numbers, as code."""
+"""The Share menu: the race as a link, a file, a table or a script."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from interface import session
 from simulation.experiment import Experiment
 from simulation.race import Race
 
-# Where this page can be opened by everybody: as static files, and on a server. Each may be told in the environment.
+# Variables of the environment with the public addresses of the page: as static files, and on a server.
 ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
 MEGABYTES = "2 to 3 MB"  # of an exported file, nearly all of which is Plotly's script
 
 
 def share(experiment: Experiment) -> None:
-    """The ways out, folded until wanted."""
-
-    with st.popover("Share", key="share", on_change="rerun", icon=":material/ios_share:") as opened:
-        if opened.open:
-            with st.container(key="ways_out"):
-                ways_out(experiment)
-    if session.state().code_is_asked_for:
-        session.state().code_is_asked_for = False
+    """The menu, in a popover, and the dialog with the code."""
+    with st.popover("Share", key="share", on_change="rerun", icon=":material/ios_share:") as popover:
+        if popover.open:
+            with st.container(key="share_menu"):
+                menu(experiment)
+    if session.state().code_is_requested:
+        session.state().code_is_requested = False
         code(experiment)
 
 
-def ways_out(experiment: Experiment) -> None:
+def menu(experiment: Experiment) -> None:
+    """The links, the downloads, and the button to the code."""
     from export.table import write
     from stage.file import file
 
     landscape, query = experiment.landscape, session.link()
-    titles, hidden, public = session.titles(), session.state().hidden, addresses()
+    titles, hidden, public = session.titles(), session.state().hidden, public_addresses()
     if landscape.unlinked:
         st.html(f"<p class='dh-small'>{escape(landscape.unlinked)}</p>")
-    elif here():
-        st.code(f"{here()}?{query}" if query else here(), None)
+    elif page_address():
+        st.code(f"{page_address()}?{query}" if query else page_address(), None)
     for address in public:
-        if not is_here(address):
+        if not is_this_page(address):
             st.link_button(f"Open it on {urlsplit(address).hostname}", f"{address}?{query}", width="stretch")
-    table_address = lasting()  # told here: where a download is made there is no page
+    table_address = lasting_address()  # read now: the download runs outside of the page, which alone knows its address
     address = f"{public[0]}?{query}" if public and not landscape.unlinked else None
     st.download_button(
         f"A file that plays off line ({MEGABYTES})",
@@ -60,18 +60,19 @@ def ways_out(experiment: Experiment) -> None:
         on_click="ignore",
         width="stretch",
     )
-    st.button("The race as code", on_click=to_code, width="stretch")
+    st.button("The race as code", on_click=ask_for_code, width="stretch")
     st.html("<p class='dh-small'>The camera in the corner of a panel saves it as a picture.</p>")
 
 
-def to_code() -> None:
-    st.session_state.share = False  # fold the list
-    session.state().code_is_asked_for = True
+def ask_for_code() -> None:
+    """Close the menu, so that the next run opens the dialog."""
+    st.session_state.share = False
+    session.state().code_is_requested = True
 
 
 @st.dialog("This race as code", width="large")
 def code(experiment: Experiment) -> None:
-    """The same race as a script, which prints the positions that the page shows."""
+    """The race as scripts that print the positions which the page shows."""
     from export.numpy_script import numpy_script
     from export.pytorch_script import pytorch_script
 
@@ -80,7 +81,7 @@ def code(experiment: Experiment) -> None:
     ):
         with tab:
             try:
-                text = script(Race(experiment), lasting() or None)
+                text = script(Race(experiment), lasting_address() or None)
             except ValueError as error:
                 st.html(f"<p class='dh-note' role='status'>{escape(str(error))}</p>")
                 continue
@@ -89,24 +90,24 @@ def code(experiment: Experiment) -> None:
             st.code(text, "python")
 
 
-def addresses() -> list[str]:
-    """Where everybody can open a race, without a `?`; what is no address of the web is left out."""
-    told = [os.environ.get(each, "").strip() for each in ADDRESSES]
-    return [each for each in told if urlsplit(each).scheme in ("http", "https") and urlsplit(each).hostname]
+def public_addresses() -> list[str]:
+    """The addresses where everybody can open the page, without a `?`; those that are no http address are left out."""
+    given = [os.environ.get(each, "").strip() for each in ADDRESSES]
+    return [each for each in given if urlsplit(each).scheme in ("http", "https") and urlsplit(each).hostname]
 
 
-def here() -> str:
-    """The address of this page, where it is known."""
+def page_address() -> str:
+    """The address at which the visitor has the page open; empty if it is unknown."""
     url = (st.context.url or "").removesuffix("~/+/")  # the inner frame of Streamlit Community Cloud
-    # Streamlit takes the slash from its end, and a web host answers a folder without one with a detour at best.
+    # Streamlit removes the slash at the end. A web host redirects the address of a folder without one, or refuses it.
     return url if not url or urlsplit(url).path.endswith(("/", ".html")) else f"{url}/"
 
 
-def lasting() -> str:
-    """The address to write into what is kept: one that everybody can open, or else this page's."""
-    return (*addresses(), here())[0]
+def lasting_address() -> str:
+    """The address to write into files: the first public one, or else this page's."""
+    return (*public_addresses(), page_address())[0]
 
 
-def is_here(address: str) -> bool:
-    """Whether that is the page that the visitor has open."""
-    return urlsplit(here()).hostname == urlsplit(address).hostname
+def is_this_page(address: str) -> bool:
+    """Whether the visitor has the page open at that address."""
+    return urlsplit(page_address()).hostname == urlsplit(address).hostname

@@ -1,7 +1,7 @@
 """Long computations: cached for all visitors, and run one at a time.
 
-A class that opens one link then asks for one map, and not for thirty; and those who open the dearest links wait for
-one another, while everybody else shares the server with only one of them.
+When a class opens one link, its map is computed once and not thirty times. Visitors with long computations wait for one
+another; everybody else shares the processor with only one of these.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _long_computation = Lock()
 
 
 def one_at_a_time(is_long: bool) -> AbstractContextManager:
-    """A context for a computation that isn't cached: long ones wait for one another."""
+    """A context for a computation without a cache. Long ones wait for one another, others don't wait."""
     return _long_computation if is_long else nullcontext()
 
 
@@ -35,17 +35,17 @@ def shared_cache(most: int) -> Callable[[Callable], Callable]:
             with lock:
                 is_known = arguments in results
                 result = results.pop(arguments) if is_known else Future()
-                results[arguments] = result  # the most recently used is the last to go
+                results[arguments] = result  # at the end: the least recently used comes first
                 for oldest in list(results)[:-most]:
                     del results[oldest]
             if not is_known:
                 try:
                     with _long_computation:
                         result.set_result(function(*arguments))
-                except BaseException as fault:
+                except BaseException as error:
                     with lock:
                         results.pop(arguments, None)
-                    result.set_exception(fault)
+                    result.set_exception(error)
             return result.result()
 
         return result_of

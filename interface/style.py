@@ -1,4 +1,4 @@
-"""The page's own few rules of style, on top of Streamlit's theme."""
+"""The page's own style sheet, on top of Streamlit's theme."""
 
 from pathlib import Path
 
@@ -8,4 +8,5 @@ STYLE = f"<style>\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8
 
 
 def style() -> None:
+    """Put the style sheet into the page."""
     st.html(STYLE)

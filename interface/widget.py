@@ -1,4 +1,4 @@
-"""What the widgets of Streamlit share."""
+"""The values of Streamlit's widgets, kept equal to those of the race."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 
 def show_value(key: str, value: Any) -> str:
-    """Let a widget show a value that may have changed elsewhere. Gives the widget's key."""
+    """Set the widget of that key to a value that may have changed elsewhere, and return the key."""
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
     return key

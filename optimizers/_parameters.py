@@ -26,17 +26,17 @@ def beta_1(default: float, help: str = "Raising it makes the ball keep its direc
 
 
 def beta_2(default: float, help: str = "Raising it averages the size of the slope over more of the past.") -> Any:
-    return parameter(default, r"\beta_2", 0.0, 0.9999, help=help, quiet=True)
+    return parameter(default, r"\beta_2", 0.0, 0.9999, help=help, hide_default=True)
 
 
 def rho(default: float, help: str) -> Any:
-    return parameter(default, r"\rho", 0.0, 0.9999, help=help, quiet=True, role="memory")
+    return parameter(default, r"\rho", 0.0, 0.9999, help=help, hide_default=True, role="memory")
 
 
 def epsilon(default: float, help: str = "Raising it makes the steps shorter where the slope is gentle.") -> Any:
-    return parameter(default, r"\epsilon", 1e-12, 1.0, log=True, help=help, quiet=True)
+    return parameter(default, r"\epsilon", 1e-12, 1.0, log=True, help=help, hide_default=True)
 
 
 def weight_decay(default: float) -> Any:
     help = "Raising it pulls the ball harder towards the point (0, 0), whatever the terrain."
-    return parameter(default, r"\lambda", 0.0, 1.0, log=True, help=help, quiet=True)
+    return parameter(default, r"\lambda", 0.0, 1.0, log=True, help=help, hide_default=True)

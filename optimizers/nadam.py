@@ -49,7 +49,7 @@ class NAdam(Optimizer):
         1.0,
         log=True,
         help="Raising it brings the momentum, which starts at half of β₁, up to β₁ in fewer steps.",
-        quiet=True,
+        hide_default=True,
     )
 
     def init(self, theta):

@@ -1,4 +1,4 @@
-"""The page, run by Streamlit without a browser, and what it says."""
+"""The page, run by Streamlit without a browser, and the words on it."""
 
 import re
 from urllib.parse import unquote_plus
@@ -8,8 +8,11 @@ from streamlit.testing.v1 import AppTest
 from tests.served import ROOT
 
 
-def page(query=""):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+def page(query="", unfolded=()):
+    """The page of a link, with the boxes of these keys unfolded."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key in unfolded:
+        app.session_state[key] = True
     for pair in filter(None, query.split("&")):
         key, _, value = pair.partition("=")
         app.query_params[key] = unquote_plus(value)
@@ -19,5 +22,13 @@ def page(query=""):
 
 
 def text(app):
-    """What the page says in its own HTML, without the tags."""
+    """The text of the page's own HTML, without the tags."""
     return " ".join(re.sub(r"<[^>]+>", " ", each.proto.body) for each in app.get("html"))
+
+
+def captions(app):
+    return " ".join(each.value for each in app.caption)
+
+
+def text_and_captions(app):
+    return f"{text(app)} {captions(app)}"

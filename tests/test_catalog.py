@@ -1,4 +1,4 @@
-"""Parameters, and classes found by their file."""
+"""Parameters, texts and choices, and classes found by their file."""
 
 import sys
 from dataclasses import dataclass, replace

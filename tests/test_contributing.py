@@ -14,7 +14,7 @@ LAWS = {
     "optimizers": "tests/optimizers/test_optimizers.py",
     "schedules": "tests/schedules",
     "lessons": "tests/lessons",
-    "interface": "tests/interface/test_laboratory.py",
+    "interface": "tests/interface/laboratory/test_laboratory.py",
 }
 WRITTEN = re.findall(
     r"`([\w/]+\.\w+)`[:,][^\n]*\n\n```\w+\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL

@@ -1,4 +1,4 @@
-"""The one idea of a view: a question on the race above it, answered in figures and tables."""
+"""A view: a question about the race on the stage, answered in figures and tables below it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from simulation.race import Race
 class View:
     """One view of the laboratory.
 
-    `order` is its position in the row of views. `show(race)` draws it below the stage; nothing of a view is worked
-    out before it is opened. `overlay(race)` gives what it adds to the stage: see `stage`.
+    `order` is its position in the row of titles, `question` the text above its figures. `show(race)` computes and draws
+    it below the stage, and `overlay(race)` returns the drawing that it adds to the stage: see `stage`. Both are called
+    only while the view is open.
     """
 
     order: int

@@ -1,4 +1,4 @@
-"""The basins: from every place of the map, where does each rule end?"""
+"""Basins of attraction: the minimum at which each ball ends from every place of the map."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from analysis.basins import Basins, basins
 from figures import basins as figures
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import label, place, table
+from interface.readout import coordinates, label, table
 from interface.shared_cache import shared_cache
 from simulation.race import Race
 from stage.plot import plot
 
 CELLS = 121  # on each side of the map
-LONG = 4000  # steps of all balls; beyond that there are fewer cells, so that no link asks for more steps in all
+LONG = 4000  # steps of all balls; a longer race has fewer cells, so that no link costs more steps in all
 MOST_NAMED = 8  # minima with a column of their own
-
 
 basins_of = shared_cache(32)(basins)
 
@@ -42,17 +41,17 @@ def show(race: Race) -> None:
         session.change(replace(now, start=now.landscape.clamp((x, y))), final)
 
     side = cells_for(race)
-    state, found = session.state(), []
+    state, maps = session.state(), []
     with st.container(key="basins"):
         for ball in race.balls:
-            # During a drag the last map stays on the page; the fifteen thousand runs of a new one follow on release.
+            # During a drag the last map stays on the page; on release the fifteen thousand runs of a new one start.
             if state.is_final or state.basins.get(ball.index, (None,))[0] != landscape:
-                anywhere = replace(ball.problem, start=landscape.start)  # the map is the same for every start
-                state.basins[ball.index] = (landscape, basins_of(anywhere, ball.rule, side))
-            found.append(state.basins[ball.index][1])
+                problem = replace(ball.problem, start=landscape.start)  # one cached map serves every start of the race
+                state.basins[ball.index] = (landscape, basins_of(problem, ball.rule, side))
+            maps.append(state.basins[ball.index][1])
             with st.container(key=f"basin_{ball.index}"):
                 st.html(f"<div class='dh-small'>{label(race, ball)}</div>")
-                figure = figures.basins(landscape, found[-1], race.problem.steps, race.problem.start)
+                figure = figures.basins(landscape, maps[-1], race.problem.steps, race.problem.start)
                 plot(
                     f"basins_{ball.index}",
                     figure,
@@ -61,7 +60,7 @@ def show(race: Race) -> None:
                     height=270,
                     on_picked=picked,
                 )
-    shares(race, found)
+    shares(race, maps)
     if side < CELLS:
         st.caption(
             f"For so many balls and steps the maps have {side} × {side} starts, and {CELLS} × {CELLS} while all "
@@ -69,14 +68,14 @@ def show(race: Race) -> None:
         )
 
 
-def shares(race: Race, found: Sequence[Basins]) -> None:
+def shares(race: Race, maps: Sequence[Basins]) -> None:
     """A table with the share of the map that leads to each minimum."""
     minima = race.problem.landscape.minima
     named = min(len(minima), MOST_NAMED)
-    head = ["Rule", *(place(race.problem.landscape.project(each)) for each in minima[:named])]
+    head = ["Rule", *(coordinates(race.problem.landscape.project(each)) for each in minima[:named])]
     head += ["other minima"] * (len(minima) > named) + ["at rest nowhere", "diverged"]
     rows = []
-    for ball, each in zip(race.balls, found, strict=True):
+    for ball, each in zip(race.balls, maps, strict=True):
         parts = [*each.shares[:named], *[each.shares[named:].sum()] * (len(minima) > named)]
         colours = [figures.hue(index) for index in range(named)] + ["transparent"] * (len(minima) > named)
         parts, colours = [*parts, each.nowhere, each.diverged], [*colours, figures.GREY, figures.DARK]
@@ -91,7 +90,7 @@ def shares(race: Race, found: Sequence[Basins]) -> None:
 view = View(
     3,
     "Basins",
-    "Where does a ball end that is dropped elsewhere? Each cell is a start of its own: its hue is the minimum reached, "
-    "the paler the later; grey came to rest at none in time, dark diverged. Click, and the balls drop there.",
+    "Where does a ball end that is dropped elsewhere? Each cell is a start: its hue is the minimum reached, the "
+    "paler the later; grey ones came to rest at none in time, dark ones diverged. Click, and the balls drop there.",
     show,
 )

@@ -1,4 +1,4 @@
-"""Energy: the height up to which each ball could still climb, and the hills that it passes or stops below."""
+"""Energy: the height that each ball can still climb, and the passes between wells that it crosses or stops below."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from figures.energy import FRICTION, POTENTIAL, Hill, energy, window
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import label, place
+from interface.readout import coordinates, label
 from landscapes.base import Landscape
 from simulation.descent import Trajectory
 from simulation.energy import Energy, lowest_minimum
@@ -22,19 +22,20 @@ from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
 
-EXACT = 0.05  # of the start's energy: a smaller error of the books is not seen
-NOTHING = 1e-6  # of the start's energy
-WITHOUT = (
+EXACT = 0.05  # of the start's energy: a smaller error is invisible in the figure
+NEGLIGIBLE = 1e-6  # of the start's energy
+# The reasons why a rule has no energy, each the end of a sentence about the rule.
+NO_ENERGY = (
     ", which has no velocity",
     ", which feels the slope ahead of itself and not where it is",
     ": not the motion of one mass under this force",
 )
-TOLD = 2  # crossings that are told one by one
+DESCRIBED = 2  # crossings that get a sentence each, the last ones
 
 LEGEND = "".join(
-    f"<span style='white-space: nowrap; margin-right: 1.1rem'><i style='display: inline-block; width: 1.1em; {look}; "
+    f"<span style='white-space: nowrap; margin-right: 1.1rem'><i style='display: inline-block; width: 1.1em; {css}; "
     f"margin-right: 0.4em; vertical-align: middle'></i>{words}</span>"
-    for look, words in (
+    for css, words in (
         (f"height: 0.8em; background: {POTENTIAL}", "potential: how high it is"),
         (
             "height: 0.8em; background: linear-gradient(90deg, #E69F0080 50%, #56B4E980 50%)",
@@ -51,61 +52,61 @@ LEGEND = "".join(
 
 @lru_cache(maxsize=8)
 def wells_of(landscape: Landscape) -> Catchments:
-    """A path may change with every move of a slider; the hills stay."""
+    """The wells and passes of a terrain, cached: a move of a slider changes only the paths."""
     with np.errstate(all="ignore"):
         return catchments(landscape)
 
 
 def show(race: Race) -> None:
     landscape = race.problem.landscape
-    found: dict[int, Energy] = {}
+    energies: dict[int, Energy] = {}
     with np.errstate(all="ignore"):
         for ball in race.balls:
-            if (energies := height_energy(landscape, ball.rule, ball.run)) is not None:
-                found[ball.index] = energies
-    if not found:
+            if (energy_of_ball := height_energy(landscape, ball.rule, ball.run)) is not None:
+                energies[ball.index] = energy_of_ball
+    if not energies:
         st.html(
             "<p>No ball of this race has an energy. Add momentum, averaged momentum or a rolling ball: those have a "
             "mass and a velocity.</p>"
         )
-        say_without(race, found)
+        caption_no_energy(race, energies)
         return
     wells = wells_of(landscape)
-    rolling = [ball for ball in race.balls if ball.index in found]
+    with_energy = [ball for ball in race.balls if ball.index in energies]
     crossings, hills = {}, {}
-    for ball in rolling:
+    for ball in with_energy:
         with np.errstate(all="ignore"):
             crossings[ball.index] = pass_crossings(landscape, ball.rule, ball.run, wells)
         hills[ball.index] = hills_of(landscape, wells, ball.run, crossings[ball.index])
-    shown = window(list(found.values()), list(hills.values()))
+    axes = window(list(energies.values()), list(hills.values()))
     st.html(f"<p style='margin: 0; font-size: 0.875rem; line-height: 1.7'>{LEGEND}</p>")
-    beside = min(2, len(found))
-    for number, ball in enumerate(rolling):
-        # Row by row: panels stand level with one another and, where the columns fold, in the order of the race.
-        if number % beside == 0:
-            columns = st.columns(beside, gap="medium")
+    side_by_side = min(2, len(energies))
+    for number, ball in enumerate(with_energy):
+        # New columns for each row: panels are level, and on a narrow page they are in the order of the race.
+        if number % side_by_side == 0:
+            columns = st.columns(side_by_side, gap="medium")
         index = ball.index
-        said = sentence(landscape, wells, ball.run, found[index], crossings[index])
-        with columns[number % beside]:
+        text = summary(landscape, wells, ball.run, energies[index], crossings[index])
+        with columns[number % side_by_side]:
             st.html(f"<div class='dh-readout'><span>{label(race, ball)}</span></div>")
-            figure = energy(found[index], styles(race.experiment.optimizers)[index].colour, hills[index], shown)
-            title = f"The energy of {ball.name} at each step. {said}"
+            figure = energy(energies[index], styles(race.experiment.optimizers)[index].colour, hills[index], axes)
+            title = f"The energy of {ball.name} at each step. {text}"
             plot(f"energy {index}", figure, title, session.message_count(), height=270, follows=STAGE)
-            st.html(f"<p style='margin: 0 0 0.8rem'>{said}</p>")
-    if shown.last < race.problem.steps:
-        st.caption(f"The axes end at step {shown.last} of {race.problem.steps}: after it no ball is seen to move.")
+            st.html(f"<p style='margin: 0 0 0.8rem'>{text}</p>")
+    if axes.last < race.problem.steps:
+        st.caption(f"The axes end at step {axes.last} of {race.problem.steps}: after it no ball is seen to move.")
     if not landscape.minima:
         st.caption("There is no minimum on this map, and so no pass: heights are the losses as they are.")
     else:
         st.caption("Heights are losses above the deepest minimum of the map.")
-    say_inexact(race)
-    say_without(race, found)
+    caption_other_forces(race)
+    caption_no_energy(race, energies)
 
 
 def hills_of(
     landscape: Landscape, wells: Catchments, run: Trajectory, crossings: Sequence[Crossing]
 ) -> tuple[Hill, ...]:
-    """The passes that a ball crosses, each from when it came into the well before; and the lowest out of its last."""
+    """The passes that a ball crosses, each from its entry into the well before; and the lowest out of the last well."""
     hills, since = [], 0
     for each in crossings:
         if each.height is not None:
@@ -118,73 +119,77 @@ def hills_of(
 
 
 def end_well(landscape: Landscape, wells: Catchments, run: Trajectory) -> int:
+    """The index of the well in which a run ends, -1 if in none."""
     return int(wells.at(landscape.project(run.theta[-1])))
 
 
 def lowest_out(landscape: Landscape, wells: Catchments, well: int) -> float | None:
-    """How high the lowest pass out of a well is, above the deepest minimum; None where none leads out of it."""
+    """The height of the lowest pass out of a well, above the deepest minimum; None if no pass leads out of it."""
     out = [each.loss for each in wells.passes if well in each.minima]
     return min(out) - lowest_minimum(landscape) if out else None
 
 
-def sentence(
+def summary(
     landscape: Landscape, wells: Catchments, run: Trajectory, energies: Energy, crossings: Sequence[Crossing]
 ) -> str:
-    """What a ball's energy let it do, in numbers."""
+    """The crossings of a ball and the energy that it has left, in sentences."""
 
     def well(index: int) -> str:
-        return f"the well at {place(landscape.project(landscape.minima[index]))}"
+        return f"the well at {coordinates(landscape.project(landscape.minima[index]))}"
 
-    said = []
-    if len(crossings) > TOLD:
-        said.append(f"It crossed from well to well {len(crossings)} times.")
-    for number, each in enumerate(crossings[-TOLD:]):
-        said.append(left(each, f"{'Then it' if number else 'It'} left {well(each.wells[0])} at step {each.step}"))
-    if run.diverged >= 0:
-        return " ".join(
-            [
-                *said,
-                f"It diverged at step {int(run.diverged)}: its steps are so long that its energy grows.",
-            ]
+    sentences = []
+    if len(crossings) > DESCRIBED:
+        sentences.append(f"It crossed from well to well {len(crossings)} times.")
+    for number, each in enumerate(crossings[-DESCRIBED:]):
+        sentences.append(
+            crossing_sentence(each, f"{'Then it' if number else 'It'} left {well(each.wells[0])} at step {each.step}")
         )
-    has, end = float(energies.total[-1]), end_well(landscape, wells, run)
-    some = digits(has) if abs(has) > NOTHING * abs(float(energies.total[0])) else "next to nothing"
+    if run.diverged >= 0:
+        sentences.append(f"It diverged at step {int(run.diverged)}: its steps are so long that its energy grows.")
+        return " ".join(sentences)
+    remaining, end = float(energies.total[-1]), end_well(landscape, wells, run)
+    some = digits(remaining) if abs(remaining) > NEGLIGIBLE * abs(float(energies.total[0])) else "next to nothing"
     rest = f"friction has taken {digits(float(energies.dissipated[-1]))} and left it {some}"
     out = lowest_out(landscape, wells, end)
     if end < 0:
-        said.append(f"From {digits(float(energies.total[0]))} at the start {rest}.")
+        sentences.append(f"From {digits(float(energies.total[0]))} at the start {rest}.")
     elif out is None:
         alone = "There is one well on this map" if len(landscape.minima) == 1 else f"No pass leads out of {well(end)}"
-        said.append(f"{alone}, and no hill to climb: of {digits(float(energies.total[0]))} at the start {rest}.")
+        sentences.append(f"{alone}, and no hill to climb: of {digits(float(energies.total[0]))} at the start {rest}.")
     else:
         bottom = float(landscape.loss(np.array(landscape.minima[end]))) - lowest_minimum(landscape)
         where = well(end) + (f", whose floor is at {digits(bottom)}," if bottom > 1e-9 else "")
         never = "" if crossings else "It never left its first well. "
-        if has < out:
-            said.append(f"{never}In {where} {rest}, less than the {digits(out)} of the lowest pass out: it is caught.")
+        if remaining < out:
+            sentences.append(
+                f"{never}In {where} {rest}, less than the {digits(out)} of the lowest pass out: it is caught."
+            )
         else:
-            said.append(f"{never}In {where} {rest}, more than the {digits(out)} of the lowest pass out: it may go on.")
+            sentences.append(
+                f"{never}In {where} {rest}, more than the {digits(out)} of the lowest pass out: it may go on."
+            )
     start = float(energies.total[0])
     error = np.abs(energies.total + energies.dissipated - start).max()
     if error > EXACT * abs(start) and start:
-        said.append(
-            f"Its steps are long for this slope: what it has and what it lost come to the start's {digits(start)} only "
-            f"within {digits(100 * error / abs(start))} %."
+        sentences.append(
+            "Its steps are long for this slope: its energy and what friction took add up to the start's "
+            f"{digits(start)} only within {digits(100 * error / abs(start))} %."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def left(crossing: Crossing, began: str) -> str:
-    has = f"{began} with {digits(crossing.energy)} of energy"
+def crossing_sentence(crossing: Crossing, beginning: str) -> str:
+    """A sentence on how a ball left a well."""
+    with_energy = f"{beginning} with {digits(crossing.energy)} of energy"
     if crossing.height is None:
-        return f"{has}, where no pass is known."
+        return f"{with_energy}, where no pass is known."
     if crossing.energy >= crossing.height:
-        return f"{has} over a pass of {digits(crossing.height)}."
-    return f"{has}, below the pass of {digits(crossing.height)}: one long step took it across."
+        return f"{with_energy} over a pass of {digits(crossing.height)}."
+    return f"{with_energy}, below the pass of {digits(crossing.height)}: one long step took it across."
 
 
-def say_inexact(race: Race) -> None:
-    """The forces besides slope and friction that move the balls of this race."""
+def caption_other_forces(race: Race) -> None:
+    """A caption on the forces besides slope and friction in this race, if there are any."""
     others = []
     if race.problem.noise:
         others.append("noise")
@@ -193,30 +198,32 @@ def say_inexact(race: Race) -> None:
     if race.is_scheduled:
         others.append("a schedule")
     if others:
+        one = others in (["noise"], ["a schedule"])
+        effect = "pushes the balls too or changes their mass" if one else "push the balls too or change their mass"
         st.caption(
-            f"This race has {' and '.join(others)}, which push the balls too or change their mass: the energies are "
-            "then not exact, and what friction took does not make up the difference."
+            f"This race has {' and '.join(others)}, which {effect}: the energies are then not exact, and what friction "
+            "took does not make up the difference."
         )
 
 
-def say_without(race: Race, found: dict[int, Energy]) -> None:
-    """The rules whose energy is not defined, in a line."""
-    said = []
-    for reason in WITHOUT:
+def caption_no_energy(race: Race, energies: dict[int, Energy]) -> None:
+    """A caption on the rules that have no energy, if there are any."""
+    parts = []
+    for reason in NO_ENERGY:
         names = dict.fromkeys(
-            each.rule.name for each in race.balls if each.index not in found and reason_without(each) == reason
+            each.rule.name for each in race.balls if each.index not in energies and reason_of(each) == reason
         )
         if names:
-            said.append(", ".join(names) + reason)
-    if said:
-        st.caption(f"Without an energy: {'; '.join(said)}.")
+            parts.append(", ".join(names) + reason)
+    if parts:
+        st.caption(f"Without an energy: {'; '.join(parts)}.")
 
 
-def reason_without(ball: Ball) -> str:
-    """Why a ball has no energy, as the end of a sentence about its rule."""
+def reason_of(ball: Ball) -> str:
+    """The one of the reasons NO_ENERGY that holds for a ball."""
     theta = ball.problem.landscape.embed(ball.problem.start)
     memory = ball.rule.init(theta)
-    no_velocity, looks_ahead, other_motion = WITHOUT
+    no_velocity, looks_ahead, other_motion = NO_ENERGY
     if memory is None:
         return no_velocity
     return other_motion if ball.rule.looks_from(theta, memory) is None else looks_ahead
@@ -225,8 +232,8 @@ def reason_without(ball: Ball) -> str:
 view = View(
     6,
     "Energy",
-    "Which hills can a ball still climb? Its height and its speed together are its energy, counted here as the height "
-    "up to which it could roll. It gets past a hill while that is above the pass, the lowest way over; friction takes "
-    "from it at every step, until it is caught.",
+    "Which hills can a ball still climb? Its height and its speed together are its energy, shown here as the height up "
+    "to which it could roll. A ball gets past a hill if that height is above the pass, the lowest way over. Friction "
+    "takes energy at every step, until the ball is caught.",
     show,
 )

@@ -1,4 +1,4 @@
-"""The (α, β) map: every pair of a rule's two settings raced on this terrain, beside what theory says of them."""
+"""The map of a rule's two main settings, such as α and β: a run for each pair of them, and the lines of theory."""
 
 from __future__ import annotations
 
@@ -25,15 +25,14 @@ from simulation.experiment import SHARED
 from simulation.race import Ball, Race
 from stage.plot import plot
 
-CELLS = 101
-REACH = 100  # the map shows learning rates from a hundredth of what suits the terrain to a hundred times as much
-
+CELLS = 101  # on each side of the map
+REACH = 100  # the map spans learning rates from a hundredth of the terrain's own to a hundred times as much
 
 settings_map_of = shared_cache(32)(settings_map)
 
 
 def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
-    """The values of both settings, around those that a rule starts with here: a drag leaves the map as it is."""
+    """The values of both settings, around those that the rule starts with on the terrain, whatever they are now."""
     initial = type(rule).initial_settings(landscape.learning_rate, landscape.size)
     grid = []
     for axis in axes_of(rule):
@@ -46,31 +45,31 @@ def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
 
 
 def show(race: Race) -> None:
-    mapped = [each for each in race.balls if len(axes_of(each.rule)) == 2]
-    if not mapped:
+    candidates = [each for each in race.balls if len(axes_of(each.rule)) == 2]
+    if not candidates:
         st.html("<p>No ball in the race has two settings to map: add momentum, Adam, RMSProp or the rolling ball.</p>")
         return
-    ball = mapped[0]
-    if len(mapped) > 1:
-        by_name = {each.name: each for each in mapped}
+    ball = candidates[0]
+    if len(candidates) > 1:
+        by_name = {each.name: each for each in candidates}
         chosen = st.segmented_control(
             "Map of", list(by_name), key="map_of", default=ball.name, label_visibility="collapsed"
         )
         ball = by_name.get(chosen, ball)
     rule, landscape = ball.rule, race.problem.landscape
     axes = axes_of(rule)
-    # The two settings in use don't change the map, so that a drag over it needs no new one.
+    # With both settings at their defaults the map stays the same, and in the cache, while they are dragged.
     plain = replace(rule, **{axis.name: axis.default for axis in axes})
     grid = swept(landscape, plain)
-    found = settings_map_of(ball.problem, plain, *grid)
+    measured = settings_map_of(ball.problem, plain, *grid)
     marks = [
-        Mark(each.name, *(getattr(same, axis.name) for axis in axes), style.colour)
+        Mark(each.name, *(getattr(equivalent, axis.name) for axis in axes), style.colour)
         for each, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
-        if each.problem == ball.problem and (same := converted(each.rule, type(rule)))
+        if each.problem == ball.problem and (equivalent := converted(each.rule, type(rule)))
     ]
-    ended = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]
-    lines = theory(landscape, plain, nearest_minimum(landscape, ended))
-    figure = figures.settings_map(axes, grid, found, race.problem.steps, lines, marks)
+    end = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]
+    lines = theory(landscape, plain, nearest_minimum(landscape, end))
+    figure = figures.settings_map(axes, grid, measured, race.problem.steps, lines, marks)
 
     def picked(x: float, y: float, subplot: int, final: bool) -> None:
         now = session.current()
@@ -82,27 +81,28 @@ def show(race: Race) -> None:
 
     title = f"Steps to rest for every {axes[0].label} and {axes[1].label} of {ball.name}"
     plot("map_of_settings", figure, title, session.message_count(), height=460, drag=True, on_picked=picked)
-    explain(ball, found, axes, grid)
+    explain(ball, measured, axes, grid)
 
 
-def explain(ball: Ball, found: SettingsMap, axes: Sequence[Parameter], grid: Sequence[Sequence[float]]) -> None:
+def explain(ball: Ball, measured: SettingsMap, axes: Sequence[Parameter], grid: Sequence[Sequence[float]]) -> None:
     """The best settings of the map, and how to read it."""
-    runs, steps = found.converged.size, ball.problem.steps
-    if found.best is None:
+    runs, steps = measured.converged.size, ball.problem.steps
+    if measured.best is None:
         st.caption(f"None of the {runs:,} runs comes to rest at a minimum within {steps} steps.")
         return
-    row, column = found.best
+    row, column = measured.best
     st.caption(
         f"Soonest at rest of {runs:,} runs: {axes[0].label} {digits(grid[0][column])}, "
-        f"{axes[1].label} {digits(grid[1][row])}, at step {found.converged[found.best]}. "
-        f"{np.mean(found.converged >= 0):.0%} of the settings arrive within {steps} steps, "
-        f"{np.mean(found.diverged >= 0):.0%} diverge. The shade runs from step 0, dark, to step "
-        f"{steps}, light. Each ball stands where {ball.rule.name} takes its path."
+        f"{axes[1].label} {digits(grid[1][row])}, at step {measured.converged[measured.best]}. "
+        f"{np.mean(measured.converged >= 0):.0%} of the settings arrive within {steps} steps, "
+        f"{np.mean(measured.diverged >= 0):.0%} diverge. The shade runs from step 0, dark, to step "
+        f"{steps}, light. Each ball is marked at the settings with which {ball.rule.name} takes "
+        "its path."
     )
 
 
 def converted(optimizer: Optimizer, rule: type[Optimizer]) -> Optimizer | None:
-    """The settings with which that rule takes this one's path, where there are such: SGD is momentum at β = 0."""
+    """The settings at which another rule takes the path of this one, such as β = 0 for SGD; None if there are none."""
     for _ in range(3):
         if optimizer is None or isinstance(optimizer, rule):
             return optimizer
@@ -112,7 +112,7 @@ def converted(optimizer: Optimizer, rule: type[Optimizer]) -> Optimizer | None:
 
 @lru_cache(maxsize=32)
 def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, ...] | None) -> list[Line]:
-    """The edge of stability, critical damping and the optimum of a linear rule, at the minimum where the ball ended."""
+    """The edge of stability, critical damping and the optimum of a linear rule at a minimum; empty for other rules."""
     axes = axes_of(rule)
     if minimum is None or [axis.name for axis in axes] != ["learning_rate", "momentum"] or not is_linear(rule):
         return []
@@ -137,7 +137,8 @@ def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, ...] | N
 view = View(
     2,
     "α and β",
-    "Which α and β work here? Each cell is a run of its own, from this start and for as many steps: the darker, the "
-    "sooner it came to rest at a minimum; purple did not in time, red diverged. Click or drag, and the race follows.",
+    "Which α and β work here? Each cell is a run with its own settings, from this start and for as many steps: the "
+    "darker, the sooner it came to rest at a minimum; purple ones did not in time, red ones diverged. Click or drag, "
+    "and the race follows.",
     show,
 )

@@ -1,4 +1,4 @@
-"""Noise: the same race with many seeds, and how far apart they end."""
+"""Noise: the same race with many seeds, and the spread of its ends."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from time import perf_counter
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.curvature import Curvature, curvature, is_quadratic, nearest_minimum
 from analysis.noise import Cloud, cloud, gradient_noise, measured_variance, stationary_variance
@@ -22,8 +23,8 @@ from interface.laboratory.base import View
 from interface.readout import label, table
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
-from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer, rounded
+from optimizers.sgd import SGD
 from schedules import CONSTANT
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.race import Ball, Race
@@ -32,14 +33,14 @@ from stage.plot import plot
 
 RUNS = 200
 READING = (
-    f"{RUNS} runs of each ball, the first with the seed of the race. Line: their median. Strong band: the middle half. "
-    "Faint band: nine tenths. On the map: where each of them ended."
+    f"{RUNS} runs of each ball, the first with the seed of the race. Line: the median. Strong band: the middle half of "
+    "the runs. Faint band: nine tenths. On the map: where each run ended."
 )
-DRAWS = 2000  # of mini-batches, by which their noise is measured
-SHARE = 0.05  # of the map: how far the noise that the button offers spreads the widest ball
-SETTLED = 0.05  # a variance that has so much of its way before it has not settled
-ALIKE = 0.05  # spreads whose ratio is so near to 1 are alike
-PATIENCE = 0.2  # seconds of work after which progress is shown
+DRAWS = 2000  # mini-batches from which their noise is measured
+SHARE = 0.05  # of the map: the spread of the widest ball under the noise that the button sets
+UNSETTLED = 0.05  # a variance farther than this share from its limit has not settled
+ALIKE = 0.05  # spreads are alike if their ratio differs from 1 by less
+PATIENCE = 0.2  # seconds after which the progress is shown
 HEIGHT = 360
 
 
@@ -65,24 +66,24 @@ def show(race: Race) -> None:
         )
         return
     chosen = chooser(race, "noise", LONGEST_RACE)
-    clouds = gathered(race, st.empty())
+    clouds = computed_clouds(race, st.empty())
     if chosen:
         pictures(race, chosen, clouds)
     else:
         st.html("<p>No ball is chosen.</p>")
     wells = [well(problem.landscape, each) for each in clouds]
-    if said := momentum_and_noise(race, wells):
-        st.html(f"<p>{said}</p>")
+    if text := momentum_and_noise(race, wells):
+        st.html(f"<p>{text}</p>")
     rows = [row(race, ball, each) for ball, each in zip(race.balls, clouds, strict=True)]
     table("The spread of the runs", head(problem.landscape), rows)
     st.caption(notes(race, clouds))
 
 
 def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> None:
-    """The bands of the loss, and the ends on the map."""
-    landscape, look = race.problem.landscape, styles(race.experiment.optimizers)
+    """The bands of the loss, and the ends of the runs on the map."""
+    landscape, ball_styles = race.problem.landscape, styles(race.experiment.optimizers)
     names = [each.name for each in chosen]
-    shown = [clouds[each.index] for each in chosen], names, [look[each.index] for each in chosen]
+    drawn = [clouds[each.index] for each in chosen], names, [ball_styles[each.index] for each in chosen]
     if len(race.balls) > 1:
         legend = "".join(f"<span>{label(race, each)}</span>" for each in chosen)
         st.html(f"<div class='dh-readout' style='display: flex; flex-wrap: wrap; gap: 0 1.5rem'>{legend}</div>")
@@ -90,7 +91,7 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
     with left:
         plot(
             "noise loss",
-            figures.cloud(landscape, *shown),
+            figures.cloud(landscape, *drawn),
             f"The loss of {RUNS} runs of each ball against the step: the median, the middle half, and nine tenths",
             session.message_count(),
             height=HEIGHT,
@@ -99,25 +100,25 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
     with right:
         plot(
             "noise ends",
-            figures.ends(landscape, *shown),
+            figures.ends(landscape, *drawn),
             f"The map with the places where {RUNS} runs of each ball ended",
             session.message_count(),
             height=HEIGHT,
         )
 
 
-def gathered(race: Race, progress) -> list[Cloud]:
-    """The cloud of each ball. The caption after each is also where Streamlit stops this run for a newer change."""
-    began, clouds = perf_counter(), []
+def computed_clouds(race: Race, progress: DeltaGenerator) -> list[Cloud]:
+    """The cloud of each ball. At the caption before each, Streamlit stops this run for a newer change."""
+    started, clouds = perf_counter(), []
     for ball in race.balls:
-        late = perf_counter() - began > PATIENCE
+        late = perf_counter() - started > PATIENCE
         progress.caption(READING + f" Running ball {ball.index + 1} of {len(race.balls)} …" * late)
         clouds.append(cloud_of(ball.problem, ball.rule, RUNS))
     progress.caption(READING)
     return clouds
 
 
-cloud_of = shared_cache(8 * LONGEST_RACE)(cloud)  # a drag changes some of the balls, and goes back and forth
+cloud_of = shared_cache(8 * LONGEST_RACE)(cloud)  # a drag goes back and forth over the settings of some of the balls
 
 
 @lru_cache(maxsize=32)
@@ -128,7 +129,7 @@ def noise_along(landscape: Landscape, theta: tuple[float, ...], noise: float) ->
 
 
 def sensible_noise(race: Race) -> float:
-    """A noise that is seen and doesn't hide the race, in one digit."""
+    """A standard deviation of one digit, by which the widest ball spreads over SHARE of the map."""
     landscape, start = race.problem.landscape, race.problem.landscape.embed(race.problem.start)
     widest = 0.0
     for ball in race.balls:
@@ -141,47 +142,46 @@ def sensible_noise(race: Race) -> float:
     return parameters(Experiment)["noise"].clamp(rounded(sigma, 1))
 
 
-# ---- the table ----
-
-
 def nearest_minima(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
-    """The index of the minimum that each end (d, runs) is nearest to."""
+    """The index of the minimum nearest to each end (d, runs)."""
     minima = np.array(landscape.minima)
     return np.argmin(np.hypot.reduce((minima[:, :, np.newaxis] - ends).swapaxes(0, 1)), axis=0)
 
 
-def well(landscape: Landscape, found: Cloud) -> tuple[tuple[float, ...], np.ndarray] | None:
-    """The minimum that most runs are nearest to at their end, and those ends (d, some); None without one."""
-    ends = found.ends[:, np.isfinite(found.ends).all(axis=0)]
+def well(landscape: Landscape, runs: Cloud) -> tuple[tuple[float, ...], np.ndarray] | None:
+    """The minimum nearest to the most ends, and those ends (d, some); None without a minimum or an end."""
+    ends = runs.ends[:, np.isfinite(runs.ends).all(axis=0)]
     if not landscape.minima or not ends.size:
         return None
     nearest = nearest_minima(landscape, ends)
-    commonest = int(np.bincount(nearest).argmax())
-    return landscape.minima[commonest], ends[:, nearest == commonest]
+    most_frequent = int(np.bincount(nearest).argmax())
+    return landscape.minima[most_frequent], ends[:, nearest == most_frequent]
 
 
 def head(landscape: Landscape) -> list[str]:
+    """The titles of the columns of the table."""
     wells = ["Runs at the deepest minimum"] if len(landscape.minima) > 1 else []
     flat, steep = (f"Variance along the {each}" for each in ("flattest", "steepest"))
     return ["Rule", "Median loss at the end", *wells, flat, "Formula", steep, "Formula", "Diverged"]
 
 
-def row(race: Race, ball: Ball, found: Cloud) -> list[str]:
+def row(race: Race, ball: Ball, runs: Cloud) -> list[str]:
+    """The cells of a ball in the table."""
     landscape = race.problem.landscape
-    median = found.bands[2, -1]
+    median = runs.bands[2, -1]
     cells = [label(race, ball), digits(float(median)) if np.isfinite(median) else "–"]
     if len(landscape.minima) > 1:
-        ends = found.ends[:, np.isfinite(found.ends).all(axis=0)]
+        ends = runs.ends[:, np.isfinite(runs.ends).all(axis=0)]
         deepest = np.count_nonzero(nearest_minima(landscape, ends) == 0)
         cells.append(f"{100 * deepest / RUNS:.0f} %")
-    where = well(landscape, found)
+    minimum_and_ends = well(landscape, runs)
     for axis in (0, -1):
-        cells += ["–", "–"] if where is None else variances(ball, *where, axis)
-    return [*cells, f"{found.diverged} of {RUNS}" if found.diverged else "none"]
+        cells += ["–", "–"] if minimum_and_ends is None else variances(ball, *minimum_and_ends, axis)
+    return [*cells, f"{runs.diverged} of {RUNS}" if runs.diverged else "none"]
 
 
 def variances(ball: Ball, minimum: tuple[float, ...], ends: np.ndarray, axis: int) -> list[str]:
-    """The variance of the ends along one axis, and the one that the formula gives."""
+    """The cells with the variance of the ends along one axis, as measured and by the formula."""
     landscape = ball.problem.landscape
     measured = measured_variance(landscape, ends)[axis] if ends.shape[1] > 1 else np.nan
     cell = digits(float(measured)) if np.isfinite(measured) else "–"
@@ -193,37 +193,34 @@ def variances(ball: Ball, minimum: tuple[float, ...], ends: np.ndarray, axis: in
     )
     if np.isinf(formula):
         return [cell, "none: never settles"]
-    slow = float(convergence_rate(ball.rule, eigenvalue)) ** (2 * ball.problem.steps) > SETTLED
-    return [cell, digits(formula) + " in a longer race" * slow]
-
-
-# ---- what the page says ----
+    is_slow = float(convergence_rate(ball.rule, eigenvalue)) ** (2 * ball.problem.steps) > UNSETTLED
+    return [cell, digits(formula) + " in a longer race" * is_slow]
 
 
 def momentum_and_noise(race: Race, wells: Sequence) -> str:
-    """How far the first ball with momentum spreads beside SGD, at the same α and at the same speed; by the formula."""
-    for ball, where in zip(race.balls, wells, strict=True):
+    """The spread of the first ball with momentum beside that of SGD, at the same α and at the same speed, in words."""
+    for ball, minimum_and_ends in zip(race.balls, wells, strict=True):
         rule = ball.rule
-        if where is None or not getattr(rule, "momentum", 0) or not is_linear(rule):
+        if minimum_and_ends is None or not getattr(rule, "momentum", 0) or not is_linear(rule):
             continue
         if ball.problem.schedule != CONSTANT:
             continue
-        bowl = curvature(race.problem.landscape, where[0])
+        bowl = curvature(race.problem.landscape, minimum_and_ends[0])
         alpha = rule.learning_rate
-        said = f"By the formula, at the same α = {digits(alpha)} {ball.name} {against(rule, alpha, bowl)}."
-        faster = effective_learning_rate(rule)
-        if not np.isclose(faster, alpha):
-            said += f" Beside SGD at α/(1−β) = {digits(faster)}, as fast on a gentle slope, it "
-            said += f"{against(rule, faster, bowl)}."
-        return said
+        text = f"By the formula, at the same α = {digits(alpha)} {ball.name} {against(rule, alpha, bowl)}."
+        effective = effective_learning_rate(rule)
+        if not np.isclose(effective, alpha):
+            text += f" Beside SGD at α/(1−β) = {digits(effective)}, as fast on a gentle slope, it "
+            text += f"{against(rule, effective, bowl)}."
+        return text
     return ""
 
 
 def against(optimizer: Optimizer, learning_rate: float, bowl: Curvature) -> str:
-    """How many times as far the ball spreads as SGD at some learning rate, in words, along both axes."""
-    sgd = OPTIMIZERS["sgd"](learning_rate)
+    """The ratio of a rule's spread to that of SGD at a learning rate, along both axes, in words."""
+    sgd = SGD(learning_rate)
     ours, theirs = (np.sqrt(stationary_variance(each, bowl.eigenvalues[[0, -1]], 1.0)) for each in (optimizer, sgd))
-    parts = {}  # what is true of which axes
+    axes_by_fact: dict[str, list[str]] = {}
     for axis, our, their in zip(("flattest", "steepest"), ours, theirs, strict=True):
         if np.isinf(our):
             fact = f"never settles{', nor does SGD,' * bool(np.isinf(their))}"
@@ -231,42 +228,43 @@ def against(optimizer: Optimizer, learning_rate: float, bowl: Curvature) -> str:
             fact = "settles, where SGD never does,"
         else:
             fact = f"spreads {digits(float(our / their))} times as far as SGD"
-        parts.setdefault(fact, []).append(axis)
-    told = [f"{fact} along {' and '.join(f'the {each}' for each in axes)} axis" for fact, axes in parts.items()]
-    said = " and ".join(told).replace("the flattest and the steepest axis", "both axes")
+        axes_by_fact.setdefault(fact, []).append(axis)
+    parts = [f"{fact} along {' and '.join(f'the {each}' for each in axes)} axis" for fact, axes in axes_by_fact.items()]
+    text = " and ".join(parts).replace("the flattest and the steepest axis", "both axes")
     with np.errstate(invalid="ignore"):
         ratios = ours / theirs
     if np.isinf([ours, theirs]).any():
-        return said
+        return text
     if ratios.min() > 1 + ALIKE:
-        return f"{said}: it multiplies the noise"
+        return f"{text}: it multiplies the noise"
     if ratios.max() < 1 - ALIKE:
-        return f"{said}: it averages noise out"
+        return f"{text}: it averages noise out"
     if np.abs(ratios - 1).max() <= ALIKE:
-        return f"{said}: it neither multiplies the noise nor averages it out"
-    return said
+        return f"{text}: it neither multiplies the noise nor averages it out"
+    return text
 
 
 def notes(race: Race, clouds: Sequence[Cloud]) -> str:
+    """How to read the table, and the limits of the formula in this race."""
     landscape = race.problem.landscape
     if not landscape.minima:
         return "There is no minimum on this map, where a ball could settle: the runs only drift apart."
-    said = (
-        "Variance: of the places where the runs ended, along the axes of the Hessian. Formula: where it settles in the "
-        "long run around a minimum, for a rule that is linear in the slope, at a constant α. The measured one is "
-        "good to about a tenth."
+    text = (
+        "Variance: of the places where the runs ended, along the axes of the Hessian; it is measured to about a tenth. "
+        "Formula: the variance around a minimum in the long run, for a rule that is linear in the slope and has a "
+        "constant α."
     )
     if not is_quadratic(landscape):
-        said += " On a terrain that is no quadratic the formula holds for a small spread only."
+        text += " On a terrain that is no quadratic the formula holds only for a small spread."
     if len(landscape.minima) > 1:
-        said += " Only the runs count that ended nearest to the minimum where most of the ball's did."
+        text += " For each ball only those runs count that ended nearest to the minimum where most of its runs ended."
     if race.problem.has_batches:
-        said += " The noise of the mini-batches is taken as it is at the minimum; away from it, it is another."
+        text += " The formula takes the noise of the mini-batches at the minimum; elsewhere that noise differs."
     if race.is_scheduled:
-        said += " Where α follows a schedule, there is no formula."
+        text += " Where α follows a schedule, there is no formula."
     if any(each.diverged for each in clouds):
-        said += " Diverged runs count as the highest of all."
-    return said
+        text += " Diverged runs count as the highest of all."
+    return text
 
 
 view = View(

@@ -1,4 +1,4 @@
-"""Curvature and rates: what theory foretells of each ball at its minimum, beside what the race shows."""
+"""Rates: the convergence that theory predicts for each ball at its minimum, beside the measured one."""
 
 from __future__ import annotations
 
@@ -15,46 +15,48 @@ from catalog import parameters
 from figures.style import digits
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import label, place, table
+from interface.readout import coordinates, label, table
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Ball, Race
 
 
 def show(race: Race) -> None:
     landscape = race.problem.landscape
-    found = [modes(landscape, each.rule, each.run) for each in race.balls]
-    wells = {each.minimum: curvature(landscape, each.minimum) for each in found if each}
-    if not wells:
+    all_modes = [modes(landscape, each.rule, each.run) for each in race.balls]
+    bowls = {each.minimum: curvature(landscape, each.minimum) for each in all_modes if each}
+    if not bowls:
         st.html("<p>There is no minimum on this map, or no ball: nothing converges here, and there is no rate.</p>")
         return
-    points = [(f"Minimum {place(landscape.project(each))}", bowl) for each, bowl in wells.items()]
+    points = [(f"Minimum {coordinates(landscape.project(each))}", bowl) for each, bowl in bowls.items()]
     points.append(("Start", curvature(landscape, landscape.embed(race.problem.start))))
     table(
-        "The curvature of the ground",
+        "The curvature of the terrain",
         ("Where", "Flattest λ", "along", "Steepest λ", "along", "Condition number κ"),
         [curvature_row(name, bowl) for name, bowl in points],
     )
     table(
-        "What theory foretells of each ball, and what it did",
+        "The predicted and the measured rate of each ball",
         ("Rule", "Along the flattest", "Along the steepest", "Largest stable α", "Predicted factor", "Measured factor"),
-        [rate_row(race, ball, mode) for ball, mode in zip(race.balls, found, strict=True)],
+        [rate_row(race, ball, mode) for ball, mode in zip(race.balls, all_modes, strict=True)],
     )
     st.caption(
-        "Factors are per step, of the distance to the minimum; of the loss they are the square. Measured over the late "
-        "half of the race where it can be told. A rule whose step is not linear in the slope, such as Adam's, has no "
-        "such factor. On a terrain that is no bowl all this holds near the minimum only."
+        "A step multiplies the distance to the minimum by the factor, and the loss by its square. The factor is "
+        "measured over the late half of the race; a dash means that the race doesn't show it. A rule whose step is not "
+        "linear in the slope, such as Adam's, has no predicted factor. On a terrain that is no bowl all this holds "
+        "only near the minimum."
     )
-    if best(race, found) != race.experiment:
+    if best(race, all_modes) != race.experiment:
         st.button(
             "Race at the best α and β that theory knows",
             key="best",
-            on_click=lambda: session.change(best(race, found)),
-            help="For each rule whose best settings theory knows: those with the fastest worst axis at the minimum "
-            "where the ball ended.",
+            on_click=lambda: session.change(best(race, all_modes)),
+            help="Sets each rule whose best settings theory knows. With them the slowest axis at the minimum where the "
+            "ball ended is as fast as it can be.",
         )
 
 
 def curvature_row(name: str, bowl: Curvature) -> list[str]:
+    """The cells of a place in the table of curvatures."""
     cells = [name]
     for axis in (0, -1):
         direction = ", ".join(digits(each) for each in bowl.axes[:, axis])
@@ -64,24 +66,25 @@ def curvature_row(name: str, bowl: Curvature) -> list[str]:
 
 
 def rate_row(race: Race, ball: Ball, mode: Modes | None) -> list[str]:
+    """The cells of a ball in the table of rates."""
     name, rule = label(race, ball), ball.rule
     if mode is None:
         return [name, *["–"] * 5]
     measured = np.nanmax(mode.measured) if np.isfinite(mode.measured).any() else np.nan
-    told = digits(float(measured)) if np.isfinite(measured) else "–"
+    factor = digits(float(measured)) if np.isfinite(measured) else "–"
     if not is_linear(rule) or mode.eigenvalues[0] <= 0:
-        return [name, *["–"] * 4, told]
-    words = [escape(regime(rule, float(each)).value) for each in (mode.eigenvalues[0], mode.eigenvalues[-1])]
+        return [name, *["–"] * 4, factor]
+    regimes = [escape(regime(rule, float(each)).value) for each in (mode.eigenvalues[0], mode.eigenvalues[-1])]
     limit = "–"
     if hasattr(rule, "learning_rate"):
         limit = digits(float(largest_stable_learning_rate(rule, mode.eigenvalues[-1])))
-    return [name, *words, limit, digits(float(convergence_rate(rule, mode.eigenvalues))), told]
+    return [name, *regimes, limit, digits(float(convergence_rate(rule, mode.eigenvalues))), factor]
 
 
-def best(race: Race, found: Sequence[Modes | None]) -> Experiment:
-    """The race with each rule at the best settings for the minimum where it ended, where theory knows them."""
+def best(race: Race, all_modes: Sequence[Modes | None]) -> Experiment:
+    """The race with each ball at the best settings for the minimum where it ended, if theory knows them."""
     experiment = race.experiment
-    for ball, mode in zip(race.balls, found, strict=True):
+    for ball, mode in zip(race.balls, all_modes, strict=True):
         if mode is not None and mode.eigenvalues[0] > 0:
             settings = type(ball.rule).best(float(mode.eigenvalues[0]), float(mode.eigenvalues[-1]))
             for name in SHARED if settings else ():
@@ -92,7 +95,7 @@ def best(race: Race, found: Sequence[Modes | None]) -> Experiment:
 
 
 def overlay(race: Race) -> dict:
-    """The predicted factors, for the loss panel; None for a rule that has none."""
+    """The predicted factor of each ball, for the loss panel; None where theory predicts none."""
     factors = []
     for ball in race.balls:
         mode = modes(race.problem.landscape, ball.rule, ball.run)

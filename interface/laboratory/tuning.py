@@ -16,7 +16,7 @@ from catalog import parameters
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import place, table
+from interface.readout import coordinates, table
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -27,12 +27,12 @@ from simulation.race import Ball, Race
 
 tuned = shared_cache(256)(tune)
 BUDGETS = (600, 1200, 4800)  # runs
-OTHERS = 2  # starts beside the race's own
-SEEDS = 3  # where chance has a part in a run
+OTHERS = 2  # starts besides the race's own
+SEEDS = 3  # of each start in a noisy race
 
 
 class Comparison(NamedTuple):
-    """The arguments of `tune` but for the rule, the same for each; every pair of `starts` and `seeds` is run."""
+    """The arguments of `tune` that are the same for every rule; each pair of `starts` and `seeds` is run."""
 
     problem: Problem
     budget: int
@@ -41,44 +41,45 @@ class Comparison(NamedTuple):
 
 
 def comparison_of(problem: Problem, budget: int) -> Comparison:
+    """The comparison on a race's problem, with `budget` runs for each rule."""
     highest = int(parameters(Experiment)["seed"].high)
     seeds = tuple((problem.seed + more) % (highest + 1) for more in range(SEEDS if problem.is_noisy else 1))
     return Comparison(problem, budget, spread(problem.landscape, problem.start), seeds)
 
 
 def spread(landscape: Landscape, start: tuple[float, float]) -> tuple[tuple[float, float], ...]:
-    """The start and others, each as far from those before it as it can be on a coarse grid inside of the map."""
+    """The start and OTHERS more: each is the place of a coarse grid on the map that is farthest from those before."""
     ends = np.array([landscape.x_range, landscape.y_range])
     sides = ends[:, 1] - ends[:, 0]
-    shares = np.stack(np.meshgrid(*[[1 / 6, 1 / 2, 5 / 6]] * 2)).reshape(2, -1)
-    places = ends[:, :1] + shares * sides[:, np.newaxis]
+    fractions = np.stack(np.meshgrid(*[[1 / 6, 1 / 2, 5 / 6]] * 2)).reshape(2, -1)
+    places = ends[:, :1] + fractions * sides[:, np.newaxis]
     with np.errstate(all="ignore"):
-        # Where there is no slope, there is nothing to tune.
+        # From a place without a slope no rule moves, whatever its settings.
         theta = landscape.embed(places)
         sloping = np.isfinite(landscape.loss(theta)) & (np.hypot.reduce(landscape.gradient(theta)) > 0)
         places = places[:, sloping]
-    chosen = [start]
+    starts = [start]
     for _ in range(min(OTHERS, places.shape[1])):
-        apart = [np.hypot(*((places - np.array(each)[:, np.newaxis]) / sides[:, np.newaxis])) for each in chosen]
-        farthest = int(np.argmax(np.min(apart, axis=0)))
-        chosen.append((float(places[0, farthest]), float(places[1, farthest])))
-    return tuple(chosen)
+        distances = [np.hypot(*((places - np.array(each)[:, np.newaxis]) / sides[:, np.newaxis])) for each in starts]
+        farthest = int(np.argmax(np.min(distances, axis=0)))
+        starts.append((float(places[0, farthest]), float(places[1, farthest])))
+    return tuple(starts)
 
 
 def plain(optimizer: Optimizer) -> Optimizer:
-    """The rule with its tuned settings at their defaults: two balls that differ in nothing else are tuned once."""
+    """The rule with its tuned settings at their defaults."""
     return replace(optimizer, **{axis.name: axis.default for axis in axes_of(optimizer)})
 
 
 class Entrant(NamedTuple):
-    """A rule with its tuned settings at their defaults, and its own schedule if it has one."""
+    """A rule with its tuned settings at their defaults, and its own schedule if it has one: tuned once."""
 
     rule: Optimizer
     schedule: Schedule | None = None
 
 
 def entrant(ball: Ball) -> Entrant:
-    """Two balls of one entrant are tuned once."""
+    """The entrant of a ball; balls that differ only in their tuned settings are the same one."""
     return Entrant(plain(ball.rule), ball.own_schedule)
 
 
@@ -106,7 +107,7 @@ def show(race: Race) -> None:
     comparison = comparison_of(problem, budget or BUDGETS[1])
     explain(comparison)
     state = session.state()
-    room = st.empty()
+    table_slot = st.empty()
     if pressed:
         state.tuning = (comparison, {})
         progress = st.progress(0.0)
@@ -114,23 +115,23 @@ def show(race: Race) -> None:
             progress.progress(number / len(entrants), f"Tuning {each.rule.name}, {number + 1} of {len(entrants)}")
             own = replace(problem, schedule=each.schedule or problem.schedule)
             state.tuning[1][each] = tuned(own, each.rule, *comparison[1:])
-            with room.container():
-                results(race, *state.tuning, waiting=True)
+            with table_slot.container():
+                result_table(race, *state.tuning, waiting=True)
         progress.empty()
     if state.tuning is None:
         return
-    earlier, found = state.tuning
-    with room.container():
-        results(race, earlier, found)
+    earlier, results = state.tuning
+    with table_slot.container():
+        result_table(race, earlier, results)
     if earlier != comparison:
         same = earlier._replace(budget=comparison.budget) == comparison
-        what = "another number of runs is chosen" if same else "the race has changed"
+        change = "another number of runs is chosen" if same else "the race has changed"
         st.html(
-            f"<div class='dh-note' role='status'>Since then {what}: this table is of "
+            f"<div class='dh-note' role='status'>Since then {change}: this table is of "
             f"{escape(earlier.problem.landscape.name)}, {earlier.budget:,} runs for each rule. "
             "Press “Tune every rule” to tune for what is chosen now.</div>"
         )
-    best = at_best(race, found)
+    best = at_best(race, results)
     if earlier.problem.landscape == problem.landscape and best != race.experiment:
         st.button(
             "Race them at these settings",
@@ -140,11 +141,11 @@ def show(race: Race) -> None:
         )
 
 
-def at_best(race: Race, found: dict[Entrant, Tuned]) -> Experiment:
-    """The race with each rule at the settings that were found for it; a rule whose every setting diverges stays."""
+def at_best(race: Race, results: dict[Entrant, Tuned]) -> Experiment:
+    """The race with each ball at the best settings of its entrant; a ball stays as it is if all of them diverge."""
     experiment = race.experiment
     for ball in race.balls:
-        best = found.get(entrant(ball))
+        best = results.get(entrant(ball))
         if best is None or best.diverged:
             continue
         for axis in axes_of(ball.rule):
@@ -154,38 +155,39 @@ def at_best(race: Race, found: dict[Entrant, Tuned]) -> Experiment:
 
 
 def explain(comparison: Comparison) -> None:
-    """The rule of the comparison."""
-    starts = [place(each) for each in comparison.starts]
-    places = f"{', '.join(starts[:-1])} and {starts[-1]}" if len(starts) > 1 else starts[0]
+    """The rule of the comparison, in words."""
+    starts = [coordinates(each) for each in comparison.starts]
+    from_where = f"{', '.join(starts[:-1])} and {starts[-1]}" if len(starts) > 1 else starts[0]
     each = len(comparison.starts) * len(comparison.seeds)
     chance = f", with the seeds {', '.join(map(str, comparison.seeds))} each" if len(comparison.seeds) > 1 else ""
     alone = "" if len(comparison.seeds) > 1 else " Nothing is left to chance in this race, so one seed is enough."
     st.html(
         f"<p style='margin: 0'><b>The rule of the comparison.</b> Every rule gets {comparison.budget:,} runs of "
-        f"{comparison.problem.steps} steps and not one more. A setting is run from {places}{chance}: {each} "
+        f"{comparison.problem.steps} steps and not one more. A setting is run from {from_where}{chance}: {each} "
         f"runs, so {comparison.budget // each:,} settings a rule.{alone} Two thirds of them are a grid over the "
         "whole range of the rule's one or two main settings, the rest a finer grid around the best of those.</p>"
         "<ul style='margin: 0.3rem 0 0 1.2rem; padding: 0'>"
-        f"<li><b>Better</b> is a smaller median number of steps to rest: from there on within "
-        f"{digits(comparison.problem.tolerance)} of one minimum, any of them, in steps shorter than that. Of equals "
-        "the lower median loss at the end is better. A setting with which any run diverges comes last.</li>"
+        "<li><b>Better</b> is the setting with the smaller median number of steps to rest. A run is at rest once it "
+        f"stays within {digits(comparison.problem.tolerance)} of one minimum, any of them, in steps shorter than that. "
+        "Of equals the one with the lower median loss at the end is better. A setting with which any run diverges "
+        "comes last.</li>"
         "<li><b>Worked</b> is the share of the settings on the first grid with which at least half of the runs came to "
         "rest and none diverged: how easy the rule is to tune. A rule with more to tune gets no more runs for it.</li>"
         "</ul>"
     )
 
 
-def results(race: Race, comparison: Comparison, found: dict[Entrant, Tuned], waiting: bool = False) -> None:
-    """A table with a row for each rule of the race."""
+def result_table(race: Race, comparison: Comparison, results: dict[Entrant, Tuned], waiting: bool = False) -> None:
+    """A table with a row for each entrant of the race; `waiting` while some are not tuned yet."""
     head = ("Rule", "Best settings found", "Median steps to rest", "Median final loss", "Settings that worked", "Runs")
     rows: dict[Entrant, list[str]] = {}
-    fewest = min((each.steps for each in found.values() if not each.diverged), default=0)
+    fewest = min((each.steps for each in results.values() if not each.diverged), default=0)
     for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True):
         each = entrant(ball)
         if each in rows:
             continue
         name = f"<i style='background:{style.colour}'></i><b>{escape(each.rule.name)}</b> {escape(untuned(each))}"
-        best = found.get(each)
+        best = results.get(each)
         if best is None:
             rows[each] = [name, "…" if waiting else "not tuned yet", *["–"] * 4]
         else:
@@ -198,6 +200,7 @@ def results(race: Race, comparison: Comparison, found: dict[Entrant, Tuned], wai
 
 
 def row(best: Tuned, comparison: Comparison, fewest: float) -> list[str]:
+    """The cells of a result; `fewest` is the smallest median number of steps, which is bold."""
     worked, runs = f"{100 * best.worked:.0f} %", f"{best.runs:,}"
     if 0 < best.worked < 0.005:
         worked = "< 1 %"
@@ -208,7 +211,7 @@ def row(best: Tuned, comparison: Comparison, fewest: float) -> list[str]:
     else:
         steps = f"<b>{best.steps:g}</b>" if best.steps == fewest else f"{best.steps:g}"
     return [
-        written(best.optimizer, [axis.name for axis in axes_of(best.optimizer)]),
+        settings_text(best.optimizer, [axis.name for axis in axes_of(best.optimizer)]),
         steps,
         digits(best.final_loss),
         worked,
@@ -217,17 +220,18 @@ def row(best: Tuned, comparison: Comparison, fewest: float) -> list[str]:
 
 
 def untuned(entrant: Entrant) -> str:
-    """What tells two entrants of one rule apart: settings that aren't tuned nor at their defaults, and the schedule."""
+    """The settings of an entrant that are neither tuned nor at their defaults, and its own schedule, as text."""
     rule, schedule = entrant
     swept = {axis.name for axis in axes_of(rule)}
     known = parameters(type(rule))
-    said = written(
+    settings = settings_text(
         rule, [name for name, each in known.items() if name not in swept and getattr(rule, name) != each.default]
     )
-    return " · ".join(part for part in (said, schedule.name if schedule else "") if part)
+    return " · ".join(part for part in (settings, schedule.name if schedule else "") if part)
 
 
-def written(optimizer: Optimizer, names: Sequence[str]) -> str:
+def settings_text(optimizer: Optimizer, names: Sequence[str]) -> str:
+    """The named settings of a rule as text, each by its symbol."""
     known = parameters(type(optimizer))
     return " · ".join(f"{known[name].label.split()[-1]} {digits(getattr(optimizer, name))}" for name in names)
 
@@ -235,7 +239,7 @@ def written(optimizer: Optimizer, names: Sequence[str]) -> str:
 view = View(
     8,
     "Fair tuning",
-    "Which rule is best here? A rule may lose only because its settings suit it badly. So give every rule the best "
-    "settings that the same search finds for it, in the same number of runs, and then race.",
+    "Which rule is best here? A rule may lose only because its settings are bad. So give every rule the best settings "
+    "that the same search finds for it, in the same number of runs, and then race.",
     show,
 )

@@ -1,4 +1,4 @@
-"""Inner workings: at the playhead, what the chosen ball feels, remembers and does, in arrows and in numbers."""
+"""Inner workings: the gradient, the memory and the step of one ball at the playhead, in arrows and in numbers."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from optimizers.base import Optimizer
 from simulation.race import Ball, Race
 from stage import playhead
 
-LENGTH = 0.14  # of the map: how long the longest arrow of a step is drawn, at least
+LENGTH = 0.14  # of the map: the least length at which the longest arrow of a step is drawn
 GRADIENT, COAST, PUSH, AHEAD = "#333333", "#882255", "#117733", "#AA4499"
-KEY = (("−∇f, its direction", GRADIENT), ("from memory", COAST), ("from the gradient", PUSH), ("looks from", AHEAD))
+LEGEND = (("−∇f, its direction", GRADIENT), ("from memory", COAST), ("from the gradient", PUSH), ("looks from", AHEAD))
 
 workings_of = lru_cache(maxsize=8)(workings)
 
 
 def chosen(race: Race) -> Ball | None:
-    """The ball that was picked, or the first that has a memory; None in a race without a ball."""
-    picked = st.session_state.get("workings_of")
+    """The ball that the visitor chose, or the first with a memory, or the first; None in a race without a ball."""
+    name = st.session_state.get("workings_of")
     for ball in race.balls:
-        if ball.name == picked:
+        if ball.name == name:
             return ball
     theta = np.zeros(race.problem.landscape.dimension)
     return next((each for each in race.balls if each.rule.init(theta) is not None), next(iter(race.balls), None))
 
 
 def overlay(race: Race) -> dict:
-    """The arrows of the chosen ball for each step, from where it is, in the units of the map."""
+    """The arrows of the chosen ball, from its place at each step, in the units of the map."""
     ball = chosen(race)
     if ball is None:
         return {}
     steps = workings_of(ball.problem, ball.rule)
     colour = styles(race.experiment.optimizers)[ball.index].colour
     landscape = race.problem.landscape
-    vectors: list[list[dict]] = [[] for _ in race.balls]
+    arrows: list[list[dict]] = [[] for _ in race.balls]
     if steps:
         size = landscape.size
         gradient, coast, push, move = (
@@ -52,24 +52,24 @@ def overlay(race: Race) -> dict:
         )
         with np.errstate(all="ignore"):
             longest = np.maximum.reduce([np.hypot(*each.T) for each in (coast, push, move)])
-            # All of a step by one factor, so that coast + push = move is seen; never shorter than they are.
-            larger = np.maximum(1.0, LENGTH * size / np.maximum(longest, 1e-300))[:, np.newaxis]
+            # All arrows of a step get one factor, so that coast + push = move is visible, and none gets shorter.
+            scale = np.maximum(1.0, LENGTH * size / np.maximum(longest, 1e-300))[:, np.newaxis]
             downhill = -LENGTH * size * gradient / np.maximum(np.hypot(*gradient.T), 1e-300)[:, np.newaxis]
-        drawn = [(KEY[0][0], downhill, GRADIENT)]
+        drawn = [(LEGEND[0][0], downhill, GRADIENT)]
         if np.any(coast):
-            drawn += [(KEY[1][0], coast * larger, COAST), (KEY[2][0], push * larger, PUSH)]
+            drawn += [(LEGEND[1][0], coast * scale, COAST), (LEGEND[2][0], push * scale, PUSH)]
         if steps[0].looks_from is not None:
-            ahead = on_map(landscape, [each.looks_from - each.theta for each in steps]) * larger
-            drawn.append((KEY[3][0], ahead, AHEAD))
-        drawn.append(("the step", move * larger, colour))
+            ahead = on_map(landscape, [each.looks_from - each.theta for each in steps]) * scale
+            drawn.append((LEGEND[3][0], ahead, AHEAD))
+        drawn.append(("the step", move * scale, colour))
         for name, vector, shade in drawn:
             x, y = ([float(f"{each:.4g}") if np.isfinite(each) else None for each in axis] for axis in vector.T)
-            vectors[ball.index].append({"name": name, "x": x, "y": y, "colour": shade})
-    return {"arrows": vectors, "playhead": True}
+            arrows[ball.index].append({"name": name, "x": x, "y": y, "colour": shade})
+    return {"arrows": arrows, "playhead": True}
 
 
 def on_map(landscape: Landscape, vectors: Sequence[np.ndarray]) -> np.ndarray:
-    """Vectors, each (d,), as they are seen on the map, (vectors, 2)."""
+    """Vectors, each (d,), projected onto the map, (vectors, 2)."""
     zero = np.zeros((landscape.dimension, 1))
     return (landscape.project(np.array(vectors).T) - landscape.project(zero)).T
 
@@ -85,18 +85,18 @@ def show(race: Race) -> None:
             st.session_state.workings_of = ball.name
         st.segmented_control("Take apart", names, key="workings_of", label_visibility="collapsed", required=True)
         ball = chosen(race)
-    legend = "".join(f"<span><i style='background:{colour}'></i>{name}</span> " for name, colour in KEY)
+    legend = "".join(f"<span><i style='background:{colour}'></i>{name}</span> " for name, colour in LEGEND)
     st.html(f"<div class='dh-small dh-arrows'>{label(race, ball)} <span>the step</span> {legend}</div>")
     steps = workings_of(ball.problem, ball.rule)
     row = min(playhead(st.session_state), race.problem.steps - 1)
     if row >= len(steps):
         st.html(f"<p>{ball.name} has diverged by step {row}: there is nothing left to show.</p>")
         return
-    written_out(ball.rule, steps[row], row)
+    written_step(ball.rule, steps[row], row)
 
 
-def written_out(optimizer: Optimizer, step: Workings, row: int) -> None:
-    """The rule, line by line, each with the numbers that it gave in this step."""
+def written_step(optimizer: Optimizer, step: Workings, row: int) -> None:
+    """The formula of the rule, line by line, each with its value in this step, and the parts of the step."""
     st.markdown(f"**From step {row} to step {row + 1}**")
     memory = iter(step.after.items())
     lines = [r"\theta = " + vector(step.theta)]
@@ -111,7 +111,7 @@ def written_out(optimizer: Optimizer, step: Workings, row: int) -> None:
         elif r"\leftarrow" in line:
             value = next(memory, ("", None))[1]
         else:
-            value = None  # an intermediate of the formula, which the rule does not keep
+            value = None  # an intermediate result, which is not in the memory
         lines.append(line if value is None else rf"{line} \;=\; {vector(value)}")
     st.latex(r"\begin{aligned}" + r"\\[4pt]".join("&" + each for each in lines) + r"\end{aligned}")
     rows = [
@@ -125,7 +125,7 @@ def written_out(optimizer: Optimizer, step: Workings, row: int) -> None:
 
 
 def vector(value) -> str:
-    """A value of the plane, or a number, as LaTeX."""
+    """A vector, or a number, as LaTeX."""
     value = np.asarray(value, dtype=float)
     if value.ndim == 0:
         return latex_number(float(value))
@@ -133,6 +133,7 @@ def vector(value) -> str:
 
 
 def pair(value) -> list[str]:
+    """The coordinates of a vector as text, a dash for NaN."""
     return ["–" if not np.isfinite(each) else f"{each:.4g}" for each in np.asarray(value, dtype=float)]
 
 

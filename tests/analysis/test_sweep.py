@@ -152,13 +152,13 @@ def test_the_axes_of_a_rule(rule, names):
 class Unnamed(Optimizer):
     """A rule whose settings have no role."""
 
-    hidden: float = parameter(1.0, "h", 0.0, 2.0, quiet=True)
+    hidden: float = parameter(1.0, "h", 0.0, 2.0, hide_default=True)
     learning_rate: float = parameter(0.1, "a", 0.0, 1.0)
     inertia: float = parameter(0.1, "b", 0.0, 1.0)
     drag: float = parameter(0.1, "c", 0.0, 1.0)
 
 
-def test_the_axes_of_a_rule_without_a_pace_are_its_first_two_settings_that_are_not_quiet():
+def test_the_axes_of_a_rule_without_a_pace_are_its_first_two_settings_that_show_their_default():
     assert [each.name for each in axes_of(Unnamed)] == ["learning_rate", "inertia"]
 
 

@@ -1,4 +1,4 @@
-"""A real page in a real browser: Streamlit on a free port of this machine, the Chromium on the PATH or Playwright's."""
+"""The page in a browser: Streamlit on a free port of this machine, and the Chromium on the PATH or Playwright's."""
 
 import re
 import shutil
@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.served import ROOT, serve
 
-QUIET = [
+FLAGS = [
     "--no-sandbox",
     "--disable-quic",
     "--no-first-run",
@@ -31,8 +31,8 @@ def address(log):
         yield address
         process.terminate()
         process.wait(10)
-    said = log.read_text()
-    assert not re.search(r"Traceback|Warning|Error", said), said
+    text = log.read_text()
+    assert not re.search(r"Traceback|Warning|Error", text), text
 
 
 def pytest_collection_modifyitems(items):
@@ -52,7 +52,7 @@ def chromium():
                 if webgl
                 else ["--disable-gpu", "--disable-3d-apis"]
             )
-            browsers.append(playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *gpu]))
+            browsers.append(playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*FLAGS, *gpu]))
             return browsers[-1]
 
         yield launch
@@ -65,37 +65,37 @@ DESK = {"viewport": {"width": 1400, "height": 900}}
 
 @pytest.fixture(scope="session")
 def flat_browser(chromium):
-    """Without WebGL: the stage without its surface, which keeps the tests quick."""
+    """A browser without WebGL, in which the stage has no surface and the tests are quick."""
     return chromium()
 
 
 @pytest.fixture(scope="session")
 def desk(flat_browser):
-    """What most visits share: a cache, as a visitor's second page has."""
+    """The context that most visits share, with the cache of a visitor's second page."""
     return flat_browser.new_context(**DESK)
 
 
-# Chromium's advice on how Plotly reads back what it drew with WebGL; nothing here can follow it.
+# Chromium's advice on how Plotly reads WebGL pixels; the page can't follow it.
 ADVICE = re.compile("willReadFrequently|GPU stall due to ReadPixels")
 
 
 class Visit:
-    """A visitor's tab, and what went wrong in it."""
+    """A visitor's tab, and its faults: errors, warnings, failed requests and requests to other hosts."""
 
     def __init__(self, context, address):
         self.address = address
         self.page = context.new_page()
         self.faults = []
-        self.page.on("console", self.said)
+        self.page.on("console", self.check_message)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("requestfailed", lambda request: self.faults.append(request.url))
-        self.page.on("request", self.stays_here)
+        self.page.on("request", self.check_address)
 
-    def said(self, message):
+    def check_message(self, message):
         if message.type in ("error", "warning") and not ADVICE.search(message.text):
             self.faults.append(message.text)
 
-    def stays_here(self, request):
+    def check_address(self, request):
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.faults.append(f"asked elsewhere: {request.url}")
 
@@ -124,18 +124,18 @@ class Visit:
         self.page.wait_for_function("text => location.search.includes(text)", arg=text, timeout=15_000)
 
     def wait_for_race(self, text):
-        """Until the race on the stage is one whose link holds a text."""
+        """Wait until the link of the race on the stage contains a text."""
         self.page.wait_for_function(
             "text => document.querySelector('.dh-stage')?.dataset.query?.includes(text)", arg=text, timeout=15_000
         )
 
-    def settle(self):
-        """Take the pointer off the stage, and wait until what that changes is painted."""
+    def leave(self):
+        """Move the pointer off the stage, and wait until the stage is painted without it."""
         self.page.mouse.move(5, 5)
         self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def map_pixel(self, x, y):
-        """Where a place lies on the screen, by the axes that Plotly drew."""
+        """The pixel of a place on the map, by the axes that Plotly drew."""
         return self.page.evaluate(
             """([x, y]) => {
                 const plot = document.querySelector('.dh-map .dh-plot');

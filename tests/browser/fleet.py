@@ -31,21 +31,21 @@ def replicas(tmp_path):
 
 @pytest.fixture
 def door(replicas, tmp_path):
-    """The address of nginx before them, and what it says."""
+    """The address of nginx before them, whose log is checked."""
     port = free_port()
     settings = (ROOT / "deploy" / "nginx.conf").read_text()
     for old, new in (
         (r"server page:8501( .*;)", "".join(rf"server {each.removeprefix('http://')}\1 " for each in replicas)),
         (r"listen 8080;", f"listen 127.0.0.1:{port};"),
     ):
-        settings, found = re.subn(old, new, settings)
-        assert found == 1
+        settings, count = re.subn(old, new, settings)
+        assert count == 1
     (tmp_path / "nginx.conf").write_text(settings)
-    with (tmp_path / "said").open("wb") as said:
+    with (tmp_path / "nginx.log").open("wb") as log:
         nginx = subprocess.Popen(
             [shutil.which("nginx"), "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-g", "daemon off;"],
-            stdout=said,
-            stderr=said,
+            stdout=log,
+            stderr=log,
         )
         address = f"http://127.0.0.1:{port}"
         for _ in range(100):
@@ -57,14 +57,16 @@ def door(replicas, tmp_path):
         yield address
         nginx.terminate()
         nginx.wait(10)
-    # Two lines of nginx 1.22 come before it has read where to log.
-    assert not [line for line in (tmp_path / "said").read_text().splitlines() if "[alert] could not open" not in line]
+    # nginx 1.22 writes two lines before it reads the address of its log.
+    assert not [
+        line for line in (tmp_path / "nginx.log").read_text().splitlines() if "[alert] could not open" not in line
+    ]
 
 
 def sessions(replica):
-    """How many visitors a replica has."""
-    said = urllib.request.urlopen(f"{replica}/_stcore/metrics", timeout=5).read().decode()
-    return int(re.search(r"^active_sessions (\d+)", said, re.M)[1])
+    """The number of visitors of a replica."""
+    metrics = urllib.request.urlopen(f"{replica}/_stcore/metrics", timeout=5).read().decode()
+    return int(re.search(r"^active_sessions (\d+)", metrics, re.M)[1])
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ def test_a_new_visitor_gets_a_cookie_and_one_who_has_it_none(door):
         assert "downhill_visitor" not in str(answer.headers)
 
 
-def test_what_a_server_says_about_itself_is_not_for_visitors(door):
+def test_the_metrics_of_a_server_are_not_for_visitors(door):
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{door}/_stcore/metrics")
 
@@ -131,5 +133,5 @@ def test_a_lost_replica_costs_a_reconnect_and_not_the_race(door, replicas, visit
     assert [part for part in after.split("&") if "learning_rate" not in part] == [
         part for part in before.split("&") if "learning_rate" not in part
     ]
-    # And one who comes only now.
+    # A visitor who comes after the loss.
     assert visit("landscape=himmelblau").stage("query") == "landscape=himmelblau"

@@ -1,4 +1,4 @@
-"""What a browser alone can show of terrains and rules: pictures to choose by, data and fits, schedules, own words."""
+"""Terrains, rules and schedules in a browser: the gallery, the panel of the data, schedules on the loss panel."""
 
 import io
 
@@ -13,7 +13,7 @@ from simulation.race import Race
 
 
 def fit_pixel(tab, x, y):
-    """Where an input and an output lie on the screen, by the axes of the panel of the data."""
+    """The pixel of an input and an output on the panel of the data, by the axes that Plotly drew."""
     return tab.page.evaluate(
         """([x, y]) => {
             const plot = document.querySelector('.dh-fit .dh-plot');
@@ -34,7 +34,7 @@ def has_colour(picture, x, y, colour):
 
 
 def picture_of(tab):
-    tab.settle()
+    tab.leave()
     return np.asarray(Image.open(io.BytesIO(tab.page.screenshot())).convert("RGB")).astype(int)
 
 
@@ -49,10 +49,10 @@ def test_the_fit_follows_the_playhead(visit, key):
     for step in (0, 12, 300):
         tab.pause_at(step)
         picture = picture_of(tab)
-        shown = tab.page.evaluate("document.querySelector('.dh-fit .dh-plot')._fullLayout.yaxis.range")
+        low, high = tab.page.evaluate("document.querySelector('.dh-fit .dh-plot')._fullLayout.yaxis.range")
         for x in np.linspace(*np.quantile(experiment.landscape.inputs, (0.05, 0.95)), 7):
             y = float(link(ball.run.theta[step, 0] * x + ball.run.theta[step, 1]))
-            if shown[0] < y < shown[1]:
+            if low < y < high:
                 at = fit_pixel(tab, x, y)
                 assert has_colour(picture, *at, style.colour), (step, x)
                 seen.append(step)
@@ -77,8 +77,9 @@ def test_a_terrain_is_found_by_a_word_and_chosen_by_its_picture(visit):
     tab.page.locator(".dh-gallery").wait_for(state="detached")
 
 
-def test_a_schedule_is_drawn_on_the_loss_panel_and_told_with_the_step(visit):
-    tab = visit("schedule=cosine&race=sgd&learning_rate=1e-05")  # its loss stays at the start, and out of the way
+def test_a_schedule_is_drawn_on_the_loss_panel_and_written_beside_the_step(visit):
+    # The loss stays at that of the start, away from the curve of the schedule.
+    tab = visit("schedule=cosine&race=sgd&learning_rate=1e-05")
     drawn = """([step, factor]) => {
         const { xaxis, yaxis } = document.querySelector('.dh-loss .dh-plot')._fullLayout;
         const context = document.querySelector('.dh-loss canvas').getContext('2d');

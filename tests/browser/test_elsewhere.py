@@ -1,4 +1,4 @@
-"""The race taken elsewhere: as a file that plays off line, as a picture. And strangers' texts, which stay texts."""
+"""The exported file, the saved pictures, and hostile texts of links and visitors, which are shown and never run."""
 
 import io
 from urllib.parse import quote
@@ -38,11 +38,11 @@ def test_an_exported_race_plays_from_disk_without_a_network(visit, flat_browser,
     run = Race(race).balls[-1].run
     for step in (0, 40):
         file.pause_at(step)
-        file.settle()
+        file.leave()
         assert is_ball(pixels(file), *file.map_pixel(*run.theta[step]), styles(race.optimizers)[-1].colour)
     query_before = file.stage("query")
     file.page.mouse.click(*file.map_pixel(*race.landscape.centre))
-    file.settle()
+    file.leave()
     assert (file.stage("step"), file.stage("query")) == ("40", query_before), "a click changes nothing"
     file.close()
     context.close()
@@ -62,26 +62,26 @@ def test_a_panel_is_saved_as_it_stands(visit):
     tab.pause_at(12)
     race = from_query(query)
     box = tab.page.locator(".dh-map .dh-plot").bounding_box()
-    places = [np.subtract(tab.map_pixel(*theta[12]), (box["x"], box["y"])) for theta in Race(race).paths]
+    pixels_of_balls = [np.subtract(tab.map_pixel(*theta[12]), (box["x"], box["y"])) for theta in Race(race).paths]
     colours = [each.colour for each in styles(race.optimizers)]
 
     picture = np.asarray(Image.open(io.BytesIO(saved(tab, ".dh-map", "PNG"))).convert("RGB")).astype(int)
     drawing = ElementTree.fromstring(saved(tab, ".dh-map", "SVG"))
     height = float(drawing.get("height"))
-    legend = height - box["height"]  # who is who stands above the panel
+    legend = height - box["height"]  # the legend stands above the panel
     assert picture.shape[:2] == (round(2 * height), round(2 * float(drawing.get("width"))))
     texts = [each.text for each in drawing.iter(f"{SVG}text")]
     centres = []
     for each in drawing.iter(f"{SVG}path"):
         if each.get("fill") in colours and each.get("transform", "").startswith("translate"):
             centres.append((each.get("fill"), *map(float, each.get("transform")[10:-1].split()[:2])))
-    for optimizer, place, colour in zip(race.optimizers, places, colours, strict=True):
+    for optimizer, pixel, colour in zip(race.optimizers, pixels_of_balls, colours, strict=True):
         assert any(text and text.startswith(optimizer.name) for text in texts)
         ((_, x, y),) = [each for each in centres if each[0] == colour]
-        assert np.hypot(x - place[0], y - place[1]) < 0.6
-        assert is_ball(picture, 2 * place[0], 2 * (place[1] + legend), colour)
+        assert np.hypot(x - pixel[0], y - pixel[1]) < 0.6
+        assert is_ball(picture, 2 * pixel[0], 2 * (pixel[1] + legend), colour)
     paths = [each for each in drawing.iter(f"{SVG}path") if each.get("stroke") == colours[1]]
-    assert any(each.get("d").count("L") > 100 for each in paths), "the whole way is there, as lines"
+    assert any(each.get("d").count("L") > 100 for each in paths), "the whole path is there, as lines"
     for kind in ("PNG", "SVG"):
         assert saved(tab, ".dh-loss", kind)
 
@@ -98,23 +98,23 @@ HOSTILE = [
 ]
 
 
-def test_text_of_strangers_is_shown_as_text(visit):
+def test_hostile_text_is_shown_as_text(visit):
     tab = visit()
-    said = "(document.querySelector('.dh-note')?.textContent ?? '')"
+    note = "(document.querySelector('.dh-note')?.textContent ?? '')"
     for text in HOSTILE:
         keys = {"landscape": text, "learning_rate": text, "schedule": text}
         for link in (
             "&".join(f"{key}={quote(value)}" for key, value in keys.items()),
             f"{quote(text)}=1&view={quote(text)}&hide={quote(text)}&lesson={quote(text)}&race={quote(text)}+sgd",
         ):
-            before = tab.page.evaluate(said)
+            before = tab.page.evaluate(note)
             tab.page.evaluate(
                 "link => { history.pushState({}, '', '?' + link); dispatchEvent(new PopStateEvent('popstate')); }", link
             )
-            tab.page.wait_for_function(f"before => {said} && {said} !== before", arg=before)
+            tab.page.wait_for_function(f"before => {note} && {note} !== before", arg=before)
             assert tab.page.locator(".dh-note *").count() == 0
             if "schedule" in link:
-                assert text[:20] in tab.page.evaluate(said)
+                assert text[:20] in tab.page.evaluate(note)
     assert tab.page.evaluate("typeof harm") == "undefined"
 
     tab = visit("landscape=formula")
@@ -122,9 +122,9 @@ def test_text_of_strangers_is_shown_as_text(visit):
     for number, text in enumerate(HOSTILE[:4]):
         box.fill(text)
         box.press("Enter")
-        tab.page.wait_for_function(said)
+        tab.page.wait_for_function(note)
         assert tab.page.locator(".dh-note *").count() == 0
         box.fill(f"x**2 + y**2 + {number}")
         box.press("Enter")
-        tab.page.wait_for_function(f"!{said}")
+        tab.page.wait_for_function(f"!{note}")
     assert tab.page.evaluate("typeof harm") == "undefined"

@@ -1,4 +1,4 @@
-"""The address is the race: copied, opened elsewhere, walked back."""
+"""The address holds the race: it is copied, opened elsewhere, and changed by Back and Forward."""
 
 import pytest
 from playwright.sync_api import expect
@@ -23,7 +23,7 @@ def test_the_paths_follow_alpha_during_a_drag(visit):
     for share in (0.45, 0.4, 0.35, 0.3):
         before = tab.stage("query")
         tab.page.mouse.move(box["x"] + box["width"] * share, y, steps=3)
-        # Each stop on the way is another race, before the release.
+        # Each stop of the drag shows another race before the release.
         tab.page.wait_for_function("before => document.querySelector('.dh-stage').dataset.query !== before", arg=before)
     assert "learning_rate" not in tab.page.url, "the link waits for the release"
     tab.page.mouse.up()
@@ -115,8 +115,8 @@ def test_reset_goes_back_to_the_first_race(visit):
 def test_a_link_of_garbage_opens_a_page_that_works_and_says_what_was_changed(visit, query):
     tab = visit(query)
     assert tab.page.locator(".dh-note img").count() == 0
-    said = tab.page.locator(".dh-note")
-    assert said.count() == (0 if "learning_rate=10" in query else 1)
+    note = tab.page.locator(".dh-note")
+    assert note.count() == (0 if "learning_rate=10" in query else 1)
     tab.page.get_by_role("radio", name="Over the hill").click()
     tab.wait_for_query("landscape=multi_well")
     tab.page.wait_for_function("() => !document.querySelector('.dh-note:not(.dh-hint)')")
@@ -136,10 +136,10 @@ def test_an_empty_line_up_says_so_and_can_be_filled(visit):
 def test_one_ball_can_have_its_own_beta(visit):
     tab = visit("race=momentum+momentum")
     tab.page.locator(".st-key-ball_1 button").first.click()
-    own = tab.page.locator(".st-key-own_1_momentum").get_by_role("slider", name="Momentum β")
-    own.wait_for()
+    slider = tab.page.locator(".st-key-own_1_momentum").get_by_role("slider", name="Momentum β")
+    slider.wait_for()
     tab.page.wait_for_timeout(500)  # the opening popover takes the focus to itself
-    own.focus()
+    slider.focus()
     tab.page.keyboard.press("ArrowLeft")
     tab.wait_for_query("2.momentum=0.89")
     legend = tab.page.locator(".dh-legend li")
@@ -147,7 +147,7 @@ def test_one_ball_can_have_its_own_beta(visit):
     expect(legend.nth(1)).to_contain_text("β 0.89")
 
 
-def test_an_exact_number_can_be_typed_and_a_wrong_one_is_told(visit):
+def test_an_exact_number_can_be_typed_and_a_wrong_one_is_refused(visit):
     tab = visit()
     box = tab.page.get_by_label("Learning rate α, exact")
     box.fill("0.0330578512")

@@ -41,14 +41,14 @@ def changed(tmp_path_factory):
         yield address
         process.terminate()
         process.wait(10)
-    said = log.read_text()
-    assert not re.search(r"Traceback|Warning|Error", said), said
+    text = log.read_text()
+    assert not re.search(r"Traceback|Warning|Error", text), text
 
 
 def check(tab):
-    """That the balls are on the new panel where the trajectory says, and the new mark on the map."""
+    """Check that the ball is on the new panel where its run says, and the new mark on the map."""
     tab.pause_at(STEP)
-    tab.settle()
+    tab.leave()
     assert tab.page.get_by_role("figure", name="Distance from the start against step").is_visible()
     (theta,) = Race(from_query(QUERY)).paths
     start, now = theta[0], theta[STEP]

@@ -1,4 +1,4 @@
-"""Stages beside one another, and a stage in parts: what they share and what they don't."""
+"""Several stages on one page, and a stage in parts: parts share race and playhead, stages share nothing."""
 
 import numpy as np
 import pytest
@@ -35,14 +35,14 @@ def tab(flat_browser, pages):
     context.close()
 
 
-def told(tab, mount, name):
+def attribute(tab, mount, name):
     return tab.page.locator(mount).get_attribute(f"data-{name}")
 
 
 def pause_at(tab, mount, step):
     """Pause the stage of a mount that has the play bar, at a step."""
     play = tab.page.locator(f"{mount} .dh-play")
-    if told(tab, mount, "playing") == "true":
+    if attribute(tab, mount, "playing") == "true":
         play.click()
     tab.page.locator(f"{mount} .dh-scrub").evaluate(
         "(each, step) => { each.value = step; each.dispatchEvent(new Event('input', {bubbles: true})); }", step
@@ -51,7 +51,7 @@ def pause_at(tab, mount, step):
 
 
 def click_map(tab, mount, x, y):
-    """Click a place of a map."""
+    """Click on a place of a map."""
     tab.page.mouse.click(
         *tab.page.locator(f"{mount} .dh-map .dh-plot").evaluate(
             """(plot, [x, y]) => {
@@ -68,25 +68,25 @@ def test_parts_of_one_stage_share_its_playhead_and_its_race_and_another_stage_ha
     pause_at(tab, SECOND, 7)
     pause_at(tab, LOSS, 40)
     tab.page.wait_for_selector(f"{MAP}[data-step='40'][data-playing='false']")
-    assert told(tab, SECOND, "step") == "7"
-    second = told(tab, SECOND, "painted")
+    assert attribute(tab, SECOND, "step") == "7"
+    second = attribute(tab, SECOND, "painted")
     click_map(tab, MAP, 1.0, -1.0)
     for mount in (MAP, LOSS):
         tab.page.wait_for_selector(f"{mount}[data-painted^='first ']:not([data-painted='first -1.500 1.000'])")
-        _, x, y = told(tab, mount, "painted").split()
+        _, x, y = attribute(tab, mount, "painted").split()
         assert np.allclose([float(x), float(y)], [1.0, -1.0], atol=0.02)
-    assert told(tab, SECOND, "step") == "7"
-    assert told(tab, SECOND, "painted") == second
+    assert attribute(tab, SECOND, "step") == "7"
+    assert attribute(tab, SECOND, "painted") == second
     tab.page.locator(SECOND).focus()
     tab.page.keyboard.press("ArrowRight")
     tab.page.wait_for_selector(f"{SECOND}[data-step='8']")
 
 
-def test_a_part_that_goes_and_comes_is_where_its_stage_is(tab):
+def test_a_part_that_is_mounted_again_is_at_the_step_of_its_stage(tab):
     pause_at(tab, LOSS, 40)
     tab.page.get_by_text("Second part").click()
     tab.page.wait_for_selector(LOSS, state="detached")
-    assert told(tab, MAP, "step") == "40"
+    assert attribute(tab, MAP, "step") == "40"
     tab.page.get_by_text("Second part").click()
     tab.page.wait_for_selector(f"{LOSS}[data-ready=true][data-step='40'][data-playing='false']")
     assert tab.page.locator(f"{LOSS} .dh-step").inner_text() == "step 40 of 100"

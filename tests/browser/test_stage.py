@@ -1,4 +1,4 @@
-"""What only a real browser can show: that the balls move, and where."""
+"""The stage in a browser: the motion and the places of the balls, and what the pointer and the keys do."""
 
 import io
 import re
@@ -38,7 +38,7 @@ def test_balls_move_while_playing_and_stop_when_paused(visit):
     )
     one, then = map_picture(tab), tab.stage("step")
     tab.page.wait_for_function("then => document.querySelector('.dh-stage').dataset.step !== then", arg=then)
-    tab.settle()
+    tab.leave()
     assert map_picture(tab) != one
     tab.page.get_by_role("button", name="Pause").click()
     tab.page.mouse.move(5, 5)
@@ -57,16 +57,16 @@ def test_balls_stand_where_the_trajectory_says(visit, query):
     runs = [each.run for each in Race(experiment).balls]
     for step in (0, 7, 40):
         tab.pause_at(step)
-        tab.settle()
+        tab.leave()
         picture = pixels(tab)
         # The last ball lies on top; one under it can be hidden.
-        places = [tab.map_pixel(*run.theta[step]) for run in runs]
-        for place, style in list(zip(places, styles(experiment.optimizers), strict=True))[::-1]:
-            covered = any(other is not place and np.hypot(*np.subtract(place, other)) < 18 for other in places)
-            if not covered or place is places[-1]:
-                assert is_ball(picture, *place, style.colour), (step, place)
+        pixels_of_balls = [tab.map_pixel(*run.theta[step]) for run in runs]
+        for pixel, style in list(zip(pixels_of_balls, styles(experiment.optimizers), strict=True))[::-1]:
+            covered = any(other is not pixel and np.hypot(*np.subtract(pixel, other)) < 18 for other in pixels_of_balls)
+            if not covered or pixel is pixels_of_balls[-1]:
+                assert is_ball(picture, *pixel, style.colour), (step, pixel)
         later = tab.map_pixel(*runs[-1].theta[step + 5])
-        if all(np.hypot(*np.subtract(later, place)) > 12 for place in places):
+        if all(np.hypot(*np.subtract(later, pixel)) > 12 for pixel in pixels_of_balls):
             assert not is_ball(picture, *later, styles(experiment.optimizers)[-1].colour), (step, later)
 
 
@@ -80,7 +80,7 @@ def test_a_click_on_the_map_drops_the_balls_there(visit):
     assert abs(x - target[0]) < pixel
     assert abs(y - target[1]) < pixel
     tab.pause_at(0)
-    tab.settle()
+    tab.leave()
     assert is_ball(pixels(tab), *tab.map_pixel(x, y), styles(Experiment().optimizers)[-1].colour)
 
 
@@ -161,19 +161,19 @@ def test_a_diverged_ball_says_at_which_step_it_left(visit):
     assert not tab.page.locator(".dh-legend li").first.get_by_text("diverged").count()
 
 
-def test_hover_tells_step_place_loss_and_slope(visit):
+def test_hover_shows_step_place_loss_and_slope(visit):
     tab = visit("landscape=multi_well")
     tab.pause_at(300)
     run = Race(Experiment(from_query("landscape=multi_well").landscape)).balls[1].run
     tab.page.mouse.move(*tab.map_pixel(*run.theta[12]), steps=4)
-    told = tab.page.locator(".dh-map .dh-tip")
-    told.wait_for()
-    text = told.inner_text()
+    tip = tab.page.locator(".dh-map .dh-tip")
+    tip.wait_for()
+    text = tip.inner_text()
     step = int(text.split("step ")[1].split()[0])
     (x, y), slope = run.theta[step], np.hypot(*MultiWell().gradient(run.theta[step]))
     assert np.hypot(*(run.theta[step] - run.theta[12])) < 6 / 50  # within the reach of the pointer
-    shown = [float(each) for each in re.findall(r"-?[\d.]+(?:e-?\d+)?", text.partition("x ")[2])]
-    assert np.allclose(shown, (x, y, run.loss[step], slope), rtol=6e-3)
+    numbers = [float(each) for each in re.findall(r"-?[\d.]+(?:e-?\d+)?", text.partition("x ")[2])]
+    assert np.allclose(numbers, (x, y, run.loss[step], slope), rtol=6e-3)
 
 
 def test_maps_side_by_side(visit):

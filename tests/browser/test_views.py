@@ -1,4 +1,4 @@
-"""The laboratory under a real hand: maps that are dragged over and clicked, and a step that is paused at."""
+"""The laboratory in a browser: drags and clicks on its maps, a paused step, a lesson."""
 
 import numpy as np
 from playwright.sync_api import expect
@@ -8,16 +8,16 @@ from simulation.link import from_query
 
 
 def figure(tab, label):
-    found = tab.page.locator(f".dh-figure[aria-label^='{label}']")
-    found.wait_for(timeout=30_000)
+    plot = tab.page.locator(f".dh-figure[aria-label^='{label}']")
+    plot.wait_for(timeout=30_000)
     tab.page.wait_for_selector(f".dh-figure[aria-label^='{label}'][data-ready=true]", timeout=30_000)
-    found.scroll_into_view_if_needed()
-    return found
+    plot.scroll_into_view_if_needed()
+    return plot
 
 
-def pixel(found, x, y):
-    """Where a place in the units of the axes lies on the screen."""
-    return found.evaluate(
+def pixel(plot, x, y):
+    """The pixel of a point in the units of the axes."""
+    return plot.evaluate(
         """(figure, [x, y]) => {
             const { xaxis, yaxis } = figure.querySelector('.dh-plot')._fullLayout;
             const box = figure.getBoundingClientRect();
@@ -29,27 +29,27 @@ def pixel(found, x, y):
 
 def test_the_map_of_settings_is_dragged_over_and_the_race_follows(visit):
     tab = visit("view=map&race=momentum")
-    found = figure(tab, "Steps to rest")
+    plot = figure(tab, "Steps to rest")
     drawn = tab.stage("painted")
-    tab.page.mouse.move(*pixel(found, np.log(0.01), -np.log1p(-0.8)))
+    tab.page.mouse.move(*pixel(plot, np.log(0.01), -np.log1p(-0.8)))
     tab.page.mouse.down()
-    tab.page.mouse.move(*pixel(found, np.log(0.02), -np.log1p(-0.7)), steps=6)
+    tab.page.mouse.move(*pixel(plot, np.log(0.02), -np.log1p(-0.7)), steps=6)
     tab.page.wait_for_function("drawn => document.querySelector('.dh-stage').dataset.painted !== drawn", arg=drawn)
-    assert "learning_rate" not in tab.page.url, "the link waits for the hand to let go"
-    tab.page.mouse.move(*pixel(found, np.log(0.004), -np.log1p(-0.5)), steps=6)
+    assert "learning_rate" not in tab.page.url, "the link waits for the release"
+    tab.page.mouse.move(*pixel(plot, np.log(0.004), -np.log1p(-0.5)), steps=6)
     tab.page.mouse.up()
     tab.wait_for_query("learning_rate")
     race = from_query(tab.page.url.split("?")[1].replace("view=map", ""))
     assert np.isclose(race.learning_rate, 0.004, rtol=0.05)
     assert np.isclose(race.momentum, 0.5, atol=0.03)
-    # The link is told at once, and the page drawn a moment later.
+    # The link changes at once, the page a moment later.
     expect(tab.page.get_by_label("Learning rate α, exact")).to_have_value(f"{race.learning_rate:g}")
 
 
 def test_a_click_on_a_basin_drops_the_balls_there(visit):
     tab = visit("view=basins&landscape=himmelblau&race=sgd&steps=60")
-    found = figure(tab, "Basins of SGD")
-    tab.page.mouse.click(*pixel(found, 2.5, -3.0))
+    plot = figure(tab, "Basins of SGD")
+    tab.page.mouse.click(*pixel(plot, 2.5, -3.0))
     tab.wait_for_query("x=")
     assert np.allclose(from_query(tab.page.url.split("?")[1].replace("view=basins", "")).start, (2.5, -3.0), atol=0.06)
 
@@ -61,9 +61,9 @@ def test_a_pause_writes_the_step_out(visit):
     tab.page.get_by_text("From step 23 to step 24").wait_for(timeout=15_000)
     race = from_query(query)
     step = workings(race.problem, race.optimizers[0])[23]
-    told = tab.page.get_by_role("region", name="The step taken apart")
+    parts = tab.page.get_by_role("region", name="The step taken apart")
     for value in (*step.gradient, *step.move):
-        told.filter(has_text=f"{value:.4g}").wait_for(timeout=15_000)
+        parts.filter(has_text=f"{value:.4g}").wait_for(timeout=15_000)
 
 
 def test_a_lesson_is_opened_and_gone_through(visit):

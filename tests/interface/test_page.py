@@ -7,9 +7,9 @@ import sys
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from catalog import formula_in_force, parameters
+from interface.laboratory import VIEWS
 from interface.presets import LINE_UPS, PRESETS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
@@ -36,9 +36,9 @@ def test_every_terrain_opens_with_every_rule(landscape, race):
     app = page(f"landscape={landscape.key}&race={race}")
     assert app.session_state.state.experiment.landscape == landscape
     assert [each.key for each in app.session_state.state.experiment.optimizers] == race.split("+")
-    said = text(app)
+    page_text = text(app)
     for key in race.split("+"):
-        assert OPTIMIZERS[key].name in said
+        assert OPTIMIZERS[key].name in page_text
 
 
 def test_choosing_a_terrain_changes_the_race_and_the_link():
@@ -56,8 +56,8 @@ def test_a_terrain_that_cant_be_fetched_says_why_and_leaves_the_last_one(monkeyp
     app = page("landscape=booth")
     app.selectbox(key="landscape").select("surface").run()
     assert not app.exception
-    (said,) = [each.proto.body for each in app.get("html") if "role='alert'" in each.proto.body]
-    assert "&lt;b&gt;there is no connection&lt;/b&gt;. The terrain stays as it was." in said
+    (message,) = [each.proto.body for each in app.get("html") if "role='alert'" in each.proto.body]
+    assert "&lt;b&gt;there is no connection&lt;/b&gt;. The terrain stays as it was." in message
     assert app.selectbox(key="landscape").value == "booth"
 
 
@@ -100,17 +100,8 @@ def test_every_schedule_opens_from_a_link_with_its_parameters(schedule):
     assert len(sliders) == bool(parameters(schedule))
 
 
-def unfolded(query, key):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    app.session_state[key] = True
-    for pair in query.split("&"):
-        name, _, value = pair.partition("=")
-        app.query_params[name] = value.replace("+", " ")
-    return app.run()
-
-
 def test_a_ball_is_given_a_schedule_of_its_own_and_takes_that_of_the_race_again():
-    app = unfolded("race=sgd+momentum&schedule=step", "ball_1")
+    app = page("race=sgd+momentum&schedule=step", unfolded=["ball_1"])
     box = app.selectbox(key="schedule_1")
     assert (box.label, box.value, box.options[0]) == ("Its schedule of α", "race", "That of the race")
     box.select("cosine").run()
@@ -124,21 +115,21 @@ def test_a_ball_is_given_a_schedule_of_its_own_and_takes_that_of_the_race_again(
 
 
 def test_a_ball_without_a_learning_rate_has_no_schedule_to_choose():
-    app = unfolded("race=rolling_ball", "ball_0")
+    app = page("race=rolling_ball", unfolded=["ball_0"])
     assert "It follows none of the main sliders." in [each.value for each in app.caption]
     assert [each.key for each in app.selectbox if "schedule" in each.key] == ["schedule"]
 
 
 def test_the_formulas_show_the_schedules_with_the_numbers_in_force():
     query = "schedule=warm_up&warm_up.length=30&2.schedule=cosine&2.cosine.floor=0.1"
-    app = unfolded(query, "formulas")
+    app = page(query, unfolded=["formulas"])
     words = " ".join(each.value for each in app.markdown)
     assert "**Schedule of α: Warm-up and decay.**" in words
     assert "**Schedule of α of Momentum: Cosine.**" in words
-    shown = " ".join(each.value for each in app.latex)
+    latex = " ".join(each.value for each in app.latex)
     for schedule in (WarmUp(30), Cosine(0.1)):
-        assert schedule.formula in shown
-        assert formula_in_force(schedule) in shown
+        assert schedule.formula in latex
+        assert formula_in_force(schedule) in latex
 
 
 @pytest.mark.parametrize("name", LINE_UPS)
@@ -158,7 +149,7 @@ def test_a_line_up_of_one_click_is_on_the_page():
     keys = [each.key for each in app.session_state.state.experiment.optimizers]
     assert keys == ["adam", "adamw", "amsgrad", "adamax", "nadam", "radam", "rmsprop", "lion"]
     assert app.query_params["landscape"] == "himmelblau"
-    # Those that follow the main slider are told so in the link, and all at one rate.
+    # The link names those that follow the main slider, which are all at one rate.
     assert {each.learning_rate for each in app.session_state.state.experiment.optimizers[:5]} == {0.2}
     assert app.query_params["1.learning_rate"] == "main"
 
@@ -169,21 +160,19 @@ def test_the_three_faces_of_momentum_take_one_path(landscape):
         np.testing.assert_allclose(other, first, rtol=1e-9, atol=1e-6 * landscape.size)
 
 
-def test_sliders_that_nobody_follows_say_so():
+def test_main_sliders_that_no_ball_follows_say_so():
     assert "No ball follows" in page("race=adam+rolling_ball").caption[0].value
     assert "No ball follows" not in page("race=sgd+adam").caption[0].value
 
 
 def test_the_legend_says_which_learning_rate_is_a_balls_own():
-    said = text(page("race=sgd+adam"))
-    assert "SGD  α 0.018" in said
-    assert "Adam  own α 0.08" in said
+    page_text = text(page("race=sgd+adam"))
+    assert "SGD  α 0.018" in page_text
+    assert "Adam  own α 0.08" in page_text
 
 
 def test_every_rule_has_its_formula_sentence_and_memory_on_the_page():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    app.session_state["rules"] = True  # unfolded
-    app.run()
+    app = page(unfolded=["rules"])
     words = " ".join(each.value for each in (*app.markdown, *app.caption, *app.latex))
     for cls in OPTIMIZERS.values():
         assert cls.__doc__ in words
@@ -211,9 +200,9 @@ def test_a_formula_that_cant_be_says_why_and_leaves_the_last_terrain(text):
     app.text_input(key="formula f").input(text).run()
     assert not app.exception
     assert app.session_state.state.experiment == before
-    (said,) = alert(app)
-    assert "The terrain stays as it was." in said
-    assert "<b>" not in said
+    (message,) = alert(app)
+    assert "The terrain stays as it was." in message
+    assert "<b>" not in message
     assert app.text_input(key="formula f").value == text, "what was typed stays, to be mended"
     app.text_input(key="formula f").input("x**2 + y**2").run()
     assert alert(app) == []
@@ -234,7 +223,7 @@ def test_a_zoom_out_to_where_a_formula_is_not_defined_is_refused():
     assert len(notes) == 1
 
 
-def test_what_was_typed_or_brought_is_there_again_after_a_look_at_another_terrain():
+def test_a_typed_or_uploaded_terrain_is_there_again_after_another_terrain():
     app = page("landscape=formula")
     app.text_input(key="formula f").input("x**4 + y**2").run()
     app.selectbox(key="landscape").select("rosenbrock").run()
@@ -242,7 +231,7 @@ def test_what_was_typed_or_brought_is_there_again_after_a_look_at_another_terrai
     assert app.session_state.state.experiment.landscape == Formula("x**4 + y**2")
     app.text_input(key="formula f").input("1 +").run()
     app.selectbox(key="schedule").select("cosine").run()
-    assert len(alert(app)) == 1, "what is wrong stays said while something else is changed"
+    assert len(alert(app)) == 1, "the message stays while something else is changed"
     assert app.text_input(key="formula f").value == "1 +"
 
 
@@ -260,9 +249,9 @@ def test_many_balls_side_by_side_are_a_page_like_any_other():
         page(f"maps=side&race={'+'.join(['sgd'] * balls)}")
 
 
-def test_a_schedule_that_drives_nobody_says_so():
-    said = [each.value for each in page("race=rolling_ball&schedule=cosine").caption]
-    assert any("nothing to multiply" in each for each in said)
+def test_a_schedule_that_changes_no_ball_says_so():
+    page_text = [each.value for each in page("race=rolling_ball&schedule=cosine").caption]
+    assert any("nothing to multiply" in each for each in page_text)
     assert not any("nothing to multiply" in each.value for each in page("schedule=cosine").caption)
 
 
@@ -272,7 +261,7 @@ def upload(app, name, content):
     return app
 
 
-def test_a_surface_is_uploaded_and_what_the_link_leaves_out_is_said():
+def test_a_surface_is_uploaded_and_the_page_says_that_the_link_has_no_file():
     app = page("landscape=surface")
     sample = app.session_state.state.experiment.landscape
     rows = "\n".join(",".join(str(x * x + 3 * y * y + x * y) for x in range(-4, 5)) for y in range(-3, 4))
@@ -281,7 +270,7 @@ def test_a_surface_is_uploaded_and_what_the_link_leaves_out_is_said():
     assert mine != sample
     assert "send its file along" in mine.unlinked
     assert app.query_params["surface.digest"] == mine.digest
-    # Back to another race and forth again: the file is still at hand.
+    # After Back and Forward the file is still there.
     app.query_params.clear()
     app.run()
     assert app.session_state.state.experiment.landscape.key == "ravine"
@@ -298,19 +287,19 @@ def test_a_broken_file_says_why_and_leaves_the_last_terrain(name, content):
     before = app.session_state.state.experiment
     upload(app, name, content)
     assert app.session_state.state.experiment == before
-    (said,) = alert(app)
-    assert "The terrain stays as it was." in said
+    (message,) = alert(app)
+    assert "The terrain stays as it was." in message
 
 
-def test_the_readout_tells_the_energy_of_a_rolling_ball():
-    said = text(page("race=rolling_ball"))
-    assert "friction has taken" in said
+def test_the_readout_says_the_energy_of_a_rolling_ball():
+    page_text = text(page("race=rolling_ball"))
+    assert "friction has taken" in page_text
 
 
 def test_the_readout_says_how_each_ball_ended():
-    said = text(page("learning_rate=0.03&race=sgd+averaged_momentum"))
-    assert "diverged at step" in said
-    assert "Momentum α 0.003 · β 0.9" in said, "the equivalent of averaged momentum"
+    page_text = text(page("learning_rate=0.03&race=sgd+averaged_momentum"))
+    assert "diverged at step" in page_text
+    assert "Momentum α 0.003 · β 0.9" in page_text, "the equivalent of averaged momentum"
 
 
 def test_a_note_says_what_was_changed_until_something_else_is():
@@ -321,11 +310,11 @@ def test_a_note_says_what_was_changed_until_something_else_is():
     assert "There is no landscape" not in text(app)
 
 
-def test_what_was_changed_is_said_in_a_line_however_much_it_was():
-    bad = "&".join(f"{place}.{name}=x" for place in range(1, 9) for name in ("learning_rate", "momentum"))
-    said = text(page(f"race={'+'.join(['momentum'] * 8)}&{bad}"))
-    assert "And 13 more." in said
-    assert said.count("is no number") == 3
+def test_many_changes_to_a_link_are_said_in_one_line():
+    bad = "&".join(f"{ball}.{name}=x" for ball in range(1, 9) for name in ("learning_rate", "momentum"))
+    page_text = text(page(f"race={'+'.join(['momentum'] * 8)}&{bad}"))
+    assert "And 13 more." in page_text
+    assert page_text.count("is no number") == 3
 
 
 def test_an_empty_line_up_is_a_page_like_any_other():
@@ -389,6 +378,9 @@ DROPPED = {
     "lessons/rest_again.py": (ROOT / "lessons/rest.py")
     .read_text()
     .replace('    6,\n    "Coming to rest"', f'    {len(LESSONS) + 1},\n    "A lesson dropped in"'),
+    "interface/laboratory/modes_again.py": (ROOT / "interface/laboratory/modes.py")
+    .read_text()
+    .replace('    4,\n    "Modes"', f'    {len(VIEWS) + 1},\n    "A view dropped in"'),
 }
 
 
@@ -407,7 +399,8 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
         "tests/simulation/test_experiment.py::test_every_pair_of_terrain_and_rule_goes_through_a_link",
         "tests/interface/test_page.py::test_every_terrain_opens_with_every_rule",
         "tests/interface/test_page.py::test_every_schedule_opens_from_a_link_with_its_parameters",
-        "tests/interface/test_laboratory.py::test_every_stage_of_a_lesson_opens_from_its_own_link",
+        "tests/interface/test_lessons.py::test_every_stage_of_a_lesson_opens_from_its_own_link",
+        "tests/interface/laboratory/test_laboratory.py",
     ]
     done = subprocess.run(
         [
@@ -421,7 +414,7 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
             "-p",
             "no:cacheprovider",
             "-k",
-            "bowl or half_step or inverse_step or rest_again or places",
+            "bowl or half_step or inverse_step or rest_again or modes_again or places or has_an_order",
             *laws,
         ],
         cwd=copy,
@@ -438,4 +431,5 @@ def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path
     assert "test_every_schedule_opens_from_a_link_with_its_parameters[inverse_step]" in done.stdout
     assert "test_what_a_stage_says_is_what_its_race_does[rest_again-4]" in done.stdout
     assert "test_every_stage_of_a_lesson_opens_from_its_own_link[rest_again]" in done.stdout
+    assert "test_every_view_opens_on_every_kind_of_race[modes_again-wells]" in done.stdout
     assert re.search(r"test_every_terrain_opens_with_every_rule\[\S*bowl", done.stdout)

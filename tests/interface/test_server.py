@@ -1,4 +1,4 @@
-"""A server and its visitors, who speak Streamlit's own protocol: none is lost, and none leaves a trace in the log."""
+"""A server and its visitors, in Streamlit's own protocol: every answer comes, and the log has nothing of a visitor."""
 
 import asyncio
 import contextlib
@@ -14,16 +14,16 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.load import OnDownhill, crowd, servers
-from interface.server import answer_at_once
+from interface.server import disable_nagle
 from tests.page import page
 from tests.served import ROOT
 
-# As unmistakable as what a visitor may write, and in a formula a number.
+# A word and a number that a visitor may write and that stand nowhere else.
 MARK, NUMBER = "zebra", "0.7316482"
 
 
 def run(coroutine):
-    """In a thread of its own: where a browser's tests have been, there is a loop in this one."""
+    """Run in a new thread: in this one, tests in a browser leave an event loop."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
 
@@ -65,14 +65,14 @@ def test_small_messages_do_not_wait_for_one_another():
         server.bind(("127.0.0.1", 0))
         server.listen()
         before = visit()
-        assert waits(before), "then nothing is to be done about it any more"
-        answer_at_once()
+        assert waits(before), "otherwise `disable_nagle` is not needed any more"
+        disable_nagle()
         assert not waits(before)
-        assert not waits(visit()), "who comes later inherits it"
+        assert not waits(visit()), "later connections inherit the option"
         before.sendall(b"still ours")
 
 
-def test_what_the_page_is_made_of_is_no_garbage_to_look_for():
+def test_the_modules_of_the_page_are_left_out_of_garbage_collection():
     assert not page().exception
     assert gc.get_freeze_count() > 100_000
 
@@ -83,7 +83,7 @@ async def write(visitor, label, text):
     await visitor.run()
 
 
-async def bring(visitor, address, name, content):
+async def upload(visitor, address, name, content):
     """Upload a file."""
     asked = BackMsg()
     asked.file_urls_request.request_id = "1"
@@ -92,7 +92,7 @@ async def bring(visitor, address, name, content):
     await visitor.socket.send(asked.SerializeToString())
     while (answer := ForwardMsg.FromString(await visitor.socket.recv())).WhichOneof("type") != "file_urls_response":
         pass
-    (place,) = answer.file_urls_response.file_urls
+    (urls,) = answer.file_urls_response.file_urls
 
     def put():
         client = requests.Session()
@@ -100,26 +100,26 @@ async def bring(visitor, address, name, content):
         client.get(f"{address}/_stcore/health", timeout=10)
         token = {"X-Xsrftoken": client.cookies.get("_streamlit_xsrf", "")}
         return client.put(
-            address + place.upload_url, files={name: (name, content)}, headers=token, timeout=30
+            address + urls.upload_url, files={name: (name, content)}, headers=token, timeout=30
         ).status_code
 
     status = await asyncio.to_thread(put)
     if status < 300:
         state = WidgetState(id=visitor.uploader)
         info = state.file_uploader_state_value.uploaded_file_info.add()
-        info.file_id, info.name, info.size = place.file_id, name, len(content)
-        info.file_urls.CopyFrom(place)
+        info.file_id, info.name, info.size = urls.file_id, name, len(content)
+        info.file_urls.CopyFrom(urls)
         visitor.widgets[visitor.uploader] = state
         await visitor.run()
     return status
 
 
-class Stranger(OnDownhill):
+class Typist(OnDownhill):
     """A visitor who types and uploads as well."""
 
     def __init__(self, *given):
         super().__init__(*given)
-        self.boxes, self.said = {}, []
+        self.boxes, self.html = {}, []
 
     def process(self, message):
         if message.WhichOneof("type") == "new_session":
@@ -133,7 +133,7 @@ class Stranger(OnDownhill):
         elif kind == "file_uploader":
             self.uploader = element.id
         elif kind == "html":
-            self.said.append(element.body)
+            self.html.append(element.body)
 
 
 def test_the_log_holds_nothing_of_a_visitor_and_no_noise(address, log):
@@ -148,35 +148,35 @@ def test_the_log_holds_nothing_of_a_visitor_and_no_noise(address, log):
 
     async def visit():
         for link in links:
-            visitor = await Stranger.open(address, link)
+            visitor = await Typist.open(address, link)
             await visitor.move(0)
             await visitor.move(4)
             await visitor.close()
-        typist = await Stranger.open(address, "landscape=formula")
+        typist = await Typist.open(address, "landscape=formula")
         (box,) = typist.boxes
         for text in (f"{MARK}(x)", f"x**2 + {NUMBER}*y**2", "x +"):
             await write(typist, box, text)
-        assert any(MARK in each for each in typist.said), "it was told what is wrong"
+        assert any(MARK in each for each in typist.html), "the page says what is wrong"
         await typist.close()
-        bringer = await Stranger.open(address, "landscape=surface")
+        sender = await Typist.open(address, "landscape=surface")
         answers = [
-            await bring(bringer, address, f"{MARK}.{kind}", content)
+            await upload(sender, address, f"{MARK}.{kind}", content)
             for kind, content in (("csv", good.encode()), ("npz", MARK.encode()), ("csv", bytes(5_000_000)))
         ]
-        # One who leaves in the middle of a run.
-        leaver = await Stranger.open(address, f"landscape=himmelblau&x={NUMBER}")
+        # A visitor who leaves in the middle of a run.
+        leaver = await Typist.open(address, f"landscape=himmelblau&x={NUMBER}")
         running = asyncio.create_task(leaver.move(0))
         await asyncio.sleep(0)
         leaver.socket.transport.abort()
         await asyncio.gather(running, return_exceptions=True)
-        await bringer.close()
+        await sender.close()
         return answers
 
     assert run(visit()) == [204, 204, 413]
     requests.get(f"{address}/?formula.f={MARK}", timeout=10)
     assert requests.get(f"{address}/component/stage.stage/{MARK}", timeout=10).status_code == 404
-    said = log.read_text()
-    assert MARK not in said
-    assert NUMBER not in said
+    text = log.read_text()
+    assert MARK not in text
+    assert NUMBER not in text
     start = r"\s*|.* Uvicorn server started on \S+|  You can now view your Streamlit app in your browser\.|  URL: \S+"
-    assert [line for line in said.splitlines() if not re.fullmatch(start, line)] == []
+    assert [line for line in text.splitlines() if not re.fullmatch(start, line)] == []

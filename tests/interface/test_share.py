@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from interface.share import addresses, here
+from interface.share import page_address, public_addresses
 from optimizers.momentum import Momentum
 from simulation.descent import descend
 from simulation.link import from_query
@@ -31,8 +31,8 @@ def opened(query=""):
 @pytest.mark.parametrize("query", ["", "landscape=himmelblau&maps=side", "landscape=surface", "race="])
 def test_every_race_can_be_shared(query):
     app = opened(query)
-    (to_code,) = [each for each in app.button if each.label == "The race as code"]
-    to_code.click().run()
+    (button,) = [each for each in app.button if each.label == "The race as code"]
+    button.click().run()
     assert not app.exception, app.exception
     scripts = [each.value for each in app.code]
     refused = [each.proto.body for each in app.get("html") if "<p class='dh-note" in each.proto.body]
@@ -45,14 +45,14 @@ def test_every_race_can_be_shared(query):
 def test_the_menu_names_the_other_pages_where_a_race_opens(monkeypatch):
     monkeypatch.setenv("DOWNHILL_SITE", "https://example.org/downhill/")
     monkeypatch.setenv("DOWNHILL_SERVER", "javascript:alert(1)")
-    assert addresses() == ["https://example.org/downhill/"]
+    assert public_addresses() == ["https://example.org/downhill/"]
     links = [each.proto.url for each in opened("landscape=booth").get("link_button")]
     assert links == ["https://example.org/downhill/?landscape=booth"]
     assert "share" not in page("hide=share").session_state
 
 
 @pytest.mark.parametrize(
-    ("told", "address"),
+    ("url", "address"),
     [
         ("http://localhost:8501", "http://localhost:8501/"),
         ("https://a.github.io/downhill", "https://a.github.io/downhill/"),
@@ -61,9 +61,9 @@ def test_the_menu_names_the_other_pages_where_a_race_opens(monkeypatch):
         (None, ""),
     ],
 )
-def test_the_address_of_the_page_is_one_without_a_detour(monkeypatch, told, address):
-    monkeypatch.setattr("interface.share.st.context", SimpleNamespace(url=told))
-    assert here() == address
+def test_the_address_of_the_page_is_one_without_a_redirect(monkeypatch, url, address):
+    monkeypatch.setattr("interface.share.st.context", SimpleNamespace(url=url))
+    assert page_address() == address
 
 
 def test_an_exported_file_holds_the_paths_to_the_last_digit():
@@ -86,7 +86,7 @@ def test_the_largest_file_is_small_enough_for_a_mail():
     assert len(file(Race(race), [each.name for each in race.optimizers])) < LARGEST_FILE
 
 
-def test_a_formula_of_a_stranger_is_text_in_the_exported_file():
+def test_a_formula_from_a_link_is_text_in_the_exported_file():
     race = from_query("landscape=formula&formula.f=x**2+%2B+y**2+%2B+abs(x)")
     about = re.search(r"<p>(.*?)</p>", file(Race(race)), re.DOTALL)[1]
     assert "f(x, y) = x**2 + y**2 + abs(x)" in about

@@ -1,4 +1,4 @@
-"""Work that takes long is done once, one at a time, whoever asks for it."""
+"""Long computations are run once for all visitors, and one at a time."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +8,7 @@ import pytest
 from interface.shared_cache import shared_cache
 
 
-def test_what_many_ask_for_at_once_is_worked_out_once_and_nothing_beside_it():
+def test_a_result_that_many_request_at_once_is_computed_once_and_nothing_beside_it():
     busy, most, asked = 0, 0, []
     everybody = threading.Barrier(8)
 
@@ -32,14 +32,14 @@ def test_what_many_ask_for_at_once_is_worked_out_once_and_nothing_beside_it():
     assert most == 1
 
 
-def test_only_so_many_answers_are_kept_the_last_asked_for_longest():
+def test_the_least_recently_used_result_is_dropped_first():
     asked = []
     square = shared_cache(2)(lambda number: asked.append(number) or number**2)
     assert [square(each) for each in (1, 2, 1, 3, 1, 2)] == [1, 4, 1, 9, 1, 4]
     assert asked == [1, 2, 3, 2]
 
 
-def test_a_fault_is_told_to_who_asked_and_not_kept():
+def test_an_error_is_raised_and_not_cached():
     asked = []
 
     @shared_cache(2)

@@ -1,4 +1,4 @@
-"""A page of the tests: one stage in two places and a second stage below it, with a plot that follows the second."""
+"""A page of the tests: one stage in two parts and a second stage below it, with a plot that follows the second."""
 
 import plotly.graph_objects as go
 import streamlit as st

@@ -1,0 +1,21 @@
+"""The controls of all hyperparameters of a terrain, a rule or a schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from catalog import parameters
+from interface.choices import choice_boxes
+from stage.sliders import sliders
+
+
+def hyperparameters(key: str, thing: Any, on_changed: Callable[..., None]) -> None:
+    """A box for each choice and a slider for each parameter.
+
+    `on_changed(name, value, final)` is called before the page runs again, for a choice without `final`: it is always
+    final. `key` is the key of the widgets.
+    """
+    choice_boxes(key, thing, on_changed)
+    if known := parameters(type(thing)):
+        sliders(key, {name: (each, getattr(thing, name)) for name, each in known.items()}, on_changed)

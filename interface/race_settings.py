@@ -1,0 +1,74 @@
+"""The controls of the settings that all balls share: one map or several, the start, the steps, the noise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from catalog import parameters
+from interface import session
+from interface.widget import show_value
+from simulation.experiment import SHARED, Experiment
+from stage.sliders import sliders
+
+MAPS = ("One map", "Side by side")
+
+
+def race_settings(experiment: Experiment) -> None:
+    """One map or several, and, in a box that is folded at first, the start and the sliders of the race."""
+
+    def chosen() -> None:
+        session.state().side_by_side = st.session_state.maps == MAPS[1]
+        session.change(session.current())
+
+    st.segmented_control(
+        "Maps",
+        MAPS,
+        key=show_value("maps", MAPS[session.state().side_by_side]),
+        required=True,
+        on_change=chosen,
+        width="stretch",
+        label_visibility="collapsed",
+    )
+    with st.expander("Start, steps and noise", key="more", on_change="rerun") as expander:
+        if expander.open:
+            start(experiment)
+
+            def moved(name: str, value: float, final: bool) -> None:
+                session.change(replace(session.current(), **{name: value}), final)
+
+            sliders(
+                "rest",
+                {
+                    name: (each, getattr(experiment, name))
+                    for name, each in parameters(Experiment).items()
+                    if name not in SHARED
+                },
+                moved,
+            )
+
+
+def start(experiment: Experiment) -> None:
+    """The start as two numbers, for people who use a keyboard; a click on the map sets it as well."""
+    landscape = experiment.landscape
+    # A box of its own for each terrain: a shared one would clamp its value to the next terrain's range.
+    keys = [f"{axis} of {landscape.key}" for axis in "xy"]
+
+    def typed() -> None:
+        session.change(replace(session.current(), start=tuple(st.session_state[key] for key in keys)))
+
+    with st.container(horizontal=True, gap="small"):
+        for key, axis, value, (low, high) in zip(
+            keys, "xy", experiment.start, (landscape.x_range, landscape.y_range), strict=True
+        ):
+            st.number_input(
+                f"Start {axis}",
+                min_value=low,
+                max_value=high,
+                step=(high - low) / 40,
+                format="%.4f",
+                key=show_value(key, value),
+                on_change=typed,
+                help=f"Raising it moves the start {'right' if axis == 'x' else 'up'}. A click on the map sets both.",
+            )

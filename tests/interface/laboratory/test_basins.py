@@ -1,0 +1,26 @@
+"""The view of the basins."""
+
+import numpy as np
+import pytest
+
+from analysis.basins import basins
+from interface.laboratory.basins import CELLS, LONG, basins_of, cells_for
+from landscapes.himmelblau import Himmelblau
+from optimizers.momentum import Momentum
+from simulation.link import from_query
+from simulation.problem import Problem
+from simulation.race import Race
+
+
+def test_the_basins_of_the_page_are_those_of_the_analysis():
+    rule = Momentum(0.003, 0.9)
+    problem = Problem(Himmelblau(), Himmelblau.start, 200)
+    result = basins_of(problem, rule, CELLS)
+    np.testing.assert_array_equal(result.minimum, basins(problem, rule).minimum)
+    assert result.minimum.shape == (121, 121)
+
+
+@pytest.mark.parametrize(("balls", "steps"), [(1, 2000), (2, 2000), (8, 500), (8, 2000), (3, 1500)])
+def test_basins_have_as_many_starts_as_asked_for_up_to_a_number_of_steps_in_all(balls, steps):
+    cells = cells_for(Race(from_query(f"steps={steps}&race={'+'.join(['sgd'] * balls)}")))
+    assert cells == CELLS if balls * steps <= LONG else cells**2 * balls * steps <= CELLS**2 * LONG

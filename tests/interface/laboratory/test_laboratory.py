@@ -1,0 +1,58 @@
+"""The laboratory on the page: every view opens on every kind of race."""
+
+import pytest
+
+from interface import session
+from interface.laboratory import VIEWS
+from tests.page import page, text
+
+RACES = {
+    "ravine": "race=sgd+momentum+adam+rolling_ball",
+    "wells": "landscape=multi_well&race=sgd+momentum",
+    "no minimum": "landscape=formula&formula.f=x%2B2*y",
+    "data": "landscape=linear_regression&race=sgd+momentum+lion&steps=100",
+    "nobody": "race=",
+    "diverged": "learning_rate=0.05",
+    "scheduled": "landscape=himmelblau&schedule=cosine&noise=1.0&race=nesterov+radam",
+}
+
+
+def test_every_view_has_an_order_a_title_and_a_question():
+    assert set(VIEWS) == set(session.VIEWS)
+    orders = [each.order for each in VIEWS.values()]
+    assert orders == sorted(set(orders)), "no two at one position"
+    assert len({each.title for each in VIEWS.values()}) == len(VIEWS)
+    for each in VIEWS.values():
+        assert each.question.endswith(".")
+
+
+@pytest.mark.parametrize("race", RACES)
+@pytest.mark.parametrize("name", session.VIEWS)
+def test_every_view_opens_on_every_kind_of_race(name, race):
+    app = page(f"{RACES[race]}&view={name}")
+    assert app.session_state.state.view == name
+    assert VIEWS[name].question in [each.value for each in app.caption]
+
+
+def test_a_view_is_chosen_and_in_the_link_and_closed_again():
+    app = page()
+    app.pills(key="laboratory").select("rates").run()
+    assert not app.exception
+    assert app.query_params["view"] == "rates"
+    app.pills(key="laboratory").set_value(None).run()
+    assert not app.exception
+    assert "view" not in app.query_params
+
+
+def test_what_a_link_says_of_views_is_checked():
+    page_text = text(page("view=garden&hide=everything+readout&lesson=zigzag.99"))
+    assert "view can only be one of" in page_text
+    assert "hide can only name" in page_text
+    assert "There is no such lesson" in page_text
+
+
+def test_a_link_hides_parts_of_the_page():
+    app = page("hide=terrain+lineup+readout+laboratory+formulas")
+    assert "At the end" not in text(app)
+    assert [each.key for each in app.selectbox] == ["schedule"]
+    assert app.query_params["hide"] == "terrain lineup readout laboratory formulas"

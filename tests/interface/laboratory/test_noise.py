@@ -1,0 +1,99 @@
+"""The view of the noise: what it says."""
+
+import re
+
+import numpy as np
+import pytest
+
+from analysis.noise import gradient_noise, stationary_variance
+from figures.style import digits
+from landscapes.linear_regression import LinearRegression
+from optimizers import OPTIMIZERS
+from optimizers.momentum import Momentum
+from optimizers.sgd import SGD
+from tests.page import captions, page, text
+
+RACES = ["", "landscape=multi_well", "landscape=linear_regression", "landscape=rosenbrock&noise=1", "landscape=saddle"]
+
+
+@pytest.mark.parametrize("query", RACES)
+def test_the_view_opens(query):
+    assert page(f"view=noise&{query}&race=sgd+momentum+adam").session_state.state.view == "noise"
+
+
+def test_the_view_opens_on_a_diverged_ball():
+    page("view=noise&learning_rate=0.05&noise=1")
+
+
+def test_an_empty_race_has_no_cloud():
+    assert "There is no ball in this race." in text(page("view=noise&race=&noise=1"))
+
+
+def test_without_a_minimum_nothing_settles():
+    app = page("view=noise&landscape=formula&formula.f=x%2By&noise=1")
+    assert "the runs only drift apart" in captions(app)
+
+
+def test_the_noise_of_a_gradient_along_the_axes_has_the_same_total():
+    landscape = LinearRegression()
+    turned = np.array([[0.6, -0.8], [0.8, 0.6]])
+    plain, along = (gradient_noise(landscape, landscape.minima[0], 500, axes=each) for each in (None, turned))
+    assert np.hypot(*plain) == pytest.approx(np.hypot(*along))
+    assert not np.allclose(plain, along)
+
+
+def test_without_noise_a_button_brings_some_that_fits_the_map():
+    app = page("view=noise")
+    assert "There is no noise in this race" in text(app)
+    app.button(key="shake").click().run()
+    assert not app.exception
+    experiment = app.session_state.state.experiment
+    assert app.query_params["noise"] == repr(experiment.noise)
+    spread = np.sqrt(stationary_variance(experiment.optimizers[1], 1.0, experiment.noise))
+    assert 0.02 < spread / experiment.landscape.size < 0.1
+    assert "There is no noise" not in text(app)
+
+
+def test_the_button_has_a_noise_for_every_terrain(landscape):
+    if landscape.sampler(1, np.array(0)) is None:
+        app = page(f"view=noise&landscape={landscape.key}&race=adam&steps=20")
+        app.button(key="shake").click().run()
+        assert not app.exception
+        assert app.session_state.state.experiment.noise > 0
+
+
+def test_the_formula_stands_beside_what_was_measured():
+    page_text = text(page("view=noise&noise=0.5&race=sgd&steps=600"))
+    formula = [digits(stationary_variance(SGD(0.018), each, 0.5)) for each in (1.0, 100.0)]
+    found = re.search(rf"([\d.e-]+)\s+{formula[0]}\s+([\d.e-]+)\s+{formula[1]}\s+none", page_text)
+    for measured, theory in zip(found.groups(), formula, strict=True):
+        assert float(measured) == pytest.approx(float(theory), rel=0.3)
+    assert "in a longer race" in text(page("view=noise&noise=0.5&race=sgd&steps=20"))
+
+
+def test_it_says_when_momentum_multiplies_noise_and_when_it_does_not():
+    page_text = text(page("view=noise&noise=0.5"))
+    ball = Momentum(0.018, 0.9)
+    for rate in (0.018, 0.18):
+        ratio = np.sqrt(stationary_variance(ball, 1.0, 1.0) / stationary_variance(SGD(rate), 1.0, 1.0))
+        assert f"spreads {digits(ratio)} times as far as SGD along the flattest axis" in page_text
+    assert "it multiplies the noise" in page_text
+    assert "settles, where SGD never does, along the steepest axis." in page_text
+    assert "it neither multiplies" not in page_text, "along one axis only there is no such word"
+    assert "averages it out" in text(page("view=noise&noise=0.5&race=momentum&learning_rate=1e-5"))
+    assert "it averages noise out" in text(page("view=noise&noise=0.5&ravine.condition_number=1.5&learning_rate=0.09"))
+    assert "By the formula" not in text(page("view=noise&noise=0.5&race=sgd+adam"))
+    assert "By the formula" not in text(page("view=noise&noise=0.5&schedule=cosine"))
+
+
+def test_mini_batches_are_noise_enough():
+    app = page("view=noise&landscape=linear_regression&race=sgd&steps=300")
+    assert "There is no noise" not in text(app)
+    assert "mini-batches" in captions(app)
+    assert "There is no noise" in text(page("view=noise&landscape=linear_regression&linear_regression.batch_size=32"))
+
+
+def test_eight_balls_of_every_rule_have_their_clouds():
+    rules = list(OPTIMIZERS)
+    for race in (rules[:8], rules[-8:]):
+        assert text(page(f"view=noise&noise=0.5&race={'+'.join(race)}&steps=50")).count("none") >= 4

@@ -14,6 +14,7 @@ export class Mount {
     constructor(stage, parent, parts, { panels, marks }) {
         const holds = (name) => !parts || parts.includes(name);
         this.stage = stage;
+        this.parts = parts;
         this.root = document.createElement("div");
         Object.assign(this.root, { className: "dh-stage", tabIndex: 0 });
         this.root.classList.toggle("dh-part", Boolean(parts));

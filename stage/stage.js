@@ -66,22 +66,28 @@ class Stage {
 
     // ---- the elements of the page ----
 
+    // Those on the page: Streamlit may have taken one off it a moment before it calls its cleanup.
     get mounts() {
-        return [...this.elements.values()].filter(Boolean);
+        return [...this.elements.values()].filter((mount) => mount?.root.isConnected);
     }
 
+    get shown() {
+        return this.mounts.filter(({ race }) => race);
+    }
+
+    // An element without a mount, as long as it is on the page.
     hold(element) {
-        this.elements.set(element, null);
+        if (!this.elements.has(element)) this.elements.set(element, null);
     }
 
-    async mount(element, parts) {
-        const { parts: before } = this.elements.get(element) ?? {};
-        if (before !== undefined && String(before) === String(parts)) return;
-        this.elements.get(element)?.close();
-        const mount = new Mount(this, element, parts, this.files);
-        mount.parts = parts ?? null;
-        this.elements.set(element, mount);
-        if (!this.race) return;
+    async mount(element, parts = null) {
+        let mount = this.elements.get(element);
+        if (String(mount?.parts) !== String(parts)) {
+            mount?.close();
+            mount = new Mount(this, element, parts, this.files);
+            this.elements.set(element, mount);
+        }
+        if (!this.race || mount.race === this.race) return;
         await this.show(mount, true);
         this.frame(performance.now());
     }
@@ -136,7 +142,9 @@ class Stage {
     }
 
     async show(mount, anew) {
+        if (!mount.root.isConnected) return;
         const { race } = this;
+        mount.race = race;
         await mount.show(anew);
         mount.ready = true;
         Object.assign(mount.root.dataset, { ready: true, query: race.query });
@@ -154,13 +162,13 @@ class Stage {
         this.asked = 0;
         if (!this.race || this.closed) return;
         this.playhead.advance(now);
-        for (const mount of this.mounts) mount.paint(now);
+        for (const mount of this.shown) mount.paint(now);
         this.playhead.announce();
         if (this.playhead.playing) this.wake();
     }
 
     showStep() {
-        for (const mount of this.mounts) mount.showStep(this.playhead.whole);
+        for (const mount of this.shown) mount.showStep(this.playhead.whole);
         this.reportPlayhead();
     }
 

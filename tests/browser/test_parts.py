@@ -105,3 +105,10 @@ def test_a_plot_follows_the_stage_that_it_names(tab):
     for step in (30, 200):
         pause_at(tab, SECOND, step)
         tab.page.wait_for_function(f"step => ({line})() === step", arg=step)
+
+
+def test_a_part_that_has_left_the_page_holds_up_no_other(tab):
+    pause_at(tab, LOSS, 40)
+    tab.page.locator(LOSS).evaluate("each => each.remove()")  # Streamlit cleans up a moment after it did that
+    click_map(tab, MAP, 0.5, -0.5)
+    tab.page.wait_for_selector(f"{MAP}[data-painted^='first 0.']")

@@ -123,14 +123,13 @@ def _imported(file: Path) -> Iterable[str]:
 
 
 def components(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Scripts and styles at the addresses that stage/component.py has for them."""
-    own = {
-        name.removeprefix("stage/"): files[name]
-        for name in sorted(files)
-        if name.startswith("stage/") and name.endswith((".js", ".css"))
-    }
-    version = hashlib.sha256(b"".join(name.encode() + content for name, content in own.items())).hexdigest()[:12]
-    return {f"component/stage.component.stage_{version}/{name}": content for name, content in own.items()}
+    """Scripts and styles at the addresses that stage/component.py has for them: all scripts as one file."""
+    own = {name.removeprefix("stage/"): files[name].decode() for name in sorted(files) if name.startswith("stage/")}
+    scripts = {name: text for name, text in own.items() if name.endswith(".js") and name != "loader.js"}
+    served = {"scripts.json": json.dumps(scripts).encode()}
+    served |= {name: text.encode() for name, text in own.items() if name.endswith(".css")}
+    version = hashlib.sha256(b"".join(name.encode() + content for name, content in served.items())).hexdigest()[:12]
+    return {f"component/stage.component.stage_{version}/{name}": content for name, content in served.items()}
 
 
 def options() -> dict[str, object]:

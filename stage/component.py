@@ -1,15 +1,19 @@
 """Components whose scripts and styles are the files of this folder.
 
-Streamlit sends the inline script of a component with every change of its data. So the inline script is only a loader;
-the files are fetched, and cached by the browser, like any other file. Their folder is served under a name that holds a
-hash of them all: changed files have new addresses, and a script imports another of its own version by a relative path.
+Streamlit sends the inline script of a component with every change of its data. So the inline script is only a loader,
+loader.js; the files are fetched, and cached by the browser, like any other file. All scripts are fetched as one file: a
+browser asks for six files at a time, and far from the server each six would cost a round trip. Their address holds a
+hash of all files, so that no script meets one of another version.
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,38 +21,15 @@ import plotly
 import streamlit as st
 
 HERE = Path(__file__).parent
-STATIC = re.compile(r'^(import|export) ([^"]*? from )?"(?P<path>\.[^"]+)";$', re.MULTILINE)
+STATIC = re.compile(r'^(?:import|export) (?:[^"]*? from )?"(?P<path>\.[^"]+)";$', re.MULTILINE)
+LOADER = "loader.js"
 FOUND = ("panels", "marks")  # folders of which the stage takes every file
-
-# All files are requested at once, so that no script waits for another that imports it. Plotly's script is the largest
-# and so the first.
-LOADER = """
-const loaded = (tag, name, path) => {{
-    const address = new URL(path, document.baseURI).href;
-    let element = document.querySelector(`${{tag}}[${{name}}="${{address}}"]`);
-    if (!element) {{
-        element = document.createElement(tag);
-        Object.assign(element, {{ rel: "stylesheet", fetchPriority: "high", [name]: address }});
-        element.loaded = new Promise((done) => (element.onload = element.onerror = done));
-        document.head.append(element);
-    }}
-    return element.loaded;
-}};
-const plotly = {plotly} && loaded("script", "src", {plotly});
-const styled = loaded("link", "href", "{base}/{style}");
-const scripts = {scripts}.map(async (path) => [path, await import(new URL(`{base}/${{path}}`, document.baseURI).href)]);
-export default async function (component) {{
-    const [modules] = await Promise.all([Promise.all(scripts), styled]);
-    const [[, script]] = modules;
-    const found = (folder) => modules.flatMap(([path, each]) => (path.startsWith(folder) ? [each.default] : []));
-    return script.default(component, {{ plotly, panels: found("panels/"), marks: found("marks/") }});
-}}
-"""
 
 
 def files() -> list[str]:
-    """The scripts and styles of this folder, as paths below it."""
-    return sorted(each.relative_to(HERE).as_posix() for each in HERE.rglob("*") if each.suffix in (".js", ".css"))
+    """The scripts and styles of this folder but the loader, as paths below it."""
+    found = sorted(each.relative_to(HERE).as_posix() for each in HERE.rglob("*") if each.suffix in (".js", ".css"))
+    return [each for each in found if each != LOADER]
 
 
 def imports(name: str) -> list[str]:
@@ -72,16 +53,34 @@ def served(name: str, folder: Path) -> str:
     return f"component/{st.components.v1.declare_component(name, path=str(folder)).name}"
 
 
+def served_files() -> dict[str, bytes]:
+    """The files that are served, by path: all scripts as one file, and each style."""
+    texts = {name: (HERE / name).read_text() for name in files()}
+    scripts = {name: text for name, text in texts.items() if name.endswith(".js")}
+    styles = {name: text.encode() for name, text in texts.items() if name not in scripts}
+    return {"scripts.json": json.dumps(scripts).encode(), **styles}
+
+
 def version() -> str:
-    """A hash of the names and bytes of all scripts and styles."""
-    content = b"".join(name.encode() + (HERE / name).read_bytes() for name in files())
+    """A hash of the names and bytes of the files that are served."""
+    content = b"".join(name.encode() + content for name, content in served_files().items())
     return hashlib.sha256(content).hexdigest()[:12]
+
+
+def written() -> Path:
+    """A folder with the files that are served, until the process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="downhill_"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name, content in served_files().items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
 
 
 PACKAGE = Path(plotly.__file__).parent / "package_data"
 # Plotly's script is the one that the plotly package carries: what Python writes and what the browser reads can't drift.
 PLOTLY = f"{served('plotly', PACKAGE)}/plotly.min.js?v={plotly.__version__}"
-BASE = served(f"stage_{version()}", HERE)
+BASE = served(f"stage_{version()}", written())
 
 
 def browser_component(name: str, plotly: bool = False) -> Callable:
@@ -93,15 +92,10 @@ def browser_component(name: str, plotly: bool = False) -> Callable:
     """
     script = HERE / f"{name}.js"
     style = next(script.parent.glob("*.css")).relative_to(HERE).as_posix()
+    constants = {"BASE": BASE, "SCRIPT": f"{name}.js", "STYLE": style, "PLOTLY": PLOTLY if plotly else None}
+    head = "".join(f"const {each} = {json.dumps(value)};\n" for each, value in constants.items())
     return st.components.v2.component(
-        f"downhill_{script.stem}",
-        js=LOADER.format(
-            base=BASE,
-            style=style,
-            scripts=json.dumps(scripts(f"{name}.js")),
-            plotly=json.dumps(PLOTLY if plotly else None),
-        ),
-        isolate_styles=False,
+        f"downhill_{script.stem}", js=head + (HERE / LOADER).read_text(), isolate_styles=False
     )
 
 

@@ -33,7 +33,7 @@ def address(tmp_path_factory):
 
 # The stage's own script, and a word to the test of what it was sent.
 HEARD = """
-import draw from "./stage.js?real";
+import draw from "./own.js";
 import { unpack } from "./message.js";
 export default (component, found) => {
     if (unpack(component.data).metadata.kind === "race") window.heard = component.data.slice();
@@ -53,9 +53,10 @@ def open_page(chromium, address):  # noqa: F811, that fixture
     context = only_here(chromium().new_context(**DESK), address)
 
     def listen(route):
-        route.fulfill(content_type="text/javascript", body=HEARD)
+        scripts = route.fetch().json()
+        route.fulfill(json=scripts | {"own.js": scripts["stage.js"], "stage.js": HEARD})
 
-    context.route(re.compile(r"/stage\.js$"), listen)
+    context.route(re.compile(r"/scripts\.json$"), listen)
 
     def open_(query=""):
         return Visit(context, address).open(query)

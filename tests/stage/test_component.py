@@ -35,11 +35,16 @@ def test_a_changed_file_has_a_new_address(tmp_path, monkeypatch):
     assert len({first, second, component.version()}) == 3
 
 
+def test_all_scripts_are_served_as_one_file_and_none_imports_itself_in_the_end():
+    served = json.loads(component.served_files()["scripts.json"])
+    assert served == {name: (STAGE / name).read_text() for name in component.files() if name.endswith(".js")}
+    for name in served:
+        assert name not in {other for each in component.imports(name) for other in component.scripts(each)}
+
+
 def test_the_static_site_serves_every_file_where_the_page_asks_for_it():
-    served = components(own())
-    assert sorted(served) == [f"{component.BASE}/{name}" for name in component.files()]
-    for name in component.files():
-        assert served[f"{component.BASE}/{name}"] == (STAGE / name).read_bytes()
+    expected = {f"{component.BASE}/{name}": content for name, content in component.served_files().items()}
+    assert components(own()) == expected
 
 
 def test_an_exported_file_carries_every_script_of_the_stage_and_asks_for_no_other():

@@ -1,6 +1,8 @@
 """The examples of CONTRIBUTING.md: each is one new file, and the laws hold for it as they stand."""
 
+import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,9 +18,8 @@ LAWS = {
     "lessons": "tests/lessons",
     "interface": "tests/interface/laboratory/test_laboratory.py",
 }
-WRITTEN = re.findall(
-    r"`([\w/]+\.\w+)`[:,][^\n]*\n\n```\w+\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL
-)
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text()
+WRITTEN = re.findall(r"`([\w/]+\.\w+)`[:,][^\n]*\n\n```\w+\n(.*?)```", GUIDE, re.DOTALL)
 EXAMPLES = {path: text for path, text in WRITTEN if path.partition("/")[0] in LAWS}
 
 
@@ -56,3 +57,31 @@ def test_the_examples_are_written_as_the_rest_of_the_code(copy):
             [sys.executable, "-m", "ruff", *command, *files], cwd=copy, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stdout
+
+
+COLLECT = """
+import json
+import sys
+
+import pytest
+
+for command in json.load(sys.stdin):
+    assert pytest.main(["--collect-only", "-qq", "-n", "0", *command]) == 0, command
+"""
+
+
+def test_every_pytest_command_of_the_guide_collects_a_test(copy):
+    commands = [
+        shlex.split(arguments, comments=True)
+        for arguments in re.findall(r"^ +\.venv/bin/python -m pytest (.*)", GUIDE, re.MULTILINE)
+    ]
+    assert len(commands) == GUIDE.count("-m pytest")
+    assert ["tests/landscapes", "-k", "zakharov"] in commands
+    done = subprocess.run(
+        [sys.executable, "-c", COLLECT],
+        cwd=copy,
+        input=json.dumps(commands),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,19 +1,12 @@
 """The page, run by Streamlit without a browser."""
 
-import re
-import shutil
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from catalog import formula_in_force, parameters
-from interface.laboratory import VIEWS
 from interface.presets import LINE_UPS, PRESETS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
-from lessons import LESSONS
 from optimizers import OPTIMIZERS
 from schedules.cosine import Cosine
 from schedules.warm_up import WarmUp
@@ -22,7 +15,6 @@ from simulation.link import from_query, read_query, to_query
 from simulation.outcome import State
 from simulation.race import Race
 from tests.page import page, text
-from tests.served import ROOT
 
 
 def races():
@@ -357,79 +349,3 @@ def test_the_presets_show_what_they_say():
     _, (sgd, ball) = run("α too large diverges")
     assert sgd.state is State.DIVERGED
     assert ball.state is State.CONVERGED
-
-
-DROPPED = {
-    "landscapes/bowl.py": (ROOT / "landscapes/ravine.py")
-    .read_text()
-    .replace("class Ravine", "class Bowl")
-    .replace('name = "Ravine"', 'name = "A bowl dropped in"'),
-    "optimizers/half_step.py": (ROOT / "optimizers/sgd.py")
-    .read_text()
-    .partition("\n    def equivalent")[0]  # its path is another
-    .replace("class SGD", "class HalfStep")
-    .replace('name = "SGD"', 'name = "Half a step"')
-    .replace("theta - self", "theta - 0.5 * self"),
-    "schedules/inverse_step.py": (ROOT / "schedules/inverse_root.py")
-    .read_text()
-    .replace("class InverseRoot", "class InverseStep")
-    .replace('name = "1/√t"', 'name = "One over t"')
-    .replace("np.sqrt(np.arange(1, steps + 1))", "np.arange(1, steps + 1)"),
-    "lessons/rest_again.py": (ROOT / "lessons/rest.py")
-    .read_text()
-    .replace('    6,\n    "Coming to rest"', f'    {len(LESSONS) + 1},\n    "A lesson dropped in"'),
-    "interface/laboratory/modes_again.py": (ROOT / "interface/laboratory/modes.py")
-    .read_text()
-    .replace('    4,\n    "Modes"', f'    {len(VIEWS) + 1},\n    "A view dropped in"'),
-}
-
-
-def test_a_file_dropped_into_its_folder_is_on_the_page_and_in_the_tests(tmp_path):
-    copy = tmp_path / "copy"
-    shutil.copytree(
-        ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis")
-    )
-    for name, source in DROPPED.items():
-        (copy / name).write_text(source)
-    laws = [
-        "tests/landscapes/test_landscapes.py",
-        "tests/optimizers/test_optimizers.py",
-        "tests/schedules/test_schedules.py",
-        "tests/lessons/test_lessons.py",
-        "tests/simulation/test_experiment.py::test_every_pair_of_terrain_and_rule_goes_through_a_link",
-        "tests/interface/test_page.py::test_every_terrain_opens_with_every_rule",
-        "tests/interface/test_page.py::test_every_schedule_opens_from_a_link_with_its_parameters",
-        "tests/interface/test_lessons.py::test_every_stage_of_a_lesson_opens_from_its_own_link",
-        "tests/interface/laboratory/test_laboratory.py",
-    ]
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-rA",
-            "-n",
-            "0",
-            "-p",
-            "no:cacheprovider",
-            "-k",
-            "bowl or half_step or inverse_step or rest_again or modes_again or places or has_an_order",
-            *laws,
-        ],
-        cwd=copy,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-3000:]
-    assert "test_gradient_is_the_slope_of_the_loss[bowl]" in done.stdout
-    assert "test_a_step_is_pure[half_step]" in done.stdout
-    assert "test_every_pair_of_terrain_and_rule_goes_through_a_link[bowl-half_step]" in done.stdout
-    assert "test_factors_are_finite_from_0_to_1_and_one_for_each_step[inverse_step-2000]" in done.stdout
-    assert "test_every_schedule_opens_from_a_link_with_its_parameters[inverse_step]" in done.stdout
-    assert "test_what_a_stage_says_is_what_its_race_does[rest_again-4]" in done.stdout
-    assert "test_every_stage_of_a_lesson_opens_from_its_own_link[rest_again]" in done.stdout
-    assert "test_every_view_opens_on_every_kind_of_race[modes_again-wells]" in done.stdout
-    assert re.search(r"test_every_terrain_opens_with_every_rule\[\S*bowl", done.stdout)

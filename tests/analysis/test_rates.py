@@ -31,7 +31,22 @@ from optimizers.rolling_ball import RollingBall
 from optimizers.sgd import SGD
 from simulation.descent import descend
 
-LINEAR = ["averaged_momentum", "momentum", "nesterov", "rolling_ball", "sgd"]
+
+def superposes(rule):
+    """Whether six steps from the sum of two places, on ½θ², end at the sum of where they lead from each, memory too."""
+    one, other = np.array([1e4, -0.3]), np.array([-7.0, 1e-3])
+    ends = []
+    for theta in (one, other, one + other):
+        memory = rule.init(theta)
+        for _ in range(6):
+            theta, memory = rule.step(theta, lambda place: place, memory)
+        ends.append([theta, *parts(memory)])
+    return all(
+        np.allclose(first + second, both, rtol=1e-9, atol=1e-9) for first, second, both in zip(*ends, strict=True)
+    )
+
+
+LINEAR = [key for key, rule in OPTIMIZERS.items() if superposes(rule())]
 TUNED = ["sgd", "momentum", "averaged_momentum", "nesterov"]
 CONDITIONS = np.geomspace(1, 1e4, 25)
 MEETING = 1e-7  # where two eigenvalues meet they are known to the root of rounding only
@@ -41,6 +56,12 @@ def heavy_ball_rate(alpha, beta, curvature):
     trace = 1 + beta - alpha * curvature
     root = np.sqrt(np.maximum(trace**2 - 4 * beta, 0))
     return np.where(trace**2 < 4 * beta, np.sqrt(beta), np.maximum(abs(trace + root), abs(trace - root)) / 2)
+
+
+def test_gradient_descent_and_every_form_of_momentum_are_linear_and_adaptive_rules_are_not():
+    assert {"averaged_momentum", "momentum", "nesterov", "rolling_ball", "sgd"} <= set(LINEAR)
+    adaptive = "adadelta adagrad adam adamax adamw amsgrad lion nadam radam rmsprop"
+    assert not set(adaptive.split()) & set(LINEAR)
 
 
 @pytest.mark.parametrize("key", OPTIMIZERS)

@@ -12,6 +12,10 @@ const RESIZED = 60; // milliseconds after the last change of size
 export class Mount {
     // `parts` are the names of those that stand here, or null for all. `panels` and `marks` are the files of two folders.
     constructor(stage, parent, parts, { panels, marks }) {
+        const names = panels.map(({ name }) => name);
+        for (const { panel } of marks) {
+            if (panel && !names.includes(panel)) throw new Error(`There is no panel "${panel}", only ${names.join(", ")}.`);
+        }
         const holds = (name) => !parts || parts.includes(name);
         this.stage = stage;
         this.parts = parts;

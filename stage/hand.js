@@ -3,7 +3,7 @@
 
 import { pixelOf, subplots } from "./axes.js";
 import { clamp, digits, short } from "./draw.js";
-import { press } from "./press.js";
+import { onPress, press } from "./press.js";
 
 const NEAR = 14; // pixels from the start within which a press takes hold of it
 const REACH = 16; // pixels from a path within which the tooltip is shown
@@ -14,10 +14,7 @@ export class Hand {
         this.view = view;
         this.stage = view.mount.stage;
         const { plot, panel } = view;
-        // In the capture phase, before Plotly takes a press for the corner of a zoom box.
-        const types = panel.drops ? ["pointerdown", "mousedown", "touchstart"] : [];
-        for (const type of types)
-            plot.addEventListener(type, (event) => this.press(event), { capture: true, passive: false });
+        if (panel.drops) onPress(plot, (event) => this.press(event));
         if (!panel.way) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));
         plot.addEventListener("pointerleave", () => this.leave());

@@ -24,9 +24,9 @@ import { Costly } from "./costly.js";
 import { far } from "./draw.js";
 import { Layers } from "./layers.js";
 import { buttons } from "./picture.js";
+import { Plotted, touch } from "./plotted.js";
 import { dressed, painted } from "./theme.js";
 
-const touch = matchMedia("(hover: none)").matches;
 const REMOVED = [
     "sendChartToCloud",
     "select2d",
@@ -38,19 +38,12 @@ const REMOVED = [
     "resetCameraLastSave3d",
     "tableRotation",
 ];
-const CONFIG = {
-    displayModeBar: touch || "hover",
-    displaylogo: false,
-    responsive: false,
-    doubleClick: false,
-    scrollZoom: false,
-    modeBarButtonsToRemove: REMOVED,
-};
 
-export class Panel {
+export class Panel extends Plotted {
     // `panel` is a file of panels/, `marks` are those of marks/ that are painted on it, `mount` is the Mount around it.
     constructor(panel, marks, mount) {
-        Object.assign(this, { panel, mount, name: panel.name, drawn: false, zoomed: false });
+        super();
+        Object.assign(this, { panel, mount, name: panel.name, zoomed: false });
         this.box = document.createElement("figure");
         this.box.className = `dh-panel dh-${panel.name}`;
         this.box.innerHTML = `<div class="dh-plot"></div><div class="dh-tip" role="tooltip"></div>
@@ -61,11 +54,6 @@ export class Panel {
         this.missing = this.word.textContent !== "";
         this.box.classList.toggle("dh-without", this.missing);
         if (panel.move) this.costly = new Costly(this);
-    }
-
-    close() {
-        this.closed = true;
-        if (this.drawn) window.Plotly.purge(this.plot);
     }
 
     get still() {
@@ -115,15 +103,13 @@ export class Panel {
             dressed: dressed({ ...figure.layout, ...look }, scene.theme),
         };
         const [data, layout] = [panel.traces(given), panel.layout(given)];
-        await window.Plotly.react(this.plot, data, layout, { ...CONFIG, ...this.bar() });
-        if (this.closed) window.Plotly.purge(this.plot);
-        if (this.drawn || this.closed) return;
-        this.drawn = true;
-        this.plot.on("plotly_relayout", (change) => {
-            if (panel.ranges && !this.fitting) this.zoom(change);
-            this.mount.stage.playhead.wake();
+        await this.react(data, layout, this.bar(), {
+            plotly_relayout: (change) => {
+                if (panel.ranges && !this.fitting) this.zoom(change);
+                this.mount.stage.playhead.wake();
+            },
+            plotly_relayouting: () => this.mount.stage.playhead.wake(),
         });
-        this.plot.on("plotly_relayouting", () => this.mount.stage.playhead.wake());
     }
 
     // On a touch screen, without the buttons that zoom.
@@ -132,7 +118,7 @@ export class Panel {
             () => this.sketch(),
             () => `downhill-${this.place}-${this.name}`,
         );
-        return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save };
+        return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save, modeBarButtonsToRemove: REMOVED };
     }
 
     // Another race on the same plot: the terrain, the zoom and the camera stay.

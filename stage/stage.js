@@ -4,6 +4,7 @@
 // seen itself; the race, whose paths change with every move of a slider; and further parts of the stage, each mounted
 // where the page wants it.
 
+import { cleanup } from "./cleanup.js";
 import { clamp } from "./draw.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
@@ -29,7 +30,7 @@ export default async function draw({ data, parentElement, setStateValue }, files
         await stage.mount(parentElement, parts);
         if (kind === "race") await stage.takeRace(data, message);
     }
-    return () => stage.leave(parentElement);
+    return cleanup(parentElement, () => stage.leave(parentElement));
 }
 
 class Stage {
@@ -92,14 +93,11 @@ class Stage {
         this.frame(performance.now());
     }
 
-    // Streamlit also calls this after a call that another one has overtaken: the element may still be there.
+    // The element has left the page.
     leave(element) {
-        setTimeout(() => {
-            if (element.isConnected) return;
-            this.elements.get(element)?.close();
-            this.elements.delete(element);
-            if (!this.elements.size) this.close();
-        });
+        this.elements.get(element)?.close();
+        this.elements.delete(element);
+        if (!this.elements.size) this.close();
     }
 
     // ---- what Python sends ----

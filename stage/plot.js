@@ -11,6 +11,7 @@ import { onPress, press } from "./press.js";
 import { Requests } from "./request.js";
 import { onSize } from "./size.js";
 import { dressed, onTheme, painted, theme } from "./theme.js";
+import { unique } from "./unique.js";
 
 const plots = new Map(); // by the elements that they stand in
 
@@ -20,7 +21,7 @@ export default async function draw({ data, parentElement, setStateValue }, { plo
         plot = new Plot(parentElement);
         plots.set(parentElement, plot);
     }
-    plot.send = (point, final) => setStateValue("picked", { ...point, final, count: (plot.count += 1) });
+    plot.send = (point, final) => setStateValue("picked", unique({ ...point, final }));
     plot.requests.answered();
     if (!same(plot.data, data)) {
         plot.data = data;
@@ -40,7 +41,6 @@ class Plot extends Plotted {
         this.root = parent.firstChild;
         [this.plot, this.over] = this.root.children;
         this.requests = new Requests({ send: (point, final) => this.send(point, final) });
-        this.count = Date.now(); // one more with each report to Python: the same point twice is still a new one
         this.onstep = () => this.paint();
         this.endSize = onSize([this.root], () => this.redraw());
         this.endTheme = onTheme(this.root, {

@@ -11,6 +11,7 @@ import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
 import { raceOf } from "./race.js";
 import { Requests } from "./request.js";
+import { unique } from "./unique.js";
 
 const REST = 200; // milliseconds that the playhead stands before its step is reported to Python
 
@@ -38,11 +39,10 @@ class Stage {
         this.key = key;
         this.files = files;
         this.elements = new Map(); // the elements of the page that are this stage's, and what is mounted in each
-        this.count = Date.now(); // one more with each report to Python: the same place twice is still a new one
         this.pointed = null; // the row of a path that the pointer is on
         this.dragged = null; // the place to which the start is dragged
         this.requests = new Requests({
-            send: (start, final) => this.report("moved", { start, final, count: (this.count += 1) }),
+            send: (start, final) => this.report("moved", unique({ start, final })),
             isHeld: (start) => String(start) === String(this.race.start),
             expired: () => this.playhead.wake(),
         });

@@ -4,12 +4,12 @@ import { short } from "../draw.js";
 import { unpack } from "../message.js";
 import { press } from "../press.js";
 import { Requests } from "../request.js";
+import { unique } from "../unique.js";
 import { Scale } from "./scale.js";
 
 const PAUSE = 600; // milliseconds after the last key press at which its value is final
 
 const groups = new WeakMap();
-let count = 0; // of what was sent: the same value twice is still a new message
 
 export default function draw({ data: message, parentElement, setStateValue }) {
     const data = unpack(message).metadata.sliders;
@@ -24,7 +24,7 @@ export default function draw({ data: message, parentElement, setStateValue }) {
     }
     group.sliders.forEach((slider, index) => {
         const { name } = slider;
-        slider.send = (value, final) => setStateValue("moved", { name, value, final, count: (count += 1) });
+        slider.send = (value, final) => setStateValue("moved", unique({ name, value, final }));
         slider.update(data[index].value);
     });
 }

@@ -74,12 +74,12 @@ export class Controls {
 
     showStep(step) {
         const { steps, schedules } = this.race;
-        const place = `step ${step} of ${steps}`;
+        const text = `step ${step} of ${steps}`;
         // The factors of several schedules are on the loss panel.
         const factor = schedules.length === 1 ? `, α × ${short(schedules[0].factors[step])}` : "";
-        this.step.textContent = place + factor;
+        this.step.textContent = text + factor;
         if (document.activeElement !== this.scrub || this.playhead.playing) this.scrub.value = step;
-        this.scrub.setAttribute("aria-valuetext", place);
+        this.scrub.setAttribute("aria-valuetext", text);
     }
 
     async copyLink() {

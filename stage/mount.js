@@ -1,4 +1,4 @@
-// The parts of a stage that stand in one place of the page: its legend, panels and play bar, or some of them.
+// The parts of a stage that stand in one element of the page: its legend, panels and play bar, or some of them.
 
 import { Controls } from "./controls.js";
 import { Hand } from "./hand.js";
@@ -25,7 +25,7 @@ export class Mount {
         this.box = document.createElement("div");
         this.box.className = "dh-panels";
         this.root.append(this.box);
-        const here = panels.filter(({ name }) => holds(name)).sort((one, other) => one.place - other.place);
+        const here = panels.filter(({ name }) => holds(name)).sort((one, other) => one.order - other.order);
         // A mark without a panel is painted on every panel on which balls have a way.
         const marksOn = (panel) => marks.filter((mark) => (mark.panel ? mark.panel === panel.name : panel.way));
         this.panels = here.map((panel) => new Panel(panel, marksOn(panel), this));

@@ -1,14 +1,14 @@
 // A panel on the screen: Plotly's plot of it, with the marks above.
 //
 // A file of panels/ is a panel. Its default export has
-//   name, place, label     its name, its place in the order of the panels, and its description for a screen reader
+//   name, order, label     its name, its position among the panels, and its description for a screen reader
 //   traces(scene)          what Plotly draws, of scene.painted: the traces of Python's figure of its name, in the theme
 //   layout(scene)          its layout, of scene.dressed: the figure's layout in the theme
 // and may have
 //   way(ball, scene)       { x(row), y(row) } in the units of the axes: where a ball is on this panel
 //   ranges(scene)          { x, y } of axes that follow the race until the visitor zooms
 //   shown(scene)           whether it is shown
-//   missing()              a sentence in its place where the browser can't draw it, or ""
+//   missing()              a sentence that is shown instead where the browser can't draw it, or ""
 //   caption(scene), classes(scene), style(scene)    its caption, classes of the box around all panels, CSS variables
 //   drops, action          whether a click moves the balls, and what the description says of that
 //   follow(scene), move(scene)    for a panel that is all traces: the arguments of Plotly.restyle for another race, and
@@ -91,11 +91,11 @@ export class Panel extends Plotted {
         this.box.setAttribute("aria-label", label);
         this.caption.textContent = this.missing ? "" : (panel.caption?.(scene) ?? "");
         if (this.missing || !this.shown) return;
-        if (this.place !== scene.terrain.place) this.zoomed = false;
-        this.place = scene.terrain.place;
+        if (this.landscape !== scene.terrain.landscape) this.zoomed = false;
+        this.landscape = scene.terrain.landscape;
         for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.box.style.setProperty(name, value);
         // A finger on a panel scrolls the page.
-        const look = { dragmode: touch ? false : "zoom", uirevision: this.place };
+        const look = { dragmode: touch ? false : "zoom", uirevision: this.landscape };
         const figure = scene.figure ?? { data: [], layout: {}, paint: {} };
         const given = {
             ...this.scene,
@@ -116,7 +116,7 @@ export class Panel extends Plotted {
     bar() {
         const save = buttons(
             () => this.sketch(),
-            () => `downhill-${this.place}-${this.name}`,
+            () => `downhill-${this.landscape}-${this.name}`,
         );
         return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save, modeBarButtonsToRemove: REMOVED };
     }

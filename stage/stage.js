@@ -126,7 +126,7 @@ class Stage {
         const before = { race: this.race, terrain: this.terrain };
         Object.assign(this, { race, terrain });
         const differs = (look) => !before.race || JSON.stringify(look(before)) !== JSON.stringify(look(this));
-        const started = differs((each) => [each.terrain.place, each.race.start]);
+        const started = differs((each) => [each.terrain.landscape, each.race.start]);
         const anew = differs(({ terrain: { terrain }, race: { steps, hidden, balls } }) => [
             terrain,
             steps,

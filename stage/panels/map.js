@@ -4,7 +4,7 @@ const NARROWEST = 170; // pixels that a map beside others needs
 
 export default {
     name: "map",
-    place: 1,
+    order: 1,
     label: "Map of the terrain with the balls",
     action: "click to drop them elsewhere",
     drops: true, // a click moves the balls there

@@ -1,6 +1,6 @@
 // The play bar: buttons and sliders to play, step and scrub a race, and to copy its link.
 
-import { short } from "./draw.js";
+import { digits } from "./draw.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const FRACTIONS = { 0.25: "¼", 0.5: "½" };
@@ -76,7 +76,7 @@ export class Controls {
         const { steps, schedules } = this.race;
         const text = `step ${step} of ${steps}`;
         // The factors of several schedules are on the loss panel.
-        const factor = schedules.length === 1 ? `, α × ${short(schedules[0].factors[step])}` : "";
+        const factor = schedules.length === 1 ? `, α × ${digits(schedules[0].factors[step])}` : "";
         this.step.textContent = text + factor;
         if (document.activeElement !== this.scrub || this.playhead.playing) this.scrub.value = step;
         this.scrub.setAttribute("aria-valuetext", text);

@@ -3,7 +3,7 @@
 const EDGE = 20; // pixels around a panel in which lines are still drawn
 
 // A number with three significant digits, and with an exponent in place of many zeros.
-export const short = (value) => {
+export const digits = (value) => {
     if (!Number.isFinite(value)) return "–";
     const size = Math.abs(value);
     if (size !== 0 && (size < 1e-4 || size >= 1e5))
@@ -11,8 +11,11 @@ export const short = (value) => {
     return Number(value.toPrecision(3)).toString();
 };
 
+// A coordinate with four significant digits.
+export const fourDigits = (value) => Number(value.toPrecision(4)).toString();
+
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-export const digits = (value) => Number(value.toPrecision(4)).toString();
+
 // A pixel that may lie far off the panel, so near that the difference of two stays finite.
 export const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e6, 1e6) : 1e6);
 

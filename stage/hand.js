@@ -2,7 +2,7 @@
 // start, and a click moves the balls.
 
 import { pixelOf, subplots } from "./axes.js";
-import { clamp, digits, short } from "./draw.js";
+import { clamp, digits, fourDigits } from "./draw.js";
 import { onPress, press } from "./press.js";
 
 const NEAR = 14; // pixels from the start within which a press takes hold of it
@@ -49,9 +49,9 @@ export class Hand {
             const lines = [
                 ball.name,
                 `step ${row}`,
-                `x ${digits(ball.x[row])}, y ${digits(ball.y[row])}`,
-                `loss ${short(ball.loss[row])}`,
-                `|∇f| ${short(ball.slope[row])}`,
+                `x ${fourDigits(ball.x[row])}, y ${fourDigits(ball.y[row])}`,
+                `loss ${digits(ball.loss[row])}`,
+                `|∇f| ${digits(ball.slope[row])}`,
             ];
             view.tip.replaceChildren(
                 ...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })),

@@ -1,6 +1,6 @@
 // A group of sliders, each with a box for its exact value. During a drag each answer makes the next value be sent.
 
-import { short } from "../draw.js";
+import { digits } from "../draw.js";
 import { unpack } from "../message.js";
 import { press } from "../press.js";
 import { Requests } from "../request.js";
@@ -101,9 +101,9 @@ class Slider {
         const kept = wrong ? this.current : this.scale.near(value);
         this.number.setAttribute("aria-invalid", wrong);
         this.word.textContent = wrong
-            ? `That is no number: it stays ${short(this.current)}.`
+            ? `That is no number: it stays ${digits(this.current)}.`
             : kept !== value
-              ? `From ${short(low)} to ${short(high)}${integer ? ", a whole number" : ""}: set to ${short(kept)}.`
+              ? `From ${digits(low)} to ${digits(high)}${integer ? ", a whole number" : ""}: set to ${digits(kept)}.`
               : "";
         clearTimeout(this.clearing);
         this.clearing = setTimeout(() => {
@@ -141,7 +141,7 @@ class Slider {
 
     show() {
         this.range.value = this.scale.position(this.current);
-        this.range.setAttribute("aria-valuetext", short(this.current));
-        if (document.activeElement !== this.number) this.number.value = short(this.current);
+        this.range.setAttribute("aria-valuetext", digits(this.current));
+        if (document.activeElement !== this.number) this.number.value = digits(this.current);
     }
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dashes, far, line, short, spot, visible } from "../../stage/draw.js";
+import { dashes, digits, far, line, spot, visible } from "../../stage/draw.js";
 
 const panel = { left: 0, top: 0, width: 100, tall: 100 };
 
@@ -21,12 +21,12 @@ test("dashes are numbers, and a solid line has none", () => {
 
 test("numbers have the three digits that matter, and no row of zeros", () => {
     const texts = { 0: "0", 1: "1", 0.018: "0.018", 12.3456: "12.3", 1234.5: "1230", "-0.5": "-0.5", 0.0001: "0.0001" };
-    for (const [value, text] of Object.entries(texts)) assert.equal(short(Number(value)), text);
-    assert.equal(short(1 / 3), "0.333");
-    assert.equal(short(0.00001234), "1.23e-5");
-    assert.equal(short(123456), "1.23e5");
-    assert.equal(short(NaN), "–");
-    assert.equal(short(Infinity), "–");
+    for (const [value, text] of Object.entries(texts)) assert.equal(digits(Number(value)), text);
+    assert.equal(digits(1 / 3), "0.333");
+    assert.equal(digits(0.00001234), "1.23e-5");
+    assert.equal(digits(123456), "1.23e5");
+    assert.equal(digits(NaN), "–");
+    assert.equal(digits(Infinity), "–");
 });
 
 test("a segment is cut where it leaves the panel by more than its edge of twenty pixels", () => {

@@ -51,9 +51,9 @@ def stage(
     `parts` are the parts that are mounted here, of PARTS: the legend, the play bar, and the panels, which are the files
     of panels/. None stands for all of them; `part` mounts further ones elsewhere.
 
-    `count` must differ from call to call: Streamlit only names a message that it believes the browser to have kept,
-    and is wrong about that when two equal races come in quick succession. (For the terrain, which ought to be kept,
-    see maxCachedMessageAge in .streamlit/config.toml.)
+    `count` must differ from call to call: of a message that was sent before Streamlit sends only the name, and when two
+    equal races come in quick succession the browser does not have that message any more. (For the terrain, which should
+    be kept, see maxCachedMessageAge in .streamlit/config.toml.)
     """
     shown = {
         "stage": key,

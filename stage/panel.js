@@ -170,7 +170,7 @@ export class Panel extends Plotted {
         return scene.race.balls.map((ball, index) => {
             const way = panel.way(ball, scene);
             const on = axes[index] ?? axes[0];
-            const below = on.top + on.tall + 1e4; // where a loss of nothing lies on a log axis
+            const below = on.top + on.tall + 1e4; // where a loss of 0 lies on a log axis
             const x = (row) => far(on.x(way.x(row)));
             const y = (row) => (!on.log || way.y(row) > 0 ? far(on.y(way.y(row))) : below);
             return { ball, index, axes: on, x, y };

@@ -128,7 +128,7 @@ class Plot extends Plotted {
         if (index < 0) return;
         event.stopPropagation();
         if (event.type !== "pointerdown") return;
-        // A finger may want to scroll the page: it picks by a tap.
+        // A drag of a finger scrolls the page, so a finger picks by a tap alone.
         const drags = this.message.drag && event.pointerType !== "touch";
         press(event, {
             drag: (move) => drags && this.pick(move, index, false),

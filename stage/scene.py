@@ -100,7 +100,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
 def scheduled(race: Race, looks: Sequence[Style]) -> tuple[list[dict], list[np.ndarray]]:
     """The schedules that change the learning rate of a ball, and the factors (steps + 1) of each.
 
-    A schedule that isn't the race's has the colour of the first ball that it drives, and its label names them all.
+    A ball's own schedule has the colour of the first ball that uses it, and its label names all balls that use it.
     """
     drives: dict[Schedule, list[Ball]] = {}
     for ball in race.balls:
@@ -117,5 +117,5 @@ def scheduled(race: Race, looks: Sequence[Style]) -> tuple[list[dict], list[np.n
             }
         )
         steps = schedule.factors(race.problem.steps)
-        factors.append(np.append(steps, steps[-1:]))  # the last row takes no step: it keeps the last factor
+        factors.append(np.append(steps, steps[-1:]))  # no step follows the last row: it repeats the last factor
     return told, factors

@@ -1,4 +1,4 @@
-// The stage: terrain, balls and one playhead. Python says what to draw; these files only decide when.
+// The stage: terrain, balls and one playhead. Python computes what is drawn; these files draw it at the playhead.
 //
 // A stage has a key. Messages for it come to several elements of the page: the terrain, which seldom changes and is not
 // seen itself; the race, whose paths change with every move of a slider; and further parts of the stage, each mounted
@@ -136,7 +136,7 @@ class Stage {
         if (String(this.requests.pending) === String(race.start)) this.requests.answered();
         this.playhead.cue(race.steps, started, this.dragged !== null);
         await Promise.all(this.mounts.map((mount) => this.show(mount, anew)));
-        this.frame(performance.now()); // at once: the next animation frame would be one too late
+        this.frame(performance.now()); // at once: a request for an animation frame would show it a frame later
     }
 
     async show(mount, anew) {

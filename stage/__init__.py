@@ -52,7 +52,7 @@ def stage(
     of panels/. None stands for all of them; `part` mounts further ones elsewhere.
 
     `count` must differ from call to call: of a message that was sent before Streamlit sends only the name, and when two
-    equal races come in quick succession the browser does not have that message any more. (For the terrain, which should
+    equal races come in quick succession the browser may not hold that message. (For the terrain, which should
     be kept, see maxCachedMessageAge in .streamlit/config.toml.)
     """
     shown = {

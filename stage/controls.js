@@ -5,7 +5,7 @@ import { digits } from "./draw.js";
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const FRACTIONS = { 0.25: "¼", 0.5: "½" };
 const COPY = "Copy link";
-const SAID = 1600; // milliseconds for which the button says "Copied"
+const NOTICE = 1600; // milliseconds for which the button says "Copied"
 
 const ICONS = {
     play: '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2l10 6-10 6z"/></svg>',
@@ -95,6 +95,6 @@ export class Controls {
         }
         this.copy.textContent = word;
         clearTimeout(this.copied);
-        this.copied = setTimeout(() => (this.copy.textContent = COPY), SAID);
+        this.copied = setTimeout(() => (this.copy.textContent = COPY), NOTICE);
     }
 }

@@ -95,12 +95,12 @@ export class Panel extends Plotted {
         this.landscape = scene.terrain.landscape;
         for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.box.style.setProperty(name, value);
         // A finger on a panel scrolls the page.
-        const look = { dragmode: touch ? false : "zoom", uirevision: this.landscape };
+        const interaction = { dragmode: touch ? false : "zoom", uirevision: this.landscape };
         const figure = scene.figure ?? { data: [], layout: {}, paint: {} };
         const given = {
             ...this.scene,
             painted: painted(figure, scene.theme),
-            dressed: dressed({ ...figure.layout, ...look }, scene.theme),
+            dressed: dressed({ ...figure.layout, ...interaction }, scene.theme),
         };
         const [data, layout] = [panel.traces(given), panel.layout(given)];
         await this.react(data, layout, this.bar(), {

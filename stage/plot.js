@@ -1,4 +1,4 @@
-// One figure of Plotly's in the look of the page, with a stage's playhead on it, and points to pick.
+// One figure of Plotly's in the theme of the page, with a stage's playhead on it, and points to pick.
 
 import { pixelOf, subplots } from "./axes.js";
 import { cleanup } from "./cleanup.js";
@@ -82,8 +82,9 @@ class Plot extends Plotted {
         if (!this.message || !this.root.clientWidth || this.closed) return;
         this.theme = this.themeNow();
         const { figure, pick, height, label, name } = this.message;
-        const look = { dragmode: pick ? false : "zoom", uirevision: label, width: this.root.clientWidth, height };
-        const layout = dressed({ ...figure.layout, ...look }, this.theme);
+        const size = { width: this.root.clientWidth, height };
+        const interaction = { dragmode: pick ? false : "zoom", uirevision: label };
+        const layout = dressed({ ...figure.layout, ...size, ...interaction }, this.theme);
         const save = buttons(
             () => this.sketch(),
             () => `downhill-${name}`,

@@ -72,7 +72,7 @@ class Stage {
         return [...this.elements.values()].filter((mount) => mount?.root.isConnected);
     }
 
-    get shown() {
+    get drawnMounts() {
         return this.mounts.filter(({ race }) => race);
     }
 
@@ -125,7 +125,7 @@ class Stage {
         if (this.nextRace !== race || this.closed) return;
         const before = { race: this.race, terrain: this.terrain };
         Object.assign(this, { race, terrain });
-        const differs = (look) => !before.race || JSON.stringify(look(before)) !== JSON.stringify(look(this));
+        const differs = (read) => !before.race || JSON.stringify(read(before)) !== JSON.stringify(read(this));
         const started = differs((each) => [each.terrain.landscape, each.race.start]);
         const anew = differs(({ terrain: { terrain }, race: { steps, hidden, balls } }) => [
             terrain,
@@ -160,13 +160,13 @@ class Stage {
         this.asked = 0;
         if (!this.race || this.closed) return;
         this.playhead.advance(now);
-        for (const mount of this.shown) mount.paint(now);
+        for (const mount of this.drawnMounts) mount.paint(now);
         this.playhead.announce();
         if (this.playhead.playing) this.wake();
     }
 
     showStep() {
-        for (const mount of this.shown) mount.showStep(this.playhead.whole);
+        for (const mount of this.drawnMounts) mount.showStep(this.playhead.whole);
         this.reportPlayhead();
     }
 
@@ -185,16 +185,16 @@ class Stage {
     // A key that is pressed on another element is left to it. Without a focused element the page's first stage takes it.
     useKey(event) {
         const { target, key, shiftKey: far } = event;
-        const own = this.mounts.some(({ root }) => root.contains(target));
+        const inside = this.mounts.some(({ root }) => root.contains(target));
         if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.race) return;
-        if (!own && (target !== document.body || this !== [...stages.values()][0])) return;
-        const ours = !own || target.matches(".dh-stage") || !target.closest("button, select, input, a");
+        if (!inside && (target !== document.body || this !== [...stages.values()][0])) return;
+        const onControl = inside && !target.matches(".dh-stage") && target.closest("button, select, input, a");
         const { playhead } = this;
-        if (key === " " && (ours || target.matches(".dh-scrub"))) playhead.toggle();
-        else if (key === "ArrowRight" && ours) playhead.move(playhead.whole + (far ? 10 : 1));
-        else if (key === "ArrowLeft" && ours) playhead.move(Math.ceil(playhead.step) - (far ? 10 : 1));
-        else if (key === "Home" && own && ours) playhead.move(0);
-        else if (key === "End" && own && ours) playhead.move(playhead.steps);
+        if (key === " " && (!onControl || target.matches(".dh-scrub"))) playhead.toggle();
+        else if (key === "ArrowRight" && !onControl) playhead.move(playhead.whole + (far ? 10 : 1));
+        else if (key === "ArrowLeft" && !onControl) playhead.move(Math.ceil(playhead.step) - (far ? 10 : 1));
+        else if (key === "Home" && inside && !onControl) playhead.move(0);
+        else if (key === "End" && inside && !onControl) playhead.move(playhead.steps);
         else return;
         event.preventDefault();
     }

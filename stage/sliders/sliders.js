@@ -127,7 +127,7 @@ class Slider {
         this.requests.finish(this.current);
     }
 
-    // The value that Python has. While a request is in flight the slider's own is newer.
+    // The value that Python has. While a request is in flight the value of the slider is newer.
     update(value) {
         this.held = value;
         if (this.requests.pending !== null) {

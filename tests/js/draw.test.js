@@ -7,10 +7,10 @@ import { dashes, digits, far, line, spot, visible } from "../../stage/draw.js";
 
 const panel = { left: 0, top: 0, width: 100, tall: 100 };
 
-// A pen that keeps what it is told.
+// A pen that records the calls of its methods.
 const recorder = () => {
-    const pen = { told: [] };
-    for (const name of ["beginPath", "moveTo", "lineTo"]) pen[name] = (...values) => pen.told.push([name, ...values]);
+    const pen = { calls: [] };
+    for (const name of ["beginPath", "moveTo", "lineTo"]) pen[name] = (...values) => pen.calls.push([name, ...values]);
     return pen;
 };
 
@@ -41,8 +41,8 @@ test("the length of a line is that of its visible parts, for its dashes to go on
     const [xs, ys] = [[0, 30, 30, 5000, 30], [0, 40, 100, 100, 100]];
     const length = line(pen, panel, (row) => xs[row], (row) => ys[row], 0, 4);
     assert.equal(length, 50 + 60 + 90 + 90);
-    assert.deepEqual(pen.told.at(-1), ["lineTo", 30, 100]);
-    assert.equal(pen.told.filter(([name]) => name === "moveTo").length, 2, "the pen is lifted where the line was away");
+    assert.deepEqual(pen.calls.at(-1), ["lineTo", 30, 100]);
+    assert.equal(pen.calls.filter(([name]) => name === "moveTo").length, 2, "the pen is lifted where the line was away");
 });
 
 test("a ball is between two rows while it plays, and on its last row after that", () => {

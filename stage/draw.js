@@ -22,8 +22,8 @@ export const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e6, 1e
 // The dashes of a ball's line for a canvas, from how Plotly writes them: "6px,2px", or "solid".
 export const dashes = (dash) => (dash === "solid" ? [] : dash.split(",").map(parseFloat));
 
-// Add a way from one row to another to a canvas's path, as far as it is on the panel, and return the length of that in
-// pixels. The rest is left out, since a browser would dash even a line of a hundred thousand pixels to its end.
+// Add a ball's path from one row to another to the path of a canvas, as far as it is on the panel. Returns its length
+// there in pixels. The rest is left out: a browser would dash even a line of a hundred thousand pixels to its end.
 export function line(context, axes, x, y, from, to) {
     context.beginPath();
     let [px, py] = [x(from), y(from)];

@@ -15,7 +15,7 @@ export class Hand {
         this.stage = view.mount.stage;
         const { plot, panel } = view;
         if (panel.drops) onPress(plot, (event) => this.press(event));
-        if (!panel.way) return;
+        if (!panel.path) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));
         plot.addEventListener("pointerleave", () => this.leave());
     }
@@ -26,7 +26,7 @@ export class Hand {
         const { view, stage } = this;
         if (!view.drawn || !stage.race) return;
         const [px, py] = pixelOf(event, view.plot);
-        this.point(nearest(view.fullScene.ways, px, py));
+        this.point(nearest(view.fullScene.paths, px, py));
         if (view.panel.drops) view.box.classList.toggle("dh-grab", !stage.still && this.holdsStart(px, py));
     }
 
@@ -97,10 +97,10 @@ export class Hand {
 }
 
 // The row of a path nearest to a pixel, within reach, or null.
-function nearest(ways, px, py) {
+function nearest(paths, px, py) {
     let least = REACH;
     let found = null;
-    for (const { ball, index, axes, x, y } of ways) {
+    for (const { ball, index, axes, x, y } of paths) {
         if (!axes.holds(px, py)) continue;
         for (let row = 0; row <= ball.last; row += 1) {
             const distance = Math.hypot(x(row) - px, y(row) - py);

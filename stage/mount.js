@@ -26,8 +26,8 @@ export class Mount {
         this.box.className = "dh-panels";
         this.root.append(this.box);
         const here = panels.filter(({ name }) => holds(name)).sort((one, other) => one.order - other.order);
-        // A mark without a panel is painted on every panel on which balls have a way.
-        const marksOn = (panel) => marks.filter((mark) => (mark.panel ? mark.panel === panel.name : panel.way));
+        // A mark without a panel is painted on every panel on which balls have a path.
+        const marksOn = (panel) => marks.filter((mark) => (mark.panel ? mark.panel === panel.name : panel.path));
         this.panels = here.map((panel) => new Panel(panel, marksOn(panel), this));
         this.box.append(...this.panels.map(({ box }) => box));
         for (const view of this.panels) new Hand(view);

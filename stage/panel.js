@@ -5,7 +5,7 @@
 //   traces(scene)          what Plotly draws, of scene.painted: the traces of Python's figure of its name, in the theme
 //   layout(scene)          its layout, of scene.dressed: the figure's layout in the theme
 // and may have
-//   way(ball, scene)       { x(row), y(row) } in the units of the axes: where a ball is on this panel
+//   path(ball, scene)      { x(row), y(row) } in the units of the axes: where a ball is on this panel
 //   ranges(scene)          { x, y } of axes that follow the race until the visitor zooms
 //   shown(scene)           whether it is shown
 //   missing()              a sentence that is shown instead where the browser can't draw it, or ""
@@ -16,7 +16,7 @@
 //
 // A scene holds race, terrain, figure, theme, step, width and zoomed. For the marks it also holds
 //   axes                   of each subplot: see axes.js
-//   ways                   of each ball: { ball, index, axes, x(row), y(row) } in pixels
+//   paths                  of each ball: { ball, index, axes, x(row), y(row) } in pixels
 //   start, pointed         the place of the start, and the row of a path that the pointer is on
 
 import { subplots } from "./axes.js";
@@ -158,21 +158,21 @@ export class Panel extends Plotted {
         return {
             ...this.scene,
             axes,
-            ways: this.panel.way ? this.ways(axes) : [],
+            paths: this.panel.path ? this.paths(axes) : [],
             start: stage.start,
             pointed: stage.pointed,
         };
     }
 
-    // Each ball's way on this panel, as functions from a row to pixels, with the axes that it is drawn on.
-    ways(axes) {
+    // Each ball's path on this panel, as functions from a row to pixels, with the axes that it is drawn on.
+    paths(axes) {
         const { panel, scene } = this;
         return scene.race.balls.map((ball, index) => {
-            const way = panel.way(ball, scene);
+            const path = panel.path(ball, scene);
             const on = axes[index] ?? axes[0];
             const below = on.top + on.tall + 1e4; // where a loss of 0 lies on a log axis
-            const x = (row) => far(on.x(way.x(row)));
-            const y = (row) => (!on.log || way.y(row) > 0 ? far(on.y(way.y(row))) : below);
+            const x = (row) => far(on.x(path.x(row)));
+            const y = (row) => (!on.log || path.y(row) > 0 ? far(on.y(path.y(row))) : below);
             return { ball, index, axes: on, x, y };
         });
     }

@@ -7,7 +7,7 @@ export default {
     order: 4,
     label: "Loss against step",
 
-    way(ball, { figure }) {
+    path(ball, { figure }) {
         const values = above(ball, figure);
         return { x: (row) => row, y: (row) => values[row] };
     },

@@ -9,7 +9,7 @@ export default {
     action: "click to drop them elsewhere",
     drops: true, // a click moves the balls there
 
-    way: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
+    path: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
 
     caption: ({ figure }) => `Shade: ${figure.facts.height}`,
 

@@ -46,10 +46,10 @@ test("the length of a line is that of its visible parts, for its dashes to go on
 });
 
 test("a ball is between two rows while it plays, and on its last row after that", () => {
-    const way = { ball: { last: 2 }, x: (row) => 10 * row, y: (row) => row * row };
-    assert.deepEqual(spot(way, 1), [10, 1]);
-    assert.deepEqual(spot(way, 1.5), [15, 2.5]);
-    assert.deepEqual(spot(way, 7.5), [20, 4]);
+    const path = { ball: { last: 2 }, x: (row) => 10 * row, y: (row) => row * row };
+    assert.deepEqual(spot(path, 1), [10, 1]);
+    assert.deepEqual(spot(path, 1.5), [15, 2.5]);
+    assert.deepEqual(spot(path, 7.5), [20, 4]);
 });
 
 test("what has no place lies far off the panel, at a finite distance", () => {

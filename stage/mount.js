@@ -1,9 +1,9 @@
 // The parts of a stage that stand in one element of the page: its legend, panels and play bar, or some of them.
 
 import { Controls } from "./controls.js";
-import { Hand } from "./hand.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
+import { Pointer } from "./pointer.js";
 import { onSize } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
@@ -30,7 +30,7 @@ export class Mount {
         const marksOn = (panel) => marks.filter((mark) => (mark.panel ? mark.panel === panel.name : panel.path));
         this.panels = here.map((panel) => new Panel(panel, marksOn(panel), this));
         this.box.append(...this.panels.map(({ box }) => box));
-        for (const view of this.panels) new Hand(view);
+        for (const view of this.panels) new Pointer(view);
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));
         if (holds("play")) this.controls = new Controls(this.root, stage.playhead);
         parent.replaceChildren(this.root);

@@ -5,11 +5,11 @@ import { pixelOf, subplots } from "./axes.js";
 import { clamp, digits, fourDigits } from "./draw.js";
 import { onPress, press } from "./press.js";
 
-const NEAR = 14; // pixels from the start within which a press takes hold of it
+const NEAR = 14; // pixels from the start within which a press drags it
 const REACH = 16; // pixels from a path within which the tooltip is shown
 const TIP = { width: 140, height: 100, gap: 14 }; // pixels
 
-export class Hand {
+export class Pointer {
     constructor(view) {
         this.view = view;
         this.stage = view.mount.stage;
@@ -27,7 +27,7 @@ export class Hand {
         if (!view.drawn || !stage.race) return;
         const [px, py] = pixelOf(event, view.plot);
         this.point(nearest(view.fullScene.paths, px, py));
-        if (view.panel.drops) view.box.classList.toggle("dh-grab", !stage.still && this.holdsStart(px, py));
+        if (view.panel.drops) view.box.classList.toggle("dh-grab", !stage.still && this.nearStart(px, py));
     }
 
     leave() {
@@ -69,7 +69,7 @@ export class Hand {
         return subplots(this.view.plot).find((axes) => axes.holds(px, py));
     }
 
-    holdsStart(px, py) {
+    nearStart(px, py) {
         const axes = this.axesAt(px, py);
         const [x, y] = this.stage.race.start;
         return Boolean(axes) && Math.hypot(axes.x(x) - px, axes.y(y) - py) <= NEAR;
@@ -81,16 +81,16 @@ export class Hand {
         const [px, py] = pixelOf(event, view.plot);
         const axes = this.axesAt(px, py);
         if (!axes) return;
-        const holds = this.holdsStart(px, py);
-        if (holds) {
+        const drags = this.nearStart(px, py);
+        if (drags) {
             event.stopPropagation();
             event.preventDefault();
         }
         if (event.type !== "pointerdown") return;
         const placeOf = (other) => axes.inverse(...pixelOf(other, view.plot));
         press(event, {
-            drag: (move) => holds && stage.drag(placeOf(move)),
-            drop: () => holds && stage.endDrag(),
+            drag: (move) => drags && stage.drag(placeOf(move)),
+            drop: () => drags && stage.endDrag(),
             click: (up) => stage.drop(placeOf(up)),
         });
     }

@@ -2,7 +2,7 @@
 
 The terrain is a message of its own that stays the same while a slider moves, so that Streamlit sends it once and then
 only names it; the paths are a second message. A page may hold several stages, each with a key of its own, and a stage
-may be mounted in parts, each where the page wants it.
+may be mounted in parts, each in another element of the page.
 """
 
 from __future__ import annotations

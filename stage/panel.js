@@ -10,7 +10,7 @@
 //   shown(scene)           whether it is shown
 //   missing()              a sentence that is shown instead where the browser can't draw it, or ""
 //   caption(scene), classes(scene), style(scene)    its caption, classes of the box around all panels, CSS variables
-//   drops, action          whether a click moves the balls, and what the description says of that
+//   drops, action          whether a click moves the balls, and the words for that in the description
 //   follow(scene), move(scene)    for a panel that is all traces: the arguments of Plotly.restyle for another race, and
 //                          for another step
 //

@@ -2,7 +2,7 @@
 //
 // A stage has a key. Messages for it come to several elements of the page: the terrain, which seldom changes and is not
 // seen itself; the race, whose paths change with every move of a slider; and further parts of the stage, each mounted
-// where the page wants it.
+// in an element of its own.
 
 import { cleanup } from "./cleanup.js";
 import { clamp } from "./draw.js";
@@ -170,7 +170,7 @@ class Stage {
         this.reportPlayhead();
     }
 
-    // A playhead that stands is reported to Python where an overlay wants it.
+    // A playhead that stands is reported to Python where the overlay holds `playhead`.
     reportPlayhead() {
         clearTimeout(this.reporting);
         if (!this.race.overlay.playhead) return;
@@ -182,7 +182,7 @@ class Stage {
         }, REST);
     }
 
-    // A key that is pressed on another element is left to it. Without a focused element the page's first stage takes it.
+    // A key that is pressed on another element is left to it. With no element focused it is for the page's first stage.
     useKey(event) {
         const { target, key, shiftKey: far } = event;
         const inside = this.mounts.some(({ root }) => root.contains(target));

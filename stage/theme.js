@@ -84,7 +84,7 @@ export function dressed(given, theme) {
     return layout;
 }
 
-// The traces of a figure, with the colours of the theme where its `paint` wants them: see figures/figure.py.
+// The traces of a figure, with the colours of the theme where its `paint` names them: see figures/figure.py.
 export function painted({ data, paint }, theme) {
     const traces = [...data];
     for (const [part, colour] of Object.entries(paint)) {

@@ -1,4 +1,4 @@
-// How fast theory says that each loss falls, as the square of the factor, through the middle of its path.
+// The predicted fall of each loss, by the square of the factor with each step, through the middle of its path.
 
 import { far, inside, line } from "../draw.js";
 

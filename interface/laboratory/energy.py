@@ -71,7 +71,7 @@ def show(race: Race) -> None:
         )
         caption_no_energy(race, energies)
         return
-    wells = wells_of(landscape)
+    wells = wells_of(race.seen)
     with_energy = [ball for ball in race.balls if ball.index in energies]
     crossings, hills = {}, {}
     for ball in with_energy:

@@ -119,6 +119,30 @@ def test_a_ball_with_a_schedule_of_its_own_is_tuned_on_that_schedule(monkeypatch
     assert re.search(r"Momentum +Cosine", text_and_captions(app))
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("race=sgd+sgd+momentum&schedule=cosine&2.schedule=cosine&steps=30", ["sgd", "momentum"]),
+        ("race=momentum+momentum&2.schedule=constant&2.learning_rate=0.2&steps=30", ["momentum"]),
+        ("race=rolling_ball+rolling_ball&2.schedule=cosine&steps=30", ["rolling_ball"]),
+        ("race=rolling_ball+rolling_ball&schedule=cosine&1.schedule=step&steps=30", ["rolling_ball"]),
+    ],
+)
+def test_balls_whose_schedules_make_no_difference_are_tuned_once_and_all_get_the_settings(query, expected, monkeypatch):
+    asked = []
+
+    def counted(problem, rule, budget, starts, seeds):
+        asked.append(rule.key)
+        return tuned(problem, rule, budget, starts, seeds)
+
+    monkeypatch.setattr(tuning, "tuned", counted)
+    app = press(query)
+    assert asked == expected
+    app.button(key="race_tuned").click().run()
+    first, second, *_ = app.session_state.state.experiment.optimizers
+    assert first == second
+
+
 def press(query):
     app = page(f"{query}&view=tuning")
     app.button_group(key="budget").set_value(600).run()

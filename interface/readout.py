@@ -93,6 +93,11 @@ def row(race: Race, ball: Ball) -> list[str]:
     ]
 
 
+def listed(words: Sequence[str], conjunction: str = "and") -> str:
+    """Words as a list in a sentence: `a, b and c`."""
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
 def coordinates(place: Sequence[float]) -> str:
     """A place of the map as text: (x, y)."""
     x, y = place

@@ -18,8 +18,10 @@ from figures.settings_map import Line, Mark
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
+from interface.readout import listed
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
+from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from simulation.experiment import SHARED
 from simulation.race import Ball, Race
@@ -47,7 +49,8 @@ def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
 def show(race: Race) -> None:
     candidates = [each for each in race.balls if len(axes_of(each.rule)) == 2]
     if not candidates:
-        st.html("<p>No ball in the race has two settings to map: add momentum, Adam, RMSProp or the rolling ball.</p>")
+        rules = listed([each.name for each in OPTIMIZERS.values() if len(axes_of(each)) == 2], "or")
+        st.html(f"<p>No ball in the race has two settings to map: add {rules}.</p>")
         return
     ball = candidates[0]
     if len(candidates) > 1:

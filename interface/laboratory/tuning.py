@@ -16,7 +16,7 @@ from catalog import parameters
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import coordinates, table
+from interface.readout import coordinates, listed, table
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -157,8 +157,7 @@ def at_best(race: Race, results: dict[Entrant, Tuned]) -> Experiment:
 
 def explain(comparison: Comparison) -> None:
     """The rule of the comparison, in words."""
-    starts = [coordinates(each) for each in comparison.starts]
-    from_where = f"{', '.join(starts[:-1])} and {starts[-1]}" if len(starts) > 1 else starts[0]
+    from_where = listed([coordinates(each) for each in comparison.starts])
     each = len(comparison.starts) * len(comparison.seeds)
     chance = f", with the seeds {', '.join(map(str, comparison.seeds))} each" if len(comparison.seeds) > 1 else ""
     alone = "" if len(comparison.seeds) > 1 else " Nothing is left to chance in this race, so one seed is enough."

@@ -52,7 +52,7 @@ def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]], below:
 
 def label(race: Race, ball: Ball) -> str:
     """A ball's colour, name and settings, as HTML."""
-    colour = styles(race.experiment.optimizers)[ball.index].colour
+    colour = styles(race)[ball.index].colour
     in_force = escape(ball_settings(ball))
     return f"<i style='background:{colour}'></i><b>{escape(ball.name)}</b> {in_force}"
 

@@ -53,7 +53,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
-    looks = styles(race.experiment.optimizers)
+    looks = styles(race)
     schedules, factors = scheduled(race, looks)
     balls = [
         {

@@ -88,7 +88,7 @@ def show(race: Race) -> None:
         text = summary(landscape, wells, ball.run, energies[index], crossings[index])
         with columns[number % side_by_side]:
             st.html(f"<div class='dh-readout'><span>{label(race, ball)}</span></div>")
-            figure = energy(energies[index], styles(race.experiment.optimizers)[index].colour, hills[index], axes)
+            figure = energy(energies[index], styles(race)[index].colour, hills[index], axes)
             title = f"The energy of {ball.name} at each step. {text}"
             plot(f"energy {index}", figure, title, session.message_count(), height=270, follows=STAGE)
             st.html(f"<p style='margin: 0 0 0.8rem'>{text}</p>")

@@ -67,7 +67,7 @@ def show(race: Race) -> None:
     measured = settings_map_of(ball.problem, plain, *grid)
     marks = [
         Mark(each.name, *(getattr(equivalent, axis.name) for axis in axes), style.colour)
-        for each, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
+        for each, style in zip(race.balls, styles(race), strict=True)
         if each.problem == ball.problem and (equivalent := converted(each.rule, type(rule)))
     ]
     end = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]

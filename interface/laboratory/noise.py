@@ -81,7 +81,7 @@ def show(race: Race) -> None:
 
 def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> None:
     """The bands of the loss, and the ends of the runs on the map."""
-    landscape, ball_styles = race.problem.landscape, styles(race.experiment.optimizers)
+    landscape, ball_styles = race.problem.landscape, styles(race)
     names = [each.name for each in chosen]
     drawn = [clouds[each.index] for each in chosen], names, [ball_styles[each.index] for each in chosen]
     if len(race.balls) > 1:

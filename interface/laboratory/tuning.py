@@ -182,7 +182,7 @@ def result_table(race: Race, comparison: Comparison, results: dict[Entrant, Tune
     head = ("Rule", "Best settings found", "Median steps to rest", "Median final loss", "Settings that worked", "Runs")
     rows: dict[Entrant, list[str]] = {}
     fewest = min((each.steps for each in results.values() if not each.diverged), default=0)
-    for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True):
+    for ball, style in zip(race.balls, styles(race), strict=True):
         each = entrant(race, ball)
         if each in rows:
             continue

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import is_linear, largest_stable_learning_rate
-from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, values
+from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, values, with_default_axes
 from catalog import Parameter
 from figures import settings_map as figures
 from figures.settings_map import Line, Mark
@@ -62,7 +62,7 @@ def show(race: Race) -> None:
     rule, landscape = ball.rule, race.problem.landscape
     axes = axes_of(rule)
     # With both settings at their defaults the map stays the same, and in the cache, while they are dragged.
-    plain = replace(rule, **{axis.name: axis.default for axis in axes})
+    plain = with_default_axes(rule)
     grid = swept(landscape, plain)
     measured = settings_map_of(ball.problem, plain, *grid)
     marks = [

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
-from analysis.sweep import axes_of
+from analysis.sweep import axes_of, with_default_axes
 from analysis.tuning import Tuned, tune
 from catalog import parameters
 from figures.style import digits, styles
@@ -66,11 +65,6 @@ def spread(landscape: Landscape, start: tuple[float, float]) -> tuple[tuple[floa
     return tuple(starts)
 
 
-def plain(optimizer: Optimizer) -> Optimizer:
-    """The rule with its tuned settings at their defaults."""
-    return replace(optimizer, **{axis.name: axis.default for axis in axes_of(optimizer)})
-
-
 class Entrant(NamedTuple):
     """A rule with its tuned settings at their defaults, and its schedule where that is not the race's: tuned once."""
 
@@ -82,7 +76,7 @@ def entrant(race: Race, ball: Ball) -> Entrant:
     """The entrant of a ball; balls on the same problem that differ only in their tuned settings are the same one."""
     # A schedule leaves a rule without a learning rate as it is.
     differs = ball.problem != race.problem and hasattr(ball.rule, "learning_rate")
-    return Entrant(plain(ball.rule), ball.problem.schedule if differs else None)
+    return Entrant(with_default_axes(ball.rule), ball.problem.schedule if differs else None)
 
 
 def show(race: Race) -> None:

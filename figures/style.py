@@ -71,7 +71,7 @@ def digits(value: float) -> str:
 def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> str:
     """The settings as a text for legends, such as `own α 0.05 · β 0.9`; `overridden` ones are marked as own.
 
-    Quiet parameters and choices are in it only when they are not at their default.
+    Parameters with `hide_default`, and choices, are in it only when they are not at their default.
     """
     numbers = [
         f"{'own ' * (name in overridden)}{each.label.split()[-1]} {digits(getattr(thing, name))}"

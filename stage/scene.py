@@ -35,7 +35,7 @@ def terrain_message(landscape: Landscape, titles: tuple[str, ...], stage: str) -
         "kind": "terrain",
         "stage": stage,
         "terrain": name,
-        "place": landscape.key,  # its knobs may turn, the view of it stays
+        "place": landscape.key,  # its parameters may change, the view of it stays
         "figures": {key: figure.as_json() for key, figure in figures.items()},
         "scales": SCALES,
         "x_range": landscape.x_range,

@@ -73,7 +73,7 @@ if session.state().hint:
     st.html(f"<div class='dh-note dh-hint' role='status'>{escape(session.state().hint)}</div>")
 panels, settings = st.columns([3.3, 1], gap="medium")
 with panels, st.container(key="race"):
-    race(terrain(experiment.landscape, session.titles()))
+    race(terrain(Race(experiment).seen, session.titles()))
 with settings:
     controls(Race(experiment))
 if session.shows("formulas"):

@@ -11,6 +11,7 @@ from analysis.modes import FEWEST, REST, Modes
 from figures.figure import Figure, paint_of_last
 from figures.style import Style, digits, faded
 
+OUTER = [0, -1]  # the two axes that are drawn
 NAMES = ("flattest", "steepest")
 DASHES = ("solid", "4px,3px")
 SHADES = (0.75, 0.25)  # the opacity of each share
@@ -26,7 +27,7 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> Figure:
     figure, paint = go.Figure(), {}
     steps = np.arange(len(mode.errors))
     for name, dash, eigenvalue, errors, factor in zip(
-        NAMES, DASHES, mode.eigenvalues, mode.errors.T, mode.predicted, strict=True
+        NAMES, DASHES, mode.eigenvalues[OUTER], mode.errors[:, OUTER].T, mode.predicted[OUTER], strict=True
     ):
         size = np.abs(errors)
         figure.add_scatter(
@@ -50,7 +51,7 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> Figure:
                 showlegend=False,
             )
             paint |= paint_of_last(figure, line_color="faint")
-    for name, shade, share in zip(NAMES, SHADES, shares(mode).T, strict=True):
+    for name, shade, share in zip(NAMES, SHADES, shares(mode)[:, OUTER].T, strict=True):
         figure.add_scatter(
             y=(100 * share).astype(np.float32),
             mode="lines",
@@ -100,7 +101,7 @@ def modes(mode: Modes, style: Style, powers: tuple[int, int]) -> Figure:
 
 
 def shares(mode: Modes) -> np.ndarray:
-    """The share of each axis in the quadratic model's loss, (rows, 2); NaN where only rounding is left."""
+    """The share of each axis in the quadratic model's loss, (rows, d); NaN where only rounding is left."""
     total = mode.loss.sum(axis=1)
     left = total > REST**2 * np.nanmax(total)
     with np.errstate(all="ignore"):

@@ -100,6 +100,8 @@ class Experiment:
             )
         values["overridden"] = tuple(frozenset(each) for each in overridden)
         values["schedules"] = tuple(values.get("schedules", (None,) * len(values["optimizers"])))
+        if len({len(values[name]) for name in ("optimizers", "overridden", "schedules")}) > 1:
+            raise ValueError("optimizers, overridden and schedules need an entry for each ball.")
         for name, value in values.items():
             object.__setattr__(self, name, value)
 

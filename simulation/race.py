@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from schedules import CONSTANT
 from schedules.base import Schedule
@@ -71,6 +72,15 @@ class Race:
             )
             for index, rule in enumerate(experiment.optimizers)
         )
+
+    @cached_property
+    def seen(self) -> Landscape:
+        """The landscape of two parameters that the map shows: the terrain itself where it has no more.
+
+        Otherwise it is found from the paths of the race.
+        """
+        landscape = self.problem.landscape
+        return landscape if landscape.dimension == 2 else landscape.seen(self.paths, [each.name for each in self.balls])
 
     @property
     def paths(self) -> list[np.ndarray]:

@@ -32,7 +32,7 @@ def file(
     `address` is that of the race on a page that everybody can open, if there is one.
     """
     landscape = race.problem.landscape
-    terrain, ground = terrain_message(landscape, tuple(titles) or ("",), STAGE)
+    terrain, ground = terrain_message(race.seen, tuple(titles) or ("",), STAGE)
     shown = {"stage": STAGE, "parts": None, "query": "", "overlay": {}, "hidden": list(hidden)}
     paths = race_message(race, terrain, 0, shown)
     modules = {each: _as_data(each) for each in component.scripts("stage.js")}

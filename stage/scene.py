@@ -74,7 +74,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "x": x,
             "y": y,
             "loss": losses,
-            "height": height(landscape)(losses).astype(np.float32),
+            "height": height(race.seen)(losses).astype(np.float32),
             "slope": np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32),
         }
     metadata = {

@@ -16,6 +16,7 @@ from landscapes.base import Landscape
 class Quadratic(Landscape):
     """½ Σ λᵢ (θᵢ - mᵢ)². The map shows the first two coordinates; a place has the others from `resting`."""
 
+    key = "quadratic"
     name = "Quadratic"
     group = "Ravines"
     formula = r"f(\theta) = \tfrac{1}{2} \sum_i \lambda_i (\theta_i - m_i)^2"
@@ -89,6 +90,7 @@ class Slice(Landscape):
     """The map of a quadratic as a landscape of two parameters."""
 
     whole: Quadratic
+    key = "slice"
     x_range = Quadratic.x_range
     y_range = Quadratic.y_range
     start = Quadratic.start

@@ -51,7 +51,7 @@ def show(race: Race) -> None:
             maps.append(state.basins[ball.index][1])
             with st.container(key=f"basin_{ball.index}"):
                 st.html(f"<div class='dh-small'>{label(race, ball)}</div>")
-                figure = figures.basins(landscape, maps[-1], race.problem.steps, race.problem.start)
+                figure = figures.basins(race.seen, maps[-1], race.problem.steps, race.problem.start)
                 plot(
                     f"basins_{ball.index}",
                     figure,

@@ -70,7 +70,7 @@ def show(race: Race) -> None:
         st.html(f"<p>No ball of this race has an energy. Add {balls}: those have a mass and a velocity.</p>")
         caption_no_energy(race, energies)
         return
-    wells = wells_of(landscape)
+    wells = wells_of(race.seen)
     with_energy = [ball for ball in race.balls if ball.index in energies]
     crossings, hills = {}, {}
     for ball in with_energy:

@@ -82,9 +82,9 @@ def show(race: Race) -> None:
 
 def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> None:
     """The bands of the loss, and the ends of the runs on the map."""
-    landscape, ball_styles = race.problem.landscape, styles(race)
-    names = [each.name for each in chosen]
-    drawn = [clouds[each.index] for each in chosen], names, [ball_styles[each.index] for each in chosen]
+    ball_styles, project = styles(race), race.problem.landscape.project
+    drawn = [replace(clouds[each.index], ends=project(clouds[each.index].ends)) for each in chosen]
+    named = [each.name for each in chosen], [ball_styles[each.index] for each in chosen]
     if len(race.balls) > 1:
         legend = "".join(f"<span>{label(race, each)}</span>" for each in chosen)
         st.html(f"<div class='dh-readout' style='display: flex; flex-wrap: wrap; gap: 0 1.5rem'>{legend}</div>")
@@ -92,7 +92,7 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
     with left:
         plot(
             "noise loss",
-            figures.cloud(landscape, *drawn),
+            figures.cloud(race.seen, drawn, *named),
             f"The loss of {RUNS} runs of each ball against the step: the median, the middle half, and nine tenths",
             session.message_count(),
             height=HEIGHT,
@@ -101,7 +101,7 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
     with right:
         plot(
             "noise ends",
-            figures.ends(landscape, *drawn),
+            figures.ends(race.seen, drawn, *named),
             f"The map with the places where {RUNS} runs of each ball ended",
             session.message_count(),
             height=HEIGHT,

@@ -52,11 +52,12 @@ def test_a_cell_of_a_map_of_settings_is_the_single_run_with_its_settings(problem
 
 
 def test_a_start_of_a_basin_map_is_the_single_run_from_its_place(problem):
-    found = basins(problem, SGD(0.01), n=5)
+    found = basins(problem, SGD(0.05), n=5)
     assert set(np.unique(found.minimum)) <= {0, NOWHERE}
+    assert (found.steps > 0).all()
     for row, column in np.ndindex(5, 5):
         from_there = replace(problem, start=(found.x[column], found.y[row]))
-        ended = outcome(problem.landscape, run(from_there, SGD(0.01)), problem.tolerance)
+        ended = outcome(problem.landscape, run(from_there, SGD(0.05)), problem.tolerance)
         assert found.steps[row, column] == (ended.step if ended.state is State.CONVERGED else -1)
 
 

@@ -1,10 +1,14 @@
 """The loop and its outcome for any number of parameters, on a quadratic of 2 and of 33."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
+from analysis.sweep import settings_map
+from analysis.workings import workings
+from catalog import parameter
+from optimizers.base import Optimizer
 from optimizers.sgd import SGD
 from schedules.inverse_root import InverseRoot
 from simulation.descent import descend, normal_draws, run, step_inputs
@@ -13,6 +17,7 @@ from simulation.problem import Problem
 from tests.quadratic import Quadratic
 
 START = (-1.5, 2.75)
+PARTS = [slice(0, 12), slice(12, 33)]  # of the matrices below
 
 
 @pytest.fixture
@@ -87,3 +92,37 @@ def test_a_step_that_leads_back_is_a_crossing_where_there_are_more_than_two_para
     there_and_back[[1, 3, 5], 7] = 1.0
     assert crossings(quadratic, there_and_back) == 4
     assert crossings(quadratic, np.arange(6)[:, np.newaxis] * np.ones(33)) == 0
+
+
+@dataclass(frozen=True)
+class Normalised(Optimizer):
+    """Makes every matrix's part of the gradient one unit long: a rule that has to know the matrices in theta."""
+
+    name = "Normalised"
+    learning_rate: float = parameter(0.1, r"\alpha", 1e-5, 10.0, role="pace")
+    matrices: tuple[tuple[int, int, int], ...] = ()  # a field that isn't a parameter, and so not a batch
+
+    def on(self, landscape):
+        return replace(self, matrices=landscape.matrices)
+
+    def step(self, theta, gradient, memory):
+        slope = gradient(theta)
+        for first, rows, columns in self.matrices:
+            part = slope[first : first + rows * columns]
+            slope[first : first + rows * columns] = part / np.sqrt((part * part).sum(axis=0))
+        return theta - self.learning_rate * slope, memory
+
+
+@dataclass(frozen=True)
+class WithMatrices(Quadratic):
+    matrices = ((0, 3, 4), (12, 3, 7))
+
+
+def test_a_rule_may_know_the_matrices_of_its_landscape():
+    problem = Problem(WithMatrices(), START, 10)
+    lengths = [np.linalg.norm(np.diff(run(problem, Normalised()).theta[:, part], axis=0), axis=1) for part in PARTS]
+    np.testing.assert_allclose(lengths, 0.1)
+    taken = workings(problem, Normalised())
+    np.testing.assert_allclose([np.linalg.norm(each.move[PARTS[1]]) for each in taken], 0.1)
+    rates = settings_map(problem, Normalised(), [0.1, 0.2])
+    assert rates.converged.shape == (1, 2)

@@ -6,10 +6,12 @@ import pytest
 from figures.style import styles
 from schedules.cosine import Cosine
 from schedules.step import Step
+from simulation.experiment import Experiment
 from simulation.link import from_query
 from simulation.race import Race
 from stage.message import unpack
-from stage.scene import race_message
+from stage.scene import race_message, terrain_message
+from tests.quadratic import Quadratic
 
 
 def schedules(query):
@@ -44,3 +46,17 @@ def test_balls_of_one_schedule_share_a_line_and_the_race_has_none_that_no_ball_f
 @pytest.mark.parametrize("query", ["", "schedule=cosine&race=rolling_ball", "race=rolling_ball&1.schedule=cosine"])
 def test_a_race_without_a_learning_rate_to_change_has_no_schedule(query):
     assert schedules(query)[1:] == ([], None)
+
+
+@pytest.mark.parametrize("dimension", [2, 33])
+def test_a_race_of_any_dimension_is_drawn_on_the_map_that_it_is_seen_on(dimension):
+    quadratic = Quadratic(dimension)
+    race = Race(Experiment(quadratic, steps=20))
+    name, terrain = terrain_message(race.seen, ("",), "stage")
+    metadata, arrays = unpack(race_message(race, name, 0, {"overlay": {}, "hidden": []}))
+    assert unpack(terrain)[0]["terrain"] == metadata["terrain"]
+    for index, ball in enumerate(race.balls):
+        np.testing.assert_array_equal([arrays["x"][index], arrays["y"][index]], ball.run.theta[:, :2].T)
+        np.testing.assert_array_equal(arrays["loss"][index], ball.run.loss)
+        slopes = np.linalg.norm(quadratic.eigenvalues * (ball.run.theta - quadratic.minimum), axis=1)
+        np.testing.assert_allclose(arrays["slope"][index], slopes, rtol=1e-6)

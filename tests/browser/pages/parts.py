@@ -19,7 +19,7 @@ def show(key, query, parts):
     if move:
         query += f"&x={move['start'][0]:.3f}&y={move['start'][1]:.3f}"
     race = Race(from_query(query))
-    ground = terrain(race.problem.landscape, [], key)
+    ground = terrain(race.seen, [], key)
     x, y = race.problem.start
     stage(race, ground, f"{key} {x:.3f} {y:.3f}", st.session_state.runs, lambda: None, key=key, parts=parts)
 

@@ -159,7 +159,7 @@ class OnDownhill(Visitor):
     async def move(self, number):
         value = round(0.0010037 + number % 997 * 1e-5, 7)  # no terrain starts with it
         final = number % RELEASE == RELEASE - 1
-        moved = {"name": "learning_rate", "value": value, "final": final, "count": number + 1}
+        moved = {"name": "learning_rate", "value": value, "final": final, "id": number + 1}
         self.widgets[self.slider] = WidgetState(id=self.slider, json_value=json.dumps({"moved": moved}))
         seconds = await self.run(self.fragment)
         for link in (self.race["query"], *([self.query] if final else [])):

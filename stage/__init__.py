@@ -2,7 +2,7 @@
 
 The terrain is a message of its own that stays the same while a slider moves, so that Streamlit sends it once and then
 only names it; the paths are a second message. A page may hold several stages, each with a key of its own, and a stage
-may be mounted in parts, each where the page wants it.
+may be mounted in parts, each in another element of the page.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def stage(
     `parts` are the parts that are mounted here, of PARTS: the legend, the play bar, and the panels, which are the files
     of panels/. None stands for all of them; `part` mounts further ones elsewhere.
 
-    `count` must differ from call to call: Streamlit only names a message that it believes the browser to have kept,
-    and is wrong about that when two equal races come in quick succession. (For the terrain, which ought to be kept,
-    see maxCachedMessageAge in .streamlit/config.toml.)
+    `count` must differ from call to call: of a message that was sent before Streamlit sends only the name, and when two
+    equal races come in quick succession the browser may not hold that message. (For the terrain, which should
+    be kept, see maxCachedMessageAge in .streamlit/config.toml.)
     """
     shown = {
         "stage": key,

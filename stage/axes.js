@@ -24,7 +24,7 @@ export function axesOf(xaxis, yaxis) {
 export const subplots = (plot) =>
     Object.values(plot._fullLayout._plots).map(({ xaxis, yaxis }) => axesOf(xaxis, yaxis));
 
-// A pointer's place on an element, in pixels.
+// The position of a pointer on an element, in pixels.
 export function pixelOf(event, element) {
     const point = event.touches?.[0] ?? event;
     const box = element.getBoundingClientRect();

@@ -1,11 +1,11 @@
 // The play bar: buttons and sliders to play, step and scrub a race, and to copy its link.
 
-import { short } from "./draw.js";
+import { digits } from "./draw.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const FRACTIONS = { 0.25: "¼", 0.5: "½" };
 const COPY = "Copy link";
-const SAID = 1600; // milliseconds for which the button says "Copied"
+const NOTICE = 1600; // milliseconds for which the button says "Copied"
 
 const ICONS = {
     play: '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2l10 6-10 6z"/></svg>',
@@ -74,12 +74,12 @@ export class Controls {
 
     showStep(step) {
         const { steps, schedules } = this.race;
-        const place = `step ${step} of ${steps}`;
+        const text = `step ${step} of ${steps}`;
         // The factors of several schedules are on the loss panel.
-        const factor = schedules.length === 1 ? `, α × ${short(schedules[0].factors[step])}` : "";
-        this.step.textContent = place + factor;
+        const factor = schedules.length === 1 ? `, α × ${digits(schedules[0].factors[step])}` : "";
+        this.step.textContent = text + factor;
         if (document.activeElement !== this.scrub || this.playhead.playing) this.scrub.value = step;
-        this.scrub.setAttribute("aria-valuetext", place);
+        this.scrub.setAttribute("aria-valuetext", text);
     }
 
     async copyLink() {
@@ -95,6 +95,6 @@ export class Controls {
         }
         this.copy.textContent = word;
         clearTimeout(this.copied);
-        this.copied = setTimeout(() => (this.copy.textContent = COPY), SAID);
+        this.copied = setTimeout(() => (this.copy.textContent = COPY), NOTICE);
     }
 }

@@ -1,4 +1,5 @@
-// Updates of a panel that Plotly draws anew with every change, such as the surface: few, late, in a share of the time.
+// Updates of a panel that Plotly draws anew with every change, such as the surface. They are delayed, and so few that
+// they take no more than a share of the time.
 
 const SHARE = 0.35; // of the time that moving the balls may take
 const LATE = 60; // milliseconds after which a new race is drawn

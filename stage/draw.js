@@ -3,7 +3,7 @@
 const EDGE = 20; // pixels around a panel in which lines are still drawn
 
 // A number with three significant digits, and with an exponent in place of many zeros.
-export const short = (value) => {
+export const digits = (value) => {
     if (!Number.isFinite(value)) return "–";
     const size = Math.abs(value);
     if (size !== 0 && (size < 1e-4 || size >= 1e5))
@@ -11,16 +11,19 @@ export const short = (value) => {
     return Number(value.toPrecision(3)).toString();
 };
 
+// A coordinate with four significant digits.
+export const fourDigits = (value) => Number(value.toPrecision(4)).toString();
+
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-export const digits = (value) => Number(value.toPrecision(4)).toString();
+
 // A pixel that may lie far off the panel, so near that the difference of two stays finite.
 export const far = (pixels) => (Number.isFinite(pixels) ? clamp(pixels, -1e6, 1e6) : 1e6);
 
 // The dashes of a ball's line for a canvas, from how Plotly writes them: "6px,2px", or "solid".
 export const dashes = (dash) => (dash === "solid" ? [] : dash.split(",").map(parseFloat));
 
-// Add a way from one row to another to a canvas's path, as far as it is on the panel, and return the length of that in
-// pixels. The rest is left out, since a browser would dash even a line of a hundred thousand pixels to its end.
+// Add a ball's path from one row to another to the path of a canvas, as far as it is on the panel. Returns its length
+// there in pixels. The rest is left out: a browser would dash even a line of a hundred thousand pixels to its end.
 export function line(context, axes, x, y, from, to) {
     context.beginPath();
     let [px, py] = [x(from), y(from)];

@@ -2,7 +2,7 @@
 // contour again, so whatever a race or the playhead changes is a mark.
 //
 // A file of marks/ is a mark. Its default export has
-//   panel                  the name of its panel; without one it is painted on every panel that has a way
+//   panel                  the name of its panel; without one it is painted on every panel that has a path
 //   layer                  one of LOWER or UPPER
 //   paint(pen, scene)      paints with a canvas context, or with the Pen of picture.js; a function of the scene alone
 // The scene is described in panel.js. On the layer "trail" it also holds

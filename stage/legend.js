@@ -1,6 +1,6 @@
 // The legend: the colour, line, name and settings of each ball, and its loss at the playhead.
 
-import { short } from "./draw.js";
+import { digits } from "./draw.js";
 
 const EMPTY = "Nobody is racing yet: add a rule to the line-up.";
 
@@ -34,7 +34,7 @@ export class Legend {
             const gone = ball.diverged >= 0 && step >= ball.diverged;
             live.textContent = gone
                 ? `diverged at step ${ball.diverged}`
-                : `loss ${short(ball.loss[Math.min(step, ball.last)])}`;
+                : `loss ${digits(ball.loss[Math.min(step, ball.last)])}`;
             live.classList.toggle("dh-gone", gone);
         });
     }

@@ -26,7 +26,7 @@ def pack(metadata: Mapping, arrays: Mapping[str, np.ndarray] | None = None, coun
 
     `count` tells two messages apart that are otherwise equal.
     """
-    # The largest items first: so every array lies on a multiple of the size of its items, as a browser wants it.
+    # The largest items first: so every array lies on a multiple of the size of its items, as a browser requires it.
     ordered = sorted((arrays or {}).items(), key=lambda each: -each[1].itemsize)
     header, parts, end = {}, [], 0
     for name, array in ordered:

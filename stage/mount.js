@@ -1,13 +1,13 @@
-// The parts of a stage that stand in one place of the page: its legend, panels and play bar, or some of them.
+// The parts of a stage that stand in one element of the page: its legend, panels and play bar, or some of them.
 
 import { Controls } from "./controls.js";
-import { Hand } from "./hand.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
+import { Pointer } from "./pointer.js";
+import { onSize } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
 const LABEL = "The race: space plays and pauses, the arrow keys step";
-const RESIZED = 60; // milliseconds after the last change of size
 
 export class Mount {
     // `parts` are the names of those that stand here, or null for all. `panels` and `marks` are the files of two folders.
@@ -25,24 +25,26 @@ export class Mount {
         this.box = document.createElement("div");
         this.box.className = "dh-panels";
         this.root.append(this.box);
-        const here = panels.filter(({ name }) => holds(name)).sort((one, other) => one.place - other.place);
-        // A mark without a panel is painted on every panel on which balls have a way.
-        const marksOn = (panel) => marks.filter((mark) => (mark.panel ? mark.panel === panel.name : panel.way));
+        const here = panels.filter(({ name }) => holds(name)).sort((one, other) => one.order - other.order);
+        // A mark without a panel is painted on every panel on which balls have a path.
+        const marksOn = (panel) => marks.filter((mark) => (mark.panel ? mark.panel === panel.name : panel.path));
         this.panels = here.map((panel) => new Panel(panel, marksOn(panel), this));
         this.box.append(...this.panels.map(({ box }) => box));
-        for (const view of this.panels) new Hand(view);
+        for (const view of this.panels) new Pointer(view);
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));
         if (holds("play")) this.controls = new Controls(this.root, stage.playhead);
         parent.replaceChildren(this.root);
-        this.sized = new ResizeObserver(() => this.resize());
-        for (const { box } of this.panels) this.sized.observe(box);
-        this.endTheme = onTheme(this.root, () => this.retheme());
+        const boxes = this.panels.map(({ box }) => box);
+        this.endSize = onSize(boxes, () => this.resize());
+        this.endTheme = onTheme(this.root, {
+            drawn: () => this.ready && this.theme,
+            now: () => this.themeNow(),
+            changed: (theme) => this.retheme(theme),
+        });
     }
 
     close() {
-        this.closed = true;
-        clearTimeout(this.resizing);
-        this.sized.disconnect();
+        this.endSize();
         this.endTheme();
         for (const view of this.panels) view.close();
     }
@@ -98,19 +100,13 @@ export class Mount {
     }
 
     resize() {
-        clearTimeout(this.resizing);
-        this.resizing = setTimeout(() => {
-            for (const view of this.panels) view.resize();
-            this.stage.playhead.wake();
-        }, RESIZED);
+        for (const view of this.panels) view.resize();
+        this.stage.playhead.wake();
     }
 
-    retheme() {
-        if (!this.ready) return;
-        const now = this.themeNow();
-        if (JSON.stringify(now) === JSON.stringify(this.theme)) return;
-        this.theme = now;
-        this.legend?.show(this.stage.race, now);
+    retheme(theme) {
+        this.theme = theme;
+        this.legend?.show(this.stage.race, theme);
         this.legend?.showStep(this.stage.race, this.stage.playhead.whole);
         this.draw().then(() => this.stage.playhead.wake());
     }

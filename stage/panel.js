@@ -1,22 +1,22 @@
 // A panel on the screen: Plotly's plot of it, with the marks above.
 //
 // A file of panels/ is a panel. Its default export has
-//   name, place, label     its name, its place in the order of the panels, and its description for a screen reader
+//   name, order, label     its name, its position among the panels, and its description for a screen reader
 //   traces(scene)          what Plotly draws, of scene.painted: the traces of Python's figure of its name, in the theme
 //   layout(scene)          its layout, of scene.dressed: the figure's layout in the theme
 // and may have
-//   way(ball, scene)       { x(row), y(row) } in the units of the axes: where a ball is on this panel
+//   path(ball, scene)      { x(row), y(row) } in the units of the axes: where a ball is on this panel
 //   ranges(scene)          { x, y } of axes that follow the race until the visitor zooms
 //   shown(scene)           whether it is shown
-//   missing()              a sentence in its place where the browser can't draw it, or ""
+//   missing()              a sentence that is shown instead where the browser can't draw it, or ""
 //   caption(scene), classes(scene), style(scene)    its caption, classes of the box around all panels, CSS variables
-//   drops, action          whether a click moves the balls, and what the description says of that
+//   drops, action          whether a click moves the balls, and the words for that in the description
 //   follow(scene), move(scene)    for a panel that is all traces: the arguments of Plotly.restyle for another race, and
 //                          for another step
 //
 // A scene holds race, terrain, figure, theme, step, width and zoomed. For the marks it also holds
 //   axes                   of each subplot: see axes.js
-//   ways                   of each ball: { ball, index, axes, x(row), y(row) } in pixels
+//   paths                  of each ball: { ball, index, axes, x(row), y(row) } in pixels
 //   start, pointed         the place of the start, and the row of a path that the pointer is on
 
 import { subplots } from "./axes.js";
@@ -24,9 +24,9 @@ import { Costly } from "./costly.js";
 import { far } from "./draw.js";
 import { Layers } from "./layers.js";
 import { buttons } from "./picture.js";
+import { Plotted, touch } from "./plotted.js";
 import { dressed, painted } from "./theme.js";
 
-const touch = matchMedia("(hover: none)").matches;
 const REMOVED = [
     "sendChartToCloud",
     "select2d",
@@ -38,19 +38,12 @@ const REMOVED = [
     "resetCameraLastSave3d",
     "tableRotation",
 ];
-const CONFIG = {
-    displayModeBar: touch || "hover",
-    displaylogo: false,
-    responsive: false,
-    doubleClick: false,
-    scrollZoom: false,
-    modeBarButtonsToRemove: REMOVED,
-};
 
-export class Panel {
+export class Panel extends Plotted {
     // `panel` is a file of panels/, `marks` are those of marks/ that are painted on it, `mount` is the Mount around it.
     constructor(panel, marks, mount) {
-        Object.assign(this, { panel, mount, name: panel.name, drawn: false, zoomed: false });
+        super();
+        Object.assign(this, { panel, mount, name: panel.name, zoomed: false });
         this.box = document.createElement("figure");
         this.box.className = `dh-panel dh-${panel.name}`;
         this.box.innerHTML = `<div class="dh-plot"></div><div class="dh-tip" role="tooltip"></div>
@@ -61,11 +54,6 @@ export class Panel {
         this.missing = this.word.textContent !== "";
         this.box.classList.toggle("dh-without", this.missing);
         if (panel.move) this.costly = new Costly(this);
-    }
-
-    close() {
-        this.closed = true;
-        if (this.drawn) window.Plotly.purge(this.plot);
     }
 
     get still() {
@@ -103,36 +91,34 @@ export class Panel {
         this.box.setAttribute("aria-label", label);
         this.caption.textContent = this.missing ? "" : (panel.caption?.(scene) ?? "");
         if (this.missing || !this.shown) return;
-        if (this.place !== scene.terrain.place) this.zoomed = false;
-        this.place = scene.terrain.place;
+        if (this.landscape !== scene.terrain.landscape) this.zoomed = false;
+        this.landscape = scene.terrain.landscape;
         for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.box.style.setProperty(name, value);
         // A finger on a panel scrolls the page.
-        const look = { dragmode: touch ? false : "zoom", uirevision: this.place };
+        const interaction = { dragmode: touch ? false : "zoom", uirevision: this.landscape };
         const figure = scene.figure ?? { data: [], layout: {}, paint: {} };
         const given = {
             ...this.scene,
             painted: painted(figure, scene.theme),
-            dressed: dressed({ ...figure.layout, ...look }, scene.theme),
+            dressed: dressed({ ...figure.layout, ...interaction }, scene.theme),
         };
         const [data, layout] = [panel.traces(given), panel.layout(given)];
-        await window.Plotly.react(this.plot, data, layout, { ...CONFIG, ...this.bar() });
-        if (this.closed) window.Plotly.purge(this.plot);
-        if (this.drawn || this.closed) return;
-        this.drawn = true;
-        this.plot.on("plotly_relayout", (change) => {
-            if (panel.ranges && !this.fitting) this.zoom(change);
-            this.mount.stage.playhead.wake();
+        await this.react(data, layout, this.bar(), {
+            plotly_relayout: (change) => {
+                if (panel.ranges && !this.fitting) this.zoom(change);
+                this.mount.stage.playhead.wake();
+            },
+            plotly_relayouting: () => this.mount.stage.playhead.wake(),
         });
-        this.plot.on("plotly_relayouting", () => this.mount.stage.playhead.wake());
     }
 
     // On a touch screen, without the buttons that zoom.
     bar() {
         const save = buttons(
             () => this.sketch(),
-            () => `downhill-${this.place}-${this.name}`,
+            () => `downhill-${this.landscape}-${this.name}`,
         );
-        return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save };
+        return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save, modeBarButtonsToRemove: REMOVED };
     }
 
     // Another race on the same plot: the terrain, the zoom and the camera stay.
@@ -172,21 +158,21 @@ export class Panel {
         return {
             ...this.scene,
             axes,
-            ways: this.panel.way ? this.ways(axes) : [],
+            paths: this.panel.path ? this.paths(axes) : [],
             start: stage.start,
             pointed: stage.pointed,
         };
     }
 
-    // Each ball's way on this panel, as functions from a row to pixels, with the axes that it is drawn on.
-    ways(axes) {
+    // Each ball's path on this panel, as functions from a row to pixels, with the axes that it is drawn on.
+    paths(axes) {
         const { panel, scene } = this;
         return scene.race.balls.map((ball, index) => {
-            const way = panel.way(ball, scene);
+            const path = panel.path(ball, scene);
             const on = axes[index] ?? axes[0];
-            const below = on.top + on.tall + 1e4; // where a loss of nothing lies on a log axis
-            const x = (row) => far(on.x(way.x(row)));
-            const y = (row) => (!on.log || way.y(row) > 0 ? far(on.y(way.y(row))) : below);
+            const below = on.top + on.tall + 1e4; // where a loss of 0 lies on a log axis
+            const x = (row) => far(on.x(path.x(row)));
+            const y = (row) => (!on.log || path.y(row) > 0 ? far(on.y(path.y(row))) : below);
             return { ball, index, axes: on, x, y };
         });
     }

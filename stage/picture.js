@@ -132,7 +132,7 @@ export class Pen {
         this.path += `M${round(x)} ${round(y)}`;
     }
 
-    // As on a canvas, the first line of a path only goes to its place.
+    // As on a canvas, the first line of a path only moves to its point.
     lineTo(x, y) {
         this.path += `${this.path ? "L" : "M"}${round(x)} ${round(y)}`;
     }

@@ -1,15 +1,17 @@
-// One figure of Plotly's in the look of the page, with a stage's playhead on it, and points to pick.
+// One figure of Plotly's in the theme of the page, with a stage's playhead on it, and points to pick.
 
 import { pixelOf, subplots } from "./axes.js";
+import { cleanup } from "./cleanup.js";
 import { canvas, clamp, ring, upright } from "./draw.js";
 import { same, unpack } from "./message.js";
 import { buttons } from "./picture.js";
 import { playheadOf } from "./playhead.js";
-import { press } from "./press.js";
+import { Plotted } from "./plotted.js";
+import { onPress, press } from "./press.js";
 import { Requests } from "./request.js";
+import { onSize } from "./size.js";
 import { dressed, onTheme, painted, theme } from "./theme.js";
-
-const RESIZED = 60; // milliseconds after the last change of size
+import { unique } from "./unique.js";
 
 const plots = new Map(); // by the elements that they stand in
 
@@ -19,47 +21,41 @@ export default async function draw({ data, parentElement, setStateValue }, { plo
         plot = new Plot(parentElement);
         plots.set(parentElement, plot);
     }
-    plot.send = (point, final) => setStateValue("picked", { ...point, final, count: (plot.count += 1) });
+    plot.send = (point, final) => setStateValue("picked", unique({ ...point, final }));
     plot.requests.answered();
     if (!same(plot.data, data)) {
         plot.data = data;
         await plotly;
         if (plot.data === data) await plot.show(unpack(data).metadata);
     }
-    return () =>
-        setTimeout(() => {
-            if (parentElement.isConnected) return;
-            plots.get(parentElement)?.close();
-            plots.delete(parentElement);
-        });
+    return cleanup(parentElement, () => {
+        plots.get(parentElement)?.close();
+        plots.delete(parentElement);
+    });
 }
 
-class Plot {
+class Plot extends Plotted {
     constructor(parent) {
+        super();
         parent.innerHTML = '<figure class="dh-figure"><div class="dh-plot"></div><canvas></canvas></figure>';
         this.root = parent.firstChild;
         [this.plot, this.over] = this.root.children;
         this.requests = new Requests({ send: (point, final) => this.send(point, final) });
-        this.count = Date.now(); // one more with each report to Python: the same point twice is still a new one
         this.onstep = () => this.paint();
-        this.sized = new ResizeObserver(() => {
-            clearTimeout(this.resizing);
-            this.resizing = setTimeout(() => this.redraw(), RESIZED);
+        this.endSize = onSize([this.root], () => this.redraw());
+        this.endTheme = onTheme(this.root, {
+            drawn: () => this.theme,
+            now: () => this.themeNow(),
+            changed: () => this.redraw(),
         });
-        this.sized.observe(this.root);
-        this.endTheme = onTheme(this.root, () => this.retheme());
-        for (const type of ["pointerdown", "mousedown", "touchstart"]) {
-            this.plot.addEventListener(type, (event) => this.press(event), { capture: true, passive: false });
-        }
+        onPress(this.plot, (event) => this.press(event));
     }
 
     close() {
-        clearTimeout(this.resizing);
-        this.closed = true;
+        super.close();
         this.follow(null);
-        this.sized.disconnect();
+        this.endSize();
         this.endTheme();
-        if (this.drawn) window.Plotly.purge(this.plot);
     }
 
     // The playhead of the stage of that key, or of none.
@@ -78,10 +74,6 @@ class Plot {
         await this.redraw();
     }
 
-    retheme() {
-        if (this.message && JSON.stringify(this.themeNow()) !== JSON.stringify(this.theme)) this.redraw();
-    }
-
     themeNow() {
         return theme(this.root, this.root, this.message.scales);
     }
@@ -90,24 +82,16 @@ class Plot {
         if (!this.message || !this.root.clientWidth || this.closed) return;
         this.theme = this.themeNow();
         const { figure, pick, height, label, name } = this.message;
-        const look = { dragmode: pick ? false : "zoom", uirevision: label, width: this.root.clientWidth, height };
-        const layout = dressed({ ...figure.layout, ...look }, this.theme);
+        const size = { width: this.root.clientWidth, height };
+        const interaction = { dragmode: pick ? false : "zoom", uirevision: label };
+        const layout = dressed({ ...figure.layout, ...size, ...interaction }, this.theme);
         const save = buttons(
             () => this.sketch(),
             () => `downhill-${name}`,
         );
-        const config = {
-            displayModeBar: matchMedia("(hover: none)").matches || "hover",
-            modeBarButtons: [save],
-            displaylogo: false,
-            responsive: false,
-            scrollZoom: false,
-            doubleClick: pick ? false : "reset",
-        };
-        await window.Plotly.react(this.plot, painted(figure, this.theme), layout, config);
-        if (this.closed) return window.Plotly.purge(this.plot);
-        if (!this.drawn) this.plot.on("plotly_relayout", () => this.paint());
-        this.drawn = true;
+        const config = { modeBarButtons: [save], doubleClick: pick ? false : "reset" };
+        await this.react(painted(figure, this.theme), layout, config, { plotly_relayout: () => this.paint() });
+        if (this.closed) return;
         this.paint();
         this.root.dataset.ready = "true";
     }
@@ -145,7 +129,7 @@ class Plot {
         if (index < 0) return;
         event.stopPropagation();
         if (event.type !== "pointerdown") return;
-        // A finger may want to scroll the page: it picks by a tap.
+        // A drag of a finger scrolls the page, so a finger picks by a tap alone.
         const drags = this.message.drag && event.pointerType !== "touch";
         press(event, {
             drag: (move) => drags && this.pick(move, index, false),

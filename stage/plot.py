@@ -1,4 +1,4 @@
-"""One figure of the laboratory: in the look of the page, with a stage's playhead on it, and points to pick."""
+"""One figure of the laboratory: in the theme of the page, with a stage's playhead on it, and points to pick."""
 
 from __future__ import annotations
 

@@ -4,6 +4,13 @@ const THRESHOLD = 4; // pixels that a pointer may move and still click
 
 const capture = { capture: true };
 
+// Call `begun(event)` for each event with which a press of a pointer begins on an element: "pointerdown", and the event
+// of the mouse or the finger that follows it. It is called in the capture phase, before Plotly begins a zoom box.
+export function onPress(element, begun) {
+    for (const type of ["pointerdown", "mousedown", "touchstart"])
+        element.addEventListener(type, begun, { capture: true, passive: false });
+}
+
 // `drag(event)` is called for each move beyond the threshold and after it, `drop(event)` at the end of a drag,
 // `click(event)` at the end of a press without a drag, and last of all `end()`. The browser cancels a press that turns
 // into a scroll of the page: that ends a drag, and is no click.

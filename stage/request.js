@@ -29,7 +29,7 @@ export class Requests {
         }, PATIENCE);
     }
 
-    // The end of a drag. More than one event may tell of it: only the first sends the value.
+    // The end of a drag. Several events may report the same end: only the first sends the value.
     finish(value) {
         if (this.unfinished) this.ask(value, true);
     }

@@ -35,7 +35,7 @@ def terrain_message(landscape: Landscape, titles: tuple[str, ...], stage: str) -
         "kind": "terrain",
         "stage": stage,
         "terrain": name,
-        "place": landscape.key,  # its parameters may change, the view of it stays
+        "landscape": landscape.key,  # the same one with other parameters keeps the zoom
         "figures": {key: figure.as_json() for key, figure in figures.items()},
         "scales": SCALES,
         "x_range": landscape.x_range,
@@ -53,8 +53,8 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
-    looks = styles(race)
-    schedules, factors = scheduled(race, looks)
+    ball_styles = styles(race)
+    schedules, factors = scheduled(race, ball_styles)
     balls = [
         {
             "name": ball.name,
@@ -63,7 +63,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "dash": style.dash,
             "diverged": int(ball.run.diverged),
         }
-        for ball, style in zip(race.balls, looks, strict=True)
+        for ball, style in zip(race.balls, ball_styles, strict=True)
     ]
     with np.errstate(all="ignore"):
         theta = np.array([each.run.theta.T for each in race.balls]).reshape(-1, landscape.dimension, rows)
@@ -97,25 +97,25 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     return pack(metadata, arrays, count)
 
 
-def scheduled(race: Race, looks: Sequence[Style]) -> tuple[list[dict], list[np.ndarray]]:
+def scheduled(race: Race, ball_styles: Sequence[Style]) -> tuple[list[dict], list[np.ndarray]]:
     """The schedules that change the learning rate of a ball, and the factors (steps + 1) of each.
 
-    A schedule that isn't the race's has the colour of the first ball that it drives, and its label names them all.
+    A ball's own schedule has the colour of the first ball that uses it, and its label names all balls that use it.
     """
     drives: dict[Schedule, list[Ball]] = {}
     for ball in race.balls:
         if ball.is_scheduled:
             drives.setdefault(ball.problem.schedule, []).append(ball)
-    told, factors = [], []
+    described, factors = [], []
     for schedule, balls in drives.items():
-        own = schedule != race.problem.schedule
+        is_own = schedule != race.problem.schedule
         names = ", ".join(each.name for each in balls)
-        told.append(
+        described.append(
             {
-                "label": f"{schedule.name} ({names})" if own else schedule.name,
-                "colour": looks[balls[0].index].colour if own else None,
+                "label": f"{schedule.name} ({names})" if is_own else schedule.name,
+                "colour": ball_styles[balls[0].index].colour if is_own else None,
             }
         )
         steps = schedule.factors(race.problem.steps)
-        factors.append(np.append(steps, steps[-1:]))  # the last row takes no step: it keeps the last factor
-    return told, factors
+        factors.append(np.append(steps, steps[-1:]))  # no step follows the last row: it repeats the last factor
+    return described, factors

@@ -1,15 +1,17 @@
-// The stage: terrain, balls and one playhead. Python says what to draw; these files only decide when.
+// The stage: terrain, balls and one playhead. Python computes what is drawn; these files draw it at the playhead.
 //
 // A stage has a key. Messages for it come to several elements of the page: the terrain, which seldom changes and is not
 // seen itself; the race, whose paths change with every move of a slider; and further parts of the stage, each mounted
-// where the page wants it.
+// in an element of its own.
 
+import { cleanup } from "./cleanup.js";
 import { clamp } from "./draw.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
 import { raceOf } from "./race.js";
 import { Requests } from "./request.js";
+import { unique } from "./unique.js";
 
 const REST = 200; // milliseconds that the playhead stands before its step is reported to Python
 
@@ -29,7 +31,7 @@ export default async function draw({ data, parentElement, setStateValue }, files
         await stage.mount(parentElement, parts);
         if (kind === "race") await stage.takeRace(data, message);
     }
-    return () => stage.leave(parentElement);
+    return cleanup(parentElement, () => stage.leave(parentElement));
 }
 
 class Stage {
@@ -37,11 +39,10 @@ class Stage {
         this.key = key;
         this.files = files;
         this.elements = new Map(); // the elements of the page that are this stage's, and what is mounted in each
-        this.count = Date.now(); // one more with each report to Python: the same place twice is still a new one
         this.pointed = null; // the row of a path that the pointer is on
         this.dragged = null; // the place to which the start is dragged
         this.requests = new Requests({
-            send: (start, final) => this.report("moved", { start, final, count: (this.count += 1) }),
+            send: (start, final) => this.report("moved", unique({ start, final })),
             isHeld: (start) => String(start) === String(this.race.start),
             expired: () => this.playhead.wake(),
         });
@@ -71,7 +72,7 @@ class Stage {
         return [...this.elements.values()].filter((mount) => mount?.root.isConnected);
     }
 
-    get shown() {
+    get drawnMounts() {
         return this.mounts.filter(({ race }) => race);
     }
 
@@ -92,14 +93,11 @@ class Stage {
         this.frame(performance.now());
     }
 
-    // Streamlit also calls this after a call that another one has overtaken: the element may still be there.
+    // The element has left the page.
     leave(element) {
-        setTimeout(() => {
-            if (element.isConnected) return;
-            this.elements.get(element)?.close();
-            this.elements.delete(element);
-            if (!this.elements.size) this.close();
-        });
+        this.elements.get(element)?.close();
+        this.elements.delete(element);
+        if (!this.elements.size) this.close();
     }
 
     // ---- what Python sends ----
@@ -127,8 +125,8 @@ class Stage {
         if (this.nextRace !== race || this.closed) return;
         const before = { race: this.race, terrain: this.terrain };
         Object.assign(this, { race, terrain });
-        const differs = (look) => !before.race || JSON.stringify(look(before)) !== JSON.stringify(look(this));
-        const started = differs((each) => [each.terrain.place, each.race.start]);
+        const differs = (read) => !before.race || JSON.stringify(read(before)) !== JSON.stringify(read(this));
+        const started = differs((each) => [each.terrain.landscape, each.race.start]);
         const anew = differs(({ terrain: { terrain }, race: { steps, hidden, balls } }) => [
             terrain,
             steps,
@@ -138,7 +136,7 @@ class Stage {
         if (String(this.requests.pending) === String(race.start)) this.requests.answered();
         this.playhead.cue(race.steps, started, this.dragged !== null);
         await Promise.all(this.mounts.map((mount) => this.show(mount, anew)));
-        this.frame(performance.now()); // at once: the next animation frame would be one too late
+        this.frame(performance.now()); // at once: a request for an animation frame would show it a frame later
     }
 
     async show(mount, anew) {
@@ -162,17 +160,17 @@ class Stage {
         this.asked = 0;
         if (!this.race || this.closed) return;
         this.playhead.advance(now);
-        for (const mount of this.shown) mount.paint(now);
+        for (const mount of this.drawnMounts) mount.paint(now);
         this.playhead.announce();
         if (this.playhead.playing) this.wake();
     }
 
     showStep() {
-        for (const mount of this.shown) mount.showStep(this.playhead.whole);
+        for (const mount of this.drawnMounts) mount.showStep(this.playhead.whole);
         this.reportPlayhead();
     }
 
-    // A playhead that stands is reported to Python where an overlay wants it.
+    // A playhead that stands is reported to Python where the overlay holds `playhead`.
     reportPlayhead() {
         clearTimeout(this.reporting);
         if (!this.race.overlay.playhead) return;
@@ -184,19 +182,19 @@ class Stage {
         }, REST);
     }
 
-    // A key that is pressed on another element is left to it. Without a focused element the page's first stage takes it.
+    // A key that is pressed on another element is left to it. With no element focused it is for the page's first stage.
     useKey(event) {
         const { target, key, shiftKey: far } = event;
-        const own = this.mounts.some(({ root }) => root.contains(target));
+        const inside = this.mounts.some(({ root }) => root.contains(target));
         if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.race) return;
-        if (!own && (target !== document.body || this !== [...stages.values()][0])) return;
-        const ours = !own || target.matches(".dh-stage") || !target.closest("button, select, input, a");
+        if (!inside && (target !== document.body || this !== [...stages.values()][0])) return;
+        const onControl = inside && !target.matches(".dh-stage") && target.closest("button, select, input, a");
         const { playhead } = this;
-        if (key === " " && (ours || target.matches(".dh-scrub"))) playhead.toggle();
-        else if (key === "ArrowRight" && ours) playhead.move(playhead.whole + (far ? 10 : 1));
-        else if (key === "ArrowLeft" && ours) playhead.move(Math.ceil(playhead.step) - (far ? 10 : 1));
-        else if (key === "Home" && own && ours) playhead.move(0);
-        else if (key === "End" && own && ours) playhead.move(playhead.steps);
+        if (key === " " && (!onControl || target.matches(".dh-scrub"))) playhead.toggle();
+        else if (key === "ArrowRight" && !onControl) playhead.move(playhead.whole + (far ? 10 : 1));
+        else if (key === "ArrowLeft" && !onControl) playhead.move(Math.ceil(playhead.step) - (far ? 10 : 1));
+        else if (key === "Home" && inside && !onControl) playhead.move(0);
+        else if (key === "End" && inside && !onControl) playhead.move(playhead.steps);
         else return;
         event.preventDefault();
     }

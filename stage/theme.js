@@ -44,11 +44,16 @@ export function theme(element, backed, scales) {
     };
 }
 
-// Call `changed` when the colours at an element change, whatever changes them: Streamlit's menu, the system, a page
-// around this one. The style sheet gives the element an ::after with these colours and a transition, which ends when they
-// have changed. Returns a function that removes the listener.
-export function onTheme(element, changed) {
-    const ended = (event) => event.pseudoElement === "::after" && event.target === element && changed();
+// Call `changed(theme)` when the colours at an element change, whatever changes them: Streamlit's menu, the system, a
+// page around this one. `drawn()` returns the theme in which the element is drawn, if it is, and `now()` the present one.
+// The style sheet gives the element an ::after with these colours and a transition, which ends when they have changed.
+// Returns a function that removes the listener.
+export function onTheme(element, { drawn, now, changed }) {
+    const ended = (event) => {
+        if (event.pseudoElement !== "::after" || event.target !== element || !drawn()) return;
+        const theme = now();
+        if (JSON.stringify(theme) !== JSON.stringify(drawn())) changed(theme);
+    };
     element.addEventListener("transitionend", ended);
     return () => element.removeEventListener("transitionend", ended);
 }
@@ -79,7 +84,7 @@ export function dressed(given, theme) {
     return layout;
 }
 
-// The traces of a figure, with the colours of the theme where its `paint` wants them: see figures/figure.py.
+// The traces of a figure, with the colours of the theme where its `paint` names them: see figures/figure.py.
 export function painted({ data, paint }, theme) {
     const traces = [...data];
     for (const [part, colour] of Object.entries(paint)) {

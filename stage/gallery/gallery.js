@@ -1,8 +1,7 @@
 // A card with a small picture for each terrain, in groups, and a search box.
 
 import { unpack } from "../message.js";
-
-let count = 0; // of what was sent: the same choice twice is still a new message
+import { unique } from "../unique.js";
 
 export default function draw({ data: message, parentElement, setStateValue }) {
     const { metadata: data, rows } = unpack(message);
@@ -23,7 +22,7 @@ export default function draw({ data: message, parentElement, setStateValue }) {
             card.setAttribute("aria-pressed", terrain.key === data.chosen);
             card.dataset.words = `${terrain.name} ${terrain.sentence} ${group.name}`.toLowerCase();
             card.append(picture(pictures[terrain.picture], data, dark), Object.assign(document.createElement("span"), { textContent: terrain.name }));
-            card.onclick = () => setStateValue("picked", { key: terrain.key, count: (count += 1) });
+            card.onclick = () => setStateValue("picked", unique({ key: terrain.key }));
             section.lastChild.append(card);
         }
         root.append(section);

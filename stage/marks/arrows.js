@@ -5,8 +5,8 @@ import { arrow, far, inside } from "../draw.js";
 export default {
     panel: "map",
     layer: "arrow",
-    paint(pen, { ways, race, step }) {
-        for (const { ball, index, axes, x, y } of race.overlay.arrows ? ways : []) {
+    paint(pen, { paths, race, step }) {
+        for (const { ball, index, axes, x, y } of race.overlay.arrows ? paths : []) {
             const row = Math.min(Math.floor(step), ball.last);
             inside(pen, axes, () => {
                 for (const vector of race.overlay.arrows[index]) {

@@ -13,10 +13,10 @@ const NEAR = 7; // pixels beyond the edge at which a ball is still a ball
 
 export default {
     layer: "ball",
-    paint(pen, { ways, step }) {
-        for (const way of ways) {
-            const { ball, axes } = way;
-            const [px, py] = spot(way, step);
+    paint(pen, { paths, step }) {
+        for (const path of paths) {
+            const { ball, axes } = path;
+            const [px, py] = spot(path, step);
             const [x, y] = [clamp(px, axes.left, axes.left + axes.width), clamp(py, axes.top, axes.top + axes.tall)];
             const gone = ball.diverged >= 0 && step >= ball.diverged;
             pen.save();

@@ -1,11 +1,11 @@
-// The whole way of every ball, faint.
+// The whole path of every ball, faint.
 
 import { inside, line } from "../draw.js";
 
 export default {
     layer: "path",
-    paint(pen, { ways }) {
-        for (const { ball, axes, x, y } of ways) {
+    paint(pen, { paths }) {
+        for (const { ball, axes, x, y } of paths) {
             inside(pen, axes, () => {
                 pen.strokeStyle = ball.colour;
                 pen.globalAlpha = 0.5;

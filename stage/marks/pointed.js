@@ -4,9 +4,9 @@ import { ring } from "../draw.js";
 
 export default {
     layer: "ring",
-    paint(pen, { ways, pointed, theme }) {
-        if (!pointed || !ways[pointed.index]) return;
-        const { axes, x, y } = ways[pointed.index];
+    paint(pen, { paths, pointed, theme }) {
+        if (!pointed || !paths[pointed.index]) return;
+        const { axes, x, y } = paths[pointed.index];
         const [px, py] = [x(pointed.row), y(pointed.row)];
         if (axes.holds(px, py)) ring(pen, px, py, theme.text);
     },

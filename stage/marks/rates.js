@@ -1,12 +1,12 @@
-// How fast theory says that each loss falls, as the square of the factor, through the middle of its way.
+// The predicted fall of each loss, by the square of the factor with each step, through the middle of its path.
 
 import { far, inside, line } from "../draw.js";
 
 export default {
     panel: "loss",
     layer: "path",
-    paint(pen, { ways, race, figure }) {
-        for (const { ball, index, axes } of race.overlay.rates ? ways : []) {
+    paint(pen, { paths, race, figure }) {
+        for (const { ball, index, axes } of race.overlay.rates ? paths : []) {
             const factor = race.overlay.rates[index];
             const { lowest } = figure.facts;
             const middle = ball.loss.findLastIndex((loss, row) => row <= ball.last / 2 && loss > lowest);

@@ -6,15 +6,15 @@ const RECENT = 25; // steps
 
 export default {
     layer: "recent",
-    paint(pen, { ways, step }) {
-        for (const way of ways) {
-            const { ball, axes, x, y } = way;
+    paint(pen, { paths, step }) {
+        for (const path of paths) {
+            const { ball, axes, x, y } = path;
             inside(pen, axes, () => {
                 pen.strokeStyle = ball.colour;
                 pen.lineWidth = 3.5;
                 const whole = Math.min(Math.floor(step), ball.last);
                 line(pen, axes, x, y, Math.max(0, whole - RECENT), whole);
-                const part = visible(axes, x(whole), y(whole), ...spot(way, step));
+                const part = visible(axes, x(whole), y(whole), ...spot(path, step));
                 if (part) {
                     pen.moveTo(part[0], part[1]);
                     pen.lineTo(part[2], part[3]);

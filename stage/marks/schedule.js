@@ -1,5 +1,5 @@
-// The factor of α at each step, from nothing at the bottom of the loss panel to nearly its top: of the schedule of the
-// race, and in the colour of a ball of each schedule that is a ball's own.
+// The factor of α at each step, from 0 at the bottom of the loss panel to 1 nearly at its top. A ball's own schedule is
+// drawn in the colour of the ball.
 
 import { inside, line } from "../draw.js";
 

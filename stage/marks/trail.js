@@ -1,12 +1,12 @@
-// The way of every ball up to the playhead. While a race plays, only new rows are added: `trail` says up to which row
-// it is painted and, so that the dashes go on, how many pixels of each way that is.
+// The path of every ball up to the playhead. While a race plays, only new rows are added: `trail` says up to which row
+// it is painted and, so that the dashes go on, how many pixels of each path that is.
 
 import { inside, line } from "../draw.js";
 
 export default {
     layer: "trail",
-    paint(pen, { ways, step, trail }) {
-        for (const { ball, index, axes, x, y } of ways) {
+    paint(pen, { paths, step, trail }) {
+        for (const { ball, index, axes, x, y } of paths) {
             const last = Math.min(Math.floor(step), ball.last);
             if (last <= trail.row) continue;
             inside(pen, axes, () => {

@@ -2,7 +2,7 @@
 
 export default {
     name: "fit",
-    place: 2,
+    order: 2,
     label: "The data and what each ball makes of them; ringed: the examples of this step",
     shown: ({ figure }) => Boolean(figure),
     layout: ({ dressed }) => dressed,

@@ -4,10 +4,10 @@ const DEEPEST = 1e-14; // of the first loss: below this the panel shows no more
 
 export default {
     name: "loss",
-    place: 4,
+    order: 4,
     label: "Loss against step",
 
-    way(ball, { figure }) {
+    path(ball, { figure }) {
         const values = above(ball, figure);
         return { x: (row) => row, y: (row) => values[row] };
     },
@@ -20,7 +20,7 @@ export default {
         layout.margin.l = 70; // room for 10⁻¹² beside the title
         layout.xaxis.range = x;
         layout.yaxis.range = y;
-        layout.uirevision = `${terrain.place} ${race.steps} ${zoomed || y}`;
+        layout.uirevision = `${terrain.landscape} ${race.steps} ${zoomed || y}`;
         return layout;
     },
 

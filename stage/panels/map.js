@@ -4,12 +4,12 @@ const NARROWEST = 170; // pixels that a map beside others needs
 
 export default {
     name: "map",
-    place: 1,
+    order: 1,
     label: "Map of the terrain with the balls",
     action: "click to drop them elsewhere",
     drops: true, // a click moves the balls there
 
-    way: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
+    path: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
 
     caption: ({ figure }) => `Shade: ${figure.facts.height}`,
 

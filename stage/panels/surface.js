@@ -9,7 +9,7 @@ const BALL = 2.5; // lifts of a path: how far above the surface a ball lies
 
 export default {
     name: "surface",
-    place: 3,
+    order: 3,
     label: "The terrain in three dimensions",
 
     missing: () => (hasWebGL() ? "" : WORD),
@@ -105,11 +105,11 @@ function ballsOf({
         facts: { lift },
     },
 }) {
-    const places = race.balls.map((ball) => {
+    const points = race.balls.map((ball) => {
         const [x, y, z] = [ball.x, ball.y, ball.height].map((values) => at(values, step, ball.last));
         return within(x, x_range) && within(y, y_range) ? [x, y, z + BALL * lift] : [null, null, null];
     });
-    const [x, y, z] = [0, 1, 2].map((axis) => places.map((place) => place[axis]));
+    const [x, y, z] = [0, 1, 2].map((axis) => points.map((point) => point[axis]));
     return { x, y, z };
 }
 

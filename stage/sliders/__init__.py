@@ -38,7 +38,7 @@ def sliders(
         if isinstance(value, int | float) and value == value:
             on_moved(move["name"], each.clamp(value), bool(move.get("final")))
 
-    shown = [
+    described = [
         {
             "name": name,
             "label": each.label,
@@ -51,4 +51,4 @@ def sliders(
         }
         for name, (each, value) in values.items()
     ]
-    _component(key=key, data=pack({"sliders": shown}), on_moved_change=moved)
+    _component(key=key, data=pack({"sliders": described}), on_moved_change=moved)

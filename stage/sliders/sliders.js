@@ -1,15 +1,15 @@
 // A group of sliders, each with a box for its exact value. During a drag each answer makes the next value be sent.
 
-import { short } from "../draw.js";
+import { digits } from "../draw.js";
 import { unpack } from "../message.js";
 import { press } from "../press.js";
 import { Requests } from "../request.js";
+import { unique } from "../unique.js";
 import { Scale } from "./scale.js";
 
 const PAUSE = 600; // milliseconds after the last key press at which its value is final
 
 const groups = new WeakMap();
-let count = 0; // of what was sent: the same value twice is still a new message
 
 export default function draw({ data: message, parentElement, setStateValue }) {
     const data = unpack(message).metadata.sliders;
@@ -24,7 +24,7 @@ export default function draw({ data: message, parentElement, setStateValue }) {
     }
     group.sliders.forEach((slider, index) => {
         const { name } = slider;
-        slider.send = (value, final) => setStateValue("moved", { name, value, final, count: (count += 1) });
+        slider.send = (value, final) => setStateValue("moved", unique({ name, value, final }));
         slider.update(data[index].value);
     });
 }
@@ -101,9 +101,9 @@ class Slider {
         const kept = wrong ? this.current : this.scale.near(value);
         this.number.setAttribute("aria-invalid", wrong);
         this.word.textContent = wrong
-            ? `That is no number: it stays ${short(this.current)}.`
+            ? `That is no number: it stays ${digits(this.current)}.`
             : kept !== value
-              ? `From ${short(low)} to ${short(high)}${integer ? ", a whole number" : ""}: set to ${short(kept)}.`
+              ? `From ${digits(low)} to ${digits(high)}${integer ? ", a whole number" : ""}: set to ${digits(kept)}.`
               : "";
         clearTimeout(this.clearing);
         this.clearing = setTimeout(() => {
@@ -127,7 +127,7 @@ class Slider {
         this.requests.finish(this.current);
     }
 
-    // The value that Python has. While a request is in flight the slider's own is newer.
+    // The value that Python has. While a request is in flight the value of the slider is newer.
     update(value) {
         this.held = value;
         if (this.requests.pending !== null) {
@@ -141,7 +141,7 @@ class Slider {
 
     show() {
         this.range.value = this.scale.position(this.current);
-        this.range.setAttribute("aria-valuetext", short(this.current));
-        if (document.activeElement !== this.number) this.number.value = short(this.current);
+        this.range.setAttribute("aria-valuetext", digits(this.current));
+        if (document.activeElement !== this.number) this.number.value = digits(this.current);
     }
 }

@@ -36,7 +36,7 @@ test("a log axis has its powers of ten at equal distances, and its inverse is th
     assert.ok(Math.abs(axes.y(1e-12) - 310) < 1e-9);
     assert.ok(Math.abs(axes.y(1e-3) - axes.y(1e-2) - 25) < 1e-9);
     assert.ok(Math.abs(axes.inverse(50, axes.y(1e-5))[1] + 5) < 1e-12);
-    assert.equal(axes.y(0), Infinity, "a loss of nothing has no place on it");
+    assert.equal(axes.y(0), Infinity, "a loss of 0 is infinitely far down");
 });
 
 test("a panel holds its edges and nothing beyond", () => {

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dashes, far, line, short, spot, visible } from "../../stage/draw.js";
+import { dashes, digits, far, line, spot, visible } from "../../stage/draw.js";
 
 const panel = { left: 0, top: 0, width: 100, tall: 100 };
 
-// A pen that keeps what it is told.
+// A pen that records the calls of its methods.
 const recorder = () => {
-    const pen = { told: [] };
-    for (const name of ["beginPath", "moveTo", "lineTo"]) pen[name] = (...values) => pen.told.push([name, ...values]);
+    const pen = { calls: [] };
+    for (const name of ["beginPath", "moveTo", "lineTo"]) pen[name] = (...values) => pen.calls.push([name, ...values]);
     return pen;
 };
 
@@ -21,12 +21,12 @@ test("dashes are numbers, and a solid line has none", () => {
 
 test("numbers have the three digits that matter, and no row of zeros", () => {
     const texts = { 0: "0", 1: "1", 0.018: "0.018", 12.3456: "12.3", 1234.5: "1230", "-0.5": "-0.5", 0.0001: "0.0001" };
-    for (const [value, text] of Object.entries(texts)) assert.equal(short(Number(value)), text);
-    assert.equal(short(1 / 3), "0.333");
-    assert.equal(short(0.00001234), "1.23e-5");
-    assert.equal(short(123456), "1.23e5");
-    assert.equal(short(NaN), "–");
-    assert.equal(short(Infinity), "–");
+    for (const [value, text] of Object.entries(texts)) assert.equal(digits(Number(value)), text);
+    assert.equal(digits(1 / 3), "0.333");
+    assert.equal(digits(0.00001234), "1.23e-5");
+    assert.equal(digits(123456), "1.23e5");
+    assert.equal(digits(NaN), "–");
+    assert.equal(digits(Infinity), "–");
 });
 
 test("a segment is cut where it leaves the panel by more than its edge of twenty pixels", () => {
@@ -41,15 +41,15 @@ test("the length of a line is that of its visible parts, for its dashes to go on
     const [xs, ys] = [[0, 30, 30, 5000, 30], [0, 40, 100, 100, 100]];
     const length = line(pen, panel, (row) => xs[row], (row) => ys[row], 0, 4);
     assert.equal(length, 50 + 60 + 90 + 90);
-    assert.deepEqual(pen.told.at(-1), ["lineTo", 30, 100]);
-    assert.equal(pen.told.filter(([name]) => name === "moveTo").length, 2, "the pen is lifted where the line was away");
+    assert.deepEqual(pen.calls.at(-1), ["lineTo", 30, 100]);
+    assert.equal(pen.calls.filter(([name]) => name === "moveTo").length, 2, "the pen is lifted where the line was away");
 });
 
 test("a ball is between two rows while it plays, and on its last row after that", () => {
-    const way = { ball: { last: 2 }, x: (row) => 10 * row, y: (row) => row * row };
-    assert.deepEqual(spot(way, 1), [10, 1]);
-    assert.deepEqual(spot(way, 1.5), [15, 2.5]);
-    assert.deepEqual(spot(way, 7.5), [20, 4]);
+    const path = { ball: { last: 2 }, x: (row) => 10 * row, y: (row) => row * row };
+    assert.deepEqual(spot(path, 1), [10, 1]);
+    assert.deepEqual(spot(path, 1.5), [15, 2.5]);
+    assert.deepEqual(spot(path, 7.5), [20, 4]);
 });
 
 test("what has no place lies far off the panel, at a finite distance", () => {

@@ -21,17 +21,17 @@ def schedules(query):
 
 
 def test_a_schedule_of_the_race_is_sent_once_with_a_factor_for_each_row():
-    _, told, factors = schedules("schedule=cosine&race=sgd+momentum+rolling_ball")
-    assert told == [{"label": "Cosine", "colour": None}]
+    _, described, factors = schedules("schedule=cosine&race=sgd+momentum+rolling_ball")
+    assert described == [{"label": "Cosine", "colour": None}]
     expected = Cosine().factors(300)
     np.testing.assert_array_equal(factors[0, :-1], expected.astype(np.float32))
     assert factors[0, -1] == factors[0, -2]
 
 
 def test_a_schedule_of_a_ball_has_its_colour_and_its_name():
-    race, told, factors = schedules("race=sgd+momentum+momentum&2.schedule=cosine&3.schedule=step&3.step.drop=2")
+    race, described, factors = schedules("race=sgd+momentum+momentum&2.schedule=cosine&3.schedule=step&3.step.drop=2")
     colours = [each.colour for each in styles(race)]
-    assert told == [
+    assert described == [
         {"label": "Cosine (Momentum 1)", "colour": colours[1]},
         {"label": "Step (Momentum 2)", "colour": colours[2]},
     ]
@@ -39,8 +39,8 @@ def test_a_schedule_of_a_ball_has_its_colour_and_its_name():
 
 
 def test_balls_of_one_schedule_share_a_line_and_the_race_has_none_that_no_ball_follows():
-    _, told, _ = schedules("schedule=step&race=sgd+momentum&1.schedule=cosine&2.schedule=cosine")
-    assert [each["label"] for each in told] == ["Cosine (SGD, Momentum)"]
+    _, described, _ = schedules("schedule=step&race=sgd+momentum&1.schedule=cosine&2.schedule=cosine")
+    assert [each["label"] for each in described] == ["Cosine (SGD, Momentum)"]
 
 
 @pytest.mark.parametrize("query", ["", "schedule=cosine&race=rolling_ball", "race=rolling_ball&1.schedule=cosine"])

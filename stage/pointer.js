@@ -2,23 +2,20 @@
 // start, and a click moves the balls.
 
 import { pixelOf, subplots } from "./axes.js";
-import { clamp, digits, short } from "./draw.js";
-import { press } from "./press.js";
+import { clamp, digits, fourDigits } from "./draw.js";
+import { onPress, press } from "./press.js";
 
-const NEAR = 14; // pixels from the start within which a press takes hold of it
+const NEAR = 14; // pixels from the start within which a press drags it
 const REACH = 16; // pixels from a path within which the tooltip is shown
 const TIP = { width: 140, height: 100, gap: 14 }; // pixels
 
-export class Hand {
+export class Pointer {
     constructor(view) {
         this.view = view;
         this.stage = view.mount.stage;
         const { plot, panel } = view;
-        // In the capture phase, before Plotly takes a press for the corner of a zoom box.
-        const types = panel.drops ? ["pointerdown", "mousedown", "touchstart"] : [];
-        for (const type of types)
-            plot.addEventListener(type, (event) => this.press(event), { capture: true, passive: false });
-        if (!panel.way) return;
+        if (panel.drops) onPress(plot, (event) => this.press(event));
+        if (!panel.path) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));
         plot.addEventListener("pointerleave", () => this.leave());
     }
@@ -29,8 +26,8 @@ export class Hand {
         const { view, stage } = this;
         if (!view.drawn || !stage.race) return;
         const [px, py] = pixelOf(event, view.plot);
-        this.point(nearest(view.fullScene.ways, px, py));
-        if (view.panel.drops) view.box.classList.toggle("dh-grab", !stage.still && this.holdsStart(px, py));
+        this.point(nearest(view.fullScene.paths, px, py));
+        if (view.panel.drops) view.box.classList.toggle("dh-grab", !stage.still && this.nearStart(px, py));
     }
 
     leave() {
@@ -52,9 +49,9 @@ export class Hand {
             const lines = [
                 ball.name,
                 `step ${row}`,
-                `x ${digits(ball.x[row])}, y ${digits(ball.y[row])}`,
-                `loss ${short(ball.loss[row])}`,
-                `|∇f| ${short(ball.slope[row])}`,
+                `x ${fourDigits(ball.x[row])}, y ${fourDigits(ball.y[row])}`,
+                `loss ${digits(ball.loss[row])}`,
+                `|∇f| ${digits(ball.slope[row])}`,
             ];
             view.tip.replaceChildren(
                 ...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })),
@@ -72,7 +69,7 @@ export class Hand {
         return subplots(this.view.plot).find((axes) => axes.holds(px, py));
     }
 
-    holdsStart(px, py) {
+    nearStart(px, py) {
         const axes = this.axesAt(px, py);
         const [x, y] = this.stage.race.start;
         return Boolean(axes) && Math.hypot(axes.x(x) - px, axes.y(y) - py) <= NEAR;
@@ -84,26 +81,26 @@ export class Hand {
         const [px, py] = pixelOf(event, view.plot);
         const axes = this.axesAt(px, py);
         if (!axes) return;
-        const holds = this.holdsStart(px, py);
-        if (holds) {
+        const drags = this.nearStart(px, py);
+        if (drags) {
             event.stopPropagation();
             event.preventDefault();
         }
         if (event.type !== "pointerdown") return;
         const placeOf = (other) => axes.inverse(...pixelOf(other, view.plot));
         press(event, {
-            drag: (move) => holds && stage.drag(placeOf(move)),
-            drop: () => holds && stage.endDrag(),
+            drag: (move) => drags && stage.drag(placeOf(move)),
+            drop: () => drags && stage.endDrag(),
             click: (up) => stage.drop(placeOf(up)),
         });
     }
 }
 
 // The row of a path nearest to a pixel, within reach, or null.
-function nearest(ways, px, py) {
+function nearest(paths, px, py) {
     let least = REACH;
     let found = null;
-    for (const { ball, index, axes, x, y } of ways) {
+    for (const { ball, index, axes, x, y } of paths) {
         if (!axes.holds(px, py)) continue;
         for (let row = 0; row <= ball.last; row += 1) {
             const distance = Math.hypot(x(row) - px, y(row) - py);

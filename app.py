@@ -36,7 +36,7 @@ def race(ground: str) -> None:
     hidden = session.state().hidden
     stage(race, ground, session.link(), session.message_count(), moved, overlay=overlay(race), hidden=hidden)
     if session.shows("sliders"):
-        main_sliders(race.experiment)
+        main_sliders(race)
     if session.shows("readout"):
         readout(race)
     if session.shows("laboratory"):

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from types import ModuleType
@@ -164,6 +164,12 @@ def latex_number(value: float) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
 
 
+def entries(folder: Iterable[str]) -> list[str]:
+    """The names of the files of a folder that `discover` reads, in alphabetical order; `folder` is a package's path."""
+    names = (each.name for each in pkgutil.iter_modules(folder))
+    return sorted(each for each in names if each != "base" and not each.startswith("_"))
+
+
 def discover(package: ModuleType | str, base: type) -> dict[str, Any]:
     """The classes or objects of a folder by file name, in alphabetical order. A class gets that name as its `key`.
 
@@ -172,9 +178,7 @@ def discover(package: ModuleType | str, base: type) -> dict[str, Any]:
     """
     name = package if isinstance(package, str) else package.__name__
     found: dict[str, Any] = {}
-    for file in sorted(each.name for each in pkgutil.iter_modules(importlib.import_module(name).__path__)):
-        if file == "base" or file.startswith("_"):
-            continue
+    for file in entries(importlib.import_module(name).__path__):
         module = importlib.import_module(f"{name}.{file}")
         classes = {
             each: value

@@ -8,6 +8,7 @@ import numpy as np
 
 from geometry.curvature import principal_axes
 from landscapes.base import Landscape
+from simulation.outcome import distances_to_minima
 
 FLAT = 1e-12  # an eigenvalue smaller than this share of the other is rounding
 
@@ -54,4 +55,4 @@ def nearest_minimum(landscape: Landscape, theta) -> tuple[float, ...] | None:
     theta = np.asarray(theta, dtype=float)
     if not landscape.minima or not np.isfinite(theta).all():
         return None
-    return landscape.minima[int(np.argmin(np.hypot.reduce((np.array(landscape.minima) - theta).T)))]
+    return landscape.minima[int(np.argmin(distances_to_minima(landscape, theta)))]

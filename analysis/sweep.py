@@ -57,6 +57,11 @@ def axes_of(optimizer: Optimizer | type[Optimizer]) -> tuple[Parameter, ...]:
     return tuple(swept)
 
 
+def with_default_axes(optimizer: Optimizer) -> Optimizer:
+    """The rule with the settings of axes_of at their defaults."""
+    return replace(optimizer, **{axis.name: axis.default for axis in axes_of(optimizer)})
+
+
 def values(axis: Parameter, count: int, low: float | None = None, high: float | None = None) -> np.ndarray:
     """`count` values from low to high, by default over the whole range, evenly spaced on the scale of `to_scale`."""
     low, high = axis.low if low is None else low, axis.high if high is None else high

@@ -24,19 +24,19 @@ def fetch(name: str, sha256: str, sources: list[str]) -> bytes:
     kept = CACHE / name
     if kept.exists() and hashlib.sha256(kept.read_bytes()).hexdigest() == sha256:
         return kept.read_bytes()
-    said = []
+    failures = []
     for source in sources:
         try:
             content = SOURCES[source.partition(" ")[0]](*source.split()[1:])
         except (OSError, subprocess.SubprocessError, KeyError, Refused) as trouble:
-            said.append(f"{source}: {trouble}")
+            failures.append(f"{source}: {trouble}")
             continue
         if hashlib.sha256(content).hexdigest() == sha256:
             CACHE.mkdir(exist_ok=True)
             kept.write_bytes(content)
             return content
-        said.append(f"{source}: another file, by its sha256")
-    raise Refused(f"{name} can't be had. " + "; ".join(" ".join(each.split()) for each in said))
+        failures.append(f"{source}: another file, by its sha256")
+    raise Refused(f"{name} can't be had. " + "; ".join(" ".join(each.split()) for each in failures))
 
 
 def from_address(address: str) -> bytes:

@@ -8,7 +8,8 @@ from figures.style import styles
 from landscapes.ravine import Ravine
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
-from simulation.descent import descend
+from simulation.experiment import Experiment
+from simulation.race import Race
 
 SCALE = 120  # units of the drawing for one unit of the map
 HALF = (320, 200)  # half the width and half the height of the drawing
@@ -24,7 +25,8 @@ def picture() -> str:
         f'<ellipse rx="{SCALE * axis:.1f}" ry="{SCALE * axis / math.sqrt(RAVINE.condition_number):.1f}"/>'
         for axis in (0.35 * 1.42**each for each in range(9))
     )
-    paths = "".join(_path(rule, style.colour) for rule, style in zip(RULES, styles(RULES), strict=True))
+    race = Race(Experiment(RAVINE, optimizers=RULES, start=START, steps=STEPS))
+    paths = "".join(_path(theta, style.colour) for theta, style in zip(race.paths, styles(race), strict=True))
     width, height = HALF
     return (
         f'<svg viewBox="{-width} {-height} {2 * width} {2 * height}" role="img" aria-label="Two balls in a ravine">'
@@ -32,8 +34,8 @@ def picture() -> str:
     )
 
 
-def _path(rule, colour: str) -> str:
-    theta = descend(RAVINE, rule, START, STEPS).theta
+def _path(theta, colour: str) -> str:
+    """The path theta (steps + 1, 2) of a ball, and the ball on it."""
     points = " ".join(f"{SCALE * x:.1f},{-SCALE * y:.1f}" for x, y in theta)
     x, y = theta[9]  # the ball early on its path: at the end both balls are at the minimum
     return (

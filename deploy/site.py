@@ -96,7 +96,7 @@ def package(content: bytes, folder: str) -> dict[str, bytes]:
 # Files of this project
 
 
-def own() -> dict[str, bytes]:
+def program_files() -> dict[str, bytes]:
     """The unchanged files that app.py needs, by their path: the folders that it imports, and what they import."""
     found: dict[str, bytes] = {}
     waiting, seen = ["app"], set()
@@ -124,10 +124,10 @@ def _imported(file: Path) -> Iterable[str]:
 
 def components(files: dict[str, bytes]) -> dict[str, bytes]:
     """Scripts and styles at the addresses that stage/component.py has for them: all scripts as one file."""
-    own = {name.removeprefix("stage/"): files[name].decode() for name in sorted(files) if name.startswith("stage/")}
-    scripts = {name: text for name, text in own.items() if name.endswith(".js") and name != "loader.js"}
+    texts = {name.removeprefix("stage/"): files[name].decode() for name in sorted(files) if name.startswith("stage/")}
+    scripts = {name: text for name, text in texts.items() if name.endswith(".js") and name != "loader.js"}
     served = {"scripts.json": json.dumps(scripts).encode()}
-    served |= {name: text.encode() for name, text in own.items() if name.endswith(".css")}
+    served |= {name: text.encode() for name, text in texts.items() if name.endswith(".css")}
     version = hashlib.sha256(b"".join(name.encode() + content for name, content in served.items())).hexdigest()[:12]
     return {f"component/stage.component.stage_{version}/{name}": content for name, content in served.items()}
 
@@ -173,7 +173,7 @@ def build() -> dict[str, bytes]:
     (scipy,), (algebra,) = (of_role[role] for role in ("spline", "algebra"))
     packages |= {name: content for name, content in wheel(scipy).items() if SPLINE.search(name)}
     packages |= {"scipy/__init__.py": b"", "scipy/interpolate/__init__.py": (HERE / "site/spline.py").read_bytes()}
-    program = own()
+    program = program_files()
 
     # A folder's name holds its version, and a zip's address a hash of its content: no cache can mix two versions.
     site = {f"{STLITE}/{name}": content for name, content in front_end(stlite).items()}

@@ -54,7 +54,7 @@ def cell(landscape):
     for x, y in pixels(landscape.minima) if landscape.minima else []:
         for slant in (-1, 1):
             draw.line((x - 5, y - 5 * slant, x + 5, y + 5 * slant), INK, 2)
-    for style, theta in zip(styles(race.experiment.optimizers), race.paths, strict=True):
+    for style, theta in zip(styles(race), race.paths, strict=True):
         path = pixels(theta[np.isfinite(theta).all(axis=1)])
         draw.line(path, "white", 3 * FINE, "curve")
         draw.line(path, style.colour, 2 * FINE - 1, "curve")

@@ -19,16 +19,19 @@ class Script:
         self.reserved = set(reserved)
 
     def add(self, cut: Cut, whole: str) -> None:
-        """Add a class and the pieces that it needs; a name that is taken gets a number."""
+        """Add a class and the pieces that it needs; a name that another piece has gets a number."""
         self.imports |= cut.imports
         pieces = {**cut.pieces, cut.cls.__name__: whole}
         for name in list(pieces):
             if name in self.reserved or self.pieces.get(name, pieces[name]) != pieces[name]:
-                other = next(f"{name}{count}" for count in range(2, 99) if f"{name}{count}" not in self.pieces)
-                pieces = {
-                    (other if each == name else each): re.sub(rf"\b{name}\b", other, text)
-                    for each, text in pieces.items()
-                }
+                for other in (f"{name}{count}" for count in range(2, 99)):
+                    renamed = {
+                        (other if each == name else each): re.sub(rf"\b{name}\b", other, text)
+                        for each, text in pieces.items()
+                    }
+                    if self.pieces.get(other, renamed[other]) == renamed[other]:
+                        break
+                pieces = renamed
         self.pieces |= pieces
 
     def text(self, head: str, settings: str, race: str) -> str:

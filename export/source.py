@@ -11,11 +11,11 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from catalog import choices, parameters
+from catalog import choices, parameters, texts
 from export.literals import assignment, number
 
 OURS = ("catalog", "landscapes", "optimizers", "schedules", "simulation")
@@ -121,7 +121,7 @@ class Cut:
     def __init__(self, thing: Any, roots: Iterable[str], dialect: Dialect = NUMPY, plain: Iterable[str] = ()) -> None:
         """`roots` are methods to cut out in the dialect, `plain` those to cut out as they are in the file."""
         self.thing, self.cls, self.dialect = thing, type(thing), dialect
-        self.fields = [each.name for each in fields(thing)]
+        self.settings = [*parameters(self.cls), *choices(self.cls), *texts(self.cls)]
         self.imports: set[str] = set()
         self.statements: dict[tuple[str, int], tuple[str, str]] = {}  # (module, line): (name, text)
         self.constants: dict[str, str] = {}
@@ -137,7 +137,7 @@ class Cut:
         owner = _owner(self.cls, name)
         value = vars(owner)[name] if owner else None
         worked_out = isinstance(value, property | cached_property)
-        if name in self.fields or (name in vars(self.thing) and not worked_out):
+        if name in self.settings or (name in vars(self.thing) and not worked_out):
             self.constants[name] = self._value(name) + _symbol(self.cls, name)
             return set()
         if worked_out and self.dialect.folded:
@@ -208,7 +208,7 @@ class Cut:
     @property
     def _order(self) -> list[str]:
         classes = [name for each in reversed(self.cls.__mro__) for name in vars(each) if _owner(self.cls, name) is each]
-        return list(dict.fromkeys([*self.fields, *classes, *vars(self.thing)]))
+        return list(dict.fromkeys([*self.settings, *classes, *vars(self.thing)]))
 
 
 def _owner(cls: type, name: str) -> type | None:

@@ -48,10 +48,10 @@ class Height:
 def height(landscape: Landscape) -> Height:
     """The scale of a terrain, from the losses of its map and its minima."""
     losses = landscape.loss(landscape.grid(GRID)[2])
-    return suited_height(losses, min(lowest_loss(landscape), float(losses.min())))
+    return height_of_losses(losses, min(lowest_loss(landscape), float(losses.min())))
 
 
-def suited_height(losses: np.ndarray, lowest: float) -> Height:
+def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
     """The scale for the losses of a map, of any shape."""
     above = np.sort((losses - lowest).ravel())
     half, top = above[above.size // 2], above[-1]

@@ -13,7 +13,7 @@ from catalog import Parameter
 from figures.figure import Figure, paint_of_last
 from figures.style import digits
 
-NOT_ARRIVED, DIVERGED = "#8a6d9e", "#c0392b"  # the colours of these runs
+NOT_CONVERGED, DIVERGED = "#8a6d9e", "#c0392b"  # the colours of these runs
 SHARES = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999)
 
 
@@ -50,10 +50,10 @@ def settings_map(
     """
     first, second = axes
     x, y = to_scale(first, values[0]), to_scale(second, values[1])
-    arrived = measured.converged
-    share = np.where(arrived >= 0, arrived / steps, np.nan).astype(np.float32)
+    converged = measured.converged
+    share = np.where(converged >= 0, converged / steps, np.nan).astype(np.float32)
     diverged = measured.diverged >= 0
-    not_arrived = (arrived < 0) & ~diverged
+    not_converged = (converged < 0) & ~diverged
     figure = go.Figure()
     figure.add_heatmap(
         x=x,
@@ -66,7 +66,7 @@ def settings_map(
         hoverinfo="skip",
     )
     paint = paint_of_last(figure, colorscale="height")
-    for name, where, colour in (("not arrived", not_arrived, NOT_ARRIVED), ("diverged", diverged, DIVERGED)):
+    for name, where, colour in (("not converged", not_converged, NOT_CONVERGED), ("diverged", diverged, DIVERGED)):
         figure.add_heatmap(
             x=x,
             y=y,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catalog import choices, parameters
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
-from simulation.race import Ball
+from simulation.race import Ball, Race
 
 # Okabe & Ito (2008), distinct with any kind of colour vision; the last one replaces their black, which would be
 # invisible on a dark page.
@@ -37,12 +37,12 @@ class Style:
     dash: str
 
 
-def styles(optimizers: Sequence[Optimizer]) -> list[Style]:
-    """A style for each ball: that of its rule, or the next one that is free where a rule races twice."""
+def styles(race: Race) -> list[Style]:
+    """A style for each ball of a race: that of its rule, or the next one that is free where the rule races twice."""
     taken: set[int] = set()
     assigned = []
-    for optimizer in optimizers:
-        slot = optimizer.colour % len(COLOURS)
+    for ball in race.balls:
+        slot = ball.rule.colour % len(COLOURS)
         while slot in taken and len(taken) < len(COLOURS):
             slot = (slot + 1) % len(COLOURS)
         taken.add(slot)
@@ -71,7 +71,7 @@ def digits(value: float) -> str:
 def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> str:
     """The settings as a text for legends, such as `own α 0.05 · β 0.9`; `overridden` ones are marked as own.
 
-    Quiet parameters and choices are in it only when they are not at their default.
+    Parameters with `hide_default`, and choices, are in it only when they are not at their default.
     """
     numbers = [
         f"{'own ' * (name in overridden)}{each.label.split()[-1]} {digits(getattr(thing, name))}"

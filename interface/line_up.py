@@ -22,7 +22,7 @@ def line_up(race: Race) -> None:
         + "".join(
             f".st-key-ball_{ball.index} button p::before {{ background: {style.colour}; }}"
             f".st-key-ball_{ball.index} button p::after {{ content: ' · {ball_settings(ball)}'; }}"
-            for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
+            for ball, style in zip(race.balls, styles(race), strict=True)
         )
         + "</style>"
     )

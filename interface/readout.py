@@ -52,7 +52,7 @@ def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]], below:
 
 def label(race: Race, ball: Ball) -> str:
     """A ball's colour, name and settings, as HTML."""
-    colour = styles(race.experiment.optimizers)[ball.index].colour
+    colour = styles(race)[ball.index].colour
     in_force = escape(ball_settings(ball))
     return f"<i style='background:{colour}'></i><b>{escape(ball.name)}</b> {in_force}"
 
@@ -91,6 +91,11 @@ def row(race: Race, ball: Ball) -> list[str]:
         str(outcome.crossings),
         "–" if equivalent is None else f"{escape(equivalent.name)} {escape(settings(equivalent))}",
     ]
+
+
+def listed(words: Sequence[str], conjunction: str = "and") -> str:
+    """Words as a list in a sentence: `a, b and c`."""
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def coordinates(place: Sequence[float]) -> str:

@@ -6,7 +6,6 @@ it.
 
 from __future__ import annotations
 
-import pkgutil
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -15,7 +14,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from catalog import texts
+from catalog import entries, texts
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
 from simulation.link import read_query, to_query
@@ -29,11 +28,7 @@ if TYPE_CHECKING:
 # The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON = "maps", "view", "hide", "lesson"
 SIDE = "side"  # the value of MAPS for one map per ball
-VIEWS = tuple(
-    each.name
-    for each in pkgutil.iter_modules([str(Path(__file__).parent / "laboratory")])
-    if each.name != "base" and not each.name.startswith("_")
-)
+VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
 # The parts of the page that a link can hide.
 PARTS = (
     *("presets", "terrain", "lineup", "compare", "schedule", "sliders", "surface", "loss", "readout"),
@@ -48,7 +43,9 @@ class State:
 
     experiment: Experiment = field(default_factory=Experiment)
     address: dict[str, list[str]] | None = None  # the last that was read or written
-    stale_addresses: list = field(default_factory=list)  # older than `address`, but the browser may still send them
+    stale_addresses: list[dict[str, list[str]] | None] = field(
+        default_factory=list
+    )  # older than `address`, but the browser may still send them
     changed_by_control: bool = False  # before this run; Back and a typed address are no controls
     is_final: bool = False  # the race was changed since its link was opened, and no drag goes on
     page_is_old: bool = False  # outside of the race's fragment the page shows an earlier race

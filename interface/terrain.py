@@ -17,7 +17,7 @@ from stage.gallery import gallery, in_groups
 
 
 def terrain(landscape: Landscape) -> None:
-    """The select box and the gallery, the terrain's sentence, and all that it can be changed by."""
+    """The select box, the gallery and the terrain's description, and the controls of its parameters, texts and file."""
 
     def chosen(key: str) -> None:
         try:
@@ -49,13 +49,13 @@ def terrain(landscape: Landscape) -> None:
         try:
             new = replace(now.landscape, **{name: value})
         except ValueError as error:
-            session.refuse("knobs", str(error))
+            session.refuse("parameters", str(error))
         else:
             start = new.start if now.start == now.landscape.start else new.clamp(now.start)
             session.change(replace(now, landscape=new, start=start), final)
 
-    hyperparameters(f"{landscape.key} knobs", landscape, changed)
-    session.say_refused("knobs")
+    hyperparameters(f"{landscape.key} parameters", landscape, changed)
+    session.say_refused("parameters")
 
 
 @st.dialog("Choose a terrain", width="large")

@@ -6,18 +6,12 @@ PyTorch's default learning rate is .001; in the 300 steps of a race that is a wa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from optimizers import _parameters
+from optimizers._moments import Moments, zero_moments
 from optimizers.base import Optimizer
-
-
-class Moments(NamedTuple):
-    first: np.ndarray  # average of the gradients
-    second: np.ndarray  # average of their squares
-    steps: int  # taken so far
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ class Adam(Optimizer):
     epsilon: float = _parameters.epsilon(1e-8)
 
     def init(self, theta):
-        return Moments(np.zeros_like(theta), np.zeros_like(theta), 0)
+        return zero_moments(theta)
 
     def step(self, theta, gradient, moments):
         slope = gradient(theta)

@@ -24,7 +24,7 @@ class Optimizer:
     key: ClassVar[str]  # the file's name, set by discover
     name: ClassVar[str]
     formula: ClassVar[str]  # LaTeX
-    memory: ClassVar[str]  # what it remembers from step to step, for the visitor
+    memory: ClassVar[str]  # on the page: the numbers that it stores from step to step
     colour: ClassVar[int] = 0  # its place in the palette, where that is free
     learning_rate_per_size: ClassVar[float] = 0.0  # at first, on a map of size 1; 0 follows the main slider
 
@@ -41,7 +41,7 @@ class Optimizer:
         raise NotImplementedError
 
     def looks_from(self, theta: np.ndarray, memory: Any) -> np.ndarray | None:
-        """Where the ball is that feels the slope at theta: for a rule shown where it looks ahead."""
+        """The point from which the ball looks ahead to theta; None for a rule that doesn't look ahead."""
         return None
 
     @classmethod
@@ -67,11 +67,14 @@ class Optimizer:
         return None
 
     def as_ball(self) -> RollingBall | None:
-        """The rolling ball that takes the same path, of G = 1 and m = 1 if it was none; None where there is none."""
+        """The rolling ball that takes the same path; None where there is none.
+
+        G and m are 1 for a rule that isn't a rolling ball itself: its path doesn't depend on them.
+        """
         return None
 
     def equivalent(self) -> Optimizer | None:
-        """The same path in another convention, where there is one."""
+        """The rule that takes the same path in another convention; None where there is none."""
         return None
 
     def pytorch(self) -> tuple[str, dict[str, Any]] | None:

@@ -8,18 +8,12 @@ that is a walk of .3.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from optimizers import _parameters
+from optimizers._moments import Moments, zero_moments
 from optimizers.base import Optimizer, rounded
-
-
-class Moments(NamedTuple):
-    first: np.ndarray  # average of the gradients
-    second: np.ndarray  # average of their squares
-    steps: int  # taken so far
 
 
 @dataclass(frozen=True)
@@ -45,7 +39,7 @@ class RAdam(Optimizer):
     epsilon: float = _parameters.epsilon(1e-8)
 
     def init(self, theta):
-        return Moments(np.zeros_like(theta), np.zeros_like(theta), 0)
+        return zero_moments(theta)
 
     def step(self, theta, gradient, moments):
         slope = gradient(theta)

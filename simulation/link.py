@@ -134,7 +134,10 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
 
 
 def _schedule(given: dict[str, str], prefix: str, notes: list[str]) -> Schedule | None:
-    """The schedule of a race, or with the prefix of a ball that of the ball; None where the link has none."""
+    """Take a schedule out of a link; None if it has none.
+
+    Without a `prefix` it is that of the race. With the prefix of a ball, such as `2.`, it is that of the ball alone.
+    """
     key = given.pop(f"{prefix}schedule", None)
     if key is None:
         return None
@@ -160,7 +163,7 @@ def _landscape(
     except ValueError as trouble:
         first = str(trouble)
     try:
-        landscape = cls(**written)  # a text may be fine, but not with these knobs
+        landscape = cls(**written)  # a text may be fine, but not with these parameters
         notes.append(f"{first} It is shown with its own settings instead.")
     except ValueError:
         landscape = cls(**settings)

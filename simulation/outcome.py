@@ -51,9 +51,7 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
     theta = trajectory.theta
     rows = len(theta) if trajectory.diverged < 0 else int(np.isfinite(theta).all(axis=1).sum())
     theta = theta[:rows]
-    # (rows, minima); a terrain without a minimum gets one that is infinitely far away.
-    minima = np.array(landscape.minima or ((np.inf,) * landscape.dimension,))
-    distances = np.hypot.reduce(theta.T[:, :, np.newaxis] - minima.T[:, np.newaxis])
+    distances = distances_to_minima(landscape, theta.T).T  # (rows, minima)
     nearest = int(np.argmin(distances[-1]))
     lengths = np.hypot.reduce((theta[1:] - theta[:-1]).T)
     within = distances.min(axis=1) <= tolerance
@@ -80,6 +78,15 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
         steps_to_tolerance=int(np.argmax(within)) if within.any() else None,
         crossings=crossings(landscape, theta),
     )
+
+
+def distances_to_minima(landscape: Landscape, theta: np.ndarray) -> np.ndarray:
+    """The distance of each theta (d, *batch) to each listed minimum, (minima, *batch).
+
+    On a terrain without a minimum there is one row, and it is infinite.
+    """
+    minima = np.array(landscape.minima or ((np.inf,) * landscape.dimension,))
+    return np.hypot.reduce(theta[:, np.newaxis] - minima.T.reshape(*minima.T.shape, *[1] * (theta.ndim - 1)))
 
 
 def crossings(landscape: Landscape, theta: np.ndarray) -> int:

@@ -53,7 +53,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
-    ball_styles = styles(race.experiment.optimizers)
+    ball_styles = styles(race)
     schedules, factors = scheduled(race, ball_styles)
     balls = [
         {

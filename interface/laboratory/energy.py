@@ -14,8 +14,9 @@ from figures.energy import FRICTION, POTENTIAL, Hill, energy, window
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import coordinates, label
+from interface.readout import coordinates, label, listed
 from landscapes.base import Landscape
+from optimizers import OPTIMIZERS
 from simulation.descent import Trajectory
 from simulation.energy import Energy, lowest_minimum
 from simulation.race import Ball, Race
@@ -65,10 +66,8 @@ def show(race: Race) -> None:
             if (energy_of_ball := height_energy(landscape, ball.rule, ball.run)) is not None:
                 energies[ball.index] = energy_of_ball
     if not energies:
-        st.html(
-            "<p>No ball of this race has an energy. Add momentum, averaged momentum or a rolling ball: those have a "
-            "mass and a velocity.</p>"
-        )
+        balls = listed([each.name for each in OPTIMIZERS.values() if each().as_ball()], "or")
+        st.html(f"<p>No ball of this race has an energy. Add {balls}: those have a mass and a velocity.</p>")
         caption_no_energy(race, energies)
         return
     wells = wells_of(race.seen)
@@ -89,7 +88,7 @@ def show(race: Race) -> None:
         text = summary(landscape, wells, ball.run, energies[index], crossings[index])
         with columns[number % side_by_side]:
             st.html(f"<div class='dh-readout'><span>{label(race, ball)}</span></div>")
-            figure = energy(energies[index], styles(race.experiment.optimizers)[index].colour, hills[index], axes)
+            figure = energy(energies[index], styles(race)[index].colour, hills[index], axes)
             title = f"The energy of {ball.name} at each step. {text}"
             plot(f"energy {index}", figure, title, session.message_count(), height=270, follows=STAGE)
             st.html(f"<p style='margin: 0 0 0.8rem'>{text}</p>")

@@ -11,15 +11,17 @@ import streamlit as st
 
 from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import is_linear, largest_stable_learning_rate
-from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, values
+from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, values, with_default_axes
 from catalog import Parameter
 from figures import settings_map as figures
 from figures.settings_map import Line, Mark
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
+from interface.readout import listed
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
+from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from simulation.experiment import SHARED
 from simulation.race import Ball, Race
@@ -47,7 +49,8 @@ def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
 def show(race: Race) -> None:
     candidates = [each for each in race.balls if len(axes_of(each.rule)) == 2]
     if not candidates:
-        st.html("<p>No ball in the race has two settings to map: add momentum, Adam, RMSProp or the rolling ball.</p>")
+        rules = listed([each.name for each in OPTIMIZERS.values() if len(axes_of(each)) == 2], "or")
+        st.html(f"<p>No ball in the race has two settings to map: add {rules}.</p>")
         return
     ball = candidates[0]
     if len(candidates) > 1:
@@ -59,12 +62,12 @@ def show(race: Race) -> None:
     rule, landscape = ball.rule, race.problem.landscape
     axes = axes_of(rule)
     # With both settings at their defaults the map stays the same, and in the cache, while they are dragged.
-    plain = replace(rule, **{axis.name: axis.default for axis in axes})
+    plain = with_default_axes(rule)
     grid = swept(landscape, plain)
     measured = settings_map_of(ball.problem, plain, *grid)
     marks = [
         Mark(each.name, *(getattr(equivalent, axis.name) for axis in axes), style.colour)
-        for each, style in zip(race.balls, styles(race.experiment.optimizers), strict=True)
+        for each, style in zip(race.balls, styles(race), strict=True)
         if each.problem == ball.problem and (equivalent := converted(each.rule, type(rule)))
     ]
     end = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]

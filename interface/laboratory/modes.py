@@ -36,7 +36,7 @@ def show(race: Race) -> None:
     if not chosen:
         st.html("<p>No ball is chosen.</p>")
     powers = figures.span([all_modes[each.index] for each in chosen]) if chosen else None
-    ball_styles = styles(race.experiment.optimizers)
+    ball_styles = styles(race)
     for first in range(0, len(chosen), 2):
         columns = st.columns(min(2, len(chosen)), gap="medium")
         for ball, column in zip(chosen[first : first + 2], columns, strict=False):

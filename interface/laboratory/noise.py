@@ -27,6 +27,7 @@ from optimizers.base import Optimizer, rounded
 from optimizers.sgd import SGD
 from schedules import CONSTANT
 from simulation.experiment import LONGEST_RACE, Experiment
+from simulation.outcome import distances_to_minima
 from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
@@ -81,7 +82,7 @@ def show(race: Race) -> None:
 
 def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> None:
     """The bands of the loss, and the ends of the runs on the map."""
-    ball_styles, project = styles(race.experiment.optimizers), race.problem.landscape.project
+    ball_styles, project = styles(race), race.problem.landscape.project
     drawn = [replace(clouds[each.index], ends=project(clouds[each.index].ends)) for each in chosen]
     named = [each.name for each in chosen], [ball_styles[each.index] for each in chosen]
     if len(race.balls) > 1:
@@ -142,18 +143,12 @@ def sensible_noise(race: Race) -> float:
     return parameters(Experiment)["noise"].clamp(rounded(sigma, 1))
 
 
-def nearest_minima(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
-    """The index of the minimum nearest to each end (d, runs)."""
-    minima = np.array(landscape.minima)
-    return np.argmin(np.hypot.reduce((minima[:, :, np.newaxis] - ends).swapaxes(0, 1)), axis=0)
-
-
 def well(landscape: Landscape, runs: Cloud) -> tuple[tuple[float, ...], np.ndarray] | None:
     """The minimum nearest to the most ends, and those ends (d, some); None without a minimum or an end."""
     ends = runs.ends[:, np.isfinite(runs.ends).all(axis=0)]
     if not landscape.minima or not ends.size:
         return None
-    nearest = nearest_minima(landscape, ends)
+    nearest = distances_to_minima(landscape, ends).argmin(axis=0)
     most_frequent = int(np.bincount(nearest).argmax())
     return landscape.minima[most_frequent], ends[:, nearest == most_frequent]
 
@@ -172,7 +167,7 @@ def row(race: Race, ball: Ball, runs: Cloud) -> list[str]:
     cells = [label(race, ball), digits(float(median)) if np.isfinite(median) else "–"]
     if len(landscape.minima) > 1:
         ends = runs.ends[:, np.isfinite(runs.ends).all(axis=0)]
-        deepest = np.count_nonzero(nearest_minima(landscape, ends) == 0)
+        deepest = np.count_nonzero(distances_to_minima(landscape, ends).argmin(axis=0) == 0)
         cells.append(f"{100 * deepest / RUNS:.0f} %")
     minimum_and_ends = well(landscape, runs)
     for axis in (0, -1):

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
-from analysis.sweep import axes_of
+from analysis.sweep import axes_of, with_default_axes
 from analysis.tuning import Tuned, tune
 from catalog import parameters
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import coordinates, table
+from interface.readout import coordinates, listed, table
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -66,26 +65,23 @@ def spread(landscape: Landscape, start: tuple[float, float]) -> tuple[tuple[floa
     return tuple(starts)
 
 
-def plain(optimizer: Optimizer) -> Optimizer:
-    """The rule with its tuned settings at their defaults."""
-    return replace(optimizer, **{axis.name: axis.default for axis in axes_of(optimizer)})
-
-
 class Entrant(NamedTuple):
-    """A rule with its tuned settings at their defaults, and its own schedule if it has one: tuned once."""
+    """A rule with its tuned settings at their defaults, and its schedule where that is not the race's: tuned once."""
 
     rule: Optimizer
     schedule: Schedule | None = None
 
 
-def entrant(ball: Ball) -> Entrant:
-    """The entrant of a ball; balls that differ only in their tuned settings are the same one."""
-    return Entrant(plain(ball.rule), ball.own_schedule)
+def entrant(race: Race, ball: Ball) -> Entrant:
+    """The entrant of a ball; balls on the same problem that differ only in their tuned settings are the same one."""
+    # A schedule leaves a rule without a learning rate as it is.
+    differs = ball.problem != race.problem and hasattr(ball.rule, "learning_rate")
+    return Entrant(with_default_axes(ball.rule), ball.problem.schedule if differs else None)
 
 
 def show(race: Race) -> None:
-    problem, entrants = race.problem, list(dict.fromkeys(entrant(each) for each in race.balls))
-    if not entrants:
+    problem, problems = race.problem, {entrant(race, each): each.problem for each in race.balls}
+    if not problems:
         st.html("<p>No ball is in the race, and so there is no rule to tune: add one.</p>")
         return
     if not problem.landscape.minima:
@@ -111,10 +107,9 @@ def show(race: Race) -> None:
     if pressed:
         state.tuning = (comparison, {})
         progress = st.progress(0.0)
-        for number, each in enumerate(entrants):
-            progress.progress(number / len(entrants), f"Tuning {each.rule.name}, {number + 1} of {len(entrants)}")
-            own = replace(problem, schedule=each.schedule or problem.schedule)
-            state.tuning[1][each] = tuned(own, each.rule, *comparison[1:])
+        for number, (each, problem_of_each) in enumerate(problems.items()):
+            progress.progress(number / len(problems), f"Tuning {each.rule.name}, {number + 1} of {len(problems)}")
+            state.tuning[1][each] = tuned(problem_of_each, each.rule, *comparison[1:])
             with table_slot.container():
                 result_table(race, *state.tuning, waiting=True)
         progress.empty()
@@ -145,7 +140,7 @@ def at_best(race: Race, results: dict[Entrant, Tuned]) -> Experiment:
     """The race with each ball at the best settings of its entrant; a ball stays as it is if all of them diverge."""
     experiment = race.experiment
     for ball in race.balls:
-        best = results.get(entrant(ball))
+        best = results.get(entrant(race, ball))
         if best is None or best.diverged:
             continue
         for axis in axes_of(ball.rule):
@@ -156,8 +151,7 @@ def at_best(race: Race, results: dict[Entrant, Tuned]) -> Experiment:
 
 def explain(comparison: Comparison) -> None:
     """The rule of the comparison, in words."""
-    starts = [coordinates(each) for each in comparison.starts]
-    from_where = f"{', '.join(starts[:-1])} and {starts[-1]}" if len(starts) > 1 else starts[0]
+    from_where = listed([coordinates(each) for each in comparison.starts])
     each = len(comparison.starts) * len(comparison.seeds)
     chance = f", with the seeds {', '.join(map(str, comparison.seeds))} each" if len(comparison.seeds) > 1 else ""
     alone = "" if len(comparison.seeds) > 1 else " Nothing is left to chance in this race, so one seed is enough."
@@ -182,8 +176,8 @@ def result_table(race: Race, comparison: Comparison, results: dict[Entrant, Tune
     head = ("Rule", "Best settings found", "Median steps to rest", "Median final loss", "Settings that worked", "Runs")
     rows: dict[Entrant, list[str]] = {}
     fewest = min((each.steps for each in results.values() if not each.diverged), default=0)
-    for ball, style in zip(race.balls, styles(race.experiment.optimizers), strict=True):
-        each = entrant(ball)
+    for ball, style in zip(race.balls, styles(race), strict=True):
+        each = entrant(race, ball)
         if each in rows:
             continue
         name = f"<i style='background:{style.colour}'></i><b>{escape(each.rule.name)}</b> {escape(untuned(each))}"
@@ -220,7 +214,7 @@ def row(best: Tuned, comparison: Comparison, fewest: float) -> list[str]:
 
 
 def untuned(entrant: Entrant) -> str:
-    """The settings of an entrant that are neither tuned nor at their defaults, and its own schedule, as text."""
+    """The settings of an entrant that are neither tuned nor at their defaults, and its schedule, as text."""
     rule, schedule = entrant
     swept = {axis.name for axis in axes_of(rule)}
     known = parameters(type(rule))

@@ -42,7 +42,7 @@ def overlay(race: Race) -> dict:
     if ball is None:
         return {}
     steps = workings_of(ball.problem, ball.rule)
-    colour = styles(race.experiment.optimizers)[ball.index].colour
+    colour = styles(race)[ball.index].colour
     landscape = race.problem.landscape
     arrows: list[list[dict]] = [[] for _ in race.balls]
     if steps:

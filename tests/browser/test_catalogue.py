@@ -42,7 +42,8 @@ def picture_of(tab):
 def test_the_fit_follows_the_playhead(visit, key):
     query = f"landscape={key}&race=momentum&seed=4"
     experiment = from_query(query)
-    (ball,), (style,) = Race(experiment).balls, styles(experiment.optimizers)
+    race = Race(experiment)
+    (ball,), (style,) = race.balls, styles(race)
     tab = visit(query)
     link = (lambda z: 1 / (1 + np.exp(-z))) if key == LogisticRegression.key else (lambda z: z)
     seen = []

@@ -39,7 +39,7 @@ def test_an_exported_race_plays_from_disk_without_a_network(visit, flat_browser,
     for step in (0, 40):
         file.pause_at(step)
         file.leave()
-        assert is_ball(pixels(file), *file.map_pixel(*run.theta[step]), styles(race.optimizers)[-1].colour)
+        assert is_ball(pixels(file), *file.map_pixel(*run.theta[step]), styles(Race(race))[-1].colour)
     query_before = file.stage("query")
     file.page.mouse.click(*file.map_pixel(*race.landscape.centre))
     file.leave()
@@ -63,7 +63,7 @@ def test_a_panel_is_saved_as_it_stands(visit):
     race = from_query(query)
     box = tab.page.locator(".dh-map .dh-plot").bounding_box()
     pixels_of_balls = [np.subtract(tab.map_pixel(*theta[12]), (box["x"], box["y"])) for theta in Race(race).paths]
-    colours = [each.colour for each in styles(race.optimizers)]
+    colours = [each.colour for each in styles(Race(race))]
 
     picture = np.asarray(Image.open(io.BytesIO(saved(tab, ".dh-map", "PNG"))).convert("RGB")).astype(int)
     drawing = ElementTree.fromstring(saved(tab, ".dh-map", "SVG"))

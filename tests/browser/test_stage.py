@@ -61,13 +61,13 @@ def test_balls_stand_where_the_trajectory_says(visit, query):
         picture = pixels(tab)
         # The last ball lies on top; one under it can be hidden.
         pixels_of_balls = [tab.map_pixel(*run.theta[step]) for run in runs]
-        for pixel, style in list(zip(pixels_of_balls, styles(experiment.optimizers), strict=True))[::-1]:
+        for pixel, style in list(zip(pixels_of_balls, styles(Race(experiment)), strict=True))[::-1]:
             covered = any(other is not pixel and np.hypot(*np.subtract(pixel, other)) < 18 for other in pixels_of_balls)
             if not covered or pixel is pixels_of_balls[-1]:
                 assert is_ball(picture, *pixel, style.colour), (step, pixel)
         later = tab.map_pixel(*runs[-1].theta[step + 5])
         if all(np.hypot(*np.subtract(later, pixel)) > 12 for pixel in pixels_of_balls):
-            assert not is_ball(picture, *later, styles(experiment.optimizers)[-1].colour), (step, later)
+            assert not is_ball(picture, *later, styles(Race(experiment))[-1].colour), (step, later)
 
 
 def test_a_click_on_the_map_drops_the_balls_there(visit):
@@ -81,7 +81,7 @@ def test_a_click_on_the_map_drops_the_balls_there(visit):
     assert abs(y - target[1]) < pixel
     tab.pause_at(0)
     tab.leave()
-    assert is_ball(pixels(tab), *tab.map_pixel(x, y), styles(Experiment().optimizers)[-1].colour)
+    assert is_ball(pixels(tab), *tab.map_pixel(x, y), styles(Race(Experiment()))[-1].colour)
 
 
 def test_the_start_can_be_dragged(visit):

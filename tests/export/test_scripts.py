@@ -127,6 +127,12 @@ def test_the_numpy_script_has_every_rule(rules):
         assert line.startswith(f"{optimizer!r}:")
 
 
+def test_rules_with_the_same_memory_share_its_code_in_the_script():
+    script = numpy_script(Race(with_rules(["adamax", "adam", "adamw", "radam"])))
+    assert re.findall(r"class (Moments\w*)", script) == ["Moments", "Moments2"]
+    assert re.findall(r"def (zero_\w+)", script) == ["zero_moments"]
+
+
 @pytest.mark.parametrize("query", RACES)
 def test_noise_batches_schedules_and_divergence_are_those_of_the_page(query):
     experiment = from_query(query)

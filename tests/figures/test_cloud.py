@@ -10,7 +10,9 @@ from landscapes.multi_well import MultiWell
 from landscapes.ravine import Ravine
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
+from simulation.experiment import Experiment
 from simulation.problem import Problem
+from simulation.race import Race
 
 
 def traces(figure):
@@ -18,8 +20,9 @@ def traces(figure):
 
 
 def test_a_cloud_is_a_median_in_two_bands_above_the_deepest_minimum():
-    landscape, race = MultiWell(), [SGD(0.1), Momentum(0.1, 0.9)]
-    found = [cloud(Problem(landscape, landscape.start, 60, 0.5), each) for each in race]
+    landscape, rules = MultiWell(), (SGD(0.1), Momentum(0.1, 0.9))
+    found = [cloud(Problem(landscape, landscape.start, 60, 0.5), each) for each in rules]
+    race = Race(Experiment(landscape, optimizers=rules))
     figure = clouds.cloud(landscape, found, ["SGD", "Momentum"], styles(race))
     lowest = figure.facts["lowest"]
     np.testing.assert_allclose(traces(figure)["SGD"].y, found[0].bands[2] - lowest, rtol=1e-5)
@@ -31,13 +34,14 @@ def test_a_cloud_is_a_median_in_two_bands_above_the_deepest_minimum():
 
 def test_the_band_of_runs_that_diverged_is_at_the_upper_edge():
     found = cloud(Problem(Ravine(), (-1.5, 1.0), 60, 0.5), SGD(0.05))
-    figure = clouds.cloud(Ravine(), [found], ["SGD"], styles([SGD()]))
+    figure = clouds.cloud(Ravine(), [found], ["SGD"], styles(Race(Experiment(optimizers=[SGD()]))))
     assert np.log10(figure.plotly.data[0].y[60]) == pytest.approx(figure.plotly.layout.yaxis.range[1], rel=1e-5)
 
 
 def test_the_ends_are_on_the_map_and_the_widest_lie_lowest():
-    race = [SGD(0.018), Momentum(0.018, 0.9)]
-    found = [cloud(Problem(Ravine(), (-1.5, 1.0), 200, 0.5), each) for each in race]
+    rules = [SGD(0.018), Momentum(0.018, 0.9)]
+    found = [cloud(Problem(Ravine(), (-1.5, 1.0), 200, 0.5), each) for each in rules]
+    race = Race(Experiment(optimizers=rules))
     figure = clouds.ends(Ravine(), found, ["SGD", "Momentum"], styles(race))
     assert [each.name for each in figure.plotly.data] == ["terrain", "Momentum", "SGD", "minima"]
     np.testing.assert_allclose([figure.plotly.data[2].x, figure.plotly.data[2].y], found[0].ends, rtol=1e-6)

@@ -17,7 +17,7 @@ def test_the_axes_that_are_drawn_are_the_flattest_and_the_steepest(quadratic):
     race = Race(Experiment(quadratic, steps=60))
     ball = race.balls[0]
     found = modes(quadratic, ball.rule, ball.run)
-    figure = modes_figure(found, styles([ball.rule])[0], span([found])).plotly
+    figure = modes_figure(found, styles(race)[0], span([found])).plotly
     names = [each.name for each in figure.data if each.name.count("λ")]
     assert names == ["flattest, λ = 1", "steepest, λ = 20"]
 

@@ -12,8 +12,9 @@ from figures.style import COLOURS, digits, settings, styles
 from figures.surface import surface
 from landscapes.multi_well import MultiWell
 from landscapes.rosenbrock import Rosenbrock
-from optimizers import OPTIMIZERS
 from optimizers.momentum import Momentum
+from simulation.experiment import Experiment
+from simulation.race import Race
 
 
 def test_the_map_shows_the_terrain_at_its_drawn_height_and_marks_its_minima(landscape):
@@ -75,11 +76,13 @@ def test_the_loss_panel_counts_from_the_deepest_minimum():
 
 
 def test_eight_balls_have_eight_colours_and_a_rule_keeps_its_own():
-    line_up = [OPTIMIZERS["momentum"]()] * 3 + [OPTIMIZERS["sgd"]()] * 5
-    found = styles(line_up)
+    def styles_of(*keys):
+        return styles(Race(Experiment().with_race(keys)))
+
+    found = styles_of(*["momentum"] * 3, *["sgd"] * 5)
     assert sorted(each.colour for each in found) == sorted(COLOURS)
     assert len({each.dash for each in found}) == 8
-    assert styles([OPTIMIZERS["momentum"]()])[0] == styles([OPTIMIZERS["sgd"](), OPTIMIZERS["momentum"]()])[1]
+    assert styles_of("momentum")[0] == styles_of("sgd", "momentum")[1]
 
 
 @pytest.mark.parametrize(

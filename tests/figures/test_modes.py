@@ -11,12 +11,14 @@ from optimizers.adam import Adam
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
+from simulation.experiment import Experiment
+from simulation.race import Race
 
 
 def split(landscape=None, optimizer=None, steps=100):
     landscape, optimizer = landscape or Ravine(), optimizer or SGD(0.018)
     run = descend(landscape, optimizer, landscape.start, steps)
-    return modes(landscape, optimizer, run), styles([optimizer])[0]
+    return modes(landscape, optimizer, run), styles(Race(Experiment(optimizers=[optimizer])))[0]
 
 
 def traces(figure):
@@ -70,4 +72,4 @@ def test_a_ball_that_starts_at_the_minimum_has_no_logarithm_and_no_share():
     low, high = races.span([found])
     assert low < high
     assert np.isnan(races.shares(found)).all()
-    assert np.isnan(traces(races.modes(found, styles([SGD()])[0], (low, high)))["flattest, λ = 1"].y).all()
+    assert np.isnan(traces(races.modes(found, styles(Race(Experiment()))[0], (low, high)))["flattest, λ = 1"].y).all()

@@ -5,7 +5,7 @@ import json
 import re
 from pathlib import Path
 
-from deploy.site import components, own
+from deploy.site import components, program_files
 from simulation.link import from_query
 from simulation.race import Race
 from stage import component
@@ -44,7 +44,7 @@ def test_all_scripts_are_served_as_one_file_and_none_imports_itself_in_the_end()
 
 def test_the_static_site_serves_every_file_where_the_page_asks_for_it():
     expected = {f"{component.BASE}/{name}": content for name, content in component.served_files().items()}
-    assert components(own()) == expected
+    assert components(program_files()) == expected
 
 
 def test_an_exported_file_carries_every_script_of_the_stage_and_asks_for_no_other():

@@ -30,7 +30,7 @@ def test_a_schedule_of_the_race_is_sent_once_with_a_factor_for_each_row():
 
 def test_a_schedule_of_a_ball_has_its_colour_and_its_name():
     race, described, factors = schedules("race=sgd+momentum+momentum&2.schedule=cosine&3.schedule=step&3.step.drop=2")
-    colours = [each.colour for each in styles(race.experiment.optimizers)]
+    colours = [each.colour for each in styles(race)]
     assert described == [
         {"label": "Cosine (Momentum 1)", "colour": colours[1]},
         {"label": "Step (Momentum 2)", "colour": colours[2]},

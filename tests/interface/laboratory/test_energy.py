@@ -50,7 +50,7 @@ def test_many_crossings_are_counted_and_the_last_are_described():
         ("landscape=linear_regression", ["mini-batches, which push the balls too"]),
         ("noise=1.0", ["noise, which pushes the balls too or changes"]),
         ("noise=1.0&schedule=cosine", ["noise and a schedule, which push the balls too or change "]),
-        ("race=", ["No ball of this race has an energy"]),
+        ("race=", ["No ball of this race has an energy. Add Averaged momentum, Momentum or Rolling ball: those have"]),
         (
             "race=sgd+nesterov+adam",
             ["No ball of this race", "Nesterov, which feels the slope ahead", "Adam: not the motion"],

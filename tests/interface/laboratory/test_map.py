@@ -1,8 +1,11 @@
 """The view of the map of settings."""
 
+import re
+
 import numpy as np
 import pytest
 
+from analysis.sweep import axes_of
 from interface.laboratory import map as settings_map_view
 from interface.laboratory.map import converted, settings_map_of, swept
 from optimizers.averaged_momentum import AveragedMomentum
@@ -11,7 +14,7 @@ from simulation.descent import run
 from simulation.link import from_query
 from simulation.outcome import State, outcome
 from simulation.problem import Problem
-from tests.page import page
+from tests.page import page, text_and_captions
 
 
 @pytest.mark.parametrize("rule", [Momentum, AveragedMomentum])
@@ -35,6 +38,12 @@ def test_a_ball_on_another_schedule_is_not_marked_on_the_map(monkeypatch):
     monkeypatch.setattr(settings_map_view.figures, "settings_map", recorded)
     page("race=momentum+sgd+averaged_momentum&2.schedule=cosine&steps=20&view=map")
     assert drawn == [["Momentum", "Averaged momentum"]]
+
+
+def test_a_race_without_a_rule_of_two_settings_names_all_that_have_them(rule):
+    page_text = text_and_captions(page("race=sgd&view=map"))
+    (names,) = re.findall("two settings to map: add (.*?)\\.", page_text)
+    assert (rule.name in re.split(", | or ", names)) is (len(axes_of(rule)) == 2)
 
 
 @pytest.mark.parametrize(

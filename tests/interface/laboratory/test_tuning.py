@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pytest
 
-from analysis.sweep import axes_of
+from analysis.sweep import axes_of, with_default_axes
 from analysis.tuning import Tuned
 from interface.laboratory import tuning
-from interface.laboratory.tuning import Entrant, at_best, comparison_of, plain, spread, tuned
+from interface.laboratory.tuning import Entrant, at_best, comparison_of, spread, tuned
 from landscapes.multi_well import MultiWell
 from optimizers import OPTIMIZERS
 from optimizers.momentum import Momentum
@@ -50,8 +50,8 @@ def test_seeds_count_where_there_is_chance_only():
 
 
 def test_what_is_tuned_makes_no_difference_between_balls_and_the_rest_does():
-    assert plain(Momentum(0.3, 0.1)) == plain(Momentum(0.01, 0.9))
-    assert plain(RollingBall(mass=2.0)) != plain(RollingBall(mass=3.0))
+    assert with_default_axes(Momentum(0.3, 0.1)) == with_default_axes(Momentum(0.01, 0.9))
+    assert with_default_axes(RollingBall(mass=2.0)) != with_default_axes(RollingBall(mass=3.0))
 
 
 @pytest.mark.parametrize("query", [WELLS + "+adam", "", "landscape=linear_regression", "landscape=rosenbrock"])
@@ -71,12 +71,13 @@ def test_the_settings_found_are_better_than_those_before_from_the_same_starts(qu
         return lost, np.median(steps), np.median(losses)
 
     results = {
-        Entrant(plain(each)): tuned(comparison.problem, plain(each), *comparison[1:]) for each in experiment.optimizers
+        Entrant(with_default_axes(each)): tuned(comparison.problem, with_default_axes(each), *comparison[1:])
+        for each in experiment.optimizers
     }
     raced = at_best(Race(experiment), results)
     for index in range(len(experiment.optimizers)):
         after, before = score(raced, index), score(experiment, index)
-        assert after[1] == results[Entrant(plain(experiment.optimizers[index]))].steps
+        assert after[1] == results[Entrant(with_default_axes(experiment.optimizers[index]))].steps
         assert after <= before
 
 
@@ -84,7 +85,9 @@ def test_a_rule_of_which_every_setting_diverges_keeps_its_own():
     experiment = Experiment(MultiWell(), optimizers=(SGD(0.1), Momentum(0.1, 0.9)))
     lost = Tuned(SGD(9.0), 301.0, np.inf, True, 0.0, 600)
     well = Tuned(Momentum(0.2, 0.5), 20.0, 0.0, False, 0.2, 600)
-    raced = at_best(Race(experiment), {Entrant(plain(SGD())): lost, Entrant(plain(Momentum())): well})
+    raced = at_best(
+        Race(experiment), {Entrant(with_default_axes(SGD())): lost, Entrant(with_default_axes(Momentum())): well}
+    )
     assert raced.optimizers == (SGD(0.1), Momentum(0.2, 0.5))
 
 
@@ -119,6 +122,30 @@ def test_a_ball_with_a_schedule_of_its_own_is_tuned_on_that_schedule(monkeypatch
     assert re.search(r"Momentum +Cosine", text_and_captions(app))
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("race=sgd+sgd+momentum&schedule=cosine&2.schedule=cosine&steps=30", ["sgd", "momentum"]),
+        ("race=momentum+momentum&2.schedule=constant&2.learning_rate=0.2&steps=30", ["momentum"]),
+        ("race=rolling_ball+rolling_ball&2.schedule=cosine&steps=30", ["rolling_ball"]),
+        ("race=rolling_ball+rolling_ball&schedule=cosine&1.schedule=step&steps=30", ["rolling_ball"]),
+    ],
+)
+def test_balls_whose_schedules_make_no_difference_are_tuned_once_and_all_get_the_settings(query, expected, monkeypatch):
+    asked = []
+
+    def counted(problem, rule, budget, starts, seeds):
+        asked.append(rule.key)
+        return tuned(problem, rule, budget, starts, seeds)
+
+    monkeypatch.setattr(tuning, "tuned", counted)
+    app = press(query)
+    assert asked == expected
+    app.button(key="race_tuned").click().run()
+    first, second, *_ = app.session_state.state.experiment.optimizers
+    assert first == second
+
+
 def press(query):
     app = page(f"{query}&view=tuning")
     app.button_group(key="budget").set_value(600).run()
@@ -139,7 +166,7 @@ def test_one_click_races_the_settings_that_were_found_and_no_others():
     assert not app.exception
     after = app.session_state.state.experiment
     for index, optimizer in enumerate(after.optimizers):
-        best = results[Entrant(plain(before.optimizers[index]))].optimizer
+        best = results[Entrant(with_default_axes(before.optimizers[index]))].optimizer
         for axis in axes_of(optimizer):
             assert getattr(optimizer, axis.name) == getattr(best, axis.name)
     link = {key: value for key, value in app.query_params.items() if key != "view"}

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import QUIET
+from tests.browser.conftest import FLAGS
 from tests.served import serve
 
 PRESSES = 20
@@ -98,7 +98,7 @@ def main():
             pages = [serve(empty, log, folder), serve(ROOT / "app.py", log)]
         try:
             browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=[*QUIET, "--disable-gpu", "--disable-3d-apis"]
+                executable_path=shutil.which("chromium"), args=[*FLAGS, "--disable-gpu", "--disable-3d-apis"]
             )
             measure(browser, pages[0][1], pages[1][1])
             browser.close()

@@ -22,20 +22,14 @@ from landscapes.formula import CHECKED, DEFAULT, LARGEST_LOSS, Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
+from tests.refusal import refusal
 
 PLACES = np.random.default_rng(4).uniform(-2, 2, size=(2, 7))
 
 
 def refused(formula, zoom=1.0):
     """The line with which a formula is refused."""
-    with pytest.raises(ValueError) as caught:  # noqa: PT011, the line is what the caller looks at
-        Formula(formula, zoom)
-    assert type(caught.value) is ValueError
-    (line,) = caught.value.args
-    assert 10 < len(line) <= 150
-    assert line.isprintable()
-    assert line[-1] == "."
-    return line
+    return refusal(Formula, formula, zoom)
 
 
 def test_powers_may_be_written_as_in_a_book():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.refusal import refusal
 from tests.uploads.files import GOOD, HOSTILE, UNEVEN, X, Y, Z, csv, npz
 from uploads.grid import Grid
 from uploads.reader import read_grid
@@ -14,14 +15,7 @@ from uploads.reader import read_grid
 
 def refused(name, data):
     """The line with which a file is refused."""
-    with pytest.raises(ValueError) as caught:  # noqa: PT011, the line is what the caller looks at
-        read_grid(name, data)
-    assert type(caught.value) is ValueError
-    (line,) = caught.value.args
-    assert 10 < len(line) <= 150
-    assert line.isprintable()
-    assert line[-1] == "."
-    return line
+    return refusal(read_grid, name, data)
 
 
 @pytest.mark.parametrize("case", GOOD)

@@ -1,0 +1,15 @@
+"""The line with which something is refused."""
+
+import pytest
+
+
+def refusal(function, *arguments):
+    """The one line of the ValueError that a call raises: plain, printable, and a sentence."""
+    with pytest.raises(ValueError) as caught:  # noqa: PT011, the line is what the caller looks at
+        function(*arguments)
+    assert type(caught.value) is ValueError
+    (line,) = caught.value.args
+    assert 10 < len(line) <= 150
+    assert line.isprintable()
+    assert line[-1] == "."
+    return line

@@ -179,6 +179,7 @@ def build() -> dict[str, bytes]:
     site = {f"{STLITE}/{name}": content for name, content in front_end(stlite).items()}
     for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
         site[f"{PYODIDE}/{name}"] = python[name]
+    site[f"{PYODIDE}/one_stack.mjs"] = (HERE / "site/one_stack.mjs").read_bytes()
     site[f"{PYODIDE}/pyodide-lock.json"] = lock(json.loads(python["pyodide-lock.json"]), installer)
     site[f"{PYODIDE}/{installer['name']}"] = fetched[installer["name"]]
     site |= components(program)
@@ -217,7 +218,7 @@ def loader(site: dict[str, bytes], packages: dict[str, bytes]) -> bytes:
         "files": {address: len(site[name]) for name, address in addresses.items()},
         "archives": [addresses["packages.zip"], addresses["downhill.zip"]],
         "stlite": f"{STLITE}/stlite.js",
-        "pyodide": f"{PYODIDE}/pyodide.mjs",
+        "pyodide": f"{PYODIDE}/one_stack.mjs",
         "options": options(),
         "environment": {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)},
     }

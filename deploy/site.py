@@ -219,7 +219,8 @@ def loader(site: dict[str, bytes], packages: dict[str, bytes]) -> bytes:
         "archives": [addresses["packages.zip"], addresses["downhill.zip"]],
         "stlite": f"{STLITE}/stlite.js",
         "pyodide": f"{PYODIDE}/one_stack.mjs",
-        "options": options(),
+        # stlite would look at each of our files five times a second for a change, as long as the page is open.
+        "options": options() | {"server.fileWatcherType": "none"},
         "environment": {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)},
     }
     page = (HERE / "site/index.html").read_text()

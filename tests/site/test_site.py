@@ -101,6 +101,14 @@ def test_an_open_page_uses_up_no_stack(tab):
     assert worker.evaluate(WAIT) == {"switches": False, "used": 0}
 
 
+def test_an_open_page_watches_no_files(tab):
+    (worker,) = tab.page.workers
+    tasks = "import asyncio; [repr(each) for each in asyncio.all_tasks()]"
+    waiting = worker.evaluate("async tasks => (await python.runPythonAsync(tasks)).toJs()", tasks)
+    assert any("Runtime._loop_coroutine" in each for each in waiting)
+    assert not any("Watcher" in each for each in waiting)
+
+
 def test_a_lesson_opens(tab):
     key, lesson = next(iter(LESSONS.items()))
     tab.page.get_by_role("button", name="Lessons").click()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from figures.valley import steepest_axes, valley
+from analysis.valleys import Valley, steepest_axes, valleys
+from figures.valley import valley
 from landscapes.flat_and_sharp import FlatAndSharp
 from landscapes.multi_well import MultiWell
 from landscapes.rastrigin import Rastrigin
@@ -33,44 +34,46 @@ class Rotated(Quadratic):
 
 
 def test_across_the_ravine_is_y():
+    assert valleys(Ravine()) == [Valley((0.0, 0.0), (0.0, 1.0), (0.0, 0.0), 0.0, 1)]
     (facts,) = valley(Ravine()).facts["valleys"]
     assert facts == {
         "place": [0.0, 0.0],
         "axis": [0.0, 1.0],
-        "title": "Across the valley: y",
         "origin": [0.0, 0.0],
         "floor": 0.0,
+        "title": "Across the valley: y",
     }
 
 
 def test_along_an_axis_the_coordinate_is_that_of_the_map_and_the_floor_that_of_the_minimum():
     quadratic = Quadratic(2)  # curvature 1 along x and 20 along y
-    (facts,) = valley(quadratic).facts["valleys"]
-    assert (facts["axis"], facts["origin"]) == ([0.0, 1.0], [0.0, 0.0])
-    assert facts["floor"] == quadratic.minimum[1]
+    (found,) = valleys(quadratic)
+    assert (found.axis, found.origin, found.coordinate) == ((0.0, 1.0), (0.0, 0.0), 1)
+    assert found.floor == quadratic.minimum[1]
 
 
 def test_across_a_rotated_valley_is_the_eigenvector_of_the_largest_curvature():
     rotated = Rotated()
-    (facts,) = valley(rotated).facts["valleys"]
+    (found,) = valleys(rotated)
     values, vectors = np.linalg.eigh(TURNED)
     assert values[1] > 2 * values[0]
-    expected = vectors[:, 1] * np.sign(vectors[1, 1])
-    np.testing.assert_allclose(facts["axis"], expected, rtol=1e-12)
-    np.testing.assert_array_equal(facts["origin"], rotated.minimum)
-    assert facts["floor"] == 0.0
+    np.testing.assert_allclose(found.axis, vectors[:, 1] * np.sign(vectors[1, 1]), rtol=1e-12)
+    np.testing.assert_array_equal(found.origin, rotated.minimum)
+    assert (found.floor, found.coordinate) == (0.0, None)
+    assert valley(rotated).facts["valleys"][0]["title"] == "Across the valley"
 
 
 def test_at_rosenbrocks_minimum_the_axis_follows_from_its_hessian():
     # The Hessian at (1, 1) is ((802, -400), (-400, 200)); tan 2φ = 2b / (a - d), φ the angle from the x axis.
     angle = np.arctan2(-800, 602) / 2
     expected = np.array([np.cos(angle), np.sin(angle)])
-    (axis,) = [facts["axis"] for facts in valley(Rosenbrock()).facts["valleys"]]
-    np.testing.assert_allclose(axis, expected * np.sign(expected[1]), rtol=1e-9)
+    (found,) = valleys(Rosenbrock())
+    np.testing.assert_allclose(found.axis, expected * np.sign(expected[1]), rtol=1e-9)
 
 
 @pytest.mark.parametrize("terrain", [MultiWell(), FlatAndSharp(), Rastrigin()])
 def test_round_wells_have_no_strip(terrain):
+    assert valleys(terrain) == []
     assert valley(terrain) is None
 
 
@@ -79,14 +82,13 @@ def test_in_a_round_bowl_the_axis_is_y():
 
 
 def test_each_valley_of_a_terrain_has_a_unit_axis_that_points_up_the_map(landscape):
-    for facts in valley(landscape).facts["valleys"] if valley(landscape) else ():
-        assert np.hypot(*facts["axis"]) == pytest.approx(1.0, abs=1e-12)
-        assert facts["axis"][1] >= 0
+    for each in valleys(landscape):
+        assert np.hypot(*each.axis) == pytest.approx(1.0, abs=1e-12)
+        assert each.axis[1] >= 0
 
 
 def test_a_ball_that_swings_along_the_axis_crosses_the_valley_at_every_step(landscape):
-    figure = valley(landscape)
-    for facts in figure.facts["valleys"][:1] if figure else ():
-        swings = 1e-6 * landscape.size * (-0.9) ** np.arange(12)[:, np.newaxis]
-        path = np.array(facts["place"]) + swings * facts["axis"]
+    for each in valleys(landscape)[:1]:
+        swings = 1e-3 * landscape.size * (-0.9) ** np.arange(12)[:, np.newaxis]
+        path = np.array(each.place) + swings * each.axis
         assert crossings(landscape, path) == 10

@@ -2,11 +2,11 @@
 
 const EDGE = 20; // pixels around a panel in which lines are still drawn
 const LONG = 300; // steps beyond which lines are thinner and fainter the longer the race is
-const THINNEST = 0.4; // of their usual width and opacity
+const THINNEST = 0.5; // of their usual width and opacity
 const GONE = 0.25; // the opacity of the path of a ball that left the map
 
-export const FADE = 12; // steps within which a path fades after its ball has left the map
-export const STRIPES = 2; // steps off the map that are still drawn, each half as strong as the one before
+export const FADE = 8; // steps within which a path fades after its ball has left the map
+export const STRIPES = 2; // steps off the map that are still drawn, each a third as strong as the one before
 
 // A number with three significant digits, and with an exponent in place of many zeros.
 export const digits = (value) => {
@@ -99,7 +99,7 @@ export function strokePath(pen, { axes, x, y, gone, end }, from, to) {
         pen.stroke();
     }
     for (let row = Math.max(from, gone) + 1; row <= Math.min(to, end); row += 1) {
-        pen.globalAlpha = alpha / 2 ** (row - gone);
+        pen.globalAlpha = alpha / 3 ** (row - gone);
         length += line(pen, axes, x, y, row - 1, row);
         pen.stroke();
     }

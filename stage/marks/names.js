@@ -6,14 +6,16 @@ import { legible } from "../theme.js";
 const SIZE = 12; // pixels of the font
 const LEADING = 14; // pixels from one name to the next
 const LETTER = 6.6; // pixels of a letter, about
+const LEAST = 34; // pixels, for the last number of the axis
 const GAP = 9; // pixels from the axes to a name
 
 export default {
     panel: "loss",
     layer: "ground",
-    paint(pen, { paths, height, theme }) {
+    paint(pen, { paths, theme }) {
         const ends = paths.map(({ ball, axes, y }) => clamp(y(ball.last), axes.top, axes.top + axes.tall));
-        const places = apart(ends, LEADING, LEADING / 2, height - LEADING / 2);
+        const bottom = paths.length ? paths[0].axes.top + paths[0].axes.tall : 0; // below it is the end of the x axis
+        const places = apart(ends, LEADING, LEADING / 2, bottom);
         pen.save();
         pen.font = `${SIZE}px ${theme.font}`;
         pen.textAlign = "left";
@@ -27,7 +29,7 @@ export default {
 };
 
 // The width in pixels that the names need beside the axes.
-export const roomOf = (balls) => Math.ceil(Math.max(16, ...balls.map(({ name }) => GAP + LETTER * name.length + 6)));
+export const roomOf = (balls) => Math.ceil(Math.max(LEAST, ...balls.map(({ name }) => GAP + LETTER * name.length + 6)));
 
 // Positions that keep the order of the given ones and lie at least a gap apart, as near to them as that allows in the
 // sense of least squares, from `low` to `high`. Where there is too little room, the gap is smaller.

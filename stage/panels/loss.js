@@ -4,7 +4,7 @@ import { powers } from "../axes.js";
 import { roomOf } from "../marks/names.js";
 
 const ROUNDING = 1e-9; // of the first loss: below this a loss counts as zero
-const TALLEST = 10; // times the first loss: a ball that diverges stretches the axis no further
+const TALLEST = { log: 10, linear: 1 }; // times the first loss: a ball that diverges stretches the axis no further
 const BELOW = 0.25; // decades below the floor, so that a curve on it is seen
 
 export default {
@@ -44,7 +44,6 @@ export default {
         const x = [0, race.steps];
         if (figure.facts.range) return { x, y: figure.facts.range, ticks: AUTOMATIC };
         const [low, high] = extremes(scene);
-        if (!(high > low)) return { x, y: isLog(scene) ? [-1, 1] : [-0.05, 1.05], ticks: AUTOMATIC };
         if (!isLog(scene)) return { x, y: linearRange(low, high), ticks: AUTOMATIC };
         const floor = floorOf(scene);
         const floored = low <= floor;
@@ -80,11 +79,14 @@ export function floorOf({ race, figure }) {
 }
 
 // The lowest and the highest loss above the lowest one of the terrain that the axis shows.
-function extremes({ race, figure }) {
+function extremes(scene) {
+    const { race, figure } = scene;
+    if (!race.balls.length) return [1, 1];
     let [low, high] = [Infinity, -Infinity];
+    const times = TALLEST[isLog(scene) ? "log" : "linear"];
     for (const ball of race.balls) {
         const values = above(ball, figure);
-        const tallest = TALLEST * (values[0] > 0 ? values[0] : 1);
+        const tallest = times * (values[0] > 0 ? values[0] : 1);
         for (let row = 0; row <= ball.last; row += 1) {
             low = Math.min(low, values[row]);
             if (ball.diverged < 0 || values[row] <= tallest) high = Math.max(high, values[row]);
@@ -95,8 +97,8 @@ function extremes({ race, figure }) {
 
 // From below 0 to a round number.
 function linearRange(low, high) {
-    const unit = 10 ** Math.floor(Math.log10(high)) / 2;
-    const top = high > 0 ? Math.ceil((1.02 * high) / unit) * unit : 0;
+    const unit = high > 0 ? 10 ** Math.floor(Math.log10(high)) / 2 : 1;
+    const top = Math.max(1, Math.ceil((1.02 * high) / unit)) * unit;
     return [Math.min(low, 0) - 0.05 * (top - Math.min(low, 0)), top];
 }
 

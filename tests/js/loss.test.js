@@ -52,6 +52,16 @@ test("a linear axis begins at zero, ends at a round number, and shows the losses
     assert.equal(loss.path(falling, linear).y(2), 1e-12);
 });
 
+test("on a linear axis it stretches the axis no further than the loss at the start", () => {
+    const { y } = loss.ranges(scene([ball([30, 1]), ball([30, 300, 1e9, 1e30], 3)], "linear"));
+    assert.equal(y[1], 35);
+});
+
+test("where all balls diverge at once the loss at the start is on the axis", () => {
+    const [low, high] = loss.ranges(scene([ball([50, 1e9, 1e20], 2)])).y;
+    assert.ok(low < Math.log10(50) && Math.log10(50) < high);
+});
+
 test("without a ball, and for losses that are all the same, there is a range too", () => {
     for (const axis of ["log", "linear"])
         for (const balls of [[], [ball([0, 0])], [ball([1, 1])]]) {

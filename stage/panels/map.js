@@ -3,7 +3,7 @@
 import { clamp } from "../draw.js";
 
 // Pixels around and between several maps, for ticks and titles.
-const MARGIN = { l: 46, r: 8, t: 24, b: 38 };
+const MARGIN = { l: 46, r: 8, t: 24, b: 46 };
 const GAP = { x: 18, y: 26 };
 
 export default {
@@ -23,19 +23,19 @@ export default {
     traces: ({ painted }) => painted,
 
     // Several maps: as large as the panel allows, with ticks and titles of axes along its left and its lower edge.
-    layout({ dressed: layout, race, figure, terrain: { x_range, y_range }, width, height }) {
+    layout({ dressed: layout, race, figure, terrain, width, height }) {
         const { maps, titled } = figure.facts;
         if (!titled) return layout;
-        const room = { width: width - MARGIN.l - MARGIN.r, height: height - MARGIN.t - MARGIN.b };
-        const { columns, wide, tall } = grid(maps, room, (x_range[1] - x_range[0]) / (y_range[1] - y_range[0]));
-        const begin = (room.width - columns * (wide + GAP.x) + GAP.x) / 2;
+        const inner = room(width, height);
+        const { columns, wide, tall } = grid(maps, inner, ratioOf(terrain));
+        const begin = (inner.width - columns * (wide + GAP.x) + GAP.x) / 2;
         const [across, up] = [layout.xaxis.title.text, layout.yaxis.title.text];
         layout.annotations = [...layout.annotations];
         for (let index = 0; index < maps; index += 1) {
             const number = index > 0 ? index + 1 : "";
             const [left, top] = [begin + (index % columns) * (wide + GAP.x), Math.floor(index / columns) * (tall + GAP.y)];
-            const x = [left, left + wide].map((each) => clamp(each / room.width, 0, 1));
-            const y = [top + tall, top].map((each) => clamp(1 - each / room.height, 0, 1));
+            const x = [left, left + wide].map((each) => clamp(each / inner.width, 0, 1));
+            const y = [top + tall, top].map((each) => clamp(1 - each / inner.height, 0, 1));
             const [first, lowest] = [index % columns === 0, index + columns >= maps];
             Object.assign(layout[`xaxis${number}`], { domain: x, showticklabels: lowest });
             Object.assign(layout[`yaxis${number}`], { domain: y, showticklabels: first });
@@ -52,9 +52,17 @@ export default {
 
     classes: ({ figure }) => (figure.facts.titled ? ["dh-side"] : []),
 
-    // For the style sheet: a narrow page has two maps in a row.
-    style: ({ figure }) => ({ "--dh-pairs": Math.ceil(figure.facts.maps / 2) }),
+    // For the style sheet: the height that the maps need in a panel that is twice as wide as high, and the number of rows
+    // on a narrow page, which has two maps in a row.
+    style({ figure: { facts: { maps } }, terrain, width }) {
+        const { rows, tall } = grid(maps, room(width, width / 2), ratioOf(terrain));
+        const needed = rows * (tall + GAP.y) - GAP.y + MARGIN.t + MARGIN.b;
+        return { "--dh-needed": `${Math.ceil(needed)}px`, "--dh-pairs": Math.ceil(maps / 2) };
+    },
 };
+
+const room = (width, height) => ({ width: width - MARGIN.l - MARGIN.r, height: height - MARGIN.t - MARGIN.b });
+const ratioOf = ({ x_range, y_range }) => (x_range[1] - x_range[0]) / (y_range[1] - y_range[0]);
 
 // The number of columns in which so many maps are largest in a room of pixels, and the size of each; `ratio` is that of
 // their width and height.

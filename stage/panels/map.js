@@ -25,6 +25,7 @@ export default {
     // Several maps: as large as the panel allows, with ticks and titles of axes along its left and its lower edge.
     layout({ dressed: layout, race, figure, terrain, width, height }) {
         const { maps, titled } = figure.facts;
+        Object.assign(layout.margin, { l: 36, r: 4, t: 6, b: 34 }); // the map is as large as its axes allow
         if (!titled) return layout;
         const inner = room(width, height);
         const { columns, wide, tall } = grid(maps, inner, ratioOf(terrain));

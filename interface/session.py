@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 # The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON = "maps", "view", "hide", "lesson"
+TRAIL, LOSS = "trail", "loss"
 SIDE = "side"  # the value of MAPS for one map per ball
+TRAIL_STEPS = 50  # the value of TRAIL for trails that fade; without it a trail is the whole path
+LINEAR = "linear"  # the value of LOSS for a linear axis
 VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
 BESIDE = ("surface", "fit", *VIEWS)  # what can stand beside the map: a panel of the stage, or a view
 # The race that the bare address opens. A missing key of a link keeps its meaning for ever, so it is a link of its own.
@@ -62,6 +65,8 @@ class State:
     latest: dict[str, Landscape] = field(default_factory=dict)  # the last typed or uploaded terrain of each key
 
     side_by_side: bool = False
+    trail: int = 0  # for how many steps a trail is kept on the map; 0 for all
+    loss_axis: str = "log"
     view: str = ""
     hidden: tuple[str, ...] = ()
     lesson: tuple[str, int] | None = None  # its key, and its stage from 0
@@ -123,6 +128,19 @@ def change(experiment: Experiment, final: bool = True) -> None:
     now.changed_by_control = True
 
 
+def choose(trail: int, loss: str) -> None:
+    """Show trails of so many steps (0 for whole ones), and the loss on a "log" or "linear" axis."""
+    now = state()
+    now.trail, now.loss_axis = trail, loss
+    now.is_final = now.page_is_old = now.changed_by_control = True
+
+
+def look() -> dict:
+    """How the stage shows the race: see `stage`."""
+    now = state()
+    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis}
+
+
 def rerun_old_page() -> None:
     """Rerun the whole page if it shows a race from before the last change. Call it at the start of a fragment."""
     if state().page_is_old:
@@ -171,6 +189,10 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     now.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
+    trail, axis = (" ".join(address.pop(key, [])) for key in (TRAIL, LOSS))
+    now.trail, now.loss_axis = TRAIL_STEPS * (trail == str(TRAIL_STEPS)), LINEAR if axis == LINEAR else "log"
+    notes += [f"{TRAIL} can only be {TRAIL_STEPS}: whole trails instead."] * (trail not in ("", str(TRAIL_STEPS)))
+    notes += [f"{LOSS} can only be {LINEAR}: a log axis instead."] * (axis not in ("", LINEAR))
     now.view = view if view in BESIDE else ""
     if view and not now.view:
         notes.append(f"{VIEW} can only be one of {', '.join(BESIDE)}: none instead.")
@@ -239,7 +261,8 @@ def link() -> str:
     """The link of the page as it is, without the `?`."""
     now = state()
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
-    view = {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
+    shown = {TRAIL: str(now.trail) * bool(now.trail), LOSS: LINEAR * (now.loss_axis == LINEAR)}
+    view = shown | {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
     # The default race has an empty link of its own, but the bare address opens another one.
     race = to_query(now.experiment) or f"landscape={now.experiment.landscape.key}"
     parts = [race, urlencode({key: value for key, value in view.items() if value})]

@@ -138,7 +138,8 @@ def choose(trail: int, loss: str) -> None:
 def look() -> dict:
     """How the stage shows the race: see `stage`."""
     now = state()
-    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis}
+    paused = ".".join(map(str, now.lesson or ()))  # each stage of a lesson waits at step 0 until it is played
+    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis, "paused": paused}
 
 
 def rerun_old_page() -> None:

@@ -2,13 +2,13 @@
 
 const EDGE = 20; // pixels around a panel in which lines are still drawn
 
-// A number with three significant digits, and with an exponent in place of many zeros.
+// A number with up to four significant digits, and with an exponent in place of many zeros, as in figures/style.py.
 export const digits = (value) => {
     if (!Number.isFinite(value)) return "–";
-    const size = Math.abs(value);
-    if (size !== 0 && (size < 1e-4 || size >= 1e5))
-        return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
-    return Number(value.toPrecision(3)).toString();
+    const rounded = Number(value.toPrecision(4));
+    const size = Math.abs(rounded);
+    if (size !== 0 && (size < 1e-4 || size >= 1e5)) return rounded.toExponential().replace("e+", "e");
+    return size < 1e4 ? String(rounded) : rounded.toLocaleString("en-US");
 };
 
 // A coordinate with four significant digits.

@@ -29,9 +29,9 @@ def test_a_ball_passes_the_hills_that_its_energy_is_above_and_is_caught_below_th
     for crossing in crossings:
         assert crossing.energy > crossing.height
         assert (
-            f"at step {crossing.step} with {crossing.energy:.3g} of energy over a pass of {crossing.height:.3g}" in text
+            f"at step {crossing.step} with {crossing.energy:.4g} of energy over a pass of {crossing.height:.4g}" in text
         )
-    assert "less than the 0.657 of the lowest pass out: it is caught" in text
+    assert "less than the 0.6567 of the lowest pass out: it is caught" in text
     assert hills[-1].first == crossings[-1].step
 
 

@@ -30,7 +30,8 @@ from streamlit.testing.v1 import AppTest
 
 from catalog import parameters
 from expressions.words import FUNCTIONS
-from interface.session import HIDE, LESSON, MAPS, PARTS, VIEW, VIEWS
+from interface.parts import PARTS
+from interface.session import HIDE, LESSON, MAPS, VIEW, VIEWS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from landscapes.surface import Surface

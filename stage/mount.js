@@ -63,6 +63,9 @@ export class Mount {
         this.theme = this.themeNow();
         this.legend?.show(stage.race, this.theme);
         this.controls?.show(stage.race);
+        const { hidden } = stage.race;
+        this.legend?.box.classList.toggle("dh-hidden", hidden.includes("legend"));
+        this.controls?.box.classList.toggle("dh-hidden", hidden.includes("play"));
         this.showStep(stage.playhead.whole);
         if (anew || !this.ready) await this.draw();
         else for (const view of this.panels) view.follow();

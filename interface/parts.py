@@ -39,7 +39,6 @@ PARTS = {key: title for group in GROUPS.values() for key, title in group.items()
 INSIDE = {
     "head": ("lessons", "share"),
     "controls": tuple(key for key in GROUPS["Settings"] if key != "controls"),
-    "laboratory": ("tabs",),
 }
 
 

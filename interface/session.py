@@ -33,6 +33,9 @@ MAPS, VIEW, HIDE, LESSON, SCREEN = "maps", "view", "hide", "lesson", "screen"
 SIDE = "side"  # the value of MAPS for one map per ball
 STAGE = "stage"  # the value of SCREEN for the race alone, as large as the window
 VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
+BESIDE = ("surface", "fit", *VIEWS)  # what can stand beside the map: a panel of the stage, or a view
+# The race that the bare address opens. A missing key of a link keeps its meaning for ever, so it is a link of its own.
+OPENING = "landscape=multi_well"
 MOST_UPLOADS = 5  # uploaded terrains that are stored for a visitor
 
 
@@ -66,6 +69,7 @@ class State:
     screen: str = ""  # empty for the whole page
     dialog: str = ""  # the name of the dialog of Share that the next run opens
     draft: str = ""  # the links of the lesson that the visitor makes, one a line
+    settings_are_open: bool | None = None  # the column of settings; None: open, but folded while a lesson is open
 
     message_count: int = 0  # of the messages to the components in the browser
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
@@ -88,6 +92,8 @@ def begin() -> Experiment:
     # During quick changes the browser may still send an address that is older than the last one.
     elif not (now.changed_by_control and address in now.stale_addresses):
         now.address = dict(address)
+        if not address:
+            address = parse_qs(OPENING)
         notes = _read_view(address)
         now.experiment, now.notes = read_query(address, now.uploads)
         now.notes += notes
@@ -173,9 +179,9 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     now.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
-    now.view = view if view in VIEWS else ""
+    now.view = view if view in BESIDE else ""
     if view and not now.view:
-        notes.append(f"{VIEW} can only be one of {', '.join(VIEWS)}: none instead.")
+        notes.append(f"{VIEW} can only be one of {', '.join(BESIDE)}: none instead.")
     names = dict.fromkeys(hide.replace(",", " ").split())
     now.hidden = tuple(each for each in names if each in PARTS)
     if unknown := [f"“{printable(each)}”" for each in names if each not in PARTS]:
@@ -221,6 +227,30 @@ def open_card(index: int) -> None:
     open_link(lesson_query(state().cards, index))
 
 
+def open_first_lesson() -> None:
+    """Show the first stage of the first lesson."""
+    from lessons import LESSONS
+
+    open_lesson(next(iter(LESSONS)), 0)
+
+
+def settings_are_open() -> bool:
+    """Whether the column of settings is shown. It is folded while a lesson is open, until the visitor opens it."""
+    now = state()
+    is_open = not now.lesson and not now.cards if now.settings_are_open is None else now.settings_are_open
+    return is_open and has_settings()
+
+
+def has_settings() -> bool:
+    """Whether the column of settings has a part that the link doesn't hide."""
+    return any(shows(each) for each in parts.INSIDE["controls"])
+
+
+def open_settings(is_open: bool) -> None:
+    """Show the column of settings, or fold it away."""
+    state().settings_are_open = is_open
+
+
 def close_lesson() -> None:
     """Leave the lesson: the race stays, and the whole page is shown again."""
     state().lesson, state().hidden, state().cards = None, (), ()
@@ -249,12 +279,14 @@ def link() -> str:
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
     view = {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
     view |= {SCREEN: now.screen}
-    queries = [to_query(now.experiment), urlencode({key: value for key, value in view.items() if value})]
-    race = "&".join(each for each in queries if each)
+    # The default race has an empty link of its own, but the bare address opens another one.
+    race = to_query(now.experiment) or f"landscape={now.experiment.landscape.key}"
+    page = urlencode({key: value for key, value in view.items() if value})
+    race = f"{race}&{page}" if page else race
     if not now.cards:
         return race
     # Without a key of the race the link opens the open card's own race.
-    race, cards = race or f"landscape={now.experiment.landscape.key}", lesson_query(now.cards, now.card)
+    cards = lesson_query(now.cards, now.card)
     return f"{race}&{cards}" if len(race) + len(cards) < LONGEST_LINK else cards
 
 

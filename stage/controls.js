@@ -1,11 +1,9 @@
-// The play bar: buttons and sliders to play, step and scrub a race, and to copy its link.
+// The play bar: buttons and sliders to play, step and scrub a race.
 
 import { digits } from "./draw.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const FRACTIONS = { 0.25: "¼", 0.5: "½" };
-const COPY = "Copy link";
-const NOTICE = 1600; // milliseconds for which the button says "Copied"
 
 const ICONS = {
     play: '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2l10 6-10 6z"/></svg>',
@@ -31,9 +29,8 @@ export class Controls {
             <output class="dh-step">step 0</output>
             <select class="dh-speed" aria-label="Speed" title="Speed">${speeds.join("")}</select>
             <button type="button" class="dh-loop" aria-label="Loop" title="Play again and again">${ICONS.loop}</button>
-            <button type="button" class="dh-copy" title="Copy the address of this very race">${COPY}</button>
             <span class="dh-without-file"></span>`;
-        [this.back, this.play, this.forward, this.scrub, this.step, this.speed, this.loop, this.copy, this.without] =
+        [this.back, this.play, this.forward, this.scrub, this.step, this.speed, this.loop, this.without] =
             this.box.children;
         root.append(this.box);
         this.listen();
@@ -51,7 +48,6 @@ export class Controls {
             playhead.loop = !playhead.loop;
             this.showState();
         };
-        this.copy.onclick = () => this.copyLink();
     }
 
     // Show whether the race plays, at which speed, and whether in a loop.
@@ -80,21 +76,5 @@ export class Controls {
         this.step.textContent = text + factor;
         if (document.activeElement !== this.scrub || this.playhead.playing) this.scrub.value = step;
         this.scrub.setAttribute("aria-valuetext", text);
-    }
-
-    async copyLink() {
-        const path = location.pathname.replace(/~\/\+\/$/, ""); // the inner frame of Streamlit Community Cloud
-        const link = `${location.origin}${path}${this.race.query ? `?${this.race.query}` : ""}`;
-        let word = "Copied";
-        try {
-            await navigator.clipboard.writeText(link);
-        } catch {
-            // Without a secure page there is no clipboard: the link is selected for the visitor to copy.
-            window.prompt("Copy this link", link);
-            word = COPY;
-        }
-        this.copy.textContent = word;
-        clearTimeout(this.copied);
-        this.copied = setTimeout(() => (this.copy.textContent = COPY), NOTICE);
     }
 }

@@ -62,6 +62,7 @@ def test_a_copied_link_opens_the_same_race_elsewhere(visit, flat_browser, addres
     tab.page.keyboard.press("ArrowLeft")
     tab.page.mouse.click(*tab.map_pixel(1.0, 2.0))
     tab.wait_for_query("x=")
+    tab.page.get_by_role("button", name="Share").click()
     tab.page.get_by_role("button", name="Copy link").click()
     tab.page.get_by_text("Copied").wait_for()
     copied = tab.page.evaluate("navigator.clipboard.readText()")

@@ -43,10 +43,10 @@ def own_lesson() -> None:
             st.button("Close", key="lesson_close", on_click=session.close_lesson)
 
 
-@st.dialog("Make a lesson", width="large")
+@st.dialog("Make a lesson", width="medium")
 def make_lesson(experiment: Experiment) -> None:
     """A card of the present race, and the lesson that several cards are together."""
-    st.html(f"<p>{ABOUT}</p>")
+    st.html(f"<p>{ABOUT}</p><p class='dh-heading'>1. A card for the race on the page</p>")
     if experiment.landscape.unlinked:
         st.html(f"<p class='dh-note' role='status'>{escape(experiment.landscape.unlinked)}</p>")
     else:
@@ -56,8 +56,8 @@ def make_lesson(experiment: Experiment) -> None:
 
 def card_of_this_race() -> None:
     """A title and a text for the present race, and the link of its card."""
-    title = st.text_input("Title of the card", max_chars=LONGEST_TITLE, key="card_title")
-    text = st.text_area("Text of the card", max_chars=LONGEST_TEXT, key="card_text", height=110, help="Plain text.")
+    title = st.text_input("Title", max_chars=LONGEST_TITLE, key="card_title")
+    text = st.text_area("Text", max_chars=LONGEST_TEXT, key="card_text", height=110)
     link = f"{link_address()}?{lesson_query([card(session.link(), title, text)])}"
 
     def add() -> None:
@@ -75,8 +75,9 @@ def lesson_of_links() -> None:
     def typed() -> None:
         session.state().draft = st.session_state.draft
 
+    st.html("<p class='dh-heading'>2. The lesson</p>")
     st.text_area(
-        "Cards of the lesson, one link a line",
+        "Links of its cards, one a line",
         key=show_value("draft", session.state().draft),
         on_change=typed,
         height=110,

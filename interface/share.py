@@ -46,7 +46,7 @@ def menu(experiment: Experiment) -> None:
         for address in public_addresses():
             if not is_this_page(address):
                 st.link_button(f"Open it on {urlsplit(address).hostname}", f"{address}?{query}", width="stretch")
-        heading("Frame for Moodle, slides, or a Jupyter cell that begins with %%html")
+        heading("Frame for Moodle, slides or Jupyter (%%html)")
         st.code(frame(experiment), None)
     heading("Download")
     downloads(experiment)

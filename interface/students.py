@@ -24,7 +24,7 @@ def with_hidden(query: str, hidden: Collection[str], screen: str = "") -> str:
     return urlencode([*pairs, *((key, value) for key, value in page.items() if value)])
 
 
-@st.dialog("For students", width="large")
+@st.dialog("For students", width="medium")
 def for_students(experiment: Experiment) -> None:
     """Check boxes for all parts of the page that can be hidden, and the link that they make."""
     st.html(f"<p>{ABOUT}</p>")

@@ -20,4 +20,4 @@ def fullscreen(on: bool, on_change: Callable[[bool], None]) -> None:
         if isinstance(wanted, dict) and isinstance(wanted.get("on"), bool):
             on_change(wanted["on"])
 
-    _component(key="fullscreen", data=pack({"on": on}), on_wanted_change=changed)
+    _component(key="fullscreen", data=pack({"on": on}), on_wanted_change=changed, width="content")

@@ -39,7 +39,7 @@ def own_lesson() -> None:
                 on_click=session.open_card,
                 args=(index + 1,),
             )
-            st.button("Reset this step", key="lesson_again", on_click=session.open_card, args=(index,))
+            st.button("Reset this step", key="lesson_reset", on_click=session.open_card, args=(index,))
             st.button("Close", key="lesson_close", on_click=session.close_lesson)
 
 

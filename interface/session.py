@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON, SCREEN = "maps", "view", "hide", "lesson", "screen"
 SIDE = "side"  # the value of MAPS for one map per ball
+PAGE_KEYS = {MAPS, VIEW, HIDE, LESSON}  # an address of these alone opens the race of the lesson or card in it
 STAGE = "stage"  # the value of SCREEN for the race alone, as large as the window
 VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
 BESIDE = ("surface", "fit", *VIEWS)  # what can stand beside the map: a panel of the stage, or a view
@@ -194,14 +195,14 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
 
 
 def _read_cards(address: dict[str, list[str]]) -> list[str]:
-    """Take the cards out of an address. If it holds nothing else, it becomes that of the open card's race."""
+    """Take the cards out of an address. Without a race of its own it becomes the address of the open card's race."""
     now = state()
     at = " ".join(address.pop(AT, [])) if CARD in address else ""
     now.cards, now.card, notes = read_cards(address.pop(CARD, []), at)
     if now.cards and address.pop(LESSON, None):
         notes.append("A link opens a lesson or cards: the cards are shown.")
-    if now.cards and not address:
-        address |= parse_qs(now.cards[now.card].query, keep_blank_values=True)
+    if now.cards and not set(address) - PAGE_KEYS:
+        address.update(parse_qs(now.cards[now.card].query, keep_blank_values=True) | address)
     return notes
 
 

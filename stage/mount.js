@@ -4,7 +4,7 @@ import { Controls } from "./controls.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
-import { onSize } from "./size.js";
+import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
 const LABEL = "The race: space plays and pauses, the arrow keys step";
@@ -107,6 +107,7 @@ export class Mount {
     }
 
     resize() {
+        if (this.panels.some(({ drawn, scale }) => drawn && scale !== textScale())) this.draw();
         for (const view of this.panels) view.resize();
         this.stage.playhead.wake();
     }

@@ -60,6 +60,7 @@ def test_a_copied_link_opens_the_same_race_elsewhere(visit, flat_browser, addres
     )
     alpha(tab).focus()
     tab.page.keyboard.press("ArrowLeft")
+    tab.wait_for_query("learning_rate")
     tab.page.mouse.click(*tab.map_pixel(1.0, 2.0))
     tab.wait_for_query("x=")
     tab.page.get_by_role("button", name="Share").click()

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from analysis.basins import Basins
     from analysis.tuning import Tuned
     from interface.laboratory.tuning import Comparison, Entrant
+    from lessons.base import Stage
 
 # The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON = "maps", "view", "hide", "lesson"
+PAGE_KEYS = {MAPS, VIEW, HIDE, LESSON}
 SIDE = "side"  # the value of MAPS for one map per ball
 VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
 # The parts of the page that a link can hide.
@@ -161,7 +163,10 @@ def open_link(query: str) -> None:
 def _read_view(address: dict[str, list[str]]) -> list[str]:
     """Take the keys of the page out of an address and set the state by them; a note for each value that is invalid."""
     now, notes = state(), []
-    maps, view, hide, lesson = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE, LESSON))
+    now.lesson = _read_lesson(" ".join(address.pop(LESSON, [])), notes)
+    if now.lesson and not set(address) - PAGE_KEYS:  # without a race of its own: that of the lesson
+        address.update(parse_qs(_stage(*now.lesson).link) | address)
+    maps, view, hide = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE))
     now.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
@@ -172,26 +177,35 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     now.hidden = tuple(each for each in PARTS if each in parts)
     if set(parts) - set(PARTS):
         notes.append(f"{HIDE} can only name {', '.join(PARTS)}: the rest of it is ignored.")
-    now.lesson = _read_lesson(lesson) if lesson else None
-    if lesson and not now.lesson:
-        notes.append("There is no such lesson: the race is shown without one.")
     return notes
 
 
-def _read_lesson(text: str) -> tuple[str, int] | None:
-    """The key of a lesson and the stage from 0, read from a text such as `zigzag.2`; None without such a stage."""
+def _read_lesson(text: str, notes: list[str]) -> tuple[str, int] | None:
+    """The key of a lesson and the stage from 0, read from a text such as `zigzag.2`; None without such a lesson."""
+    if not text:
+        return None
     from lessons import LESSONS
 
     key, _, number = text.partition(".")
-    stages = [str(each + 1) for each in range(len(LESSONS[key].stages))] if key in LESSONS else []
-    return (key, int(number) - 1) if number in stages else None
+    if key not in LESSONS:
+        notes.append("There is no such lesson: the race is shown without one.")
+        return None
+    numbers = ["", *(str(each + 1) for each in range(len(LESSONS[key].stages)))]
+    if number not in numbers:
+        notes.append(f"This lesson has {len(numbers) - 1} cards: it opens at the first.")
+        return key, 0
+    return key, max(0, numbers.index(number) - 1)
 
 
-def open_lesson(key: str, stage: int) -> None:
-    """Show the race of a stage of a lesson."""
-    from lessons import LESSONS
+def _stage(key: str, index: int) -> Stage:
+    from lessons import LESSONS  # imported when a lesson is opened: the first page needs none
 
-    open_link(f"{LESSONS[key].stages[stage].link}&{LESSON}={key}.{stage + 1}")
+    return LESSONS[key].stages[index]
+
+
+def open_lesson(key: str, index: int, change: str = "") -> None:
+    """Show the race of a stage of a lesson, with other values for the keys of `change`."""
+    open_link(f"{_stage(key, index).link_with(change)}&{LESSON}={key}.{index + 1}")
     st.session_state.lessons = False  # close the list
 
 
@@ -216,7 +230,10 @@ def link() -> str:
     now = state()
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
     view = {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
-    parts = [to_query(now.experiment), urlencode({key: value for key, value in view.items() if value})]
+    race = to_query(now.experiment)
+    if now.lesson and not race.startswith("landscape="):  # a lesson's link without a race has the race of the lesson
+        race = f"landscape={now.experiment.landscape.key}&{race}"
+    parts = [race.rstrip("&"), urlencode({key: value for key, value in view.items() if value})]
     return "&".join(part for part in parts if part)
 
 

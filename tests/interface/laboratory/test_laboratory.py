@@ -45,7 +45,7 @@ def test_a_view_is_chosen_and_in_the_link_and_closed_again():
 
 
 def test_what_a_link_says_of_views_is_checked():
-    page_text = text(page("view=garden&hide=everything+readout&lesson=zigzag.99"))
+    page_text = text(page("view=garden&hide=everything+readout&lesson=garden.1"))
     assert "view can only be one of" in page_text
     assert "hide can only name" in page_text
     assert "There is no such lesson" in page_text

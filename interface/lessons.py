@@ -72,13 +72,6 @@ def lesson() -> None:
                     on_click=session.open_lesson,
                     args=(key, index + 1) if index < last else (*next_lesson, 0),
                 )
-            st.button(
-                "Reset this step",
-                key="lesson_reset",
-                on_click=session.open_lesson,
-                args=(key, index),
-                help="Shows the race of this step again.",
-            )
             st.button("Close", key="lesson_close", on_click=session.close_lesson)
         finished("finished", {key: last + 1}, f"{key}.{index + 1}")
 
@@ -97,10 +90,21 @@ def chips(stage: Stage, key: str, index: int) -> None:
                     on_click=session.open_lesson,
                     args=(key, index, each.change),
                 )
+    changed = session.current() != from_query(stage.query)
     if tried:
         st.html(f"<div class='dh-look' role='status'>{named(tried.look)}</div>")
-    elif session.current() != from_query(stage.query):
-        st.html("<div class='dh-changed' role='status'>Changed from the lesson.</div>")
+    with st.container(horizontal=True, vertical_alignment="center", key="again"):
+        if changed and not tried:
+            st.html("<span role='status'>Changed from the lesson.</span>", width="content")
+        st.button(
+            "Reset this step",
+            key="lesson_reset",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=session.open_lesson,
+            args=(key, index),
+            help="Shows the race of this step again.",
+        )
 
 
 def shows(stage: Stage, tried: Try) -> bool:

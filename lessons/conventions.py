@@ -134,7 +134,7 @@ lesson = Lesson(
                 Try(
                     "Twice the mass",
                     "3.mass=2",
-                    "With m = 2 the rolling ball has β = 0.95. It overshoots, and settles at step 293.",
+                    "With m = 2 the rolling ball has β = 0.95. It overshoots, and arrives at step 293.",
                     twice_the_mass_is_another_memory,
                 ),
                 Try(

@@ -106,13 +106,13 @@ lesson = Lesson(
             "A bowl with a bend: its curvature along x is 25, but 1 between x = 1 and x = 2. For curvatures from 1 to "
             "25 the best settings are α = 1/9 and β = 4/9.\n\n"
             "From x = 3.3 [2 Momentum] never arrives: it jumps for ever between x = 2.12, 0.65 and −1.8. [1 SGD], at α "
-            "= 0.04, settles at step 15.",
+            "= 0.04, arrives at step 15.",
             the_best_settings_run_in_a_circle,
             (
                 Try(
                     "Start at x = 1.3",
                     "x=1.3",
-                    "From here [2 Momentum] arrives: it settles at step 30.",
+                    "From here [2 Momentum] gets to the lowest point: it arrives at step 30.",
                     from_elsewhere_it_arrives,
                 ),
             ),
@@ -121,14 +121,14 @@ lesson = Lesson(
             f"{LESSARD}&learning_rate=0.1&momentum=0.4444444444444444",
             "A smaller α gets out of it",
             "The same bowl and β, and α = 0.1 instead of 1/9, about 0.111. Now [2 Momentum] stays out of the circle, "
-            "and settles at step 21. [1 SGD] settles at step 15.\n\n"
+            "and arrives at step 21. [1 SGD] arrives at step 15.\n\n"
             "What is best on quadratics may fail on another convex function. A smaller α may be the cure.",
             a_slightly_smaller_rate_arrives,
             (
                 Try(
                     "α = 0.107",
                     "learning_rate=0.107",
-                    "[2 Momentum] still gets out, and settles at step 32.",
+                    "[2 Momentum] still gets out, and arrives at step 32.",
                     just_below_the_circle,
                 ),
                 Try(
@@ -151,7 +151,7 @@ lesson = Lesson(
                 Try(
                     "κ = 1,000",
                     "ravine.condition_number=1000",
-                    "The walls are ten times as steep. [1 Momentum] diverges at step 3; [2 Adam] settles at step 139, "
+                    "The walls are ten times as steep. [1 Momentum] diverges at step 3; [2 Adam] arrives at step 139, "
                     "as it did before.",
                     on_steeper_walls_only_adam_is_left,
                 ),
@@ -169,7 +169,7 @@ lesson = Lesson(
                 Try(
                     "α = 0.2 for Adam",
                     "2.learning_rate=0.2",
-                    "With longer steps [2 Adam] arrives: it settles at step 294.",
+                    "With longer steps [2 Adam] arrives at step 294.",
                     with_longer_steps_it_arrives,
                 ),
                 Try(

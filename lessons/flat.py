@@ -102,7 +102,7 @@ lesson = Lesson(
             "Momentum ends in the flat one",
             "Two wells of the same depth: one flat, of curvature 1, one sharp, of curvature 30. Many hope that flat "
             "minima work better on new data, and that momentum finds them.\n\n"
-            "Here it does. [1 SGD] settles in the sharp well at step 36. [2 Momentum] passes over it, and settles in "
+            "Here it does. [1 SGD] arrives in the sharp well at step 36. [2 Momentum] passes over it, and arrives in "
             "the flat one at step 164.",
             the_fast_ball_passes_over_the_sharp_well,
             (
@@ -119,14 +119,14 @@ lesson = Lesson(
             "The length of the steps decides",
             "At the same α momentum steps ten times as far as SGD in the long run. With α = 0.001 instead of 0.01 [2 "
             "Momentum] is as fast as [1 SGD], and ends in the sharp well too.\n\n"
-            "The basins say the same: from 121 × 121 starts SGD settles in the flat well in 82.5 %, momentum in 83.6 "
+            "The basins say the same: from 121 × 121 starts SGD arrives in the flat well in 82.5 %, momentum in 83.6 "
             "%.",
             it_is_the_length_of_the_steps,
             (
                 Try(
                     "α = 0.01 for momentum",
                     "2.learning_rate=0.01",
-                    "At the α of SGD [2 Momentum] settles in the flat well from 91.1 % of the map.",
+                    "At the α of SGD [2 Momentum] arrives in the flat well from 91.1 % of the map.",
                     at_the_same_rate_it_is_more_often_in_the_flat_one,
                 ),
             ),

@@ -104,14 +104,14 @@ lesson = Lesson(
             "Speed carries it over a hill",
             "5 wells with hills between them: the deeper, the better. [1 SGD] goes down into the first well, loss "
             "−0.511, and stays, since every way out is up.\n\n"
-            "[2 Momentum] comes into it with speed, rolls over the hill, and settles in the deepest well at step 131: "
+            "[2 Momentum] comes into it with speed, rolls over the hill, and arrives in the deepest well at step 131: "
             "loss −1.32.",
             the_ball_rolls_on_into_the_deepest_well,
             (
                 Try(
                     "Higher hills: H = 0.6",
                     "multi_well.hill=0.6",
-                    "[2 Momentum] gets over the first hill only, and settles in the second deepest well: loss −0.907.",
+                    "[2 Momentum] gets over the first hill only, and arrives in the second deepest well: loss −0.907.",
                     over_higher_hills_it_gets_less_far,
                 ),
                 Try(
@@ -133,7 +133,7 @@ lesson = Lesson(
                 Try(
                     "β = 0.95",
                     "momentum=0.95",
-                    "[3 The third ball] rolls about for longer and settles in the second deepest well: −1.15. More is "
+                    "[3 The third ball] rolls about for longer and arrives in the second deepest well: −1.15. More is "
                     "not always better.",
                     more_is_not_always_better,
                 ),
@@ -149,7 +149,7 @@ lesson = Lesson(
         Stage(
             "landscape=multi_well&x=1.8&y=-2.9",
             "Speed carries it out again",
-            "The opposite case. From (1.8, −2.9) [1 SGD] goes straight into the deepest well, loss −1.32, and settles "
+            "The opposite case. From (1.8, −2.9) [1 SGD] goes straight into the deepest well, loss −1.32, and arrives "
             "at step 16.\n\n"
             "[2 Momentum] comes through that well too, but too fast to stay. It ends in another one: loss −0.562. "
             "Speed doesn't know which well is the good one.",

@@ -109,13 +109,13 @@ lesson = Lesson(
             "A round bowl, and too much memory: β = 0.95. Both overshoot along x, [1 Momentum] to 1.18, [2 Nesterov] "
             "only to 0.78.\n\n"
             "The table has the factor by which each step shrinks the swing: 0.975 for momentum, 0.925 for Nesterov. "
-            "They settle at steps 286 and 91.",
+            "They arrive at steps 286 and 91.",
             it_brakes_in_time,
             (
                 Try(
                     "α = 0.001",
                     "learning_rate=0.001",
-                    "With short steps there is little to see ahead. The two paths are nearly one: they settle at steps "
+                    "With short steps there is little to see ahead. The two paths are nearly one: they arrive at steps "
                     "274 and 278.",
                     with_short_steps_there_is_little_to_see_ahead,
                 ),
@@ -127,13 +127,13 @@ lesson = Lesson(
             "It bears a smaller α",
             "Looking ahead has a price. In this ravine, with β = 0.9, [1 Momentum] is stable up to α = 0.038, [2 "
             "Nesterov] only up to 0.0136: see the largest stable α in the table.\n\n"
-            "At α = 0.014 Nesterov diverges at step 66, and momentum settles at step 140.",
+            "At α = 0.014 Nesterov diverges at step 66, and momentum arrives at step 140.",
             looking_ahead_allows_a_smaller_rate,
             (
                 Try(
                     "α = 0.013",
                     "learning_rate=0.013",
-                    "A little below the border both settle: momentum at step 137, Nesterov at step 109.",
+                    "A little below the border both arrive: momentum at step 137, Nesterov at step 109.",
                     a_little_below_it_is_stable,
                 ),
             ),
@@ -143,19 +143,19 @@ lesson = Lesson(
             "landscape=multi_well&race=momentum+nesterov",
             "Care isn't always wanted",
             "[1 Momentum] rolls over the first hill, and ends in the deepest well: loss −1.32.\n\n"
-            "[2 Nesterov], at the same α and β, brakes in the first well and settles there at step 32: loss −0.511.",
+            "[2 Nesterov], at the same α and β, brakes in the first well and arrives there at step 32: loss −0.511.",
             the_careful_one_stays_behind_the_hill,
             (
                 Try(
                     "β = 0.95 for Nesterov",
                     "2.momentum=0.95",
-                    "[2 Nesterov] gets over one hill, and settles at step 40 in the second deepest well: −1.15.",
+                    "[2 Nesterov] gets over one hill, and arrives at step 40 in the second deepest well: −1.15.",
                     with_more_memory_it_gets_over_one_hill,
                 ),
                 Try(
                     "β = 0.97 for Nesterov",
                     "2.momentum=0.97",
-                    "[2 Nesterov] settles in the deepest well at step 32, long before momentum.",
+                    "[2 Nesterov] arrives in the deepest well at step 32, long before momentum.",
                     with_still_more_it_gets_to_the_deepest,
                 ),
             ),

@@ -16,13 +16,14 @@ def sgd_crawls_where_the_ball_rolls(race):
 
 def in_many_more_steps_sgd_arrives_too(race):
     assert race.experiment.steps == 2000
-    assert race.outcomes[0].step == 1082
+    assert [each.step for each in race.outcomes] == [1082, 254]
+    assert round(1082 / 254) == 4
 
 
 def on_a_gentler_slope_both_are_slower(race):
     assert race.experiment.landscape.slope == 0.02
     assert race.experiment.steps == 300
-    np.testing.assert_allclose([each.distance for each in race.outcomes], [6.91, 0.189], atol=0.005)
+    np.testing.assert_allclose([each.distance for each in race.outcomes], [6.9, 0.19], atol=0.015)
 
 
 def terminal_speeds_have_the_ratio_one_two_ten(race):
@@ -105,19 +106,19 @@ lesson = Lesson(
             "A long gentle slope before a well. [1 SGD] moves by α times the slope, so it crawls on gentle ground: "
             "after 300 steps it has 5.9 of 7.6 to go.\n\n"
             "[2 Momentum] adds up the small pushes. It first comes within 0.001 of the lowest point at step 188, and "
-            "settles there at step 254.",
+            "arrives there at step 254.",
             sgd_crawls_where_the_ball_rolls,
             (
                 Try(
                     "2,000 steps",
                     "steps=2000",
-                    "In 2,000 steps [1 SGD] arrives too: it settles at step 1,082.",
+                    "[1 SGD] arrives too, at step 1,082: four times as late as momentum.",
                     in_many_more_steps_sgd_arrives_too,
                 ),
                 Try(
                     "A gentler slope",
                     "plateau.slope=0.02",
-                    "With S = 0.02 both are slower. After 300 steps SGD has 6.91 to go, momentum 0.189.",
+                    "With S = 0.02 both are slower. After 300 steps SGD has 6.9 to go, momentum 0.19.",
                     on_a_gentler_slope_both_are_slower,
                 ),
             ),
@@ -150,21 +151,21 @@ lesson = Lesson(
         Stage(
             "landscape=plateau&race=momentum+momentum+momentum&1.momentum=0.5&3.momentum=0.97&steps=600",
             "Speed has to be lost again",
-            "More β is more speed. [3 β = 0.97] is first at the well, rolls straight through it, and settles only at "
-            "step 525. [1 β = 0.5] passes the lowest point by no more than 0.02, but settles at step 542.\n\n"
-            "[2 The second ball], with β = 0.9, settles at step 254. Drag β: it follows. Which β is best?",
+            "More β is more speed. [3 β = 0.97] is first at the well, rolls straight through it, and arrives only at "
+            "step 525. [1 β = 0.5] passes the lowest point by no more than 0.02, but arrives at step 542.\n\n"
+            "[2 The second ball], with β = 0.9, arrives at step 254. Drag β: it follows. Which β is best?",
             too_much_speed_is_paid_for_in_the_well,
             (
                 Try(
                     "β = 0.8",
                     "momentum=0.8",
-                    "[2 The second ball] has less speed to lose, and less on the way: it settles at step 275.",
+                    "[2 The second ball] has less speed to lose, and less on the way: it arrives at step 275.",
                     less_speed_is_slower_on_the_way,
                 ),
                 Try(
                     "β = 0.87",
                     "momentum=0.87",
-                    "[2 The second ball] settles at step 245, sooner than with the other β here.",
+                    "[2 The second ball] arrives at step 245, sooner than with the other β here.",
                     the_best_lies_between,
                 ),
                 Try(

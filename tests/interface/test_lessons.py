@@ -2,9 +2,11 @@
 
 import pytest
 
+from figures.style import styles
 from lessons import LESSONS
 from lessons.base import plain
 from simulation.link import from_query
+from simulation.race import Race
 from tests.page import page, text
 
 CARDS = [(key, index) for key, lesson in LESSONS.items() for index in range(len(lesson.stages))]
@@ -119,8 +121,8 @@ def test_the_list_has_each_lesson_with_its_question_and_its_minutes():
 def test_the_name_of_a_ball_has_a_dot_of_its_colour():
     app = page("lesson=zigzag.3")
     (card,) = (each.proto.body for each in app.get("html") if "<h2>" in each.proto.body)
-    assert "<b class='dh-ball'><i style='background:#0072B2'></i>SGD</b>" in card
-    assert "<b class='dh-ball'><i style='background:#E69F00'></i>Momentum</b>" in card
+    for name, style in zip(("SGD", "Momentum"), styles(Race(state(app).experiment)), strict=True):
+        assert f"<b class='dh-ball'><i style='background:{style.colour}'></i>{name}</b>" in card
 
 
 def test_the_slider_that_a_card_speaks_of_is_lit_up():

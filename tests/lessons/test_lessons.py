@@ -14,7 +14,7 @@ import pytest
 
 import lessons
 from catalog import discover, parameters
-from interface.session import PARTS, VIEWS
+from interface.session import BESIDE, PARTS
 from lessons import LESSONS
 from lessons.base import NAMED, PAGE_KEYS, Lesson, plain, race_of
 from simulation.link import from_query, read_query, to_query
@@ -84,7 +84,7 @@ def test_a_link_needs_no_mending_and_is_the_one_that_the_page_would_write(stage)
 
 
 def test_what_a_link_says_of_the_page_is_known_to_it(stage):
-    assert stage.page.get("view", "map") in VIEWS
+    assert stage.page.get("view", "map") in BESIDE
     assert stage.page.get("maps", "side") == "side"
     assert set(stage.page.get("hide", "").split()) <= set(PARTS) - {"lessons"}
 

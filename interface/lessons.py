@@ -127,4 +127,5 @@ def named(text: str) -> str:
         dot = "".join(f"<i style='background:{each}'></i>" for each in colours[int(match[1]) - 1 : int(match[1])])
         return f"<b class='dh-ball'>{dot}{match[2]}</b>"
 
-    return NAMED.sub(name, escape(text))
+    together = escape(text).replace(" = ", "\xa0=\xa0").replace(" %", "\xa0%").replace(" × ", "\xa0×\xa0")
+    return NAMED.sub(name, together)

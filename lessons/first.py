@@ -16,7 +16,6 @@ def the_push_is_the_opposite_of_the_gradient(race):
     np.testing.assert_allclose(first_push(race), (1.5, -4))
     step = race.paths[0][1] - race.paths[0][0]
     np.testing.assert_allclose(step, 0.2 * first_push(race))
-    assert race.experiment.landscape.minima == ((0, 0),)
 
 
 def elsewhere_the_push_is_another(race):
@@ -88,7 +87,7 @@ lesson = Lesson(
             f"race=sgd&{VALLEY}",
             "The slope pushes the ball",
             "The map shows a landscape from above. Its height is the loss: how wrong a model is. Training looks for "
-            "the lowest point, here (0, 0).\n\n"
+            "the lowest point, marked ×.\n\n"
             "The gradient points uphill, where the loss rises fastest: (−1.5, 4) at the start. It pushes [1 the ball] "
             "the opposite way, (1.5, −4): downhill. The arrow on the map shows this push.",
             the_push_is_the_opposite_of_the_gradient,

@@ -8,7 +8,7 @@ export default function draw({ data: message, parentElement }) {
     const { stages, seen } = unpack(message).metadata;
     const style = document.createElement("style");
     style.textContent = finished(stages, remembered(seen))
-        .map((key) => `.st-key-lesson_${key} p::after { content: "✓" / "finished"; font-weight: 700; }`)
+        .map((key) => `.st-key-lesson_${key} strong::after { content: " ✓" / ", finished"; }`)
         .join("\n");
     parentElement.replaceChildren(style);
 }

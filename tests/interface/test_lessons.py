@@ -85,6 +85,7 @@ def test_a_link_with_a_race_of_its_own_keeps_it_and_the_card_says_so():
 def test_a_race_that_is_changed_in_a_lesson_comes_back_from_its_link():
     # Also the race of an empty link: the page names its terrain, so that the link is not that of the lesson alone.
     app = page("lesson=hills.1")
+    app.button(key="settings").click().run()
     app.selectbox(key="landscape").select("ravine").run()
     assert state(app).experiment == from_query("")
     assert app.query_params["landscape"] == "ravine"

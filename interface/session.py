@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 # The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON = "maps", "view", "hide", "lesson"
-PAGE_KEYS = {MAPS, VIEW, HIDE, LESSON}
+TRAIL, LOSS = "trail", "loss"
+PAGE_KEYS = {MAPS, VIEW, HIDE, LESSON, TRAIL, LOSS}
 SIDE = "side"  # the value of MAPS for one map per ball
+TRAIL_STEPS = 50  # the value of TRAIL for trails that fade; without it a trail is the whole path
+LINEAR = "linear"  # the value of LOSS for a linear axis
 VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
 BESIDE = ("surface", "fit", *VIEWS)  # what can stand beside the map: a panel of the stage, or a view
 # The race that the bare address opens. A missing key of a link keeps its meaning for ever, so it is a link of its own.
@@ -64,6 +67,8 @@ class State:
     latest: dict[str, Landscape] = field(default_factory=dict)  # the last typed or uploaded terrain of each key
 
     side_by_side: bool = False
+    trail: int = 0  # for how many steps a trail is kept on the map; 0 for all
+    loss_axis: str = "log"
     view: str = ""
     hidden: tuple[str, ...] = ()
     lesson: tuple[str, int] | None = None  # its key, and its stage from 0
@@ -125,6 +130,19 @@ def change(experiment: Experiment, final: bool = True) -> None:
     now.changed_by_control = True
 
 
+def choose(trail: int, loss: str) -> None:
+    """Show trails of so many steps (0 for whole ones), and the loss on a "log" or "linear" axis."""
+    now = state()
+    now.trail, now.loss_axis = trail, loss
+    now.is_final = now.page_is_old = now.changed_by_control = True
+
+
+def look() -> dict:
+    """How the stage shows the race: see `stage`."""
+    now = state()
+    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis}
+
+
 def rerun_old_page() -> None:
     """Rerun the whole page if it shows a race from before the last change. Call it at the start of a fragment."""
     if state().page_is_old:
@@ -169,13 +187,21 @@ def open_link(query: str) -> None:
 def _read_view(address: dict[str, list[str]]) -> list[str]:
     """Take the keys of the page out of an address and set the state by them; a note for each value that is invalid."""
     now, notes = state(), []
-    now.lesson = _read_lesson(" ".join(address.pop(LESSON, [])), notes)
+    now.lesson = None
+    if text := " ".join(address.pop(LESSON, [])):
+        from lessons import read_lesson  # the page needs the lessons only while one is open
+
+        now.lesson = read_lesson(text, notes)
     if now.lesson and not set(address) - PAGE_KEYS:  # without a race of its own: that of the lesson
         address.update(parse_qs(_stage(*now.lesson).link) | address)
     maps, view, hide = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE))
     now.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
+    trail, axis = (" ".join(address.pop(key, [])) for key in (TRAIL, LOSS))
+    now.trail, now.loss_axis = TRAIL_STEPS * (trail == str(TRAIL_STEPS)), LINEAR if axis == LINEAR else "log"
+    notes += [f"{TRAIL} can only be {TRAIL_STEPS}: whole trails instead."] * (trail not in ("", str(TRAIL_STEPS)))
+    notes += [f"{LOSS} can only be {LINEAR}: a log axis instead."] * (axis not in ("", LINEAR))
     now.view = view if view in BESIDE else ""
     if view and not now.view:
         notes.append(f"{VIEW} can only be one of {', '.join(BESIDE)}: none instead.")
@@ -186,25 +212,8 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     return notes
 
 
-def _read_lesson(text: str, notes: list[str]) -> tuple[str, int] | None:
-    """The key of a lesson and the stage from 0, read from a text such as `zigzag.2`; None without such a lesson."""
-    if not text:
-        return None
-    from lessons import LESSONS
-
-    key, _, number = text.partition(".")
-    if key not in LESSONS:
-        notes.append("There is no such lesson: the race is shown without one.")
-        return None
-    numbers = ["", *(str(each + 1) for each in range(len(LESSONS[key].stages)))]
-    if number not in numbers:
-        notes.append(f"This lesson has {len(numbers) - 1} cards: it opens at the first.")
-        return key, 0
-    return key, max(0, numbers.index(number) - 1)
-
-
 def _stage(key: str, index: int) -> Stage:
-    from lessons import LESSONS  # imported when a lesson is opened: the first page needs none
+    from lessons import LESSONS
 
     return LESSONS[key].stages[index]
 
@@ -253,7 +262,8 @@ def link() -> str:
     """The link of the page as it is, without the `?`."""
     now = state()
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
-    view = {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
+    shown = {TRAIL: str(now.trail) * bool(now.trail), LOSS: LINEAR * (now.loss_axis == LINEAR)}
+    view = shown | {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
     # The page names the terrain where another race would open without it: that of the lesson, or OPENING.
     race = to_query(now.experiment)
     if not race or (now.lesson and not race.startswith("landscape=")):

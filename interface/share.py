@@ -34,7 +34,7 @@ def menu(experiment: Experiment) -> None:
     from stage.file import file
 
     landscape, query = experiment.landscape, session.link()
-    titles, hidden, public = session.titles(), session.state().hidden, public_addresses()
+    titles, look, public = session.titles(), session.look(), public_addresses()
     if landscape.unlinked:
         st.html(f"<p class='dh-small'>{escape(landscape.unlinked)}</p>")
     elif page_address():
@@ -46,7 +46,7 @@ def menu(experiment: Experiment) -> None:
     address = f"{public[0]}?{query}" if public and not landscape.unlinked else None
     st.download_button(
         f"A file that plays off line ({MEGABYTES})",
-        lambda: file(Race(experiment), titles, hidden, address),
+        lambda: file(Race(experiment), titles, look, address),
         f"downhill-{landscape.key}.html",
         "text/html",
         on_click="ignore",

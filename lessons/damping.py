@@ -146,10 +146,9 @@ lesson = Lesson(
             "ravine.condition_number=1&race=momentum+momentum+momentum&learning_rate=0.01&momentum=0.81"
             "&1.momentum=0.5&3.momentum=0.99&steps=600&view=map",
             "Just right: critical damping",
-            "A round bowl, α = 0.01. [1 β = 0.5] creeps, and arrives at step 365. [3 β = 0.99] swings to and fro: it "
-            "is 0.081 away after 600 steps.\n\n"
-            "[2 β = 0.81] is the fastest that doesn't overshoot: step 94. This is critical damping, β = (1 − √(αλ))² "
-            "on ground of curvature λ, here 1.",
+            "A round bowl, α = 0.01. [1 β = 0.5] creeps, and arrives at step 365. [2 β = 0.81] is the fastest that "
+            "doesn't overshoot: step 94. [3 β = 0.99] swings to and fro: it is 0.081 away after 600 steps.\n\n"
+            "The one in between is critically damped. On ground of curvature λ, here 1, that is β = (1 − √(αλ))².",
             between_creeping_and_ringing_lies_the_critical_one,
             (
                 Try(

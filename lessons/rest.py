@@ -6,7 +6,7 @@ from lessons.base import Lesson, Stage, Try, race_of
 from simulation.energy import energy
 
 WELLS = "landscape=multi_well&race=rolling_ball&1.time_step=0.1"
-THREE = "landscape=multi_well&race=rolling_ball+rolling_ball+rolling_ball&1.friction=0.15&2.friction=0.5&3.friction=3"
+THREE = "landscape=multi_well&race=rolling_ball+rolling_ball+rolling_ball&1.friction=3&2.friction=0.5&3.friction=0.15"
 
 
 def energies_of(race):
@@ -63,25 +63,25 @@ def with_more_friction_it_rests(race):
 
 
 def friction_decides_how_far_it_gets(race):
-    assert [each.friction for each in race.experiment.optimizers] == [0.15, 0.5, 3]
-    assert [each.step for each in race.outcomes] == [283, 87, 20]
-    np.testing.assert_allclose([each.loss for each in race.outcomes], [-1.15, -1.15, -0.511], atol=0.005)
-    assert race.outcomes[0].minimum == race.outcomes[1].minimum == race.experiment.landscape.minima[1]
-    beta = race.experiment.optimizers[2].equivalent().momentum
+    assert [each.friction for each in race.experiment.optimizers] == [3, 0.5, 0.15]
+    assert [each.step for each in race.outcomes] == [20, 87, 283]
+    np.testing.assert_allclose([each.loss for each in race.outcomes], [-0.511, -1.15, -1.15], atol=0.005)
+    assert race.outcomes[2].minimum == race.outcomes[1].minimum == race.experiment.landscape.minima[1]
+    beta = race.experiment.optimizers[0].equivalent().momentum
     assert abs(beta - 0.05) < 0.005  # 1 − cτ/m: as good as SGD
 
 
 def with_one_it_stays_behind_the_hill_too(race):
     assert race.experiment.optimizers[1].friction == 1
-    assert race.outcomes[1].minimum == race.outcomes[2].minimum
+    assert race.outcomes[1].minimum == race.outcomes[0].minimum
     assert race.outcomes[1].step == 37
     assert abs(race.outcomes[1].loss - -0.511) < 0.0005
 
 
 def with_less_it_finds_the_deepest(race):
-    assert race.experiment.optimizers[0].friction == 0.1
-    assert race.outcomes[0].minimum == race.experiment.landscape.minima[0]
-    assert race.outcomes[0].state.value == "still moving"
+    assert race.experiment.optimizers[2].friction == 0.1
+    assert race.outcomes[2].minimum == race.experiment.landscape.minima[0]
+    assert race.outcomes[2].state.value == "still moving"
     assert race.experiment.steps == 300
 
 
@@ -153,8 +153,8 @@ lesson = Lesson(
         Stage(
             THREE,
             "Less friction rolls farther",
-            "[3 c = 3] creeps like SGD, and arrives in the first well at step 20: loss −0.511. [2 c = 0.5] gets over "
-            "the first hill, and arrives at step 87: −1.15. [1 c = 0.15] ends in the same well, but only at step "
+            "[1 c = 3] creeps like SGD, and arrives in the first well at step 20: loss −0.511. [2 c = 0.5] gets over "
+            "the first hill, and arrives at step 87: −1.15. [3 c = 0.15] ends in the same well, but only at step "
             "283.\n\n"
             "With less friction the ball rolls farther and arrives later.",
             friction_decides_how_far_it_gets,
@@ -166,9 +166,9 @@ lesson = Lesson(
                     with_one_it_stays_behind_the_hill_too,
                 ),
                 Try(
-                    "c = 0.1 for the first",
-                    "1.friction=0.1",
-                    "[1 The first ball] gets as far as the deepest well. After 300 steps it still moves there.",
+                    "c = 0.1 for the third",
+                    "3.friction=0.1",
+                    "[3 The third ball] gets as far as the deepest well. After 300 steps it still moves there.",
                     with_less_it_finds_the_deepest,
                 ),
             ),

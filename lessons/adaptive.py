@@ -17,7 +17,7 @@ def each_axis_has_its_own_measure(race):
     # Adagrad and Adam: α·sign(g). RMSProp: α·sign(g)/√(1 − ρ).
     for path, length in zip(others, (0.4, 0.2, 0.08), strict=True):
         np.testing.assert_allclose(path[1] - path[0], [length, -length], rtol=1e-6)
-    assert race.steps_to_tolerance == [403, 39, 101, 124]
+    assert [each.step for each in race.outcomes] == [403, 39, 101, 139]
 
 
 def turned_they_lose_their_advantage(race):
@@ -29,10 +29,10 @@ def turned_they_lose_their_advantage(race):
 
 def a_rare_slope_counts_for_more(race):
     gradients = race.experiment.landscape.sampler(300, np.array(0))
-    assert sum(gradients(step)(np.ones(2))[1] > 0 for step in range(300)) == 12
+    assert sum(gradients(step)(np.ones(2))[1] > 0 for step in range(300)) == 300 / 25
     sgd, adagrad, _ = race.paths
     np.testing.assert_allclose([sgd[-1, 1], adagrad[-1, 1]], [0.811, 0.126], atol=0.0005)
-    assert race.steps_to_tolerance == [None, None, 179]
+    assert [each.step for each in race.outcomes] == [None, None, 281]
     assert (np.abs([path[-1, 0] for path in race.paths]) < 1e-3).all()
     assert race.experiment.start[1] == 1.5
 
@@ -62,13 +62,13 @@ def on_a_slope_ten_times_as_steep_no_step_changes(race):
 
 
 def adadelta_finds_its_steps_slowly(race):
-    slow, quick, adam = race.paths
+    slow, quick, _ = race.paths
     assert [race.experiment.optimizers[index].epsilon for index in (0, 1)] == [1e-6, 1e-4]
-    ways = [np.hypot(*(path[20] - path[0])) for path in (slow, quick, adam)]
-    np.testing.assert_allclose(ways, [0.19, 1.28, 1.84], atol=0.005)
     assert race.steps_to_tolerance == [319, 70, 124]
-    assert race.outcomes[1].state.value == "still moving"
-    assert race.outcomes[1].distance > 0.2
+    assert [each.state.value for each in race.outcomes[:2]] == ["still moving"] * 2
+    assert race.experiment.tolerance == 0.001
+    lengths = [np.hypot(*np.diff(path[-20:], axis=0).T).min() for path in (slow, quick)]
+    assert min(lengths) > 0.001
 
 
 def a_falling_rate_calms_it(race):
@@ -83,12 +83,12 @@ lesson = Lesson(
     6,
     (
         Stage(
-            "race=sgd+adagrad+rmsprop+adam&steps=450",
+            "race=sgd+adagrad+rmsprop+adam&steps=450&view=workings",
             "Each axis has its own measure",
             "This ravine is steep along y, gentle along x. [1 SGD] first steps 0.027 along x, −1.8 along y. The others "
             "divide the slope along each axis by the slopes met there. So they step as far along x as along y: [2 "
             "Adagrad] 0.4, [3 RMSProp] 0.2, [4 Adam] 0.08.\n\n"
-            "They come within 0.001 at steps 39, 101 and 124; SGD at 403.",
+            "They arrive at steps 39, 101 and 139; SGD at step 403.",
             each_axis_has_its_own_measure,
             (
                 Try(
@@ -103,9 +103,9 @@ lesson = Lesson(
         Stage(
             "landscape=sparse&race=sgd+adagrad+adam",
             "A rare slope counts for more",
-            "Some parameters seldom have a slope: here 12 of 300 steps have one along y. [1 SGD] brings y from 1.5 to "
+            "Some parameters seldom have a slope: here 1 step in 25 has one along y. [1 SGD] brings y from 1.5 to "
             "0.811. [2 Adagrad] divides by the slopes so far, few along y, and gets to 0.126.\n\n"
-            "[3 Adam] keeps moving on the memory of them. It first comes within 0.001 at step 179.",
+            "[3 Adam] keeps moving on the memory of them. It arrives at step 281.",
             a_rare_slope_counts_for_more,
             (
                 Try(
@@ -136,10 +136,10 @@ lesson = Lesson(
         Stage(
             "race=adadelta+adadelta+adam&2.epsilon=0.0001&steps=600",
             "Adadelta starts slowly",
-            "Adadelta makes its step length from earlier steps, and starts from nearly none: after 20 steps [1 ε = "
-            "0.000001] has come 0.19 far, [3 Adam] 1.84.\n\n"
-            "With [2 ε = 0.0001] it has come 1.28 far, and first comes within 0.001 at step 70 instead of 319. But it "
-            "never arrives: its steps stay long.",
+            "Adadelta makes its step length from earlier steps, and starts from nearly none. [1 ε = 0.000001] first "
+            "comes within 0.001 at step 319, [3 Adam] at step 124.\n\n"
+            "[2 ε = 0.0001] starts with longer steps, and first comes within 0.001 at step 70. But neither of the two "
+            "arrives: their steps stay long.",
             adadelta_finds_its_steps_slowly,
             (
                 Try(

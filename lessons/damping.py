@@ -147,15 +147,16 @@ lesson = Lesson(
             "&1.momentum=0.5&3.momentum=0.99&steps=600&view=map",
             "Just right: critical damping",
             "A round bowl, α = 0.01. [1 β = 0.5] creeps, and arrives at step 365. [2 β = 0.81] is the fastest that "
-            "doesn't overshoot: step 94. [3 β = 0.99] swings to and fro: it is 0.081 away after 600 steps.\n\n"
+            "doesn't overshoot: it arrives at step 94. [3 β = 0.99] swings to and fro: it is 0.081 away after 600 "
+            "steps.\n\n"
             "The one in between is critically damped. On ground of curvature λ, here 1, that is β = (1 − √(αλ))².",
             between_creeping_and_ringing_lies_the_critical_one,
             (
                 Try(
                     "α = 0.04 and β = 0.64",
                     "learning_rate=0.04&momentum=0.64",
-                    "(1 − √0.04)² is 0.64: with longer steps less β is critical. [2 The second ball] arrives at step "
-                    "44.",
+                    "(1 − √0.04)² is 0.64: with longer steps the critical β is smaller. [2 The second ball] arrives at "
+                    "step 44.",
                     with_longer_steps_less_is_critical,
                 ),
                 Try(

@@ -124,8 +124,8 @@ lesson = Lesson(
                 Try(
                     "α = 0.55",
                     "learning_rate=0.55",
-                    "Each step lands on the other wall, 1.2 times as high up (y) as the one before. The ball climbs "
-                    "out of the valley: α is too large.",
+                    "Each step jumps to the opposite wall, and y is 1.2 times as large as before. The ball climbs out "
+                    "of the valley: α is too large.",
                     too_large_a_rate_climbs_out,
                 ),
             ),
@@ -134,8 +134,8 @@ lesson = Lesson(
         Stage(
             f"race=momentum&momentum=0.8&{VALLEY}",
             "β: how much velocity stays",
-            "[1 Momentum] also has a velocity. At each step it becomes β times the old velocity plus α times the push, "
-            "and the ball moves by it. β = 0.8: four fifths of the velocity stay.\n\n"
+            "[1 Momentum] also has a velocity v. At each step v becomes β times the old v plus the gradient, and the "
+            "ball moves by −α·v. β = 0.8: four fifths of v stay.\n\n"
             "Go to step 1. Memory alone would move the ball by (0.24, −0.64), the slope alone by (0.24, −0.16). It "
             "moves by the sum, (0.48, −0.8).",
             the_velocity_carries_it_on,

@@ -140,7 +140,8 @@ lesson = Lesson(
                 Try(
                     "β = 0.97",
                     "momentum=0.97",
-                    "[3 The third ball] is back in the deepest well, −1.32. It has swung about until step 449.",
+                    "[3 The third ball] swings about for longer still, and arrives in the deepest well, −1.32, at step "
+                    "449.",
                     still_more_is_good_again,
                 ),
             ),

@@ -117,14 +117,14 @@ lesson = Lesson(
                 Try(
                     "Much friction: c = 2",
                     "1.friction=2",
-                    "With c = 2 it rolls down without passing the lowest point, and arrives at step 83. This is a "
-                    "small β.",
+                    "With c = 2 it rolls down without passing the lowest point, and arrives at step 83. More friction "
+                    "is a smaller β.",
                     with_much_friction_it_creeps,
                 ),
                 Try(
                     "Little friction: c = 0.1",
                     "1.friction=0.1",
-                    "With c = 0.1 it swings for long: it is 0.21 away after 300 steps. This is a β near one.",
+                    "With c = 0.1 it swings for long: it is 0.21 away after 300 steps. Less friction is a larger β.",
                     with_little_friction_it_swings_on,
                 ),
             ),
@@ -141,7 +141,7 @@ lesson = Lesson(
                 Try(
                     "Much friction: c = 7",
                     "1.friction=7",
-                    "With c = 7 hardly any velocity stays (0.06 of it a step). Every step follows the force, downhill.",
+                    "With c = 7 hardly any velocity stays. Every step follows the force, downhill.",
                     with_much_friction_every_step_follows_the_force,
                 ),
             ),

@@ -109,7 +109,8 @@ lesson = Lesson(
             "SGD zigzags",
             "This ravine is 100 times as steep across (y) as along (x). The slope points at the opposite wall, so [1 "
             "SGD] changes sides at every step. Each swing is only 5 % smaller than the one before.\n\n"
-            "Along the floor it gains 2 % a step. At step 372 it arrives: it stays within 0.001 of the lowest point.",
+            "Along the floor it comes only 2 % nearer a step. At step 372 it arrives: it stays within 0.001 of the "
+            "lowest point.",
             sgd_changes_sides_at_every_step,
             (
                 Try(
@@ -132,8 +133,8 @@ lesson = Lesson(
             THREE,
             "No α is good for both",
             "Another α doesn't help. [1 α = 0.002] has no zigzag and is very slow: after 300 steps it still has 0.82 "
-            "to go. [2 α = 0.0195] zigzags all the way. [3 α = 0.0205] swings wider at each step, and diverges at step "
-            "123.\n\n"
+            "to go. [2 α = 0.0195] zigzags all the way. [3 α = 0.0205] swings wider at each step until it is lost at "
+            "step 123: it diverges.\n\n"
             "The steep walls forbid an α above 0.02, and the flat floor needs far more.",
             one_rate_creeps_one_zigzags_one_explodes,
             (

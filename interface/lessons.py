@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,7 +16,6 @@ from stage.finished import finished
 if TYPE_CHECKING:
     from lessons.base import Stage, Try
 
-STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 # The slider of a field among the main ones, those of the race and those of the terrain.
 LIGHT = (
     ":is(.st-key-main, .st-key-rest, [class*='-parameters']) .dh-slider:has([id^='dh-{name}-']) "
@@ -31,7 +29,6 @@ def lessons() -> None:
         if popover.open:
             from lessons import LESSONS  # imported when the list is opened: the first page needs no lesson
 
-            st.html(f"<style>{STYLE}</style>")
             with st.container(key="lesson_list"):
                 for key, lesson in LESSONS.items():
                     st.button(
@@ -56,7 +53,7 @@ def lesson() -> None:
     with st.container(key="lesson_card"):
         lights = "".join(LIGHT.format(name=each) for each in stage.lights)
         st.html(
-            f"<style>{STYLE}{lights}</style><div><p class='dh-lesson'>{escape(lesson.title)} · {index + 1} of "
+            f"<style>{lights}</style><div><p class='dh-lesson'>{escape(lesson.title)} · {index + 1} of "
             f"{last + 1}</p><h2>{escape(stage.title)}</h2>{paragraphs(stage.text)}</div>"
         )
         chips(stage, key, index)

@@ -146,17 +146,17 @@ def test_the_race_is_taken_elsewhere(open_page, tmp_path):
     link = tab.page.get_by_role("link", name="Open it on downhill.example")
     assert link.get_attribute("href") == f"https://downhill.example/?{query}"
     saved = {}
-    for name in ("A file that plays off line", "The paths as CSV"):
+    for name in ("Interactive HTML", "Paths (CSV)"):
         with tab.page.expect_download() as download:
             tab.page.get_by_role("button", name=name).click()
         saved[name] = tmp_path / download.value.suggested_filename
         download.value.save_as(saved[name])
-    experiment, runs = read(saved["The paths as CSV"].read_text())
+    experiment, runs = read(saved["Paths (CSV)"].read_text())
     assert experiment == from_query(query)
     for run, other in zip((each.run for each in Race(from_query(query)).balls), runs, strict=True):
         assert np.abs(run.theta - other.theta).max() <= 1e-9
     file = tab.page.context.browser.new_page()
-    file.goto(saved["A file that plays off line"].as_uri())
+    file.goto(saved["Interactive HTML"].as_uri())
     file.wait_for_selector(".dh-stage[data-ready=true]")
     file.close()
     tab.page.get_by_role("button", name="The race as code").click()

@@ -30,7 +30,7 @@ def why_idle(race: Race, name: str) -> str:
     if any(name not in each.overridden for each in having):
         return ""
     if not race.balls:
-        return "No ball races yet."
+        return "Add a ball first."
     if len(having) == 1:
         return f"{having[0].name} has its own {symbol}."
     if having:

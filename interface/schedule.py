@@ -46,7 +46,7 @@ def why_idle(race: Race) -> str:
     if any(each.own_schedule is None for each in with_alpha):
         return ""
     if not race.balls:
-        return "No ball races yet."
+        return "Add a ball first."
     return "Each ball has a schedule of its own." if with_alpha else "No ball of the race has an α to multiply."
 
 

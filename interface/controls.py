@@ -1,4 +1,4 @@
-"""The column of controls: terrain, line-up, schedule and race settings, the most used first."""
+"""The column of controls: terrain, line-up, races to begin with and race settings, the most used first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from interface import session
 from interface.line_up import compare, line_up
 from interface.presets import presets
 from interface.race_settings import race_settings
-from interface.schedule import schedule
 from interface.terrain import terrain
 from simulation.race import Race
 
@@ -19,8 +18,6 @@ def controls(race: Race) -> None:
         line_up(race)
     if session.shows("compare"):
         compare()
-    if session.shows("schedule"):
-        schedule(race)
-    race_settings(race.experiment)
     if session.shows("presets") and not session.state().lesson:
         presets()
+    race_settings(race)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import streamlit as st
 
 from interface import session
-from interface.controls import controls
+from interface.controls import are_open, controls
 from interface.formulas import formulas, rules
 from interface.head import head
 from interface.lessons import lesson
@@ -19,7 +19,7 @@ from interface.server import tune_process
 from interface.shared_cache import one_at_a_time
 from interface.style import style
 from simulation.race import Race
-from stage import read_move, stage, terrain
+from stage import read_choice, read_move, stage, terrain
 
 LONG = 8 * 300  # steps of all balls: longer races run one at a time, since they delay other visitors
 
@@ -33,9 +33,10 @@ def race(ground: str) -> None:
     race = Race(session.current())
     with one_at_a_time(len(race.balls) * race.problem.steps > LONG):
         race.run()
-    drawing, hidden = overlay(race), hidden_panels(race)
+    link, count = session.link(), session.message_count()
+    drawing, look = overlay(race), session.look() | {"hidden": hidden_panels(race)}
     with st.container(key="race"):  # style.css arranges what is in it
-        stage(race, ground, session.link(), session.message_count(), moved, overlay=drawing, hidden=hidden)
+        stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
         if session.shows("sliders"):
             main_sliders(race)
         second_panel(race)
@@ -52,6 +53,12 @@ def moved() -> None:
         session.change(replace(session.current(), start=start), move["final"])
 
 
+def chosen() -> None:
+    """Show the race as the visitor chose on the stage: the length of its trails, and the axis of its loss."""
+    if choice := read_choice(st.session_state):
+        session.choose(**choice)
+
+
 st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
 experiment = session.begin()
 style(session.state().screen)
@@ -63,7 +70,7 @@ with st.container(key="page"):
     elif session.state().cards:
         own_lesson()
     race(terrain(Race(experiment).seen, session.titles()))
-    if session.settings_are_open():
+    if are_open():
         with st.container(key="side"):
             controls(Race(experiment))
     if session.shows("formulas"):

@@ -30,17 +30,22 @@ def own_lesson() -> None:
     with st.container(key="lesson_card"):
         st.html(f"<div>{title}<p class='dh-own'>{escape(opened.text)}</p><p class='dh-small'>{AUTHOR}</p></div>")
         with st.container(horizontal=True, gap="small"):
-            st.button("Back", key="lesson_back", disabled=index == 0, on_click=session.open_card, args=(index - 1,))
+            st.button("Back", key="lesson_back", disabled=index == 0, on_click=open_card, args=(index - 1,))
             st.button(
                 "Next",
                 key="lesson_next",
                 type="primary",
                 disabled=index == last,
-                on_click=session.open_card,
+                on_click=open_card,
                 args=(index + 1,),
             )
-            st.button("Reset this step", key="lesson_reset", on_click=session.open_card, args=(index,))
+            st.button("Reset this step", key="lesson_reset", on_click=open_card, args=(index,))
             st.button("Close", key="lesson_close", on_click=session.close_lesson)
+
+
+def open_card(index: int) -> None:
+    """Show the race of another card of the lesson."""
+    session.open_link(lesson_query(session.state().cards, index))
 
 
 @st.dialog("Make a lesson", width="medium")

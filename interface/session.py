@@ -16,7 +16,7 @@ import streamlit as st
 
 from catalog import entries, texts
 from interface import parts
-from interface.cards import AT, CARD, LONGEST_LINK, Card, lesson_query, read_cards
+from interface.cards import LONGEST_LINK, Card, lesson_query, take_cards
 from interface.parts import PARTS
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 
 # The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON, SCREEN = "maps", "view", "hide", "lesson", "screen"
+TRAIL, LOSS = "trail", "loss"
+PAGE_KEYS = {MAPS, VIEW, HIDE, LESSON, TRAIL, LOSS}  # beside these alone a lesson or a card opens its own race
 SIDE = "side"  # the value of MAPS for one map per ball
-PAGE_KEYS = {MAPS, VIEW, HIDE, LESSON}  # an address of these alone opens the race of the lesson or card in it
 STAGE = "stage"  # the value of SCREEN for the race alone, as large as the window
+TRAIL_STEPS = 50  # the value of TRAIL for trails that fade; without it a trail is the whole path
+LINEAR = "linear"  # the value of LOSS for a linear axis
 VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
 BESIDE = ("surface", "fit", *VIEWS)  # what can stand beside the map: a panel of the stage, or a view
 # The race that the bare address opens. A missing key of a link keeps its meaning for ever, so it is a link of its own.
@@ -62,6 +65,8 @@ class State:
     latest: dict[str, Landscape] = field(default_factory=dict)  # the last typed or uploaded terrain of each key
 
     side_by_side: bool = False
+    trail: int = 0  # for how many steps a trail is kept on the map; 0 for all
+    loss_axis: str = "log"
     view: str = ""
     hidden: tuple[str, ...] = ()
     lesson: tuple[str, int] | None = None  # its key, and its stage from 0
@@ -127,6 +132,19 @@ def change(experiment: Experiment, final: bool = True) -> None:
     now.changed_by_control = True
 
 
+def choose(trail: int, loss: str) -> None:
+    """Show trails of so many steps (0 for whole ones), and the loss on a "log" or "linear" axis."""
+    now = state()
+    now.trail, now.loss_axis = trail, loss
+    now.is_final = now.page_is_old = now.changed_by_control = True
+
+
+def look() -> dict:
+    """How the stage shows the race: see `stage`."""
+    now = state()
+    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis}
+
+
 def rerun_old_page() -> None:
     """Rerun the whole page if it shows a race from before the last change. Call it at the start of a fragment."""
     if state().page_is_old:
@@ -175,11 +193,16 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     if now.screen not in ("", STAGE):
         notes.append(f"{SCREEN} can only be {STAGE}: the whole page instead.")
         now.screen = ""
-    notes += _read_cards(address)
+    now.cards, now.card, faults = take_cards(address, PAGE_KEYS)
+    notes += faults
     maps, view, hide, lesson = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE, LESSON))
     now.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
+    trail, axis = (" ".join(address.pop(key, [])) for key in (TRAIL, LOSS))
+    now.trail, now.loss_axis = TRAIL_STEPS * (trail == str(TRAIL_STEPS)), LINEAR if axis == LINEAR else "log"
+    notes += [f"{TRAIL} can only be {TRAIL_STEPS}: whole trails instead."] * (trail not in ("", str(TRAIL_STEPS)))
+    notes += [f"{LOSS} can only be {LINEAR}: a log axis instead."] * (axis not in ("", LINEAR))
     now.view = view if view in BESIDE else ""
     if view and not now.view:
         notes.append(f"{VIEW} can only be one of {', '.join(BESIDE)}: none instead.")
@@ -191,18 +214,6 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     now.lesson = _read_lesson(lesson) if lesson else None
     if lesson and not now.lesson:
         notes.append("There is no such lesson: the race is shown without one.")
-    return notes
-
-
-def _read_cards(address: dict[str, list[str]]) -> list[str]:
-    """Take the cards out of an address. Without a race of its own it becomes the address of the open card's race."""
-    now = state()
-    at = " ".join(address.pop(AT, [])) if CARD in address else ""
-    now.cards, now.card, notes = read_cards(address.pop(CARD, []), at)
-    if now.cards and address.pop(LESSON, None):
-        notes.append("A link opens a lesson or cards: the cards are shown.")
-    if now.cards and not set(address) - PAGE_KEYS:
-        address.update(parse_qs(now.cards[now.card].query, keep_blank_values=True) | address)
     return notes
 
 
@@ -223,33 +234,11 @@ def open_lesson(key: str, stage: int) -> None:
     st.session_state.lessons = False  # close the list
 
 
-def open_card(index: int) -> None:
-    """Show the race of a card of the lesson that is in the link."""
-    open_link(lesson_query(state().cards, index))
-
-
 def open_first_lesson() -> None:
     """Show the first stage of the first lesson."""
     from lessons import LESSONS
 
     open_lesson(next(iter(LESSONS)), 0)
-
-
-def settings_are_open() -> bool:
-    """Whether the column of settings is shown. It is folded while a lesson is open, until the visitor opens it."""
-    now = state()
-    is_open = not now.lesson and not now.cards if now.settings_are_open is None else now.settings_are_open
-    return is_open and has_settings()
-
-
-def has_settings() -> bool:
-    """Whether the column of settings has a part that the link doesn't hide."""
-    return any(shows(each) for each in parts.INSIDE["controls"])
-
-
-def open_settings(is_open: bool) -> None:
-    """Show the column of settings, or fold it away."""
-    state().settings_are_open = is_open
 
 
 def close_lesson() -> None:
@@ -278,8 +267,8 @@ def link() -> str:
     """The link of the page as it is, without the `?`."""
     now = state()
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
-    view = {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
-    view |= {SCREEN: now.screen}
+    shown = {TRAIL: str(now.trail) * bool(now.trail), LOSS: LINEAR * (now.loss_axis == LINEAR), SCREEN: now.screen}
+    view = shown | {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
     # The default race has an empty link of its own, but the bare address opens another one.
     race = to_query(now.experiment) or f"landscape={now.experiment.landscape.key}"
     page = urlencode({key: value for key, value in view.items() if value})

@@ -72,12 +72,12 @@ def downloads(experiment: Experiment) -> None:
     from stage.file import file
 
     landscape, query = experiment.landscape, session.link()
-    titles, hidden, public = session.titles(), session.state().hidden, public_addresses()
+    titles, look, public = session.titles(), session.look(), public_addresses()
     table_address = lasting_address()  # read now: the download runs outside of the page, which alone knows its address
     address = f"{public[0]}?{query}" if public and not landscape.unlinked else None
     st.download_button(
         f"Interactive HTML (offline, {MEGABYTES})",
-        lambda: file(Race(experiment), titles, hidden, address),
+        lambda: file(Race(experiment), titles, look, address),
         f"downhill-{landscape.key}.html",
         "text/html",
         on_click="ignore",

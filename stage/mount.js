@@ -1,6 +1,6 @@
 // The parts of a stage that stand in one element of the page: its legend, panels and play bar, or some of them.
 
-import { Controls } from "./controls.js";
+import { Controls, playButton } from "./controls.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
@@ -36,7 +36,9 @@ export class Mount {
         this.box.append(...this.panels.map(({ box }) => box));
         for (const view of this.panels) new Pointer(view);
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));
-        if (holds("play")) this.controls = new Controls(this.root, stage.playhead);
+        if (holds("play")) this.controls = new Controls(this.root, stage);
+        const map = this.panels.find(({ panel }) => panel.drops);
+        if (map) this.button = playButton(map.box, stage.playhead);
         parent.replaceChildren(this.root);
         const boxes = this.panels.map(({ box }) => box);
         this.endSize = onSize(boxes, () => this.resize());
@@ -101,8 +103,14 @@ export class Mount {
         this.root.dataset.step = step;
     }
 
+    // The panels on which this choice of the visitor stands are drawn anew.
+    choose(name) {
+        for (const view of this.panels) if (view.choice && view.panel.choice.name === name) view.draw();
+    }
+
     showState() {
         this.controls?.showState();
+        this.button?.show();
         this.root.dataset.playing = this.stage.playhead.playing;
     }
 

@@ -13,9 +13,11 @@ from figures.height import height
 from figures.loss import loss
 from figures.style import SCALES, Style, ball_settings, styles
 from figures.surface import surface
+from figures.valley import valley
 from landscapes._regression import EXAMPLES, Data
 from landscapes.base import Landscape
 from schedules.base import Schedule
+from simulation.outcome import State
 from simulation.race import Ball, Race
 from stage.message import pack
 
@@ -29,6 +31,8 @@ def terrain_message(landscape: Landscape, titles: tuple[str, ...], stage: str) -
         "surface": surface(landscape),
         "loss": loss(landscape),
     }
+    if strip := valley(landscape):
+        figures["valley"] = strip
     if isinstance(landscape, Data):
         figures["fit"] = fit(landscape)
     metadata = {
@@ -62,6 +66,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "colour": style.colour,
             "dash": style.dash,
             "diverged": int(ball.run.diverged),
+            "arrived": ball.outcome.step if ball.outcome.state is State.CONVERGED else None,
         }
         for ball, style in zip(race.balls, ball_styles, strict=True)
     ]
@@ -83,6 +88,9 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
         "steps": problem.steps,
         "start": problem.start,
         "without": landscape.unlinked,
+        "trail": 0,
+        "loss": "log",
+        "paused": "",
         **shown,
         "balls": balls,
         "schedules": schedules,

@@ -82,6 +82,33 @@ def test_every_view_of_the_laboratory_opens(tab, view):
     assert not tab.faults
 
 
+# Waits for more than 1000 callbacks of Python's event loop. `used` is in bytes.
+WAIT = """async () => {
+    const before = python._module.stackSave();
+    const switches = await python.runPythonAsync(`
+        import asyncio
+        from pyodide.ffi import can_run_sync
+        for _ in range(1000):
+            await asyncio.sleep(0)
+        can_run_sync()
+    `);
+    return { switches, used: before - python._module.stackSave() };
+}"""
+
+
+def test_an_open_page_uses_up_no_stack(tab):
+    (worker,) = tab.page.workers
+    assert worker.evaluate(WAIT) == {"switches": False, "used": 0}
+
+
+def test_an_open_page_watches_no_files(tab):
+    (worker,) = tab.page.workers
+    tasks = "import asyncio; [repr(each) for each in asyncio.all_tasks()]"
+    waiting = worker.evaluate("async tasks => (await python.runPythonAsync(tasks)).toJs()", tasks)
+    assert any("Runtime._loop_coroutine" in each for each in waiting)
+    assert not any("Watcher" in each for each in waiting)
+
+
 def test_a_lesson_opens(tab):
     key, lesson = next(iter(LESSONS.items()))
     tab.page.get_by_role("button", name="Lessons").click()

@@ -1,5 +1,6 @@
 """The keys of a link that set the page: what is hidden, the screen, and the cards of a lesson of one's own."""
 
+import re
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -10,6 +11,7 @@ from interface.students import with_hidden
 from simulation.link import from_query
 from stage import PARTS as STAGE_PARTS
 from tests.page import page, text
+from tests.served import ROOT
 
 OLD = "presets terrain lineup compare schedule sliders surface loss readout laboratory lessons share formulas"
 
@@ -231,3 +233,11 @@ def test_a_lesson_is_made_of_the_race_on_the_page(monkeypatch):
     app.session_state.state.dialog = "lesson"
     app.text_area(key="draft").input("https://a.b/?steps=50").run()
     assert "Line 1 has no card in it." in text(app)
+
+
+# ---- the documentation ----
+
+
+def test_the_readme_names_every_part_that_a_link_hides():
+    section = (ROOT / "README.md").read_text().partition("The names for `hide`")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", section)) == set(PARTS)

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from interface.laboratory.tuning import Comparison, Entrant
 
 # The keys of a link that set the page; the others are those of the race.
-MAPS, VIEW, HIDE, LESSON, SCREEN = "maps", "view", "hide", "lesson", "screen"
-TRAIL, LOSS = "trail", "loss"
+MAPS, VIEW, HIDE, LESSON, SCREEN, TRAIL, LOSS = "maps", "view", "hide", "lesson", "screen", "trail", "loss"
 PAGE_KEYS = {MAPS, VIEW, HIDE, LESSON, TRAIL, LOSS}  # beside these alone a lesson or a card opens its own race
 SIDE = "side"  # the value of MAPS for one map per ball
 STAGE = "stage"  # the value of SCREEN for the race alone, as large as the window
@@ -142,7 +141,8 @@ def choose(trail: int, loss: str) -> None:
 def look() -> dict:
     """How the stage shows the race: see `stage`."""
     now = state()
-    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis}
+    paused = ".".join(map(str, now.lesson or ()))  # each stage of a lesson waits at step 0 until it is played
+    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis, "paused": paused}
 
 
 def rerun_old_page() -> None:

@@ -22,7 +22,7 @@ def one_rate_creeps_one_zigzags_one_explodes(race):
     creeps, zigzags, explodes = race.outcomes
     assert creeps.crossings == 0
     assert abs(creeps.distance - 0.82) < 0.01
-    assert zigzags.crossings == 299
+    assert zigzags.crossings == 147
     assert explodes.step == 123
     assert explodes.state.value == "diverged"
     assert convergence_rate(SGD(0.02), [1, 100]) == 1  # the border: 2 over the largest curvature, 2/100
@@ -42,7 +42,7 @@ def without_a_ravine_sgd_needs_one_step(race):
     sgd, ball = race.outcomes
     assert sgd.step == 1
     assert ball.step == 142
-    assert ball.crossings > 50
+    assert ball.crossings > 40
 
 
 lesson = Lesson(
@@ -61,7 +61,7 @@ lesson = Lesson(
         Stage(
             "race=sgd+sgd+sgd&1.learning_rate=0.002&2.learning_rate=0.0195&3.learning_rate=0.0205",
             "Another learning rate is no way out. At α = 0.002 there is no zigzag, but after 300 steps it is still "
-            "0.82 away. At 0.0195 it zigzags 299 times. At 0.0205 each swing is wider than the last, and at step 123 "
+            "0.82 away. At 0.0195 it zigzags 147 times. At 0.0205 each swing is wider than the last, and at step 123 "
             "it diverges. The walls allow at most 2/100, and the floor would like far more.",
             one_rate_creeps_one_zigzags_one_explodes,
             "Move one of the rates to exactly 0.02: it swings for ever.",

@@ -141,7 +141,8 @@ def choose(trail: int, loss: str) -> None:
 def look() -> dict:
     """How the stage shows the race: see `stage`."""
     now = state()
-    paused = ".".join(map(str, now.lesson or ()))  # each stage of a lesson waits at step 0 until it is played
+    # Each stage of a lesson, and each card, waits at step 0 until it is played.
+    paused = f"card {now.card}" if now.cards else ".".join(map(str, now.lesson or ()))
     return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis, "paused": paused}
 
 

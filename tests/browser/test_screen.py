@@ -6,10 +6,6 @@ from playwright.sync_api import expect
 BOXES = [(480, 320), (800, 450), (900, 560), (1400, 900), (390, 844)]
 
 
-def text_size(tab):
-    return tab.page.locator(".dh-legend li").first.evaluate("each => parseFloat(getComputedStyle(each).fontSize)")
-
-
 @pytest.mark.parametrize(("width", "height"), BOXES)
 @pytest.mark.parametrize("query", ["view=rates", "maps=side&race=sgd+momentum+adam+nesterov"])
 def test_map_and_play_bar_are_whole_in_any_box(visit, width, height, query):
@@ -28,13 +24,15 @@ def test_map_and_play_bar_are_whole_in_any_box(visit, width, height, query):
 
 def test_the_key_f_fills_the_screen_with_larger_text_and_esc_leaves_it(visit):
     tab = visit()
-    usual = text_size(tab)
+    size = "parseFloat(getComputedStyle(document.querySelector('.dh-legend li')).fontSize)"
+    usual = tab.page.evaluate(size)
     plotted = "document.querySelector('.dh-map .dh-plot')._fullLayout.font.size"
     font = tab.page.evaluate(plotted)
     tab.page.keyboard.press("f")
     tab.wait_for_query("screen=stage")
     expect(tab.page.locator(".dh-title")).to_be_hidden()
-    assert 1.5 * usual <= text_size(tab) <= 2 * usual
+    tab.page.wait_for_function(f"{size} >= 1.5 * {usual}")
+    assert tab.page.evaluate(size) <= 2 * usual
     tab.page.wait_for_function(f"{plotted} >= 1.5 * {font}")
     tab.page.wait_for_function("document.fullscreenElement !== null")
     tab.page.evaluate("document.exitFullscreen()")  # as the browser does for Esc

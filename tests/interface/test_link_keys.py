@@ -10,6 +10,7 @@ from interface.parts import GROUPS, INSIDE, PARTS, shows
 from interface.students import with_hidden
 from simulation.link import from_query
 from stage import PARTS as STAGE_PARTS
+from stage.message import unpack
 from tests.page import page, text
 from tests.served import ROOT
 
@@ -153,6 +154,21 @@ def test_next_and_back_open_the_other_cards_and_the_link_holds_them_all():
     app.button(key="lesson_back").click().run()
     assert app.session_state.state.experiment == from_query("landscape=booth&steps=50")
     assert app.button(key="lesson_back").disabled
+
+
+def stage_message(app):
+    (stage,) = [each.proto for each in app.get("bidi_component") if each.proto.id.endswith("-stage")]
+    return unpack(stage.bytes)[0]
+
+
+def test_each_card_waits_at_its_start_until_it_is_played():
+    app = opened(LESSON)
+    first = stage_message(app)["paused"]
+    app.button(key="lesson_next").click().run()
+    assert first
+    assert stage_message(app)["paused"] not in ("", first)
+    app.button(key="lesson_close").click().run()
+    assert stage_message(app)["paused"] == ""
 
 
 def session_link(app):

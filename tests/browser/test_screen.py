@@ -51,6 +51,23 @@ def test_the_button_fills_the_screen_and_the_key_esc_leaves_it_where_the_browser
     tab.page.wait_for_function("!location.search.includes('screen')")
 
 
+@pytest.mark.parametrize("allow", ["fullscreen", "fullscreen 'none'"])
+def test_a_frame_that_opens_with_the_race_alone_keeps_it_where_it_can_fill_the_screen(visit, allow):
+    tab = visit()
+    tab.page.set_content(
+        f'<iframe src="{tab.address}/?screen=stage" width="800" height="450" allow="{allow}"></iframe>'
+    )
+    frame = tab.page.frame_locator("iframe")
+    frame.locator(".dh-stage[data-ready=true]").wait_for(timeout=60_000)
+    frame.locator(".dh-fullscreen").click()
+    if allow == "fullscreen":
+        tab.page.wait_for_function("document.fullscreenElement !== null")
+        expect(frame.get_by_role("button", name="Leave full screen")).to_be_visible()
+        expect(frame.locator(".dh-title")).to_be_hidden()
+    else:
+        expect(frame.locator(".dh-title")).to_be_visible()
+
+
 def test_an_f_in_a_text_box_is_a_letter(visit):
     tab = visit()
     box = tab.page.get_by_label("Learning rate α, exact")

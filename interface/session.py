@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.basins import Basins
     from analysis.tuning import Tuned
     from interface.laboratory.tuning import Comparison, Entrant
+    from lessons.base import Stage
 
 # The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON, SCREEN, TRAIL, LOSS = "maps", "view", "hide", "lesson", "screen", "trail", "loss"
@@ -195,8 +196,8 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
         notes.append(f"{SCREEN} can only be {STAGE}: the whole page instead.")
         now.screen = ""
     now.cards, now.card, faults = take_cards(address, PAGE_KEYS)
-    notes += faults
-    maps, view, hide, lesson = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE, LESSON))
+    notes += [*faults, *_read_lesson(address)]
+    maps, view, hide = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE))
     now.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
@@ -212,26 +213,31 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     if unknown := [f"“{printable(each)}”" for each in names if each not in PARTS]:
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
         notes.append(f"{HIDE} can only name {', '.join(PARTS)}: {', '.join(unknown[:3])}{more} is ignored.")
-    now.lesson = _read_lesson(lesson) if lesson else None
-    if lesson and not now.lesson:
-        notes.append("There is no such lesson: the race is shown without one.")
     return notes
 
 
-def _read_lesson(text: str) -> tuple[str, int] | None:
-    """The key of a lesson and the stage from 0, read from a text such as `zigzag.2`; None without such a stage."""
+def _read_lesson(address: dict[str, list[str]]) -> list[str]:
+    """Take the lesson out of an address. Without a race of its own it becomes the address of the stage."""
+    now, notes, text = state(), [], " ".join(address.pop(LESSON, []))
+    now.lesson = None
+    if text:
+        from lessons import read_lesson  # the page needs the lessons only while one is open
+
+        now.lesson = read_lesson(text, notes)
+    if now.lesson and not set(address) - PAGE_KEYS:
+        address.update(parse_qs(_stage(*now.lesson).link) | address)
+    return notes
+
+
+def _stage(key: str, index: int) -> Stage:
     from lessons import LESSONS
 
-    key, _, number = text.partition(".")
-    stages = [str(each + 1) for each in range(len(LESSONS[key].stages))] if key in LESSONS else []
-    return (key, int(number) - 1) if number in stages else None
+    return LESSONS[key].stages[index]
 
 
-def open_lesson(key: str, stage: int) -> None:
-    """Show the race of a stage of a lesson."""
-    from lessons import LESSONS
-
-    open_link(f"{LESSONS[key].stages[stage].link}&{LESSON}={key}.{stage + 1}")
+def open_lesson(key: str, index: int, change: str = "") -> None:
+    """Show the race of a stage of a lesson, with other values for the keys of `change`."""
+    open_link(f"{_stage(key, index).link_with(change)}&{LESSON}={key}.{index + 1}")
     st.session_state.lessons = False  # close the list
 
 
@@ -270,8 +276,10 @@ def link() -> str:
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
     shown = {TRAIL: str(now.trail) * bool(now.trail), LOSS: LINEAR * (now.loss_axis == LINEAR), SCREEN: now.screen}
     view = shown | {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
-    # The default race has an empty link of its own, but the bare address opens another one.
-    race = to_query(now.experiment) or f"landscape={now.experiment.landscape.key}"
+    # The page names the terrain where another race would open without it: that of the lesson, or OPENING.
+    race = to_query(now.experiment)
+    if not race or (now.lesson and not race.startswith("landscape=")):
+        race = f"landscape={now.experiment.landscape.key}{'&' * bool(race)}{race}"
     page = urlencode({key: value for key, value in view.items() if value})
     race = f"{race}&{page}" if page else race
     if not now.cards:

@@ -12,7 +12,7 @@ export default {
             const { ball, axes, end } = path;
             inside(pen, axes, () => {
                 pen.strokeStyle = ball.colour;
-                pen.globalAlpha = OPACITY[theme.dark ? "dark" : "light"] * slenderness(race) * presence(path, step);
+                pen.globalAlpha = OPACITY[theme.name] * slenderness(race) * presence(path, step);
                 pen.lineWidth = 1.5 * slenderness(race);
                 pen.setLineDash(ball.dashes);
                 strokePath(pen, path, 0, end);

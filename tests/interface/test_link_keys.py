@@ -137,7 +137,7 @@ def test_a_link_of_cards_opens_the_race_of_the_first_one():
     app = opened(LESSON)
     assert app.session_state.state.experiment == from_query("landscape=booth&steps=50")
     assert app.session_state.state.view == "rates"
-    assert "<b>Booth</b> · 1 of 3" in card_text(app)
+    assert "Card 1 of 3</p><h2>Booth</h2>" in card_text(app)
     assert "A &lt;b&gt;bold&lt;/b&gt; claim.\nAnd a line." in card_text(app)
     assert "This text was written by the author of the link." in card_text(app)
 
@@ -147,7 +147,7 @@ def test_next_and_back_open_the_other_cards_and_the_link_holds_them_all():
     app.button(key="lesson_next").click().run()
     assert not app.exception
     assert app.session_state.state.experiment == from_query("landscape=himmelblau&race=sgd")
-    assert "Card 2 of 3" in card_text(app)
+    assert "Card 2 of 3</p><p" in card_text(app)
     again = opened(session_link(app))
     assert again.session_state.state.experiment == app.session_state.state.experiment
     assert (again.session_state.state.cards, again.session_state.state.card) == ((FIRST, SECOND, THIRD), 1)

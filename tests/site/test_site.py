@@ -112,7 +112,7 @@ def test_an_open_page_watches_no_files(tab):
 def test_a_lesson_opens(tab):
     key, lesson = next(iter(LESSONS.items()))
     tab.page.get_by_role("button", name="Lessons").click()
-    tab.page.get_by_role("button", name=f"1. {lesson.title}").click()
+    tab.page.get_by_role("button", name=f"{lesson.order}. {lesson.title}").click()
     tab.wait_for_query(f"lesson={key}.1")
     tab.page.get_by_text(lesson.stages[0].text[:40]).wait_for()
 

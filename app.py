@@ -6,7 +6,7 @@ from datetime import timedelta
 import streamlit as st
 
 from interface import session
-from interface.controls import controls
+from interface.controls import are_open, controls
 from interface.formulas import formulas, rules
 from interface.head import head
 from interface.lessons import lesson
@@ -70,7 +70,7 @@ with st.container(key="page"):
     elif session.state().cards:
         own_lesson()
     race(terrain(Race(experiment).seen, session.titles()))
-    if session.settings_are_open():
+    if are_open():
         with st.container(key="side"):
             controls(Race(experiment))
     if session.shows("formulas"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from interface import session
+from interface import controls, session
 from interface.lessons import lessons
 from interface.share import share
 from simulation.experiment import Experiment
@@ -32,14 +32,14 @@ def ways_in(experiment: Experiment) -> None:
         lessons()
     if session.shows("share"):
         share(experiment)
-    if not session.has_settings():
+    if not controls.exist():
         return
-    is_open = session.settings_are_open()
+    is_open = controls.are_open()
     st.button(
         "Settings",
         key="settings",
         icon=":material/right_panel_close:" if is_open else ":material/right_panel_open:",
         help="Fold the settings away." if is_open else "Terrain, line-up, start, steps and noise.",
-        on_click=session.open_settings,
+        on_click=controls.unfold,
         args=(not is_open,),
     )

@@ -43,6 +43,7 @@ export class Controls {
         this.trailBox.append(this.trail.box);
         root.append(this.box);
         this.listen();
+        this.enable(false); // until there is a race
         this.showState();
     }
 
@@ -60,6 +61,10 @@ export class Controls {
         this.copy.onclick = () => this.copyLink();
     }
 
+    enable(on) {
+        for (const each of [this.back, this.play, this.forward, this.scrub]) each.disabled = !on;
+    }
+
     // Show whether the race plays, at which speed, and whether in a loop.
     showState() {
         const { playing, loop, speed } = this.playhead;
@@ -75,7 +80,7 @@ export class Controls {
     show(race) {
         this.race = race;
         this.scrub.max = race.steps;
-        for (const each of [this.back, this.play, this.forward, this.scrub]) each.disabled = !race.end;
+        this.enable(race.end > 0);
         this.trail.show(race.trail ? String(race.trail) : "all");
         this.without.textContent = race.without ?? "";
     }

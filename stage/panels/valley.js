@@ -23,6 +23,9 @@ export default {
         };
     },
 
+    // Another valley may have another title and another floor.
+    key: (scene) => JSON.stringify(valleyOf(scene)),
+
     traces: ({ painted }) => painted,
 
     layout(scene) {

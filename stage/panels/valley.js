@@ -1,8 +1,8 @@
 // The strip across the valley: the coordinate of every ball along the steepest axis against the step, on the axes that
 // Python sent. There is none on a terrain whose minima don't lie in valleys.
 
+import { titled } from "../axes.js";
 import { departure } from "../race.js";
-import { titled } from "./loss.js";
 
 export default {
     name: "valley",

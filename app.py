@@ -12,6 +12,7 @@ from interface.head import head
 from interface.lessons import lesson
 from interface.main_sliders import main_sliders
 from interface.notes import notes
+from interface.own_lesson import own_lesson
 from interface.readout import readout
 from interface.second_panel import hidden_panels, overlay, second_panel
 from interface.server import tune_process
@@ -59,13 +60,15 @@ def chosen() -> None:
 
 
 st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
-style()
 experiment = session.begin()
+style(session.state().screen)
 with st.container(key="page"):
     head(experiment)
     notes()
     if session.state().lesson:
         lesson()
+    elif session.state().cards:
+        own_lesson()
     race(terrain(Race(experiment).seen, session.titles()))
     if session.settings_are_open():
         with st.container(key="side"):

@@ -1,5 +1,5 @@
-// The play bar: buttons and sliders to play, step and scrub a race, the length of its trails, and its link. And the large
-// play button over the map of a race that opened paused.
+// The play bar: buttons and sliders to play, step and scrub a race, and the length of its trails. And the large play
+// button over the map of a race that opened paused.
 
 import { Choice } from "./choice.js";
 import { digits } from "./draw.js";
@@ -7,8 +7,6 @@ import { digits } from "./draw.js";
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const FRACTIONS = { 0.25: "¼", 0.5: "½" };
 const TRAILS = ["all", "50"]; // steps for which a trail is kept
-const COPY = "Copy link";
-const NOTICE = 1600; // milliseconds for which the button says "Copied"
 const HOLD = { first: 400, next: 120 }; // milliseconds between the steps while a step button is held
 
 const ICONS = {
@@ -34,9 +32,8 @@ export class Controls {
             <select class="dh-speed" aria-label="Speed" title="Speed">${speeds.join("")}</select>
             <button type="button" class="dh-loop" aria-label="Loop" title="Play again and again">${ICONS.loop}</button>
             <label class="dh-trail">Trail</label>
-            <button type="button" class="dh-copy" title="Copy the address of this very race">${COPY}</button>
             <span class="dh-without-file"></span>`;
-        [this.back, this.play, this.forward, this.scrub, this.step, this.speed, this.loop, this.trailBox, this.copy, this.without] =
+        [this.back, this.play, this.forward, this.scrub, this.step, this.speed, this.loop, this.trailBox, this.without] =
             this.box.children;
         const trail = { label: "Steps of a trail on the map", options: TRAILS };
         this.trail = new Choice(trail, (word) => stage.choose("trail", Number(word) || 0));
@@ -58,7 +55,6 @@ export class Controls {
             playhead.loop = !playhead.loop;
             this.showState();
         };
-        this.copy.onclick = () => this.copyLink();
     }
 
     enable(on) {
@@ -93,22 +89,6 @@ export class Controls {
         this.step.textContent = text + factor;
         if (document.activeElement !== this.scrub || this.playhead.playing) this.scrub.value = step;
         this.scrub.setAttribute("aria-valuetext", text);
-    }
-
-    async copyLink() {
-        const path = location.pathname.replace(/~\/\+\/$/, ""); // the inner frame of Streamlit Community Cloud
-        const link = `${location.origin}${path}${this.race.query ? `?${this.race.query}` : ""}`;
-        let word = "Copied";
-        try {
-            await navigator.clipboard.writeText(link);
-        } catch {
-            // Without a secure page there is no clipboard: the link is selected for the visitor to copy.
-            window.prompt("Copy this link", link);
-            word = COPY;
-        }
-        this.copy.textContent = word;
-        clearTimeout(this.copied);
-        this.copied = setTimeout(() => (this.copy.textContent = COPY), NOTICE);
     }
 }
 

@@ -11,13 +11,13 @@ export const LEADING = 16; // pixels from one label on a panel to the next
 export const FADE = 8; // steps within which a path fades after its ball has left the map
 export const STRIPES = 2; // steps off the map that are still drawn, each a third as strong as the one before
 
-// A number with three significant digits, and with an exponent in place of many zeros.
+// A number with up to four significant digits, and with an exponent in place of many zeros, as in figures/style.py.
 export const digits = (value) => {
     if (!Number.isFinite(value)) return "–";
-    const size = Math.abs(value);
-    if (size !== 0 && (size < 1e-4 || size >= 1e5))
-        return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
-    return Number(value.toPrecision(3)).toString();
+    const rounded = Number(value.toPrecision(4));
+    const size = Math.abs(rounded);
+    if (size !== 0 && (size < 1e-4 || size >= 1e5)) return rounded.toExponential().replace("e+", "e");
+    return size < 1e4 ? String(rounded) : rounded.toLocaleString("en-US");
 };
 
 // A coordinate with four significant digits.

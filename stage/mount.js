@@ -4,7 +4,7 @@ import { Controls, playButton } from "./controls.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
-import { onSize } from "./size.js";
+import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
 const LABEL = "The race: space plays and pauses, the arrow keys step";
@@ -65,6 +65,9 @@ export class Mount {
         this.theme = this.themeNow();
         this.legend?.show(stage.race, this.theme);
         this.controls?.show(stage.race);
+        const { hidden } = stage.race;
+        this.legend?.box.classList.toggle("dh-hidden", hidden.includes("legend"));
+        this.controls?.box.classList.toggle("dh-hidden", hidden.includes("play"));
         this.showStep(stage.playhead.whole);
         if (anew || !this.ready) await this.draw();
         else for (const view of this.panels) view.follow();
@@ -116,6 +119,7 @@ export class Mount {
     }
 
     resize() {
+        if (this.panels.some(({ drawn, scale }) => drawn && scale !== textScale())) this.draw();
         for (const view of this.panels) view.resize();
         this.stage.playhead.wake();
     }

@@ -51,7 +51,7 @@ function paintArrow(pen, colour, crossed) {
 function paintBall(pen, colour, radius) {
     const rim = radius / 3;
     for (const [shade, reach] of [
-        ["rgba(0, 0, 0, 0.3)", radius + rim + 1],
+        ["rgba(0, 0, 0, 0.7)", radius + rim + 1], // with the white ring, one of the two stands out from any height
         ["#fff", radius + rim],
         [colour, radius],
     ]) {

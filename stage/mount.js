@@ -103,9 +103,13 @@ export class Mount {
         this.root.dataset.step = step;
     }
 
-    // The panels on which this choice of the visitor stands are drawn anew.
+    // The panels on which this choice of the visitor stands are drawn anew, as a whole.
     choose(name) {
-        for (const view of this.panels) if (view.choice && view.panel.choice.name === name) view.draw();
+        for (const view of this.panels) {
+            if (view.panel.choice?.name !== name) continue;
+            view.zoomed = false;
+            view.draw();
+        }
     }
 
     showState() {

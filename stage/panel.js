@@ -10,6 +10,7 @@
 //   shown(scene)           whether it is shown
 //   missing()              a sentence that is shown instead where the browser can't draw it, or ""
 //   caption(scene), classes(scene), style(scene)    its caption, classes of the box around all panels, CSS variables
+//   ground(pen, scene)     paints what lies below the plot, with the context of a canvas or the Pen of picture.js
 //   drops, action          whether a click moves the balls, and the words for that in the description
 //   follow(scene), move(scene)    for a panel that is all traces: the arguments of Plotly.restyle for another race, and
 //                          for another step
@@ -21,7 +22,7 @@
 
 import { subplots } from "./axes.js";
 import { Costly } from "./costly.js";
-import { far } from "./draw.js";
+import { canvas, far } from "./draw.js";
 import { Layers } from "./layers.js";
 import { buttons } from "./picture.js";
 import { Plotted, touch } from "./plotted.js";
@@ -53,6 +54,8 @@ export class Panel extends Plotted {
         this.word.textContent = panel.missing?.() ?? "";
         this.missing = this.word.textContent !== "";
         this.box.classList.toggle("dh-without", this.missing);
+        if (panel.ground) this.under = document.createElement("canvas");
+        if (this.under) this.plot.before(this.under);
         if (panel.move) this.costly = new Costly(this);
     }
 
@@ -178,18 +181,31 @@ export class Panel extends Plotted {
     }
 
     paint() {
-        if (this.drawn && this.layers && this.shown) this.layers.paint(this.fullScene, this.box);
+        if (!this.drawn || !this.shown || !(this.under || this.layers)) return;
+        const scene = this.fullScene;
+        if (this.under) this.paintGround(scene);
+        this.layers?.paint(scene, this.box);
+    }
+
+    // Only when what it shows has changed.
+    paintGround(scene) {
+        const { terrain, theme, axes } = scene;
+        const view = [axes.map(({ key }) => key), this.box.clientWidth, this.box.clientHeight, theme.name].join();
+        if (this.painted?.terrain === terrain && this.painted.view === view) return;
+        this.painted = { terrain, view };
+        this.panel.ground(canvas(this.box, this.under), scene);
     }
 
     // For a picture: a function that paints all marks with another pen, and the legend.
     sketch() {
         const { race, theme } = this.scene;
         const paint = (pen) => this.layers?.paintAll(pen, { ...this.fullScene, pointed: null });
+        const ground = (pen) => this.panel.ground?.(pen, this.fullScene);
         const legend = race.balls.map(({ name, settings, colour, dashes }) => ({
             colour,
             dash: dashes,
             text: `${name} ${settings}`,
         }));
-        return { paint, legend, theme };
+        return { ground, paint, legend, theme };
     }
 }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 
 import numpy as np
 
 from figures.contour import contour
 from figures.fit import fit
-from figures.height import height
+from figures.height import height, losses_on_map
 from figures.loss import loss
-from figures.style import SCALES, Style, ball_settings, styles
+from figures.relief import relief
+from figures.style import PALETTES, SCALES, Style, ball_settings, styles
 from figures.surface import surface
 from landscapes._regression import EXAMPLES, Data
 from landscapes.base import Landscape
@@ -38,10 +40,14 @@ def terrain_message(landscape: Landscape, titles: tuple[str, ...], stage: str) -
         "landscape": landscape.key,  # the same one with other parameters keeps the zoom
         "figures": {key: figure.as_json() for key, figure in figures.items()},
         "scales": SCALES,
+        "palettes": {theme: asdict(palette) for theme, palette in PALETTES.items()},
         "x_range": landscape.x_range,
         "y_range": landscape.y_range,
     }
-    return name, pack(metadata)
+    drawn = height(landscape)(losses_on_map(landscape))
+    low, high = metadata["heights"] = float(drawn.min()), float(drawn.max())
+    heights = np.rint((drawn - low) / ((high - low) or 1.0) * 65535).astype(np.uint16)
+    return name, pack(metadata, {"height": heights, "relief": relief(landscape).packed()})
 
 
 def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:

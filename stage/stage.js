@@ -11,6 +11,7 @@ import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
 import { raceOf } from "./race.js";
 import { Requests } from "./request.js";
+import { terrainOf } from "./terrain.js";
 import { unique } from "./unique.js";
 
 const REST = 200; // milliseconds that the playhead stands before its step is reported to Python
@@ -102,10 +103,12 @@ class Stage {
 
     // ---- what Python sends ----
 
-    async takeTerrain(data, { metadata }) {
+    async takeTerrain(data, message) {
         if (same(this.terrainData, data)) return;
         this.terrainData = data;
-        this.nextTerrain = metadata;
+        const terrain = await terrainOf(message);
+        if (this.terrainData !== data) return; // the next one has overtaken it
+        this.nextTerrain = terrain;
         await this.arrive();
     }
 

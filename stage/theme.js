@@ -33,6 +33,7 @@ export function theme(element, backed, scales) {
         `rgb(${text.map((each, index) => Math.round(share * each + (1 - share) * back[index])).join(", ")})`;
     const name = sum(back) < sum(text) ? "dark" : "light";
     return {
+        name,
         text: faded(1),
         back: `rgb(${back.join(", ")})`,
         faint: faded(0.75),

@@ -1,5 +1,8 @@
 // The map: the terrain from above, once for all balls or once for each.
 
+import { paintContours } from "../contours.js";
+import { paintRelief } from "../relief.js";
+
 const NARROWEST = 170; // pixels that a map beside others needs
 
 export default {
@@ -11,9 +14,18 @@ export default {
 
     path: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
 
-    caption: ({ figure }) => `Shade: ${figure.facts.height}`,
+    caption: ({ figure }) => `Height: ${figure.facts.height}`,
 
     traces: ({ painted }) => painted,
+
+    // The relief with its contour lines, on every map.
+    ground(pen, { terrain, figure, theme, axes }) {
+        const palette = terrain.palettes[theme.name];
+        for (const each of axes) {
+            paintRelief(pen, terrain, each, palette);
+            paintContours(pen, terrain, { axes: each, levels: figure.facts.levels, palette, font: theme.font });
+        }
+    },
 
     // Several maps: as many in a row as are wide enough to be read.
     layout({ dressed: layout, figure, width }) {

@@ -2,20 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from html import escape
 
 import streamlit as st
 
 from interface import session
 from interface.controls import controls
 from interface.formulas import formulas, rules
-from interface.laboratory import laboratory, overlay
-from interface.lessons import lesson, lessons
+from interface.head import head
+from interface.lessons import lesson
 from interface.main_sliders import main_sliders
-from interface.presets import presets
+from interface.notes import notes
 from interface.readout import readout
+from interface.second_panel import hidden_panels, overlay, second_panel
 from interface.server import tune_process
-from interface.share import share
 from interface.shared_cache import one_at_a_time
 from interface.style import style
 from simulation.race import Race
@@ -33,14 +32,15 @@ def race(ground: str) -> None:
     race = Race(session.current())
     with one_at_a_time(len(race.balls) * race.problem.steps > LONG):
         race.run()
-    hidden = session.state().hidden
-    stage(race, ground, session.link(), session.message_count(), moved, overlay=overlay(race), hidden=hidden)
-    if session.shows("sliders"):
-        main_sliders(race)
-    if session.shows("readout"):
-        readout(race)
-    if session.shows("laboratory"):
-        laboratory(race)
+    drawing, hidden = overlay(race), hidden_panels(race)
+    with st.container(key="race"):  # style.css arranges what is in it
+        stage(race, ground, session.link(), session.message_count(), moved, overlay=drawing, hidden=hidden)
+        if session.shows("sliders"):
+            main_sliders(race)
+        second_panel(race)
+        if session.shows("readout"):
+            with st.container(key="readout"):
+                readout(race)
 
 
 def moved() -> None:
@@ -54,30 +54,18 @@ def moved() -> None:
 st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
 style()
 experiment = session.begin()
-with st.container(horizontal=True, vertical_alignment="center", key="head"):
-    st.html("<div class='dh-title'><h1>Downhill</h1><p>Loss is height. See how optimizers roll.</p></div>")
-    if session.shows("share"):
-        share(experiment)
-with st.container(horizontal=True, vertical_alignment="center", gap="small", key="ways_in"):
-    if session.shows("lessons"):
-        lessons()
-    if session.shows("presets") and not session.state().lesson:
-        presets()
-if session.state().lesson:
-    lesson()
-if session.state().notes:
-    first, more = session.state().notes[:3], len(session.state().notes) - 3
-    text = " ".join(first) + (f" And {more} more." if more > 0 else "")
-    st.html(f"<div class='dh-note' role='status'>{escape(text)}</div>")
-if session.state().hint:
-    st.html(f"<div class='dh-note dh-hint' role='status'>{escape(session.state().hint)}</div>")
-panels, settings = st.columns([3.3, 1], gap="medium")
-with panels, st.container(key="race"):
+with st.container(key="page"):
+    head(experiment)
+    notes()
+    if session.state().lesson:
+        lesson()
     race(terrain(Race(experiment).seen, session.titles()))
-with settings:
-    controls(Race(experiment))
-if session.shows("formulas"):
-    formulas(Race(experiment))
-    rules()
+    if session.settings_are_open():
+        with st.container(key="side"):
+            controls(Race(experiment))
+    if session.shows("formulas"):
+        with st.container(key="below"):
+            formulas(Race(experiment))
+            rules()
 session.write_link()
 tune_process()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interface import session
 from interface.line_up import compare, line_up
+from interface.presets import presets
 from interface.race_settings import race_settings
 from interface.schedule import schedule
 from interface.terrain import terrain
@@ -21,3 +22,5 @@ def controls(race: Race) -> None:
     if session.shows("schedule"):
         schedule(race)
     race_settings(race.experiment)
+    if session.shows("presets") and not session.state().lesson:
+        presets()

@@ -83,7 +83,7 @@ def presets() -> None:
     def chosen() -> None:
         name = st.session_state.presets
         st.session_state.presets = None
-        query, hint = PRESETS.get(name, ("", ""))
+        query, hint = PRESETS.get(name, (session.OPENING, ""))
         session.open_link(query)
         session.state().hint = hint
 

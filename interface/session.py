@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MAPS, VIEW, HIDE, LESSON = "maps", "view", "hide", "lesson"
 SIDE = "side"  # the value of MAPS for one map per ball
 VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
+BESIDE = ("surface", "fit", *VIEWS)  # what can stand beside the map: a panel of the stage, or a view
+# The race that the bare address opens. A missing key of a link keeps its meaning for ever, so it is a link of its own.
+OPENING = "landscape=multi_well"
 # The parts of the page that a link can hide.
 PARTS = (
     *("presets", "terrain", "lineup", "compare", "schedule", "sliders", "surface", "loss", "readout"),
@@ -62,6 +65,7 @@ class State:
     view: str = ""
     hidden: tuple[str, ...] = ()
     lesson: tuple[str, int] | None = None  # its key, and its stage from 0
+    settings_are_open: bool | None = None  # the column of settings; None: open, but folded while a lesson is open
     code_is_requested: bool = False  # the next run opens the dialog with the code
 
     message_count: int = 0  # of the messages to the components in the browser
@@ -85,6 +89,8 @@ def begin() -> Experiment:
     # During quick changes the browser may still send an address that is older than the last one.
     elif not (now.changed_by_control and address in now.stale_addresses):
         now.address = dict(address)
+        if not address:
+            address = parse_qs(OPENING)
         notes = _read_view(address)
         now.experiment, now.notes = read_query(address, now.uploads)
         now.notes += notes
@@ -165,9 +171,9 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     now.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
-    now.view = view if view in VIEWS else ""
+    now.view = view if view in BESIDE else ""
     if view and not now.view:
-        notes.append(f"{VIEW} can only be one of {', '.join(VIEWS)}: none instead.")
+        notes.append(f"{VIEW} can only be one of {', '.join(BESIDE)}: none instead.")
     parts = hide.split()
     now.hidden = tuple(each for each in PARTS if each in parts)
     if set(parts) - set(PARTS):
@@ -195,6 +201,24 @@ def open_lesson(key: str, stage: int) -> None:
     st.session_state.lessons = False  # close the list
 
 
+def open_first_lesson() -> None:
+    """Show the first stage of the first lesson."""
+    from lessons import LESSONS
+
+    open_lesson(next(iter(LESSONS)), 0)
+
+
+def settings_are_open() -> bool:
+    """Whether the column of settings is shown. It is folded while a lesson is open, until the visitor opens it."""
+    now = state()
+    return now.lesson is None if now.settings_are_open is None else now.settings_are_open
+
+
+def open_settings(is_open: bool) -> None:
+    """Show the column of settings, or fold it away."""
+    state().settings_are_open = is_open
+
+
 def close_lesson() -> None:
     """Leave the lesson: the race stays, and the whole page is shown again."""
     state().lesson, state().hidden = None, ()
@@ -216,7 +240,9 @@ def link() -> str:
     now = state()
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
     view = {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
-    parts = [to_query(now.experiment), urlencode({key: value for key, value in view.items() if value})]
+    # The default race has an empty link of its own, but the bare address opens another one.
+    race = to_query(now.experiment) or f"landscape={now.experiment.landscape.key}"
+    parts = [race, urlencode({key: value for key, value in view.items() if value})]
     return "&".join(part for part in parts if part)
 
 

@@ -68,7 +68,7 @@ class Plot extends Plotted {
     async show(message) {
         this.message = message;
         this.follow(message.follows);
-        this.root.style.height = `${message.height}px`;
+        this.root.style.height = `calc(var(--dh-panel, 30rem) * ${message.height})`;
         this.root.setAttribute("aria-label", message.label);
         this.root.classList.toggle("dh-pick", message.pick);
         await this.redraw();
@@ -81,8 +81,8 @@ class Plot extends Plotted {
     async redraw() {
         if (!this.message || !this.root.clientWidth || this.closed) return;
         this.theme = this.themeNow();
-        const { figure, pick, height, label, name } = this.message;
-        const size = { width: this.root.clientWidth, height };
+        const { figure, pick, label, name } = this.message;
+        const size = { width: this.root.clientWidth, height: this.root.clientHeight };
         const interaction = { dragmode: pick ? false : "zoom", uirevision: label };
         const layout = dressed({ ...figure.layout, ...size, ...interaction }, this.theme);
         const save = buttons(

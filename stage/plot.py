@@ -21,12 +21,12 @@ def plot(
     label: str,
     count: int,
     *,
-    height: int = 340,
+    height: float = 0.75,
     follows: str | None = None,
     drag: bool = False,
     on_picked: Callable[[float, float, int, bool], None] | None = None,
 ) -> None:
-    """Show a figure; `label` says what it shows to those who don't see it.
+    """Show a figure; `label` says what it shows to those who don't see it, and `height` is a share of the panel's.
 
     `follows` is the key of a stage whose playhead is drawn as a line: the x axes are steps. `on_picked(x, y, subplot,
     final)` is called with the point that was clicked in the units of the axes, and with `drag` also on the way there.

@@ -57,7 +57,7 @@ def show(race: Race) -> None:
                     figure,
                     f"Basins of {ball.name}",
                     session.message_count(),
-                    height=270,
+                    height=0.5,
                     on_picked=picked,
                 )
     shares(race, maps)

@@ -90,7 +90,7 @@ def show(race: Race) -> None:
             st.html(f"<div class='dh-readout'><span>{label(race, ball)}</span></div>")
             figure = energy(energies[index], styles(race)[index].colour, hills[index], axes)
             title = f"The energy of {ball.name} at each step. {text}"
-            plot(f"energy {index}", figure, title, session.message_count(), height=270, follows=STAGE)
+            plot(f"energy {index}", figure, title, session.message_count(), height=0.5, follows=STAGE)
             st.html(f"<p style='margin: 0 0 0.8rem'>{text}</p>")
     if axes.last < race.problem.steps:
         st.caption(f"The axes end at step {axes.last} of {race.problem.steps}: after it no ball is seen to move.")

@@ -83,7 +83,7 @@ def show(race: Race) -> None:
         session.change(now, final)
 
     title = f"Steps to rest for every {axes[0].label} and {axes[1].label} of {ball.name}"
-    plot("map_of_settings", figure, title, session.message_count(), height=460, drag=True, on_picked=picked)
+    plot("map_of_settings", figure, title, session.message_count(), height=0.82, drag=True, on_picked=picked)
     explain(ball, measured, axes, grid)
 
 

@@ -21,7 +21,7 @@ from stage import STAGE
 from stage.plot import plot
 
 FIRST = 2  # balls that are shown at first
-HEIGHT = 380
+HEIGHT = 0.7
 
 
 def show(race: Race) -> None:

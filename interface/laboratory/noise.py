@@ -42,7 +42,7 @@ SHARE = 0.05  # of the map: the spread of the widest ball under the noise that t
 UNSETTLED = 0.05  # a variance farther than this share from its limit has not settled
 ALIKE = 0.05  # spreads are alike if their ratio differs from 1 by less
 PATIENCE = 0.2  # seconds after which the progress is shown
-HEIGHT = 360
+HEIGHT = 0.7
 
 
 def show(race: Race) -> None:

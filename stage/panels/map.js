@@ -30,6 +30,7 @@ export default {
     // Several maps: as many in a row as are wide enough to be read.
     layout({ dressed: layout, figure, width }) {
         const { maps, titled } = figure.facts;
+        Object.assign(layout.margin, { l: 36, r: 4, t: 6, b: 34 }); // the map is as large as its axes allow
         if (!titled) return layout;
         const { columns, rows } = grid(maps, width);
         const [gapX, gapY] = [0.06, 0.24 / rows];

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from catalog import formula_in_force, parameters
+from interface import session
 from interface.presets import LINE_UPS, PRESETS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
@@ -62,7 +63,15 @@ def test_a_change_that_is_quicker_than_the_link_is_not_undone():
     assert [each.key for each in app.session_state.state.experiment.optimizers] == ["sgd", "momentum", "nesterov"]
     app.query_params.clear()  # but an address that nothing on the page has changed is one that the visitor went back to
     app.run()
+    assert app.session_state.state.experiment == from_query(session.OPENING)
+
+
+def test_the_bare_address_opens_a_race_of_its_own_and_the_default_race_has_a_link():
+    assert page().session_state.state.experiment == from_query(session.OPENING) != from_query("")
+    app = page("hide=share")
     assert app.session_state.state.experiment == from_query("")
+    app.pills(key="second_tabs").select("rates").run()
+    assert app.query_params["landscape"] == "ravine"
 
 
 def test_a_rule_is_added_until_the_race_is_full():
@@ -265,7 +274,7 @@ def test_a_surface_is_uploaded_and_the_page_says_that_the_link_has_no_file():
     # After Back and Forward the file is still there.
     app.query_params.clear()
     app.run()
-    assert app.session_state.state.experiment.landscape.key == "ravine"
+    assert app.session_state.state.experiment == from_query(session.OPENING)
     app.query_params["landscape"], app.query_params["surface.digest"] = "surface", mine.digest
     app.run()
     assert app.session_state.state.experiment.landscape == mine

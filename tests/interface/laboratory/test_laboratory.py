@@ -34,14 +34,36 @@ def test_every_view_opens_on_every_kind_of_race(name, race):
     assert VIEWS[name].question in [each.value for each in app.caption]
 
 
-def test_a_view_is_chosen_and_in_the_link_and_closed_again():
+def test_a_tab_is_chosen_and_in_the_link_and_a_click_on_the_open_one_leaves_it_open():
     app = page()
-    app.pills(key="laboratory").select("rates").run()
+    app.pills(key="second_tabs").select("rates").run()
     assert not app.exception
     assert app.query_params["view"] == "rates"
-    app.pills(key="laboratory").set_value(None).run()
+    app.pills(key="second_tabs").set_value(None).run()
+    assert not app.exception
+    assert app.query_params["view"] == "rates"
+    assert app.pills(key="second_tabs").value == "rates"
+    app.pills(key="second_tabs").select("surface").run()
     assert not app.exception
     assert "view" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("query", "tabs"),
+    [
+        ("landscape=ravine", ["surface", *VIEWS]),
+        ("landscape=linear_regression", ["surface", "fit", *VIEWS]),
+        ("landscape=ravine&hide=surface", list(VIEWS)),
+        ("landscape=ravine&hide=laboratory", []),
+        ("landscape=ravine&hide=laboratory+surface", []),
+    ],
+)
+def test_the_tabs_are_what_the_terrain_has_and_the_link_shows(query, tabs):
+    app = page(query)
+    shown = [each for each in app.pills if each.key == "second_tabs"]
+    assert [each for pills in shown for each in pills.options] == [
+        {"surface": "Surface", "fit": "Data"}.get(each) or VIEWS[each].title for each in tabs
+    ]
 
 
 def test_what_a_link_says_of_views_is_checked():

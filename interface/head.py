@@ -1,0 +1,34 @@
+"""The head of the page: its name, and the ways in and out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from interface import session
+from interface.lessons import lessons
+from interface.share import share
+from simulation.experiment import Experiment
+
+TITLE = "<h1>Downhill</h1><p>Loss is height. Drop a ball and see which way it rolls.</p>"
+START = "Start: what is momentum? 3 minutes"
+
+
+def head(experiment: Experiment) -> None:
+    """Title, first lesson, list of lessons, Share, and the button that folds the settings."""
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.html(f"<div class='dh-title'>{TITLE}</div>")
+        if session.shows("lessons"):
+            if not session.state().lesson:
+                st.button(START, key="start", type="primary", on_click=session.open_first_lesson)
+            lessons()
+        if session.shows("share"):
+            share(experiment)
+        is_open = session.settings_are_open()
+        st.button(
+            "Settings",
+            key="settings",
+            icon=":material/right_panel_close:" if is_open else ":material/right_panel_open:",
+            help="Fold the settings away." if is_open else "Terrain, line-up, start, steps and noise.",
+            on_click=session.open_settings,
+            args=(not is_open,),
+        )

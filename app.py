@@ -59,7 +59,7 @@ with st.container(key="page"):
     notes()
     if session.state().lesson:
         lesson()
-    race(terrain(Race(experiment).seen, session.titles()))
+    race(terrain(Race(experiment).seen, session.titles(), coarse=session.state().terrain_is_dragged))
     if session.settings_are_open():
         with st.container(key="side"):
             controls(Race(experiment))

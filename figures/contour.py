@@ -107,7 +107,7 @@ def levels(scale: Height, losses: np.ndarray) -> list[tuple[float, str]]:
         power = 10.0 ** np.floor(np.log10(between))
         step = power * next((each for each in STEPS if each * power >= between), 10.0)
         values = {n: n * step for n in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1)}
-        labels = {number: f"{value:.6g}" for number, value in values.items()}
+        labels = {number: f"{value:.6g}".replace("-", "−") for number, value in values.items()}
     return [(float(scale(value)), "" if number % INDEX else labels[number]) for number, value in values.items()]
 
 

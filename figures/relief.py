@@ -12,10 +12,11 @@ from figures.style import Palette
 from landscapes.base import Landscape
 
 SIDE = 260  # rows and columns
+COARSE = 130  # while a parameter of the terrain is dragged
 CLIPPED = 99.5  # the percentile of the heights above which the tint stays the same
 LOG_TINT = 1.5  # most of a map of logarithms is high: this power gives the valleys more of the colours
 MAIN = 315.0  # degrees clockwise from north: half of the light comes from the upper left
-OBLIQUE = (225.0, 270.0, 315.0, 360.0)  # and half from here, each where the slope lies across its direction
+OBLIQUE = (180.0, 225.0, 270.0, 315.0)  # and half from here, each where the slope lies across its direction
 # The slope at three quarters of the map, as the tangent of its angle, and the steepest that is drawn. A logarithm makes
 # a kink of every minimum, so its slopes are gentler.
 TYPICAL, TYPICAL_LOG, STEEPEST = 0.6, 0.36, 1.0
@@ -68,8 +69,9 @@ def shade(slope: np.ndarray, typical: float) -> np.ndarray:
     """How brightly each place is lit, 1 on level ground, from the gradient (2, n, n) of the height with y upwards.
 
     Half of the light comes from the upper left, and half from four directions that are weighted by the square of the
-    sine between them and the slope, so that valleys along one of them are lit from another (R. K. Mark,
-    Multidirectional, oblique-weighted, shaded-relief image, USGS open-file report 92-422, 1992). All light falls at
+    sine between them and the slope, so that valleys along one of them are lit from another (after R. K. Mark, A
+    multidirectional, oblique-weighted, shaded-relief image, USGS open-file report 92-422, 1992). They are turned by 45
+    degrees from Mark's, so that a valley along the main light has a bright side too. All light falls at
     45 degrees. The slopes are scaled so that that of three quarters of the map is `typical`, and level out at STEEPEST.
     """
     x, y = np.nan_to_num(np.asarray(slope, dtype=np.float32))

@@ -41,9 +41,9 @@ class Palette:
 
 # Lightness rises with height in both, so that neither a projector nor a colour-blind reader loses the terrain. The
 # valleys are light by day, so that SGD's blue stands out from them.
-LIGHT = ("#93b3b5", "#b0c5ae", "#d0d1ac", "#e8dabb", "#f6ecdd")
+LIGHT = ("#8db6c1", "#aac9b7", "#cfd8b0", "#eadfb9", "#f8efdf")
 DARK = ("#0f222b", "#1b363c", "#31504d", "#4f6658", "#77806a")
-PAPER = Palette(LIGHT, ("#3e4868", 0.75, 0.42), ("#fffdf4", 1.3, 0.75), "#32323c")
+PAPER = Palette(LIGHT, ("#47557f", 0.65, 0.38), ("#fffdf4", 1.4, 0.6), "#32323c")
 NIGHT = Palette(DARK, ("#040814", 0.95, 0.6), ("#b2c4cd", 0.6, 0.3), "#dce6eb")
 PALETTES = {"light": PAPER, "dark": NIGHT}  # for each theme of the page
 

@@ -7,8 +7,7 @@ const ROOMY = 260; // pixels of a map that has room for labels
 const APART = 90; // pixels between two labels
 const EDGE = 24; // pixels between a label and the edge of the map
 const MOST = 9; // labels on a map
-const SHORT = 10; // points: a closed line of fewer is a bead of a valley that is narrower than the grid
-const SHORT = 10; // points: a closed line of fewer is a bead in a valley that is narrower than the grid
+const SHORT = 30; // points: a closed line of fewer is a bead in a valley that is narrower than the grid
 const STRAIGHT = 0.97; // of a line under a label: the distance of its ends by its length
 
 // The lines at a level, each [x0, y0, x1, y1, ...] in columns and rows of the grid (marching squares: Maple, 2003).
@@ -36,9 +35,12 @@ export function contours({ z, columns, rows }, level) {
             if (c > level !== d > level) crossed.push(above);
             if (d > level !== a > level) crossed.push(left);
             if (crossed.length === 2) join(...crossed);
-            // A saddle: the middle decides which corners are on one side.
-            else if ((a + b + c + d) / 4 > level === a > level) [join(below, right), join(above, left)];
-            else [join(left, below), join(right, above)];
+            else if (crossed.length === 4) {
+                // A saddle: the middle decides which corners are on one side.
+                const low = (a + b + c + d) / 4 > level === a > level;
+                join(below, low ? right : left);
+                join(above, low ? left : right);
+            }
         }
     const place = (edge) => {
         const at = edge >> 1;
@@ -60,8 +62,8 @@ export function contours({ z, columns, rows }, level) {
         }
         lines.push(line);
     };
-    for (const [edge, neighbours] of [...next]) if (neighbours.length === 1 && next.has(edge)) follow(edge);
-    for (const edge of [...next.keys()]) if (next.has(edge)) follow(edge);
+    for (const [edge, neighbours] of next) if (neighbours.length === 1 && next.has(edge)) follow(edge);
+    for (const edge of next.keys()) if (next.has(edge)) follow(edge);
     return lines;
 }
 

@@ -109,6 +109,8 @@ class Stage {
         const terrain = await terrainOf(message);
         if (this.terrainData !== data) return; // the next one has overtaken it
         this.nextTerrain = terrain;
+        if (this.terrain?.terrain === terrain.terrain) this.terrain = terrain; // the same one in a finer relief
+        this.playhead.wake();
         await this.arrive();
     }
 

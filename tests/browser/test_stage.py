@@ -180,7 +180,7 @@ def test_maps_side_by_side(visit):
     tab = visit("race=sgd+momentum+nesterov")
     tab.page.get_by_text("Side by side").click()
     tab.wait_for_query("maps=side")
-    tab.page.wait_for_function("document.querySelectorAll('.dh-map .contourlayer .contour').length === 3")
+    tab.page.wait_for_function("document.querySelectorAll('.dh-map .cartesianlayer .subplot').length === 3")
 
 
 def test_without_webgl_only_the_surface_is_missing(visit):

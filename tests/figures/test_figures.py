@@ -4,9 +4,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from figures.contour import contour
+from figures.contour import INDEX, LEVELS, contour, shades
 from figures.figure import Figure, paint_of_last
-from figures.height import height, lowest_loss
+from figures.height import height, losses_on_map, lowest_loss
 from figures.loss import loss
 from figures.style import COLOURS, digits, settings, styles
 from figures.surface import surface
@@ -17,25 +17,46 @@ from simulation.experiment import Experiment
 from simulation.race import Race
 
 
-def test_the_map_shows_the_terrain_at_its_drawn_height_and_marks_its_minima(landscape):
-    terrain, minima = contour(landscape).plotly.data
-    x, y = np.meshgrid(terrain.x, terrain.y)
-    np.testing.assert_allclose(
-        terrain.z, height(landscape)(landscape.loss(np.array([x, y], dtype=float))), rtol=1e-3, atol=1e-3
-    )
+def test_the_map_marks_the_minima(landscape):
+    (minima,) = contour(landscape).plotly.data
     assert set(zip(minima.x, minima.y, strict=True)) == set(landscape.minima)
+
+
+def test_contour_lines_lie_within_the_heights_of_the_map_and_each_fifth_has_a_label(landscape):
+    heights = height(landscape)(losses_on_map(landscape))
+    levels, labels = zip(*contour(landscape).facts["levels"], strict=True)
+    assert heights.min() <= min(levels)
+    assert max(levels) <= heights.max()
+    assert (np.diff(levels) > 0).all()
+    assert 8 <= len(levels) <= 2 * LEVELS
+    index = np.flatnonzero([label != "" for label in labels])
+    assert (np.diff(index) == INDEX).all()
+
+
+def test_the_label_of_a_contour_line_is_its_loss():
+    for landscape in (MultiWell(), Rosenbrock()):  # one on a linear scale, one on a log scale
+        for level, label in contour(landscape).facts["levels"]:
+            if label:
+                assert level == pytest.approx(float(height(landscape)(float(label.replace("−", "-")))))
+
+
+def test_a_small_map_shows_the_terrain_at_its_drawn_height(landscape):
+    terrain, _ = shades(landscape)
+    x, y = np.meshgrid(terrain.x, terrain.y)
+    expected = height(landscape)(landscape.loss(np.array([x, y], dtype=float)))
+    np.testing.assert_allclose(terrain.z, expected, rtol=1e-3, atol=1e-3)
 
 
 def test_a_map_for_each_rule_has_the_same_axes():
     figure = contour(MultiWell(), ["SGD", "Momentum", "Nesterov"]).plotly
-    assert [trace.name for trace in figure.data] == ["terrain", "minima"] * 3
+    assert [trace.name for trace in figure.data] == ["minima"] * 3
     assert [each.text for each in figure.layout.annotations] == ["SGD", "Momentum", "Nesterov"]
     assert figure.layout.xaxis.range == figure.layout.xaxis3.range == MultiWell.x_range
 
 
 @pytest.mark.parametrize("maps", range(1, 9))
 def test_as_many_maps_as_there_may_be_balls(maps):
-    assert len(contour(MultiWell(), ["SGD"] * maps).plotly.data) == 2 * maps
+    assert len(contour(MultiWell(), ["SGD"] * maps).plotly.data) == maps
 
 
 def test_the_surface_has_the_map_below_it(landscape):

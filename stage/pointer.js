@@ -15,7 +15,7 @@ export class Pointer {
         this.stage = view.mount.stage;
         const { plot, panel } = view;
         if (panel.drops) onPress(plot, (event) => this.press(event));
-        if (!panel.path) return;
+        if (!panel.path && !panel.paths) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));
         plot.addEventListener("pointerleave", () => this.leave());
     }

@@ -49,7 +49,8 @@ def test_balls_move_while_playing_and_stop_when_paused(visit):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "landscape=rosenbrock&race=momentum+nesterov", "landscape=himmelblau&noise=5.0&seed=3"]
+    "query",
+    ["landscape=ravine", "landscape=rosenbrock&race=momentum+nesterov", "landscape=himmelblau&noise=5.0&seed=3"],
 )
 def test_balls_stand_where_the_trajectory_says(visit, query):
     tab = visit(query)
@@ -71,7 +72,7 @@ def test_balls_stand_where_the_trajectory_says(visit, query):
 
 
 def test_a_click_on_the_map_drops_the_balls_there(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     target = (0.61, -1.23)
     tab.page.mouse.click(*tab.map_pixel(*target))
     tab.wait_for_query("x=")
@@ -85,7 +86,7 @@ def test_a_click_on_the_map_drops_the_balls_there(visit):
 
 
 def test_the_start_can_be_dragged(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.page.mouse.move(*tab.map_pixel(*Experiment().start))
     tab.page.mouse.down()
     for share in (0.3, 0.6, 1.0):
@@ -97,7 +98,7 @@ def test_the_start_can_be_dragged(visit):
 
 
 def test_a_drag_across_the_map_zooms_and_does_not_move_the_start(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.page.mouse.move(*tab.map_pixel(0.5, -0.5))
     tab.page.mouse.down()
     tab.page.mouse.move(*tab.map_pixel(1.0, -1.0), steps=5)
@@ -126,7 +127,7 @@ def test_keys_play_pause_and_step(visit):
 
 
 def test_a_paused_race_stays_paused_when_alpha_changes(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.pause_at(33)
     tab.page.get_by_role("slider", name="Learning rate α").focus()
     tab.page.keyboard.press("ArrowLeft")
@@ -209,14 +210,14 @@ BALL_ON_SURFACE = """([x, y, colour]) => {
 
 
 def test_without_webgl_only_the_surface_is_missing(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     assert "WebGL" in tab.page.locator(".dh-surface").inner_text()
     assert tab.stage("playing") == "true"
 
 
 def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
     # A small window: without a graphics card each pixel takes its time.
-    tab = visit("landscape=ravine", browser=chromium(webgl=True), viewport={"width": 800, "height": 620})
+    tab = visit("landscape=ravine", browser=chromium(webgl=True), viewport={"width": 1000, "height": 620})
     tab.page.wait_for_selector(".dh-surface .gl-container canvas", timeout=60_000)
     camera = "JSON.stringify(document.querySelector('.dh-surface .dh-plot')._fullLayout.scene.camera.eye)"
     tab.page.wait_for_function(camera)
@@ -246,7 +247,7 @@ def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
 
 
 def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.pause_at(33)
     tab.page.get_by_role("slider", name="Condition number κ").focus()
     tab.page.keyboard.press("ArrowLeft")
@@ -255,7 +256,7 @@ def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(visit):
 
 
 def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.page.set_viewport_size({"width": 1200, "height": 850})
     tab.page.wait_for_timeout(400)
     box = tab.page.get_by_label("Learning rate α, exact")

@@ -93,7 +93,7 @@ def surface(landscape: Landscape) -> Figure:
             "yaxis": {"title": {"text": landscape.axes[1].split()[-1]}, "range": landscape.y_range},
             "zaxis": z_axis,
             "aspectmode": "manual",
-            "aspectratio": {"x": 1, "y": 1, "z": 0.5},
+            "aspectratio": {"x": 1, "y": 1, "z": 0.42},
             "camera": {"eye": dict(zip("xyz", landscape.view, strict=True)), "center": {"x": 0, "y": 0, "z": -0.12}},
         },
     )

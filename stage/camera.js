@@ -5,7 +5,7 @@ export function cameraOf(plot) {
     const scene = plot._fullLayout?.scene?._scene;
     const { model, view, projection } = scene?.glplot?.cameraParams ?? {};
     if (!projection || !scene.dataScale) return null;
-    const { clientWidth: width, clientHeight: tall } = plot;
+    const { l: left, t: top, w: width, h: tall } = plot._fullLayout._size;
     const scale = scene.dataScale;
     const matrix = product(projection, product(view, model));
     // The view turns and moves what the model has placed: the eye is where it puts the origin.
@@ -14,19 +14,19 @@ export function cameraOf(plot) {
         return (placed - model[12 + axis]) / model[5 * axis] / scale[axis];
     });
     return {
-        left: 0,
-        top: 0,
+        left,
+        top,
         width,
         tall,
         eye,
-        key: [...matrix, width, tall].join(" "),
+        key: [...matrix, left, top, width, tall].join(" "),
         // A point in the units of the axes as [x, y] in pixels.
         project(x, y, z) {
             const point = [x * scale[0], y * scale[1], z * scale[2], 1];
             const [px, py, , depth] = [0, 1, 2, 3].map((row) =>
                 point.reduce((sum, value, column) => sum + matrix[4 * column + row] * value, 0),
             );
-            return [(0.5 + px / depth / 2) * width, (0.5 - py / depth / 2) * tall];
+            return [left + (0.5 + px / depth / 2) * width, top + (0.5 - py / depth / 2) * tall];
         },
     };
 }

@@ -33,7 +33,7 @@ export default {
         };
         const scene = { ...layout.scene };
         for (const key of ["xaxis", "yaxis", "zaxis"]) scene[key] = merge(axis, scene[key]);
-        return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 0 }, dragmode: "orbit" };
+        return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 18 }, dragmode: "orbit" };
     },
 
     traces: ({ painted: [mesh], terrain, theme }) => [{ ...mesh, ...meshOf(terrain, terrain.palettes[theme.name]) }],

@@ -198,8 +198,8 @@ BALL_ON_SURFACE = """([x, y, colour]) => {
     for (const matrix of [model, view, projection]) point = point.map(times(matrix));
     const marks = [...document.querySelectorAll('.dh-surface > canvas')].at(-1);
     const sharp = marks.width / marks.clientWidth;
-    const px = (0.5 + point[0] / point[3] / 2) * plot.clientWidth;
-    const py = (0.5 - point[1] / point[3] / 2) * plot.clientHeight;
+    const { l, t, w, h } = plot._fullLayout._size;
+    const px = l + (0.5 + point[0] / point[3] / 2) * w, py = t + (0.5 - point[1] / point[3] / 2) * h;
     const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
     // Within a few pixels: the ball lies a little above the surface.
     const { data } = marks.getContext('2d').getImageData((px - 8) * sharp, (py - 14) * sharp, 16 * sharp, 20 * sharp);

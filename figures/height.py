@@ -38,7 +38,9 @@ class Height:
 
     @property
     def title(self) -> str:
-        return "loss above the minimum (log)" if self.log else "loss"
+        if not self.log:
+            return "loss"
+        return "loss (log)" if abs(self.lowest) < self.floor / 1000 else "loss above the minimum (log)"
 
     def ticks(self, low: float, high: float) -> tuple[list[float], list[str]]:
         """Positions and texts of ticks at round losses between two drawn heights. ValueError for a linear scale."""

@@ -15,6 +15,7 @@ from landscapes.base import Landscape
 LINES = 91  # grid lines along each axis
 EVEN = 0.5  # of the lines are evenly spaced; the others lie where the surface bends
 DECADES = 2.5  # the deepest log scale, in powers of ten: a deeper valley is narrower than the grid can draw
+STEEP = 1.7  # the height of a camera from which the numbers of the z axis would lie on one another
 LIFT = 0.01  # of the height: balls and paths lie this far above the surface
 
 
@@ -77,6 +78,7 @@ def surface(landscape: Landscape) -> Figure:
     low, high = float(drawn.min()), float(drawn.max())
     margin = 0.05 * (high - low)
     z_axis = {"title": {"text": ""}, "range": (low - margin, high + margin)}
+    z_axis["showticklabels"] = landscape.view[2] < STEEP
     if scale.log:
         z_axis["tickvals"], z_axis["ticktext"] = scale.ticks(low, high)
     mesh = go.Mesh3d(

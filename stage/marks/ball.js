@@ -50,7 +50,7 @@ function paintArrow(pen, colour, crossed) {
 
 function paintBall(pen, colour) {
     for (const [shade, radius] of [
-        ["rgba(0, 0, 0, 0.3)", 9.5],
+        ["rgba(0, 0, 0, 0.6)", 9.5],
         ["#fff", 8.5],
         [colour, 6.5],
     ]) {

@@ -5,7 +5,7 @@ import { ballOn, isHidden, seen } from "../drape.js";
 
 const RADIUS = 6.5; // pixels
 const RIM = [
-    ["rgba(0, 0, 0, 0.3)", 3],
+    ["rgba(0, 0, 0, 0.6)", 3],
     ["#fff", 2],
 ];
 

@@ -16,7 +16,7 @@ export default {
             if (to <= from) continue;
             for (const [hidden, alpha, width, colour] of [
                 [true, 0.35, 2, each.ball.colour],
-                [false, 0.5, 4, "#fff"], // a light edge, so that every colour stands out from every height
+                [false, 0.4, 4, scene.theme.text], // an edge, so that every colour stands out from every height
                 [false, 1, 2.2, each.ball.colour],
             ]) {
                 pen.globalAlpha = alpha;

@@ -12,13 +12,14 @@ from interface.head import head
 from interface.lessons import lesson
 from interface.main_sliders import main_sliders
 from interface.notes import notes
+from interface.own_lesson import own_lesson
 from interface.readout import readout
 from interface.second_panel import hidden_panels, overlay, second_panel
 from interface.server import tune_process
 from interface.shared_cache import one_at_a_time
 from interface.style import style
 from simulation.race import Race
-from stage import read_move, stage, terrain
+from stage import read_choice, read_move, stage, terrain
 
 LONG = 8 * 300  # steps of all balls: longer races run one at a time, since they delay other visitors
 
@@ -32,9 +33,10 @@ def race(ground: str) -> None:
     race = Race(session.current())
     with one_at_a_time(len(race.balls) * race.problem.steps > LONG):
         race.run()
-    drawing, hidden = overlay(race), hidden_panels(race)
+    link, count = session.link(), session.message_count()
+    drawing, look = overlay(race), session.look() | {"hidden": hidden_panels(race)}
     with st.container(key="race"):  # style.css arranges what is in it
-        stage(race, ground, session.link(), session.message_count(), moved, overlay=drawing, hidden=hidden)
+        stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
         if session.shows("sliders"):
             main_sliders(race)
         second_panel(race)
@@ -51,14 +53,22 @@ def moved() -> None:
         session.change(replace(session.current(), start=start), move["final"])
 
 
+def chosen() -> None:
+    """Show the race as the visitor chose on the stage: the length of its trails, and the axis of its loss."""
+    if choice := read_choice(st.session_state):
+        session.choose(**choice)
+
+
 st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
-style()
 experiment = session.begin()
+style(session.state().screen)
 with st.container(key="page"):
     head(experiment)
     notes()
     if session.state().lesson:
         lesson()
+    elif session.state().cards:
+        own_lesson()
     race(terrain(Race(experiment).seen, session.titles(), coarse=session.state().terrain_is_dragged))
     if session.settings_are_open():
         with st.container(key="side"):

@@ -157,10 +157,11 @@ def formula_in_force(thing: Any) -> str:
 
 
 def latex_number(value: float) -> str:
-    """A number with three significant digits as LaTeX."""
-    mantissa, _, exponent = f"{value:.3g}".partition("e")
-    if not exponent:
-        return mantissa
+    """A number with up to four significant digits as LaTeX."""
+    rounded = float(f"{value:.4g}")
+    if rounded == 0 or 1e-4 <= abs(rounded) < 1e5:
+        return f"{rounded}".removesuffix(".0")
+    mantissa, _, exponent = f"{rounded:.4g}".partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
 
 

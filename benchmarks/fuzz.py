@@ -1,7 +1,7 @@
 """Random links, formulas and uploads, each run and drawn: none may cause an error, a hang or a warning.
 
     python benchmarks/fuzz.py
-    python benchmarks/fuzz.py --links 10000 --formulas 2000 --uploads 2000 --pages 200 --seed 1
+    python benchmarks/fuzz.py --links 10000 --formulas 2000 --uploads 2000 --pages 200 --lessons 200 --seed 1
 
 The same seed makes the same ones again; tests/benchmarks/test_fuzz.py tries a few of them.
 """
@@ -30,7 +30,9 @@ from streamlit.testing.v1 import AppTest
 
 from catalog import parameters
 from expressions.words import FUNCTIONS
-from interface.session import HIDE, LESSON, MAPS, PARTS, VIEW, VIEWS
+from interface.cards import AT, CARD, card, lesson_query, to_value
+from interface.parts import PARTS
+from interface.session import HIDE, LESSON, MAPS, SCREEN, VIEW, VIEWS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from landscapes.surface import Surface
@@ -100,13 +102,23 @@ def link(dice):
         },
         MAPS: ["side", *ODD],
         VIEW: [*VIEWS, *VIEWS, *ODD],
-        HIDE: [*PARTS, " ".join(PARTS), *ODD],
+        HIDE: [*PARTS, " ".join(PARTS), ",".join(PARTS), *ODD],
+        SCREEN: ["stage", *ODD],
         LESSON: [*(f"{each}.{dice.randint(0, 4)}" for each in LESSONS), *ODD],
         dice.choice(ODD): ODD,
     }
     pairs += [(key, dice.choice(values)) for key, values in others.items() if dice.random() < 0.2]
     dice.shuffle(pairs)
     return urlencode(pairs, errors="replace")
+
+
+def lesson(dice):
+    """A link with cards: like real ones, cut off, strange, or within another card."""
+    whole = [to_value(card(link(dice), dice.choice(ODD), "漢\n" * dice.randrange(300))) for _ in range(3)]
+    values = [*whole, whole[0][:50], lesson_query([card(whole[1], "", "")]), *ODD]
+    pairs = [(CARD, each) for each in dice.sample(values, dice.choice([1, 2, 3, 9]))]
+    pairs += [(AT, dice.choice([*"1239", *ODD]))] * (dice.random() < 0.5)
+    return f"{link(dice)}&" * (dice.random() < 0.3) + urlencode(pairs, errors="replace")
 
 
 def formula(dice, size=None):
@@ -262,6 +274,7 @@ KINDS = {
     "formulas": (formula, on_formula, 2000),
     "uploads": (upload, on_upload, 2000),
     "pages": (link, on_page, 200),
+    "lessons": (lesson, on_page, 200),
 }
 
 

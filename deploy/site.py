@@ -179,6 +179,7 @@ def build() -> dict[str, bytes]:
     site = {f"{STLITE}/{name}": content for name, content in front_end(stlite).items()}
     for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
         site[f"{PYODIDE}/{name}"] = python[name]
+    site[f"{PYODIDE}/one_stack.mjs"] = (HERE / "site/one_stack.mjs").read_bytes()
     site[f"{PYODIDE}/pyodide-lock.json"] = lock(json.loads(python["pyodide-lock.json"]), installer)
     site[f"{PYODIDE}/{installer['name']}"] = fetched[installer["name"]]
     site |= components(program)
@@ -217,8 +218,9 @@ def loader(site: dict[str, bytes], packages: dict[str, bytes]) -> bytes:
         "files": {address: len(site[name]) for name, address in addresses.items()},
         "archives": [addresses["packages.zip"], addresses["downhill.zip"]],
         "stlite": f"{STLITE}/stlite.js",
-        "pyodide": f"{PYODIDE}/pyodide.mjs",
-        "options": options(),
+        "pyodide": f"{PYODIDE}/one_stack.mjs",
+        # stlite would look at each of our files five times a second for a change, as long as the page is open.
+        "options": options() | {"server.fileWatcherType": "none"},
         "environment": {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)},
     }
     page = (HERE / "site/index.html").read_text()

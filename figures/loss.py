@@ -1,4 +1,4 @@
-"""The loss against the step, on a log axis."""
+"""The loss against the step, above the deepest minimum."""
 
 from __future__ import annotations
 
@@ -6,31 +6,36 @@ import plotly.graph_objects as go
 
 from figures.figure import Figure
 from figures.height import GRID, lowest_loss
-from figures.style import digits
 from landscapes.base import Landscape
+
+ZERO = 1e-12  # the loss of most minima is 0 but for the rounding of their coordinates
 
 
 def loss(landscape: Landscape) -> Figure:
-    """The empty axes of the loss panel: a log axis of the loss above the deepest minimum.
+    """The empty axes of the loss panel.
 
-    On a terrain without a minimum it is a linear axis over the losses of the map. Facts: `lowest`, the loss at which
-    the axis begins to count; `range`, that of the axis, or None where it follows the race.
+    Facts: `title`; `lowest`, the loss at which the axis begins to count: that of the deepest minimum, or 0 on a terrain
+    without a minimum; `range`, that of a linear axis over the losses of the map on a terrain without a minimum, or None
+    where the axis follows the race and may be logarithmic.
     """
+    if landscape.minima:
+        lowest = lowest_loss(landscape)
+        title = "Loss" if abs(lowest) < ZERO else "Loss above the minimum"
+        return Figure(step_axes(), facts={"title": title, "lowest": lowest, "range": None})
+    losses = landscape.loss(landscape.grid(GRID)[2])
+    low, high = float(losses.min()), float(losses.max())
+    margin = 0.05 * (high - low) or 1.0
+    return Figure(step_axes(), facts={"title": "Loss", "lowest": 0.0, "range": (low - margin, high + margin)})
+
+
+def step_axes() -> go.Figure:
+    """Empty axes of a value against the step. The title of the value stands above them, where it can be read."""
     figure = go.Figure()
     figure.update_layout(
         showlegend=False,
         hovermode="closest",
-        xaxis={"title": {"text": "step", "standoff": 4}, "rangemode": "tozero"},
-        yaxis={"exponentformat": "power", "nticks": 6, "title": {"standoff": 10}},
+        margin={"t": 20, "b": 24},
+        xaxis={"nticks": 6, "showticksuffix": "last", "ticksuffix": " steps", "rangemode": "tozero"},
+        yaxis={"nticks": 4},
     )
-    if not landscape.minima:
-        losses = landscape.loss(landscape.grid(GRID)[2])
-        low, high = float(losses.min()), float(losses.max())
-        margin = 0.05 * (high - low) or 1.0
-        figure.update_layout(yaxis_title_text="loss")
-        return Figure(figure, facts={"lowest": 0.0, "range": (low - margin, high + margin)})
-    lowest = lowest_loss(landscape)
-    # The loss of most minima is 0 but for the rounding of their coordinates.
-    title = "loss" if abs(lowest) < 1e-12 else f"loss {'−' if lowest > 0 else '+'} {digits(abs(lowest))}"
-    figure.update_layout(yaxis={"title_text": f"{title} (log)", "type": "log", "dtick": None})
-    return Figure(figure, facts={"lowest": lowest, "range": None})
+    return figure

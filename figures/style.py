@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalog import choices, parameters
+from figures.shades import ramp
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
+from optimizers.sgd import SGD
 from simulation.race import Ball, Race
 
 # Okabe & Ito (2008), distinct with any kind of colour vision; the last one replaces their black, which would be
 # invisible on a dark page.
-COLOURS = ("#009E73", "#E69F00", "#CC79A7", "#0072B2", "#D55E00", "#56B4E9", "#F0E442", "#7F7F7F")
+COLOURS = ("#009E73", "#E69F00", "#CC79A7", "#0072B2", "#D55E00", "#56B4E9", "#F0E442", "#666666")
 DASHES = (
     "6px,2px",
     "solid",
     "10px,3px,2px,3px",
-    "2px,2px",
+    "3px,2px",
     "14px,4px",
     "4px,2px,4px,6px",
     "8px,2px,2px,2px,2px,2px",
@@ -57,16 +61,54 @@ class Style:
 
 
 def styles(race: Race) -> list[Style]:
-    """A style for each ball of a race: that of its rule, or the next one that is free where the rule races twice."""
-    taken: set[int] = set()
-    assigned = []
+    """A style for each ball of a race, no two alike.
+
+    The balls of one rule are shades of its colour, from light to dark in the order of their settings: first by what
+    sets their memory, then by their pace, then by the rest. A rule has the colour that it names, or the next one that
+    is free where two rules of a race name the same.
+    """
+    groups: dict[type[Optimizer], list[Ball]] = {}
     for ball in race.balls:
-        slot = ball.rule.colour % len(COLOURS)
-        while slot in taken and len(taken) < len(COLOURS):
-            slot = (slot + 1) % len(COLOURS)
-        taken.add(slot)
-        assigned.append(Style(COLOURS[slot], DASHES[slot]))
-    return assigned
+        groups.setdefault(type(ball.rule), []).append(ball)
+    slots = _slots(tuple(cls.colour % len(COLOURS) for cls in groups))
+    shades = _shades(tuple((slot, len(balls)) for slot, balls in zip(slots, groups.values(), strict=True)))
+    free = [slot for slot in range(len(DASHES)) if slot not in slots]
+    assigned: dict[int, Style] = {}
+    for slot, colours, balls in zip(slots, shades, groups.values(), strict=True):
+        for ball, colour in zip(sorted(balls, key=_by_settings), colours, strict=True):
+            # The ball in the rule's own colour has the rule's own line.
+            dash = slot if colour == COLOURS[slot] else free.pop(0)
+            assigned[ball.index] = Style(colour, DASHES[dash])
+    return [assigned[ball.index] for ball in race.balls]
+
+
+def _slots(wanted: Sequence[int]) -> list[int]:
+    """The place in the palette of each rule: the wanted one, or the next free one if an earlier rule wants the same.
+
+    The blue of SGD is the last to be given to another rule.
+    """
+    given = {slot: index for index, slot in reversed(list(enumerate(wanted)))}
+    for index, slot in enumerate(wanted):
+        following = sorted(range(len(COLOURS)), key=lambda each: (each == SGD.colour, (each - slot) % len(COLOURS)))
+        if given[slot] != index:
+            given[next(each for each in following if each not in given)] = index
+    return sorted(given, key=given.__getitem__)
+
+
+@lru_cache(maxsize=256)
+def _shades(groups: tuple[tuple[int, int], ...]) -> list[list[str]]:
+    """The colours of each rule, given its place in the palette and the number of its balls."""
+    found = [[COLOURS[slot]] for slot, _ in groups]
+    for index, (slot, count) in enumerate(groups):
+        others = [colour for rule, colours in enumerate(found) if rule != index for colour in colours]
+        found[index] = ramp(COLOURS[slot], count, others)
+    return found
+
+
+def _by_settings(ball: Ball) -> list[float]:
+    known = parameters(type(ball.rule))
+    order = sorted(known, key=lambda name: ("memory", "pace", "").index(known[name].role))
+    return [getattr(ball.rule, name) for name in order]
 
 
 def colourscale(shades: Sequence[str]) -> list[list]:
@@ -82,18 +124,27 @@ def faded(colour: str, share: float) -> str:
     return f"rgba({red}, {green}, {blue}, {share})"
 
 
-def digits(value: float) -> str:
-    """A number as text with three significant digits."""
-    return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e+")
+def digits(value: float, negligible: float = 0.0) -> str:
+    """A number as text with up to four significant digits; one nearer to 0 than `negligible` is "≈ 0"."""
+    if 0 < abs(value) < negligible:
+        return "≈ 0"
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞" if value > 0 else "-∞"
+    rounded = float(f"{value:.4g}")
+    if rounded == 0 or 1e-4 <= abs(rounded) < 1e5:
+        text = f"{rounded:,}" if abs(rounded) >= 1e4 else f"{rounded}"
+        return text.removesuffix(".0")
+    mantissa, _, exponent = f"{rounded:.4g}".partition("e")
+    return f"{mantissa}e{int(exponent)}"
 
 
 def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> str:
-    """The settings as a text for legends, such as `own α 0.05 · β 0.9`; `overridden` ones are marked as own.
+    """The settings as a text for legends, such as `α 0.05 (own) · β 0.9`; `overridden` ones are marked as own.
 
     Parameters with `hide_default`, and choices, are in it only when they are not at their default.
     """
     numbers = [
-        f"{'own ' * (name in overridden)}{each.label.split()[-1]} {digits(getattr(thing, name))}"
+        f"{each.label.split()[-1]} {digits(getattr(thing, name))}{' (own)' * (name in overridden)}"
         for name, each in parameters(type(thing)).items()
         if each.symbol and not (each.hide_default and getattr(thing, name) == each.default)
     ]

@@ -8,27 +8,38 @@ from interface import session
 from interface.lessons import lessons
 from interface.share import share
 from simulation.experiment import Experiment
+from stage.fullscreen import fullscreen
 
 TITLE = "<h1>Downhill</h1><p>Loss is height. Drop a ball and see which way it rolls.</p>"
 START = "Start: what is momentum? 3 minutes"
 
 
 def head(experiment: Experiment) -> None:
-    """Title, first lesson, list of lessons, Share, and the button that folds the settings."""
-    with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        st.html(f"<div class='dh-title'>{TITLE}</div>")
-        if session.shows("lessons"):
-            if not session.state().lesson:
-                st.button(START, key="start", type="primary", on_click=session.open_first_lesson)
-            lessons()
-        if session.shows("share"):
-            share(experiment)
-        is_open = session.settings_are_open()
-        st.button(
-            "Settings",
-            key="settings",
-            icon=":material/right_panel_close:" if is_open else ":material/right_panel_open:",
-            help="Fold the settings away." if is_open else "Terrain, line-up, start, steps and noise.",
-            on_click=session.open_settings,
-            args=(not is_open,),
-        )
+    """Title, first lesson, list of lessons, Share, full screen, and the button that folds the settings."""
+    is_shown = session.shows("head")  # a hidden head stays on the page, since the key F does
+    with st.container(horizontal=True, vertical_alignment="center", key="head" if is_shown else "head_hidden"):
+        if is_shown:
+            ways_in(experiment)
+        fullscreen(bool(session.state().screen), session.fill_screen)
+
+
+def ways_in(experiment: Experiment) -> None:
+    """The part of the head that a link can hide."""
+    st.html(f"<div class='dh-title'>{TITLE}</div>")
+    if session.shows("lessons"):
+        if not session.state().lesson and not session.state().cards:
+            st.button(START, key="start", type="primary", on_click=session.open_first_lesson)
+        lessons()
+    if session.shows("share"):
+        share(experiment)
+    if not session.has_settings():
+        return
+    is_open = session.settings_are_open()
+    st.button(
+        "Settings",
+        key="settings",
+        icon=":material/right_panel_close:" if is_open else ":material/right_panel_open:",
+        help="Fold the settings away." if is_open else "Terrain, line-up, start, steps and noise.",
+        on_click=session.open_settings,
+        args=(not is_open,),
+    )

@@ -22,15 +22,18 @@ def race_settings(experiment: Experiment) -> None:
         session.state().side_by_side = st.session_state.maps == MAPS[1]
         session.change(session.current())
 
-    st.segmented_control(
-        "Maps",
-        MAPS,
-        key=show_value("maps", MAPS[session.state().side_by_side]),
-        required=True,
-        on_change=chosen,
-        width="stretch",
-        label_visibility="collapsed",
-    )
+    if session.shows("maps"):
+        st.segmented_control(
+            "Maps",
+            MAPS,
+            key=show_value("maps", MAPS[session.state().side_by_side]),
+            required=True,
+            on_change=chosen,
+            width="stretch",
+            label_visibility="collapsed",
+        )
+    if not session.shows("start"):
+        return
     with st.expander("Start, steps and noise", key="more", on_change="rerun") as expander:
         if expander.open:
             start(experiment)

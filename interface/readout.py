@@ -8,45 +8,74 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from figures.style import ball_settings, digits, settings, styles
-from simulation.energy import energy
+from figures.style import ball_settings, digits, styles
+from simulation.energy import energy, lowest_minimum
 from simulation.outcome import State
 from simulation.race import Ball, Race
 
-RULE_OF_STATES = (
-    "Converged at step k: from k on it stays within the tolerance of one minimum and every step is shorter than the "
-    "tolerance. Diverged: farther from the centre of the map than 100 times its size, or not finite. Stalled: not at a "
-    "minimum, and in the last tenth of the race it covered less than the tolerance. Otherwise it is still moving. "
-    "The tolerance is {tolerance}. Crossings: changes of sign of the velocity along the steepest axis."
-)
+MEANINGLESS = 1e-9  # a loss below this share of the start's height is rounding, and so is such a share of the map
+Heading = str | tuple[str, str]  # of a column: its title, or the title and what it means
 
 
 def readout(race: Race) -> None:
-    """A table with one row for each ball."""
+    """A table with a row for each ball: how it ended and its loss, and more where the visitor asks for it."""
     if not race.balls:
         return
-    tolerance = digits(race.problem.tolerance)
-    head = (
-        "Rule",
-        "At the end",
-        "Loss",
-        "Nearest minimum",
-        "Distance to it",
-        f"Steps to {tolerance}",
-        "Valley crossings",
-        "Same path as",
-    )
-    states = f"<p class='dh-small'>{escape(RULE_OF_STATES.format(tolerance=tolerance))}</p>"
-    table("How each ball ended", head, [row(race, each) for each in race.balls], energy_of_balls(race) + states)
+    more = st.session_state.get("readout_more", False)
+    head = headings(race)
+    rows = [row(race, each) for each in race.balls]
+    if not more:
+        head, rows = head[:3], [each[:3] for each in rows]
+    table("How it ended", head, rows, energy_of_balls(race) if more else "")
+    st.toggle("More on how it ended", key="readout_more")
 
 
-def table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]], below: str = "") -> None:
-    """A table whose cells and the text `below` it are HTML; `label` names it for screen readers."""
+def headings(race: Race) -> list[Heading]:
+    """The columns of the readout; the first three are always shown."""
+    near = digits(race.problem.tolerance)
+    swings = "Swings across the valley" if race.problem.landscape.dimension == 2 else "Steps"
+    return [
+        ("Rule", "The balls in the order of the race, each with its settings; “own” ones follow no main slider."),
+        (
+            "Ended",
+            f"Arrived: from this step on the ball stays within {near} (the tolerance) of one minimum, and each step is "
+            "shorter than that. Held off by λ: it rests where its weight decay balances the slope. Diverged: "
+            "it is farther from the centre of the map than 100 times its size. Stopped: in the last tenth of the race "
+            f"it covered less than {near}, away from every minimum. Otherwise it is still moving.",
+        ),
+        (
+            "Loss",
+            "The loss at the last step. ≈ 0 is less than a billionth of the start's height above the lowest minimum.",
+        ),
+        ("Nearest minimum", "The minimum nearest to the end of the path."),
+        ("Distance", "The distance from the end of the path to that minimum. ≈ 0 is less than a billionth of the map."),
+        ("First touch", f"The first step within {near} of any minimum. The ball may roll on and leave it again."),
+        ("Crossings", f"How often the ball turned back across the valley. {swings} wider than {near} count."),
+    ]
+
+
+def table(label: str, head: Sequence[Heading], rows: Sequence[Sequence[str]], below: str = "") -> None:
+    """A table whose cells and the text `below` it are HTML; `label` names it for screen readers.
+
+    A heading that has a meaning shows it under the pointer, with the keyboard's focus and on a tap.
+    """
     cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in each)}</tr>" for each in rows)
     st.html(
         f"<div class='dh-readout' tabindex='0' role='region' aria-label='{escape(label)}'><table><thead><tr>"
-        f"{''.join(f'<th>{escape(each)}</th>' for each in head)}</tr></thead><tbody>{cells}</tbody></table></div>"
+        f"{''.join(f'<th>{heading(each)}</th>' for each in head)}</tr></thead><tbody>{cells}</tbody></table></div>"
         f"{below}"
+    )
+
+
+def heading(each: Heading) -> str:
+    """A heading as HTML, with its meaning in a tooltip if it has one."""
+    if isinstance(each, str):
+        return escape(each)
+    title, meaning = each
+    name = f"dh-meaning-{title.lower().replace(' ', '-')}"
+    return (
+        f"<span class='dh-term' tabindex='0' aria-describedby='{name}'>"
+        f"<span role='tooltip' id='{name}'>{escape(meaning)}</span>{escape(title)}</span>"
     )
 
 
@@ -76,21 +105,34 @@ def energy_of_balls(race: Race) -> str:
 
 def row(race: Race, ball: Ball) -> list[str]:
     """The cells of a ball in the table of the readout."""
-    outcome = ball.outcome
-    equivalent = ball.rule.equivalent()
-    state = outcome.state.value
-    if outcome.state in (State.CONVERGED, State.DIVERGED):
-        state += f" at step {outcome.step}"
+    outcome, landscape = ball.outcome, race.problem.landscape
+    fall = abs(float(ball.run.loss[0]) - lowest_minimum(landscape))
     return [
         label(race, ball),
-        escape(state),
-        digits(outcome.loss),
-        "–" if outcome.minimum is None else coordinates(race.problem.landscape.project(outcome.minimum)),
-        "–" if outcome.distance is None else digits(outcome.distance),
+        escape(ended(ball)),
+        digits(outcome.loss, MEANINGLESS * fall if np.isfinite(fall) else 0.0),
+        "–" if outcome.minimum is None else coordinates(landscape.project(outcome.minimum)),
+        "–" if outcome.distance is None else digits(outcome.distance, MEANINGLESS * landscape.size),
         "–" if outcome.steps_to_tolerance is None else str(outcome.steps_to_tolerance),
         str(outcome.crossings),
-        "–" if equivalent is None else f"{escape(equivalent.name)} {escape(settings(equivalent))}",
     ]
+
+
+def ended(ball: Ball) -> str:
+    """How the run of a ball ended, and at which step."""
+    outcome = ball.outcome
+    minima = ball.problem.landscape.minima
+    away = "" if outcome.distance is None else digits(float(f"{outcome.distance:.2g}"))
+    match outcome.state:
+        case State.CONVERGED:
+            return f"arrived at step {outcome.step}"
+        case State.BALANCED:
+            return f"arrived at step {outcome.step}, held {away} off the minimum by λ".replace("  ", " ")
+        case State.DIVERGED:
+            return f"diverged at step {outcome.step}"
+        case State.STALLED:
+            return "stopped away from a minimum"
+    return f"still moving, {away} from {'the' if len(minima) == 1 else 'a'} minimum" if minima else "still moving"
 
 
 def listed(words: Sequence[str], conjunction: str = "and") -> str:
@@ -100,5 +142,5 @@ def listed(words: Sequence[str], conjunction: str = "and") -> str:
 
 def coordinates(place: Sequence[float]) -> str:
     """A place of the map as text: (x, y)."""
-    x, y = place
-    return f"({digits(x)}, {digits(y)})"
+    rounding = max(MEANINGLESS * max(abs(each) for each in place), 1e-12)
+    return f"({', '.join(digits(float(each) if abs(each) >= rounding else 0.0) for each in place)})"

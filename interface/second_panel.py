@@ -25,7 +25,7 @@ def second_panel(race: Race) -> None:
             session.state().view = "" if key == next(iter(tabs)) and key in PANELS else key
             session.change(session.current())
 
-    if len(tabs) > 1:
+    if len(tabs) > 1 and session.shows("tabs"):
         with st.container(key="tabs"):
             st.pills(
                 "Second panel",
@@ -56,9 +56,9 @@ def titles(race: Race) -> dict[str, str]:
 
 
 def shown(race: Race) -> str:
-    """The name of the open tab; empty if there are no tabs."""
+    """The name of the open tab: without one in the link a panel of the stage, and empty if all are hidden."""
     tabs, view = titles(race), session.state().view
-    return view if view in tabs else next(iter(tabs), "")
+    return view if view in tabs else next((key for key in tabs if key in PANELS), "")
 
 
 def hidden_panels(race: Race) -> list[str]:

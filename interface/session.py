@@ -15,28 +15,38 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from catalog import entries, texts
+from interface import parts
+from interface.cards import AT, CARD, LONGEST_LINK, Card, lesson_query, read_cards
+from interface.parts import PARTS
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
-from simulation.link import read_query, to_query
+from simulation.link import printable, read_query, to_query
 from simulation.race import Race
 
 if TYPE_CHECKING:
     from analysis.basins import Basins
     from analysis.tuning import Tuned
     from interface.laboratory.tuning import Comparison, Entrant
+    from lessons.base import Stage
 
 # The keys of a link that set the page; the others are those of the race.
-MAPS, VIEW, HIDE, LESSON = "maps", "view", "hide", "lesson"
+MAPS, VIEW, HIDE, LESSON, SCREEN, TRAIL, LOSS = "maps", "view", "hide", "lesson", "screen", "trail", "loss"
 SIDE = "side"  # the value of MAPS for one map per ball
+TRAIL_STEPS = 50  # the value of TRAIL for trails that fade; without it a trail is the whole path
+LINEAR = "linear"  # the value of LOSS for a linear axis
+PAGE_KEYS = {
+    MAPS,
+    VIEW,
+    HIDE,
+    LESSON,
+    TRAIL,
+    LOSS,
+}  # an address of these alone opens the race of the lesson or card in it
+STAGE = "stage"  # the value of SCREEN for the race alone, as large as the window
 VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
 BESIDE = ("surface", "fit", *VIEWS)  # what can stand beside the map: a panel of the stage, or a view
 # The race that the bare address opens. A missing key of a link keeps its meaning for ever, so it is a link of its own.
 OPENING = "landscape=multi_well"
-# The parts of the page that a link can hide.
-PARTS = (
-    *("presets", "terrain", "lineup", "compare", "schedule", "sliders", "surface", "loss", "readout"),
-    *("laboratory", "lessons", "share", "formulas"),
-)
 MOST_UPLOADS = 5  # uploaded terrains that are stored for a visitor
 
 
@@ -63,11 +73,17 @@ class State:
     latest: dict[str, Landscape] = field(default_factory=dict)  # the last typed or uploaded terrain of each key
 
     side_by_side: bool = False
+    trail: int = 0  # for how many steps a trail is kept on the map; 0 for all
+    loss_axis: str = "log"
     view: str = ""
     hidden: tuple[str, ...] = ()
     lesson: tuple[str, int] | None = None  # its key, and its stage from 0
+    cards: tuple[Card, ...] = ()  # a lesson in the link
+    card: int = 0  # the index of the open one
+    screen: str = ""  # empty for the whole page
+    dialog: str = ""  # the name of the dialog of Share that the next run opens
+    draft: str = ""  # the links of the lesson that the visitor makes, one a line
     settings_are_open: bool | None = None  # the column of settings; None: open, but folded while a lesson is open
-    code_is_requested: bool = False  # the next run opens the dialog with the code
 
     message_count: int = 0  # of the messages to the components in the browser
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
@@ -127,6 +143,20 @@ def change(experiment: Experiment, final: bool = True) -> None:
     now.changed_by_control = True
 
 
+def choose(trail: int, loss: str) -> None:
+    """Show trails of so many steps (0 for whole ones), and the loss on a "log" or "linear" axis."""
+    now = state()
+    now.trail, now.loss_axis = trail, loss
+    now.is_final = now.page_is_old = now.changed_by_control = True
+
+
+def look() -> dict:
+    """How the stage shows the race: see `stage`."""
+    now = state()
+    paused = ".".join(map(str, now.lesson or ()))  # each stage of a lesson waits at step 0 until it is played
+    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis, "paused": paused}
+
+
 def rerun_old_page() -> None:
     """Rerun the whole page if it shows a race from before the last change. Call it at the start of a fragment."""
     if state().page_is_old:
@@ -162,8 +192,8 @@ def remember_upload(landscape: Landscape) -> None:
 
 
 def open_link(query: str) -> None:
-    """Show the race of a link."""
-    pairs = parse_qs(query, keep_blank_values=True)
+    """Show the race of a link. Full screen stays."""
+    pairs = {SCREEN: [state().screen]} | parse_qs(query, keep_blank_values=True)
     _read_view(pairs)
     change(read_query(pairs, state().uploads)[0])
 
@@ -171,38 +201,71 @@ def open_link(query: str) -> None:
 def _read_view(address: dict[str, list[str]]) -> list[str]:
     """Take the keys of the page out of an address and set the state by them; a note for each value that is invalid."""
     now, notes = state(), []
-    maps, view, hide, lesson = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE, LESSON))
+    now.screen = " ".join(address.pop(SCREEN, []))
+    if now.screen not in ("", STAGE):
+        notes.append(f"{SCREEN} can only be {STAGE}: the whole page instead.")
+        now.screen = ""
+    notes += _read_cards(address)
+    notes += _read_lesson(address)
+    maps, view, hide = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE))
     now.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
+    trail, axis = (" ".join(address.pop(key, [])) for key in (TRAIL, LOSS))
+    now.trail, now.loss_axis = TRAIL_STEPS * (trail == str(TRAIL_STEPS)), LINEAR if axis == LINEAR else "log"
+    notes += [f"{TRAIL} can only be {TRAIL_STEPS}: whole trails instead."] * (trail not in ("", str(TRAIL_STEPS)))
+    notes += [f"{LOSS} can only be {LINEAR}: a log axis instead."] * (axis not in ("", LINEAR))
     now.view = view if view in BESIDE else ""
     if view and not now.view:
         notes.append(f"{VIEW} can only be one of {', '.join(BESIDE)}: none instead.")
-    parts = hide.split()
-    now.hidden = tuple(each for each in PARTS if each in parts)
-    if set(parts) - set(PARTS):
-        notes.append(f"{HIDE} can only name {', '.join(PARTS)}: the rest of it is ignored.")
-    now.lesson = _read_lesson(lesson) if lesson else None
-    if lesson and not now.lesson:
-        notes.append("There is no such lesson: the race is shown without one.")
+    names = dict.fromkeys(hide.replace(",", " ").split())
+    now.hidden = tuple(each for each in names if each in PARTS)
+    if unknown := [f"“{printable(each)}”" for each in names if each not in PARTS]:
+        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+        notes.append(f"{HIDE} can only name {', '.join(PARTS)}: {', '.join(unknown[:3])}{more} is ignored.")
     return notes
 
 
-def _read_lesson(text: str) -> tuple[str, int] | None:
-    """The key of a lesson and the stage from 0, read from a text such as `zigzag.2`; None without such a stage."""
+def _read_cards(address: dict[str, list[str]]) -> list[str]:
+    """Take the cards out of an address. Without a race of its own it becomes the address of the open card's race."""
+    now = state()
+    at = " ".join(address.pop(AT, [])) if CARD in address else ""
+    now.cards, now.card, notes = read_cards(address.pop(CARD, []), at)
+    if now.cards and address.pop(LESSON, None):
+        notes.append("A link opens a lesson or cards: the cards are shown.")
+    if now.cards and not set(address) - PAGE_KEYS:
+        address.update(parse_qs(now.cards[now.card].query, keep_blank_values=True) | address)
+    return notes
+
+
+def _read_lesson(address: dict[str, list[str]]) -> list[str]:
+    """Take the lesson out of an address. Without a race of its own it becomes the address of the stage."""
+    now, notes, text = state(), [], " ".join(address.pop(LESSON, []))
+    now.lesson = None
+    if text:
+        from lessons import read_lesson  # the page needs the lessons only while one is open
+
+        now.lesson = read_lesson(text, notes)
+    if now.lesson and not set(address) - PAGE_KEYS:
+        address.update(parse_qs(_stage(*now.lesson).link) | address)
+    return notes
+
+
+def _stage(key: str, index: int) -> Stage:
     from lessons import LESSONS
 
-    key, _, number = text.partition(".")
-    stages = [str(each + 1) for each in range(len(LESSONS[key].stages))] if key in LESSONS else []
-    return (key, int(number) - 1) if number in stages else None
+    return LESSONS[key].stages[index]
 
 
-def open_lesson(key: str, stage: int) -> None:
-    """Show the race of a stage of a lesson."""
-    from lessons import LESSONS
-
-    open_link(f"{LESSONS[key].stages[stage].link}&{LESSON}={key}.{stage + 1}")
+def open_lesson(key: str, index: int, change: str = "") -> None:
+    """Show the race of a stage of a lesson, with other values for the keys of `change`."""
+    open_link(f"{_stage(key, index).link_with(change)}&{LESSON}={key}.{index + 1}")
     st.session_state.lessons = False  # close the list
+
+
+def open_card(index: int) -> None:
+    """Show the race of a card of the lesson that is in the link."""
+    open_link(lesson_query(state().cards, index))
 
 
 def open_first_lesson() -> None:
@@ -215,7 +278,13 @@ def open_first_lesson() -> None:
 def settings_are_open() -> bool:
     """Whether the column of settings is shown. It is folded while a lesson is open, until the visitor opens it."""
     now = state()
-    return now.lesson is None if now.settings_are_open is None else now.settings_are_open
+    is_open = not now.lesson and not now.cards if now.settings_are_open is None else now.settings_are_open
+    return is_open and has_settings()
+
+
+def has_settings() -> bool:
+    """Whether the column of settings has a part that the link doesn't hide."""
+    return any(shows(each) for each in parts.INSIDE["controls"])
 
 
 def open_settings(is_open: bool) -> None:
@@ -225,13 +294,19 @@ def open_settings(is_open: bool) -> None:
 
 def close_lesson() -> None:
     """Leave the lesson: the race stays, and the whole page is shown again."""
-    state().lesson, state().hidden = None, ()
+    state().lesson, state().hidden, state().cards = None, (), ()
+    change(current())
+
+
+def fill_screen(on: bool) -> None:
+    """Show the race alone, as large as the window, or the whole page again."""
+    state().screen = STAGE if on else ""
     change(current())
 
 
 def shows(part: str) -> bool:
     """Whether this part of the page is shown: a link can hide it."""
-    return part not in state().hidden
+    return parts.shows(part, state().hidden)
 
 
 def titles() -> list[str]:
@@ -243,11 +318,20 @@ def link() -> str:
     """The link of the page as it is, without the `?`."""
     now = state()
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
-    view = {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
-    # The default race has an empty link of its own, but the bare address opens another one.
-    race = to_query(now.experiment) or f"landscape={now.experiment.landscape.key}"
-    parts = [race, urlencode({key: value for key, value in view.items() if value})]
-    return "&".join(part for part in parts if part)
+    shown = {TRAIL: str(now.trail) * bool(now.trail), LOSS: LINEAR * (now.loss_axis == LINEAR)}
+    view = shown | {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
+    view |= {SCREEN: now.screen}
+    # The page names the terrain where another race would open without it: that of the lesson, or OPENING.
+    race = to_query(now.experiment)
+    if not race or (now.lesson and not race.startswith("landscape=")):
+        race = f"landscape={now.experiment.landscape.key}{'&' * bool(race)}{race}"
+    page = urlencode({key: value for key, value in view.items() if value})
+    race = f"{race}&{page}" if page else race
+    if not now.cards:
+        return race
+    # Without a key of the race the link opens the open card's own race.
+    cards = lesson_query(now.cards, now.card)
+    return f"{race}&{cards}" if len(race) + len(cards) < LONGEST_LINK else cards
 
 
 def write_link() -> None:

@@ -1,76 +1,108 @@
-"""The Share menu: the race as a link, a file, a table or a script."""
+"""The Share menu: the race as a link, in a frame, as a file, a table or a script, for students or as a lesson."""
 
 from __future__ import annotations
 
-import os
 from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from interface import session
+from interface.address import is_this_page, lasting_address, link_address, public_addresses
+from interface.own_lesson import make_lesson
+from interface.students import for_students, with_hidden
 from simulation.experiment import Experiment
 from simulation.race import Race
+from stage.clipboard import copy_button
 
-# Variables of the environment with the public addresses of the page: as static files, and on a server.
-ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
 MEGABYTES = "2 to 3 MB"  # of an exported file, nearly all of which is Plotly's script
+FRAME = (
+    '<iframe src="{link}" title="{title}" width="800" height="450" style="border: 0" '
+    'allow="fullscreen; clipboard-write" loading="lazy"></iframe>'
+)
 
 
 def share(experiment: Experiment) -> None:
-    """The menu, in a popover, and the dialog with the code."""
+    """The menu, in a popover, and the dialog that it opens."""
     with st.popover("Share", key="share", on_change="rerun", icon=":material/ios_share:") as popover:
         if popover.open:
             with st.container(key="share_menu"):
                 menu(experiment)
-    if session.state().code_is_requested:
-        session.state().code_is_requested = False
-        code(experiment)
+    name, session.state().dialog = session.state().dialog, ""
+    if name:
+        DIALOGS[name](experiment)
 
 
 def menu(experiment: Experiment) -> None:
-    """The links, the downloads, and the button to the code."""
+    """The link, the code of a frame, the downloads, and the buttons of the dialogs."""
+    landscape, query = experiment.landscape, session.link()
+    if landscape.unlinked:
+        st.html(f"<p class='dh-small'>{escape(landscape.unlinked)}</p>")
+    elif link_address():
+        heading("Link")
+        link = f"{link_address()}?{query}"
+        copy_button("copy_link", "Copy link", link, primary=True)
+        st.code(link, None)
+        for address in public_addresses():
+            if not is_this_page(address):
+                st.link_button(f"Open it on {urlsplit(address).hostname}", f"{address}?{query}", width="stretch")
+        heading("Frame for Moodle, slides or Jupyter (%%html)")
+        st.code(frame(experiment), None)
+    heading("Download")
+    downloads(experiment)
+    heading("Teach")
+    with st.container(horizontal=True, gap="small"):
+        st.button("For students", on_click=ask_for, args=("students",), width="stretch")
+        st.button("Make a lesson", on_click=ask_for, args=("lesson",), width="stretch")
+
+
+def heading(text: str) -> None:
+    st.html(f"<p class='dh-heading'>{escape(text)}</p>")
+
+
+def frame(experiment: Experiment) -> str:
+    """The HTML of a frame with the race alone: on the public page if there is one."""
+    link = f"{lasting_address()}?{with_hidden(session.link(), session.state().hidden, session.STAGE)}"
+    return FRAME.format(link=escape(link), title=escape(f"Downhill: {experiment.landscape.name}"))
+
+
+def downloads(experiment: Experiment) -> None:
+    """The race as a file, a table or a script."""
     from export.table import write
     from stage.file import file
 
     landscape, query = experiment.landscape, session.link()
-    titles, hidden, public = session.titles(), session.state().hidden, public_addresses()
-    if landscape.unlinked:
-        st.html(f"<p class='dh-small'>{escape(landscape.unlinked)}</p>")
-    elif page_address():
-        st.code(f"{page_address()}?{query}" if query else page_address(), None)
-    for address in public:
-        if not is_this_page(address):
-            st.link_button(f"Open it on {urlsplit(address).hostname}", f"{address}?{query}", width="stretch")
+    titles, look, public = session.titles(), session.look(), public_addresses()
     table_address = lasting_address()  # read now: the download runs outside of the page, which alone knows its address
     address = f"{public[0]}?{query}" if public and not landscape.unlinked else None
     st.download_button(
-        f"A file that plays off line ({MEGABYTES})",
-        lambda: file(Race(experiment), titles, hidden, address),
+        f"Interactive HTML (offline, {MEGABYTES})",
+        lambda: file(Race(experiment), titles, look, address),
         f"downhill-{landscape.key}.html",
         "text/html",
         on_click="ignore",
         width="stretch",
     )
-    st.download_button(
-        "The paths as CSV",
-        lambda: write(Race(experiment), table_address),
-        f"downhill-{landscape.key}.csv",
-        "text/csv",
-        on_click="ignore",
-        width="stretch",
-    )
-    st.button("The race as code", on_click=ask_for_code, width="stretch")
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Paths (CSV)",
+            lambda: write(Race(experiment), table_address),
+            f"downhill-{landscape.key}.csv",
+            "text/csv",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.button("Python code", on_click=ask_for, args=("code",), width="stretch")
     st.html("<p class='dh-small'>The camera in the corner of a panel saves it as a picture.</p>")
 
 
-def ask_for_code() -> None:
-    """Close the menu, so that the next run opens the dialog."""
+def ask_for(name: str) -> None:
+    """Close the menu, so that the next run opens a dialog."""
     st.session_state.share = False
-    session.state().code_is_requested = True
+    session.state().dialog = name
 
 
-@st.dialog("This race as code", width="large")
+@st.dialog("This race as Python code", width="large")
 def code(experiment: Experiment) -> None:
     """The race as scripts that print the positions which the page shows."""
     from export.numpy_script import numpy_script
@@ -90,24 +122,4 @@ def code(experiment: Experiment) -> None:
             st.code(text, "python")
 
 
-def public_addresses() -> list[str]:
-    """The addresses where everybody can open the page, without a `?`; those that are no http address are left out."""
-    given = [os.environ.get(each, "").strip() for each in ADDRESSES]
-    return [each for each in given if urlsplit(each).scheme in ("http", "https") and urlsplit(each).hostname]
-
-
-def page_address() -> str:
-    """The address at which the visitor has the page open; empty if it is unknown."""
-    url = (st.context.url or "").removesuffix("~/+/")  # the inner frame of Streamlit Community Cloud
-    # Streamlit removes the slash at the end. A web host redirects the address of a folder without one, or refuses it.
-    return url if not url or urlsplit(url).path.endswith(("/", ".html")) else f"{url}/"
-
-
-def lasting_address() -> str:
-    """The address to write into files: the first public one, or else this page's."""
-    return (*public_addresses(), page_address())[0]
-
-
-def is_this_page(address: str) -> bool:
-    """Whether the visitor has the page open at that address."""
-    return urlsplit(page_address()).hostname == urlsplit(address).hostname
+DIALOGS = {"code": code, "students": for_students, "lesson": make_lesson}

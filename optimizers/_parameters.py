@@ -39,4 +39,4 @@ def epsilon(default: float, help: str = "Raising it makes the steps shorter wher
 
 def weight_decay(default: float) -> Any:
     help = "Raising it pulls the ball harder towards the point (0, 0), whatever the terrain."
-    return parameter(default, r"\lambda", 0.0, 1.0, log=True, help=help, hide_default=True)
+    return parameter(default, r"\lambda", 0.0, 1.0, log=True, help=help, hide_default=default == 0)

@@ -31,7 +31,7 @@ class Adamax(Optimizer):
         r"\theta \leftarrow \theta - \frac{\alpha}{1-\beta_1^t} \frac{m}{u}"
     )
     memory = "Two numbers for each parameter: an average of past gradients, and the largest of them, which fades"
-    colour = 3
+    colour = 0
     learning_rate_per_size = 0.02  # As for Adam.
 
     learning_rate: float = _parameters.step_length(0.05)

@@ -95,7 +95,7 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
 
     key = given.pop("landscape", Ravine.key)
     if key not in LANDSCAPES:
-        notes.append(f"There is no landscape “{_printable(key)}”: {Ravine.name} instead.")
+        notes.append(f"There is no landscape “{printable(key)}”: {Ravine.name} instead.")
         key = Ravine.key
     landscape = _landscape(LANDSCAPES[key], given, notes, uploads or {})
 
@@ -111,7 +111,7 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
     unknown = [rule for rule in written[:1000] if rule not in OPTIMIZERS]
     if unknown:
         more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
-        notes.append(f"There is no optimizer “{_printable(unknown[0])}”{more}: left out.")
+        notes.append(f"There is no optimizer “{printable(unknown[0])}”{more}: left out.")
     if len(known) > LONGEST_RACE:
         notes.append(f"A race has at most {LONGEST_RACE} balls: the first {LONGEST_RACE} of {len(known)} are kept.")
     if written and not known:
@@ -128,7 +128,7 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
             race = race.with_setting(index, name, value)
         race = race.with_schedule(index, _schedule(given, f"{number}.", notes))
     if given:
-        ignored = ", ".join(f"“{_printable(each)}”" for each in list(given)[:3])
+        ignored = ", ".join(f"“{printable(each)}”" for each in list(given)[:3])
         notes.append(f"Not understood and ignored: {ignored}{' and more' if len(given) > 3 else ''}.")
     return race, notes
 
@@ -143,7 +143,7 @@ def _schedule(given: dict[str, str], prefix: str, notes: list[str]) -> Schedule 
         return None
     if key not in SCHEDULES:
         instead = "the schedule of the race" if prefix else "a constant learning rate"
-        notes.append(f"There is no schedule “{_printable(key)}”: {instead} instead.")
+        notes.append(f"There is no schedule “{printable(key)}”: {instead} instead.")
         return None
     cls = SCHEDULES[key]
     return cls(**_settings(given, cls, f"{prefix}{key}.", notes))
@@ -193,7 +193,7 @@ def _given(query: Any, notes: list[str]) -> dict[str, str]:
         return {}
     given: dict[str, str] = {}
     repeated = [key for key, value in pairs if given.setdefault(key, value) != value]
-    notes += [f"“{_printable(key)}” was there more than once: the first one counts." for key in dict.fromkeys(repeated)]
+    notes += [f"“{printable(key)}” was there more than once: the first one counts." for key in dict.fromkeys(repeated)]
     return given
 
 
@@ -211,7 +211,7 @@ def _words(given: dict[str, str], wanted: dict[str, Choice], prefix: str, notes:
             values[name] = word
         elif word is not None:
             options = ", ".join(each.options)
-            notes.append(f"{each.label} can only be one of {options}: {each.default} instead of “{_printable(word)}”.")
+            notes.append(f"{each.label} can only be one of {options}: {each.default} instead of “{printable(word)}”.")
     return values
 
 
@@ -227,17 +227,17 @@ def _numbers(given: dict[str, str], wanted: dict[str, Parameter], prefix: str, n
         except ValueError:
             number = math.nan
         if math.isnan(number) or (math.isinf(number) and "inf" in text.lower()):
-            notes.append(f"“{_printable(text)}” is no number for {each.label}: its default instead.")
+            notes.append(f"“{printable(text)}” is no number for {each.label}: its default instead.")
             continue
         value = each.clamp(number)
         if value != number:
             why = f"must be between {each.low:g} and {each.high:g}" if not each.low <= number <= each.high else ""
-            notes.append(f"{each.label} {why or 'must be a whole number'}: {value:g} instead of {_printable(text)}.")
+            notes.append(f"{each.label} {why or 'must be a whole number'}: {value:g} instead of {printable(text)}.")
         values[name] = value
     return values
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text of a link, shortened and printable."""
     clean = "".join(each if each.isprintable() else "�" for each in text)
     return clean if len(clean) <= 30 else clean[:29] + "…"

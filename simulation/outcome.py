@@ -8,15 +8,17 @@ from enum import Enum
 import numpy as np
 
 from landscapes.base import Landscape
+from optimizers.base import Optimizer
 from simulation.descent import Trajectory
 
-TAIL = 0.1  # the share of a run over which a ball that covers less than the tolerance counts as stalled
+TAIL = 0.1  # the share of a run over which a ball that covers less than the tolerance counts as stopped
 ROUNDING = 1e-12  # a difference of curvatures below this share of them counts as none
-RIPPLE = 1e-12  # a step shorter than this share of the map has no direction worth counting
+NUDGE = 1e-6  # of the map: the length of the differences that give the Jacobian of a step
 
 
 class State(Enum):
     CONVERGED = "converged"
+    BALANCED = "balanced"
     DIVERGED = "diverged"
     STALLED = "stalled"
     MOVING = "still moving"
@@ -26,7 +28,7 @@ class State(Enum):
 class Outcome:
     """How one run ended.
 
-    `step` is the step from which on the run counts as converged, or at which it diverged. `minimum` is the listed
+    `step` is the step from which on the run counts as arrived, or at which it diverged. `minimum` is the listed
     minimum nearest to its end, a theta (d,), and `distance` how far away that is; both None on a terrain without one.
     `steps_to_tolerance` is the first step within the tolerance of any minimum, None if there is none. `crossings` is
     the number that the function of this name counts.
@@ -41,12 +43,14 @@ class Outcome:
     crossings: int
 
 
-def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> Outcome:
-    """How a single run ended.
+def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule: Optimizer | None = None) -> Outcome:
+    """How a single run ended; a run can only be balanced if its `rule` is given.
 
     Converged at step k: from k on the ball stays within `tolerance` of one minimum, and every later step is shorter
-    than `tolerance`. Stalled: not converged, and in the last tenth of the run it covered less than `tolerance` in all.
-    Otherwise it is still moving, however small the slope.
+    than `tolerance`. Stopped: not converged, and in the last tenth of the run it covered less than `tolerance` in all.
+    Balanced at step k: stopped where the rule's own step is zero because its weight decay holds it off the minimum, see
+    `rests_against_decay`; from k on it stays within `tolerance` of its end, in steps shorter than that. Otherwise it is
+    still moving, however small the slope.
     """
     theta = trajectory.theta
     rows = len(theta) if trajectory.diverged < 0 else int(np.isfinite(theta).all(axis=1).sum())
@@ -58,17 +62,23 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
 
     # The speed of a row is the step that leaves it; of the last row, the step that led there.
     fast = np.concatenate([lengths, lengths[-1:] if lengths.size else [0.0]]) > tolerance
-    moving = np.flatnonzero((distances[:, nearest] > tolerance) | fast)
-    converged = int(moving[-1]) + 1 if moving.size else 0
+
+    def since(distances: np.ndarray) -> int:
+        """The row from which on all distances (rows) are within the tolerance and all steps shorter."""
+        moving = np.flatnonzero((distances > tolerance) | fast)
+        return int(moving[-1]) + 1 if moving.size else 0
+
+    converged = since(distances[:, nearest])
     tail = max(1, round(TAIL * len(lengths)))
+    state, step = State.MOVING, None
     if trajectory.diverged >= 0:
         state, step = State.DIVERGED, int(trajectory.diverged)
     elif converged < rows:
         state, step = State.CONVERGED, converged
     elif lengths[-tail:].sum() < tolerance:
-        state, step = State.STALLED, None
-    else:
-        state, step = State.MOVING, None
+        state = State.STALLED
+        if rule is not None and rests_against_decay(landscape, trajectory, tolerance, rule):
+            state, step = State.BALANCED, since(np.hypot.reduce((theta - theta[-1]).T))
     return Outcome(
         state=state,
         step=step,
@@ -76,8 +86,30 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float) -> O
         minimum=landscape.minima[nearest] if landscape.minima else None,
         distance=float(distances[-1, nearest]) if landscape.minima else None,
         steps_to_tolerance=int(np.argmax(within)) if within.any() else None,
-        crossings=crossings(landscape, theta),
+        crossings=crossings(landscape, theta, tolerance),
     )
+
+
+def rests_against_decay(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule: Optimizer) -> bool:
+    """Whether a run ended within `tolerance` of a point to which its weight decay, against the slope, draws the rule.
+
+    The next step, as a function of theta with the memory as it is, is zero at that point and leads towards it from all
+    around: Newton's method on that function says how far away it is.
+    """
+    if not getattr(rule, "weight_decay", 0.0):
+        return False
+    end, rule = trajectory.theta[-1], rule.on(landscape)
+
+    def step(theta: np.ndarray) -> np.ndarray:
+        return rule.step(theta, landscape.gradient, trajectory.memory)[0] - theta
+
+    nudge = NUDGE * landscape.size
+    with np.errstate(all="ignore"):
+        nudges = nudge * np.eye(len(end))
+        jacobian = np.stack([(step(end + each) - step(end - each)) / (2 * nudge) for each in nudges], axis=1)
+        if not np.isfinite(jacobian).all() or not (np.linalg.eigvals(jacobian).real < 0).all():
+            return False
+        return bool(np.hypot.reduce(np.linalg.solve(jacobian, step(end))) <= tolerance)
 
 
 def distances_to_minima(landscape: Landscape, theta: np.ndarray) -> np.ndarray:
@@ -89,25 +121,40 @@ def distances_to_minima(landscape: Landscape, theta: np.ndarray) -> np.ndarray:
     return np.hypot.reduce(theta[:, np.newaxis] - minima.T.reshape(*minima.T.shape, *[1] * (theta.ndim - 1)))
 
 
-def crossings(landscape: Landscape, theta: np.ndarray) -> int:
-    """How often a path (rows, d) turned back across the valley.
+def crossings(landscape: Landscape, theta: np.ndarray, tolerance: float) -> int:
+    """How often a path (rows, d) turned back across the valley, between swings wider than `tolerance`.
 
-    With two parameters, two steps in a row are compared along the eigenvector of the largest eigenvalue of the Hessian
-    at the point between them: opposite signs count. With more parameters, where eigenvectors are expensive, a step
-    counts whose dot product with the step before is negative.
+    With two parameters the swings are measured along the steepest axis: the eigenvector of the largest eigenvalue of
+    the Hessian in the middle of each step. A swing may take several steps, and a step of no length across the valley
+    neither ends nor begins one. With more parameters, where eigenvectors are expensive, only steps longer than
+    `tolerance` count, each whose dot product with the one before is negative.
     """
     steps = theta[1:] - theta[:-1]
     if landscape.dimension != 2:
-        lengths = np.hypot.reduce(steps.T)
-        counted = np.minimum(lengths[:-1], lengths[1:]) > RIPPLE * landscape.size
-        return int(np.count_nonzero(counted & ((steps[:-1] * steps[1:]).sum(axis=1) < 0)))
+        steps = steps[np.hypot.reduce(steps.T) > tolerance]
+        return int(np.count_nonzero((steps[:-1] * steps[1:]).sum(axis=1) < 0))
+    turns, direction = 0, 0  # 0 before the first swing
+    low = high = 0.0
+    for place in np.cumsum(moves_across(landscape, theta, steps)).tolist():
+        low, high = min(low, place), max(high, place)
+        if direction <= 0 and place - low > tolerance:
+            turns, direction, high = turns + (direction < 0), 1, place
+        elif direction >= 0 and high - place > tolerance:
+            turns, direction, low = turns + (direction > 0), -1, place
+    return turns
+
+
+def moves_across(landscape: Landscape, theta: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """The component (rows - 1) of each of the `steps` (rows - 1, 2) of a path along the steepest axis in its middle.
+
+    The axis is turned as little as possible from step to step, so that it never changes its sense.
+    """
     with np.errstate(all="ignore"):
-        (a, b), (_, d) = landscape.hessian(theta[1:-1].T)
+        (a, b), (_, d) = landscape.hessian((theta[:-1] + steps / 2).T)
         round_bowl = np.hypot(2 * b, d - a) <= ROUNDING * (abs(a) + abs(d))  # no axis is steepest: take y
         # The angle from the y axis to that eigenvector of a symmetric 2x2 matrix is half of the arctangent's.
         turned = np.where(round_bowl, 0.0, np.arctan2(2 * b, d - a) / 2)
-    across, along = np.sin(turned), np.cos(turned)
-    x, y = steps.T
-    before, after = x[:-1] * across + y[:-1] * along, x[1:] * across + y[1:] * along
-    counted = np.minimum(abs(before), abs(after)) > RIPPLE * landscape.size  # NaN is not greater
-    return int(np.count_nonzero(counted & ((before > 0) != (after > 0))))
+        turned = np.where(np.isfinite(turned), turned, 0.0)
+        sense = np.cumprod(np.where(np.cos(np.diff(turned, prepend=0.0)) < 0, -1, 1))
+        x, y = steps.T
+        return np.nan_to_num(sense * (x * np.sin(turned) + y * np.cos(turned)), posinf=0.0, neginf=0.0)

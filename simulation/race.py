@@ -39,7 +39,7 @@ class Ball:
 
     @cached_property
     def outcome(self) -> Outcome:
-        return outcome(self.problem.landscape, self.run, self.problem.tolerance)
+        return outcome(self.problem.landscape, self.run, self.problem.tolerance, self.rule)
 
     @property
     def is_scheduled(self) -> bool:

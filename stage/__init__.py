@@ -8,7 +8,7 @@ may be mounted in parts, each in another element of the page.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from landscapes.base import Landscape
@@ -20,6 +20,8 @@ from stage.scene import race_message, terrain_message
 _component = browser_component("stage", plotly=True)
 
 STAGE = "stage"  # the key of a page's only stage
+TRAILS = (0, 50)  # for how many steps a trail is kept on the map; 0 for all
+AXES = ("log", "linear")  # of the loss
 PARTS = ("legend", "play", *(Path(each).stem for each in files() if each.startswith("panels/")))
 
 
@@ -39,17 +41,25 @@ def stage(
     query: str,
     count: int,
     on_moved: Callable[[], None],
+    on_chosen: Callable[[], None] = lambda: None,
     *,
     overlay: dict | None = None,
-    hidden: Sequence[str] = (),
+    look: Mapping | None = None,
     key: str = STAGE,
     parts: Sequence[str] | None = None,
 ) -> None:
     """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `read_move`.
+    `on_chosen` is called when the visitor chooses another length of the trails, or another axis of the loss: see
+    `read_choice`.
 
     `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel;
     `arrows`, for each ball a list of {"name", "x", "y", "colour"} with a vector for each step, drawn on the map at the
-    playhead; and `playhead`, so that the stage reports where it was paused. Panels that are `hidden` are not shown.
+    playhead; and `playhead`, so that the stage reports where it was paused.
+
+    `look` may hold `hidden`, the names of panels that are not shown; `trail`, the number of steps for which a trail is
+    kept on the map, 0 for all; `loss`, the axis of the loss, "log" or "linear"; and `paused`, a name of what opens this
+    race paused, such as a stage of a lesson. When another name comes, the race stands at step 0 with a large play
+    button on the map.
 
     `parts` are the parts that are mounted here, of PARTS: the legend, the play bar, and the panels, which are the files
     of panels/. None stands for all of them; `part` mounts further ones elsewhere.
@@ -63,10 +73,13 @@ def stage(
         "parts": None if parts is None else _known(parts),
         "query": query,
         "overlay": overlay or {},
-        "hidden": list(hidden),
+        "hidden": [],
+        **(look or {}),
     }
     data = race_message(race, terrain, count, shown)
-    _component(key=key, data=data, on_moved_change=on_moved, on_playhead_change=lambda: None)
+    _component(
+        key=key, data=data, on_moved_change=on_moved, on_chosen_change=on_chosen, on_playhead_change=lambda: None
+    )
 
 
 def part(parts: Sequence[str], key: str = STAGE) -> None:
@@ -90,6 +103,14 @@ def read_move(state, key: str = STAGE) -> dict | None:
     if not all(isinstance(each, int | float) and math.isfinite(each) for each in move["start"]):
         return None
     return {"start": tuple(move["start"]), "final": bool(move.get("final"))}
+
+
+def read_choice(state, key: str = STAGE) -> dict:
+    """The visitor's last choice of how a race is shown: `{"trail": steps or 0, "loss": "log" or "linear"}`, or {}."""
+    chosen = state[key].get("chosen") if key in state else None
+    if not isinstance(chosen, dict) or chosen.get("trail") not in TRAILS or chosen.get("loss") not in AXES:
+        return {}
+    return {"trail": int(chosen["trail"]), "loss": chosen["loss"]}
 
 
 def playhead(state, key: str = STAGE) -> int:

@@ -24,6 +24,28 @@ export function axesOf(xaxis, yaxis) {
 export const subplots = (plot) =>
     Object.values(plot._fullLayout._plots).map(({ xaxis, yaxis }) => axesOf(xaxis, yaxis));
 
+const MOST = 4; // labelled powers of ten on an axis
+
+// Ticks at round powers of ten for the range [low, high] of a log axis, with their texts. `first` is a tick with a text of
+// its own at the bottom, { value, text }, or null.
+export function powers([low, high], first = null) {
+    const [from, to] = [Math.ceil(low), Math.floor(high)];
+    const every = [1, 2, 3, 5, 10, 20, 50, 100].find((each) => (to - from) / each < MOST);
+    const begin = first ? Math.log10(first.value) + every / 2 : low;
+    const exponents = [];
+    for (let each = from; each <= to; each += 1) if (each % every === 0 && each >= begin) exponents.push(each);
+    return {
+        tickvals: [...(first ? [first.value] : []), ...exponents.map((each) => 10 ** each)],
+        ticktext: [...(first ? [first.text] : []), ...exponents.map(powerText)],
+    };
+}
+
+// 0.01, 0.1, 1, 10, 100; else 10⁻³.
+const powerText = (exponent) =>
+    Math.abs(exponent) < 3
+        ? String(Number((10 ** exponent).toPrecision(1)))
+        : `10${[...String(exponent)].map((each) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[each] ?? "⁻").join("")}`;
+
 // The position of a pointer on an element, in pixels.
 export function pixelOf(event, element) {
     const point = event.touches?.[0] ?? event;

@@ -1,14 +1,20 @@
 // Numbers as texts, and lines on a canvas.
 
 const EDGE = 20; // pixels around a panel in which lines are still drawn
+const LONG = 300; // steps beyond which lines are thinner and fainter the longer the race is
+const THINNEST = 0.5; // of their usual width and opacity
+const GONE = 0.25; // the opacity of the path of a ball that left the map
 
-// A number with three significant digits, and with an exponent in place of many zeros.
+export const FADE = 8; // steps within which a path fades after its ball has left the map
+export const STRIPES = 2; // steps off the map that are still drawn, each a third as strong as the one before
+
+// A number with up to four significant digits, and with an exponent in place of many zeros, as in figures/style.py.
 export const digits = (value) => {
     if (!Number.isFinite(value)) return "–";
-    const size = Math.abs(value);
-    if (size !== 0 && (size < 1e-4 || size >= 1e5))
-        return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
-    return Number(value.toPrecision(3)).toString();
+    const rounded = Number(value.toPrecision(4));
+    const size = Math.abs(rounded);
+    if (size !== 0 && (size < 1e-4 || size >= 1e5)) return rounded.toExponential().replace("e+", "e");
+    return size < 1e4 ? String(rounded) : rounded.toLocaleString("en-US");
 };
 
 // A coordinate with four significant digits.
@@ -72,6 +78,33 @@ export function visible({ left, top, width, tall }, x0, y0, x1, y1) {
     }
     if (!(enter <= leave)) return null;
     return [x0 + enter * dx, y0 + enter * dy, leave === 1 ? x1 : x0 + leave * dx, leave === 1 ? y1 : y0 + leave * dy];
+}
+
+// The paths of balls that have left the map, so that they lie below the others, and then these.
+export const fromBelow = (paths) => [...paths].sort((one, other) => (other.gone < Infinity) - (one.gone < Infinity));
+
+// The opacity of a ball's path at a step: the path of a ball that has left the map fades.
+export const presence = ({ gone }, step) => 1 - (1 - GONE) * clamp((step - gone) / FADE, 0, 1);
+
+// How thick and strong lines are in a race of so many steps, as a share: long and noisy runs would be a tangle.
+export const slenderness = ({ steps }) => clamp(Math.sqrt(LONG / steps), THINNEST, 1);
+
+// Stroke a path from one row to another with `pen.globalAlpha`, and fade it out after its ball has left the map.
+export function strokePath(pen, { axes, x, y, gone, end }, from, to) {
+    const alpha = pen.globalAlpha;
+    const whole = Math.min(to, gone, end);
+    let length = 0;
+    if (whole > from) {
+        length += line(pen, axes, x, y, from, whole);
+        pen.stroke();
+    }
+    for (let row = Math.max(from, gone) + 1; row <= Math.min(to, end); row += 1) {
+        pen.globalAlpha = alpha / 3 ** (row - gone);
+        length += line(pen, axes, x, y, row - 1, row);
+        pen.stroke();
+    }
+    pen.globalAlpha = alpha;
+    return length;
 }
 
 // Where a ball is on a panel: between two rows while it plays slowly, on a row when it is paused.

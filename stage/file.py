@@ -6,7 +6,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -24,16 +24,16 @@ HERE = Path(__file__).parent
 def file(
     race: Race,
     titles: Sequence[str] = (),
-    hidden: Sequence[str] = (),
+    look: Mapping | None = None,
     address: str | None = None,
 ) -> str:
-    """The page of a race, on one map or on one for each title, without the panels that are `hidden`.
+    """The page of a race, on one map or on one for each title, with the `look` of `stage`.
 
     `address` is that of the race on a page that everybody can open, if there is one.
     """
     landscape = race.problem.landscape
     terrain, ground = terrain_message(race.seen, tuple(titles) or ("",), STAGE)
-    shown = {"stage": STAGE, "parts": None, "query": "", "overlay": {}, "hidden": list(hidden)}
+    shown = {"stage": STAGE, "parts": None, "query": "", "overlay": {}, "hidden": [], **(look or {})}
     paths = race_message(race, terrain, 0, shown)
     modules = {each: _as_data(each) for each in component.scripts("stage.js")}
     found = {folder: [each for each in modules if each.startswith(f"{folder}/")] for folder in component.FOUND}

@@ -8,7 +8,7 @@
 // The scene is described in panel.js. On the layer "trail" it also holds
 //   trail                  { row, lengths }: up to which row the trails are painted, and how many pixels each is long
 
-import { canvas } from "./draw.js";
+import { canvas, FADE } from "./draw.js";
 
 // From the lowest to the highest. The lower canvas holds "path", painted with the race or the view, and "trail", added
 // to while it plays. The upper one is painted with every frame. Within a layer the order is by file name.
@@ -34,8 +34,11 @@ export class Layers {
 
     paintLower(scene, box) {
         const row = Math.floor(scene.step);
-        const view = [scene.axes.map(({ key }) => key), box.clientWidth, box.clientHeight, scene.theme.text].join();
-        if (this.race !== scene.race || this.view !== view || this.trail.row > row) {
+        const size = [box.clientWidth, box.clientHeight];
+        const view = [scene.axes.map(({ key }) => key), size, scene.theme.text, scene.kept].join();
+        // The trail of a ball that has just left the map fades.
+        const fades = row !== this.trail?.row && scene.paths.some(({ gone }) => row >= gone && this.trail?.row < gone + FADE);
+        if (this.race !== scene.race || this.view !== view || this.trail.row > row || fades) {
             Object.assign(this, { race: scene.race, view, trail: noTrail(scene) });
             this.paintLayers(canvas(box, this.lower), ["path"], scene);
         } else if (this.trail.row === row) return;

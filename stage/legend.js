@@ -1,8 +1,9 @@
-// The legend: the colour, line, name and settings of each ball, and its loss at the playhead.
+// The legend: the colour, line, name and settings of each ball, and how it stands at the playhead.
 
 import { digits } from "./draw.js";
 
-const EMPTY = "Nobody is racing yet: add a rule to the line-up.";
+const EMPTY = "No ball races yet. Choose one under “Add a rule to the race”, and it starts from the ring on the map.";
+const ZERO = 1e-9; // a loss below this is rounding
 
 export class Legend {
     constructor(root) {
@@ -16,9 +17,9 @@ export class Legend {
         const items = balls.map((ball) => {
             const item = document.createElement("li");
             const dash = ball.dashes.join() || "none";
-            const line = `<line x1="1" y1="7" x2="33" y2="7" stroke="${ball.colour}" stroke-width="2.5" stroke-dasharray="${dash}"/>`;
-            const circle = `<circle cx="17" cy="7" r="5.5" fill="${ball.colour}" stroke="${theme.back}" stroke-width="1.5"/>`;
-            const icon = `<svg width="34" height="14" aria-hidden="true">${line}${circle}</svg>`;
+            const line = `<line x1="0" y1="7" x2="28" y2="7" stroke="${ball.colour}" stroke-width="2.5" stroke-dasharray="${dash}"/>`;
+            const circle = `<circle cx="14" cy="7" r="5.5" fill="${ball.colour}" stroke="${theme.back}" stroke-width="1.5"/>`;
+            const icon = `<svg width="28" height="14" aria-hidden="true">${line}${circle}</svg>`;
             item.innerHTML = `${icon}<b></b><span></span><span class="dh-live"></span>`;
             item.children[1].textContent = ball.name;
             item.children[2].textContent = ball.settings;
@@ -31,11 +32,16 @@ export class Legend {
     showStep({ balls }, step) {
         balls.forEach((ball, index) => {
             const live = this.box.children[index].lastChild;
-            const gone = ball.diverged >= 0 && step >= ball.diverged;
-            live.textContent = gone
-                ? `diverged at step ${ball.diverged}`
-                : `loss ${digits(ball.loss[Math.min(step, ball.last)])}`;
-            live.classList.toggle("dh-gone", gone);
+            live.textContent = standing(ball, step);
+            live.classList.toggle("dh-gone", ball.diverged >= 0 && step >= ball.diverged);
         });
     }
+}
+
+// How a ball stands at a step.
+export function standing(ball, step) {
+    if (ball.diverged >= 0 && step >= ball.diverged) return `diverged at step ${ball.diverged}`;
+    if (ball.arrived !== null && step >= ball.arrived) return `arrived at step ${ball.arrived}`;
+    const loss = ball.loss[Math.min(step, ball.last)];
+    return Math.abs(loss) < ZERO ? "loss ≈ 0" : `loss ${digits(loss)}`;
 }

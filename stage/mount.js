@@ -1,10 +1,10 @@
 // The parts of a stage that stand in one element of the page: its legend, panels and play bar, or some of them.
 
-import { Controls } from "./controls.js";
+import { Controls, playButton } from "./controls.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
-import { onSize } from "./size.js";
+import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
 const LABEL = "The race: space plays and pauses, the arrow keys step";
@@ -43,7 +43,9 @@ export class Mount {
         this.box.append(...this.panels.map(({ box }) => box));
         for (const view of this.panels) new Pointer(view);
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));
-        if (holds("play")) this.controls = new Controls(this.root, stage.playhead);
+        if (holds("play")) this.controls = new Controls(this.root, stage);
+        const map = this.panels.find(({ panel }) => panel.drops);
+        if (map) this.button = playButton(map.box, stage.playhead);
         parent.replaceChildren(this.root);
         const boxes = this.panels.map(({ box }) => box);
         this.endSize = onSize(boxes, () => this.resize());
@@ -70,6 +72,9 @@ export class Mount {
         this.theme = this.themeNow();
         this.legend?.show(stage.race, this.theme);
         this.controls?.show(stage.race);
+        const { hidden } = stage.race;
+        this.legend?.box.classList.toggle("dh-hidden", hidden.includes("legend"));
+        this.controls?.box.classList.toggle("dh-hidden", hidden.includes("play"));
         this.showStep(stage.playhead.whole);
         if (anew || !this.ready) await this.draw();
         else for (const view of this.panels) view.follow();
@@ -105,12 +110,19 @@ export class Mount {
         this.root.dataset.step = step;
     }
 
+    // The panels on which this choice of the visitor stands are drawn anew.
+    choose(name) {
+        for (const view of this.panels) if (view.choice && view.panel.choice.name === name) view.draw();
+    }
+
     showState() {
         this.controls?.showState();
+        this.button?.show();
         this.root.dataset.playing = this.stage.playhead.playing;
     }
 
     resize() {
+        if (this.panels.some(({ drawn, scale }) => drawn && scale !== textScale())) this.draw();
         for (const view of this.panels) view.resize();
         this.stage.playhead.wake();
     }

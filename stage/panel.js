@@ -6,7 +6,7 @@
 //   layout(scene)          its layout, of scene.dressed: the figure's layout in the theme
 // and may have
 //   path(ball, scene)      { x(row), y(row) } in the units of the axes: where a ball is on this panel
-//   ranges(scene)          { x, y } of axes that follow the race until the visitor zooms
+//   ranges(scene)          { x, y, ticks } of axes that follow the race until the visitor zooms; `ticks` of the y axis
 //   shown(scene)           whether it is shown
 //   missing()              a sentence that is shown instead where the browser can't draw it, or ""
 //   caption(scene), classes(scene), style(scene)    its caption, classes of the box around all panels, CSS variables
@@ -16,17 +16,27 @@
 //   paths(scene)           of each ball { ball, index, axes, x(row), y(row) } in pixels, where a path is no line of rows
 //   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
 //   last                   whether it is drawn after the others are painted
+//   leaves                 whether a path ends soon after it has left the map
+//   trails                 whether the visitor's choice of the length of trails is for this panel
+//   timed                  whether it shows a value against the step
+//   radius                 of a ball, in pixels
+//   sized                  whether its layout follows from its size
+//   choice, chosen(scene)  a choice that stands on the panel, see choice.js, and whether it is offered
 //
-// A scene holds race, terrain, figure, theme, step, width and zoomed. For the marks it also holds
+// A scene holds race, terrain, figure, theme, step, width and height, zoomed, timed, radius, and as `kept` for how many
+// steps a trail is kept, 0 for all. For the marks it also holds
 //   axes                   of each subplot: see axes.js
-//   paths                  of each ball: { ball, index, axes, x(row), y(row) } in pixels
+//   paths                  of each ball: { ball, index, axes, x(row), y(row), gone, end }, x and y in pixels; it is drawn up
+//                          to the row `end`, and has left the map for good on the row `gone`, which may be Infinity
 //   start, pointed         the place of the start, and the row of a path that the pointer is on
 
 import { subplots } from "./axes.js";
-import { canvas, far } from "./draw.js";
+import { Choice } from "./choice.js";
+import { canvas, far, STRIPES } from "./draw.js";
 import { Layers } from "./layers.js";
 import { buttons } from "./picture.js";
 import { Plotted, touch } from "./plotted.js";
+import { departure } from "./race.js";
 import { dressed, painted } from "./theme.js";
 
 const REMOVED = [
@@ -40,6 +50,8 @@ const REMOVED = [
     "resetCameraLastSave3d",
     "tableRotation",
 ];
+
+const RADIUS = 6.5; // pixels of a ball
 
 export class Panel extends Plotted {
     // `panel` is a file of panels/, `marks` are those of marks/ that are painted on it, `mount` is the Mount around it.
@@ -57,6 +69,10 @@ export class Panel extends Plotted {
         this.box.classList.toggle("dh-without", this.missing);
         if (panel.ground) this.under = document.createElement("canvas");
         if (this.under) this.plot.before(this.under);
+        if (panel.choice) {
+            this.choice = new Choice(panel.choice, (value) => mount.stage.choose(panel.choice.name, value));
+            this.box.append(this.choice.box);
+        }
     }
 
     get still() {
@@ -67,7 +83,7 @@ export class Panel extends Plotted {
 
     // The scene of the layout and the traces. It has no axes: they are not laid out yet.
     get scene() {
-        const { stage, theme, root } = this.mount;
+        const { stage, theme } = this.mount;
         const { race, terrain } = stage;
         return {
             race,
@@ -75,8 +91,12 @@ export class Panel extends Plotted {
             theme,
             figure: terrain.figures[this.name],
             step: stage.playhead.step,
-            width: root.clientWidth,
+            width: this.box.clientWidth,
+            height: this.box.clientHeight,
             zoomed: this.zoomed,
+            timed: this.panel.timed ?? false,
+            radius: this.panel.radius ?? RADIUS,
+            kept: this.panel.trails ? race.trail : 0,
         };
     }
 
@@ -94,6 +114,7 @@ export class Panel extends Plotted {
         this.box.setAttribute("aria-label", label);
         this.caption.textContent = this.missing ? "" : (panel.caption?.(scene) ?? "");
         if (this.missing || !this.shown) return;
+        this.choice?.show(scene.race[panel.choice.name], panel.chosen(scene));
         if (this.landscape !== scene.terrain.landscape) this.zoomed = false;
         this.landscape = scene.terrain.landscape;
         for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.box.style.setProperty(name, value);
@@ -140,16 +161,27 @@ export class Panel extends Plotted {
         const whole = String(this.panel.ranges(this.scene).x) === String(this.plot.layout.xaxis.range);
         this.zoomed = !whole && !keys.some((key) => /autorange/.test(key));
         if (!this.zoomed) this.fit();
+        else if (keys.some((key) => key.startsWith("yaxis"))) this.relayout({ "yaxis.tickmode": "auto" });
     }
 
     fit() {
         this.fitting = true;
-        const { x, y } = this.panel.ranges(this.scene);
-        window.Plotly.relayout(this.plot, { "xaxis.range": x, "yaxis.range": y }).finally(() => (this.fitting = false));
+        const { x, y, ticks } = this.panel.ranges(this.scene);
+        this.relayout({ "xaxis.range": x, "yaxis.range": y }, ticks);
     }
 
-    resize() {
-        if (this.drawn && this.plot.offsetParent) window.Plotly.Plots.resize(this.plot);
+    async relayout(change, ticks = {}) {
+        const ofAxis = Object.entries(ticks).map(([key, value]) => [`yaxis.${key}`, value]);
+        this.fitting = true;
+        await window.Plotly.relayout(this.plot, { ...change, ...Object.fromEntries(ofAxis) });
+        this.fitting = false;
+    }
+
+    async resize() {
+        if (!this.drawn || !this.plot.offsetParent) return;
+        await window.Plotly.Plots.resize(this.plot);
+        if (this.panel.sized && !this.closed) await this.draw();
+        this.mount.stage.playhead.wake();
     }
 
     // ---- the marks ----
@@ -172,7 +204,8 @@ export class Panel extends Plotted {
             const below = on.top + on.tall + 1e4; // where a loss of 0 lies on a log axis
             const x = (row) => far(on.x(path.x(row)));
             const y = (row) => (!on.log || path.y(row) > 0 ? far(on.y(path.y(row))) : below);
-            return { ball, index, axes: on, x, y };
+            const gone = panel.leaves ? departure(ball, scene.terrain) : Infinity;
+            return { ball, index, axes: on, x, y, gone, end: Math.min(ball.last, gone + STRIPES) };
         });
     }
 

@@ -23,6 +23,8 @@ export function playheadOf(key) {
 export class Playhead extends EventTarget {
     step = 0;
     steps = 0; // of the race
+    end = 0; // the step at which the last ball is done, and playback stops
+    waiting = false; // at step 0 of a race that opened paused, until it is played
     playing = false;
     paused = false; // by the visitor, as opposed to having reached the end
     speed = 1;
@@ -41,15 +43,17 @@ export class Playhead extends EventTarget {
 
     play(on) {
         this.playing = on;
+        this.waiting &&= !on;
         this.clock = null;
         this.reached = null;
         this.wake();
     }
 
     toggle() {
+        if (!this.playing && !this.end) return; // there is nothing to play
         this.paused = this.playing;
         if (this.playing) this.step = this.whole;
-        else if (this.step >= this.steps) this.step = 0;
+        else if (this.step >= this.end) this.step = 0;
         this.play(!this.playing);
     }
 
@@ -63,22 +67,28 @@ export class Playhead extends EventTarget {
     move(step) {
         this.paused = true;
         if (this.playing) this.play(false);
+        this.waiting = false;
         this.step = clamp(Math.round(step), 0, this.steps);
         this.wake();
     }
 
     // Another race of so many steps. It plays from its start where that has changed (`started`) and isn't being dragged,
-    // or where the race before it has ended. In a pause the step stays.
-    cue(steps, started, dragged) {
-        this.steps = steps;
-        this.reached = null;
+    // or where the race before it has ended, unless its balls took the `same` paths. In a pause the step stays. `end` is
+    // the step at which the last ball is done; a race that `opened` paused waits at its start.
+    cue(steps, started, dragged, { end = steps, opened = false, same = false } = {}) {
+        Object.assign(this, { steps, end, reached: null });
+        if (opened) {
+            this.move(0);
+            this.waiting = end > 0;
+            return;
+        }
         if (this.calm) {
-            if (started || this.step > steps) this.step = steps;
+            if (started || this.step > steps) this.step = end;
             return;
         }
         const ended = !this.playing && !this.paused;
         if (started && !dragged) this.restart();
-        else if (ended) {
+        else if (ended && !same) {
             this.step = 0;
             this.play(true);
         }
@@ -93,10 +103,10 @@ export class Playhead extends EventTarget {
             this.step += (clamp(now - this.clock, 0, 100) / 1000) * pace;
         }
         this.clock = now;
-        if (this.step < this.steps) return;
-        if (this.loop) this.step %= this.steps;
+        if (this.step < this.end) return;
+        if (this.loop && this.end) this.step %= this.end;
         else {
-            this.step = this.steps;
+            this.step = this.end;
             this.play(false);
         }
     }

@@ -1,5 +1,7 @@
 // A plot that Plotly draws in the element `plot`, from the first drawing to its removal.
 
+import { enlarged, textScale } from "./size.js";
+
 export const touch = matchMedia("(hover: none)").matches;
 
 const CONFIG = {
@@ -16,7 +18,9 @@ export class Plotted {
 
     // Draw it. `config` adds to Plotly's settings above, and `listeners` are called on Plotly's events, by their names.
     async react(data, layout, config, listeners) {
-        await window.Plotly.react(this.plot, data, layout, { ...CONFIG, ...config });
+        this.scale = textScale();
+        const figure = [data, layout].map((each) => enlarged(each, this.scale));
+        await window.Plotly.react(this.plot, ...figure, { ...CONFIG, ...config });
         if (this.closed) return window.Plotly.purge(this.plot); // it was closed while Plotly drew it
         if (this.drawn) return;
         this.drawn = true;

@@ -10,9 +10,32 @@ export function raceOf({ metadata: race, array, rows }) {
     if (race.schedules.length) rows("factors").forEach((factors, index) => (race.schedules[index].factors = factors));
     if (race.batches) race.batches = array("batches");
     for (const ball of race.balls) {
+        ball.arrived ??= null;
         ball.dashes = dashes(ball.dash);
         ball.last = ball.diverged < 0 ? race.steps : ball.diverged;
         while (ball.last > 0 && Number.isNaN(ball.x[ball.last])) ball.last -= 1;
     }
+    // The step at which the last ball is done.
+    race.end = Math.max(0, ...race.balls.map(({ diverged }) => (diverged < 0 ? race.steps : diverged)));
     return race;
+}
+
+// Whether the balls of two races take the same paths.
+export function samePaths(one, other) {
+    if (one.steps !== other.steps || one.balls.length !== other.balls.length) return false;
+    const equal = (these, those) => these.every((value, row) => Object.is(value, those[row]));
+    return one.balls.every((ball, index) => equal(ball.x, other.balls[index].x) && equal(ball.y, other.balls[index].y));
+}
+
+// The row from which on a ball is off the map for good; Infinity where it ends on the map. Computed once.
+const departures = new WeakMap();
+export function departure(ball, { x_range, y_range }) {
+    const known = departures.get(ball);
+    if (known?.x_range === x_range) return known.row;
+    const within = (value, [low, high]) => value >= low && value <= high;
+    let row = ball.last;
+    while (row >= 0 && !(within(ball.x[row], x_range) && within(ball.y[row], y_range))) row -= 1;
+    row = row === ball.last ? Infinity : row + 1;
+    departures.set(ball, { x_range, row });
+    return row;
 }

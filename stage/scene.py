@@ -15,9 +15,11 @@ from figures.loss import loss
 from figures.relief import COARSE, SIDE, relief
 from figures.style import PALETTES, SCALES, Style, ball_settings, styles
 from figures.surface import ground, surface
+from figures.valley import valley
 from landscapes._regression import EXAMPLES, Data
 from landscapes.base import Landscape
 from schedules.base import Schedule
+from simulation.outcome import State
 from simulation.race import Ball, Race
 from stage.message import pack
 
@@ -36,6 +38,8 @@ def terrain_message(
         "surface": surface(landscape),
         "loss": loss(landscape),
     }
+    if strip := valley(landscape):
+        figures["valley"] = strip
     if isinstance(landscape, Data):
         figures["fit"] = fit(landscape)
     metadata = {
@@ -81,6 +85,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "colour": style.colour,
             "dash": style.dash,
             "diverged": int(ball.run.diverged),
+            "arrived": ball.outcome.step if ball.outcome.state is State.CONVERGED else None,
         }
         for ball, style in zip(race.balls, ball_styles, strict=True)
     ]
@@ -101,6 +106,9 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
         "steps": problem.steps,
         "start": problem.start,
         "without": landscape.unlinked,
+        "trail": 0,
+        "loss": "log",
+        "paused": "",
         **shown,
         "balls": balls,
         "schedules": schedules,

@@ -1,4 +1,4 @@
-// The size of elements.
+// The size of elements, and of the text in plots.
 
 const PAUSE = 60; // milliseconds after the last change
 
@@ -15,4 +15,22 @@ export function onSize(elements, changed) {
         clearTimeout(timer);
         observer.disconnect();
     };
+}
+
+const USUAL = 16; // pixels of the page's own text where the text of a plot has the size that its figure says
+
+// How much larger the page's text is now than usual: in full screen, or in a large window.
+export const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
+
+// A layout or a trace of Plotly's with text of `scale` times the size, and room for it in the margins.
+export function enlarged(given, scale) {
+    if (Array.isArray(given)) return typeof given[0] === "object" ? given.map((each) => enlarged(each, scale)) : given;
+    if (given?.constructor !== Object) return given;
+    const changed = Object.entries(given).map(([key, value]) => {
+        if (key.endsWith("font") && value?.size) return [key, { ...value, size: value.size * scale }];
+        if (key === "margin") return [key, Object.fromEntries(Object.entries(value).map(([side, each]) => [side, each * scale]))];
+        if (key === "standoff") return [key, value * scale];
+        return [key, enlarged(value, scale)];
+    });
+    return Object.fromEntries(changed);
 }

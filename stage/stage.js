@@ -9,7 +9,7 @@ import { clamp } from "./draw.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
-import { raceOf } from "./race.js";
+import { raceOf, samePaths } from "./race.js";
 import { Requests } from "./request.js";
 import { terrainOf } from "./terrain.js";
 import { unique } from "./unique.js";
@@ -132,14 +132,19 @@ class Stage {
         Object.assign(this, { race, terrain });
         const differs = (read) => !before.race || JSON.stringify(read(before)) !== JSON.stringify(read(this));
         const started = differs((each) => [each.terrain.landscape, each.race.start]);
-        const anew = differs(({ terrain: { terrain }, race: { steps, hidden, balls } }) => [
+        const anew = differs(({ terrain: { terrain }, race: { steps, hidden, balls, loss } }) => [
             terrain,
             steps,
             hidden,
+            loss,
             balls.map(({ name, colour, dash }) => [name, colour, dash]),
         ]);
         if (String(this.requests.pending) === String(race.start)) this.requests.answered();
-        this.playhead.cue(race.steps, started, this.dragged !== null);
+        this.playhead.cue(race.steps, started, this.dragged !== null, {
+            end: race.end,
+            opened: Boolean(race.paused) && race.paused !== before.race?.paused,
+            same: Boolean(before.race) && samePaths(before.race, race),
+        });
         await Promise.all(this.mounts.map((mount) => this.show(mount, anew)));
         this.frame(performance.now()); // at once: a request for an animation frame would show it a frame later
     }
@@ -168,6 +173,14 @@ class Stage {
         for (const mount of this.drawnMounts) mount.paint();
         this.playhead.announce();
         if (this.playhead.playing) this.wake();
+    }
+
+    // The visitor has chosen how the race is shown: "trail", or the axis of the "loss".
+    choose(name, value) {
+        this.race[name] = value;
+        this.report("chosen", unique({ trail: this.race.trail, loss: this.race.loss }));
+        for (const mount of this.drawnMounts) mount.choose(name);
+        this.playhead.wake();
     }
 
     showStep() {

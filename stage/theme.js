@@ -45,6 +45,35 @@ export function theme(element, backed, scales) {
     };
 }
 
+const LEGIBLE = 4.5; // the contrast of a text with what is behind it, at least (WCAG 2, 1.4.3)
+const HEX = /^#(..)(..)(..)$/;
+const channelsOf = (colour) =>
+    HEX.test(colour)
+        ? colour.match(HEX).slice(1).map((each) => parseInt(each, 16))
+        : colour.match(/[\d.]+/g).slice(0, 3).map(Number);
+
+// The relative luminance of channels from 0 to 255, and the contrast of two colours, as WCAG 2 defines them.
+const luminance = (channels) => {
+    const [red, green, blue] = channels.map((each) => {
+        const share = each / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+const contrast = (one, other) => {
+    const [dark, light] = [luminance(one), luminance(other)].sort((each, next) => each - next);
+    return (light + 0.05) / (dark + 0.05);
+};
+
+// A colour as near to the given one as can be read as a text on the page: mixed with the colour of the page's text.
+export function legible(colour, { text, back }) {
+    const [given, ink, paper] = [colour, text, back].map(channelsOf);
+    for (let share = 0; ; share += 0.05) {
+        const mixed = given.map((each, index) => Math.round((1 - share) * each + share * ink[index]));
+        if (share >= 1 || contrast(mixed, paper) >= LEGIBLE) return `rgb(${mixed.join(", ")})`;
+    }
+}
+
 // Call `changed(theme)` when the colours at an element change, whatever changes them: Streamlit's menu, the system, a
 // page around this one. `drawn()` returns the theme in which the element is drawn, if it is, and `now()` the present one.
 // The style sheet gives the element an ::after with these colours and a transition, which ends when they have changed.

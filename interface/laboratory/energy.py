@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.energy import height_energy
 from analysis.passes import Catchments, Crossing, catchments, pass_crossings
-from figures.energy import FRICTION, POTENTIAL, Hill, energy, window
+from figures.energy import AT_REST, FRICTION, POTENTIAL, Hill, energy, window
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
@@ -23,7 +23,8 @@ from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
 
-EXACT = 0.05  # of the start's energy: a smaller error is invisible in the figure
+EXACT = 0.001  # of the start's energy: a smaller error is invisible in the figure and in the numbers
+LARGE = 0.05  # of the start's energy: an error that comes from steps that are long for the slope
 NEGLIGIBLE = 1e-6  # of the start's energy
 # The reasons why a rule has no energy, each the end of a sentence about the rule.
 NO_ENERGY = (
@@ -33,22 +34,30 @@ NO_ENERGY = (
 )
 DESCRIBED = 2  # crossings that get a sentence each, the last ones
 
-LEGEND = "".join(
-    f"<span style='white-space: nowrap; margin-right: 1.1rem'><i style='display: inline-block; width: 1.1em; {css}; "
-    f"margin-right: 0.4em; vertical-align: middle'></i>{words}</span>"
-    for css, words in (
-        (f"height: 0.8em; background: {POTENTIAL}", "potential: how high it is"),
-        (
-            "height: 0.8em; background: linear-gradient(90deg, #E69F0080 50%, #56B4E980 50%)",
-            "kinetic, in the ball's colour",
-        ),
-        ("border-top: 3px solid #E69F00", "the two in total"),
-        (f"height: 0.8em; background: {FRICTION}", "taken by friction"),
-        ("border-top: 2px dotted", "the start's energy"),
-        ("border-top: 3px solid", "the pass before it"),
-        ("width: 0.65em; height: 0.65em; background: currentColor; transform: rotate(45deg)", "it crosses"),
+
+def legend(colours: Sequence[str]) -> str:
+    """The key of the figures as HTML, given the colours of the balls in them."""
+
+    def bands(ending: str) -> str:
+        stops = (
+            f"{each}{ending} {100 * at / len(colours):.0f}% {100 * (at + 1) / len(colours):.0f}%"
+            for at, each in enumerate(colours)
+        )
+        return f"linear-gradient(90deg, {', '.join(stops)})"
+
+    return "".join(
+        f"<span style='white-space: nowrap; margin-right: 1.1rem'><i style='display: inline-block; width: 1.1em; "
+        f"{css}; margin-right: 0.4em; vertical-align: middle'></i>{words}</span>"
+        for css, words in (
+            (f"height: 0.8em; background: {POTENTIAL}", "potential: how high it is"),
+            (f"height: 0.8em; background: {bands('80')}", "kinetic: how fast it is"),
+            (f"height: 3px; background: {bands('')}", "the two in total"),
+            (f"height: 0.8em; background: {FRICTION}", "taken by friction"),
+            ("border-top: 2px dotted", "the start's energy"),
+            ("border-top: 3px solid", "the pass before it"),
+            ("width: 0.65em; height: 0.65em; background: currentColor; transform: rotate(45deg)", "it crosses"),
+        )
     )
-)
 
 
 @lru_cache(maxsize=8)
@@ -78,7 +87,9 @@ def show(race: Race) -> None:
             crossings[ball.index] = pass_crossings(landscape, ball.rule, ball.run, wells)
         hills[ball.index] = hills_of(landscape, wells, ball.run, crossings[ball.index])
     axes = window(list(energies.values()), list(hills.values()))
-    st.html(f"<p style='margin: 0; font-size: 0.875rem; line-height: 1.7'>{LEGEND}</p>")
+    ball_styles = styles(race)
+    colours = [ball_styles[each.index].colour for each in with_energy]
+    st.html(f"<p style='margin: 0; font-size: 0.875rem; line-height: 1.7'>{legend(colours)}</p>")
     side_by_side = min(2, len(energies))
     for number, ball in enumerate(with_energy):
         # New columns for each row: panels are level, and on a narrow page they are in the order of the race.
@@ -88,12 +99,16 @@ def show(race: Race) -> None:
         text = summary(landscape, wells, ball.run, energies[index], crossings[index])
         with columns[number % side_by_side]:
             st.html(f"<div class='dh-readout'><span>{label(race, ball)}</span></div>")
-            figure = energy(energies[index], styles(race)[index].colour, hills[index], axes)
+            figure = energy(energies[index], ball_styles[index].colour, hills[index], axes)
             title = f"The energy of {ball.name} at each step. {text}"
             plot(f"energy {index}", figure, title, session.message_count(), height=0.5, follows=STAGE)
             st.html(f"<p style='margin: 0 0 0.8rem'>{text}</p>")
     if axes.last < race.problem.steps:
-        st.caption(f"The axes end at step {axes.last} of {race.problem.steps}: after it no ball is seen to move.")
+        st.caption(
+            f"The axes end at step {axes.last} of {race.problem.steps}: from there on the kinetic energy of every ball "
+            f"is less than {AT_REST:.0%} of the start's energy. A ball arrives later, when it stays within "
+            f"{digits(race.problem.tolerance)} of a minimum."
+        )
     if not landscape.minima:
         st.caption("There is no minimum on this map, and so no pass: heights are the losses as they are.")
     else:
@@ -169,10 +184,11 @@ def summary(
             )
     start = float(energies.total[0])
     error = np.abs(energies.total + energies.dissipated - start).max()
-    if error > EXACT * abs(start) and start:
+    if start and error > EXACT * abs(start):
+        why = "its steps are long for this slope" if error > LARGE * abs(start) else "a step has a finite length"
         sentences.append(
-            "Its steps are long for this slope: its energy and what friction took add up to the start's "
-            f"{digits(start)} only within {digits(100 * error / abs(start))} %."
+            f"What it has and what friction took add up to the start's {digits(start)} only to within "
+            f"{100 * error / abs(start):.2g} %: {why}."
         )
     return " ".join(sentences)
 

@@ -1,6 +1,6 @@
 // Every ball at the playhead. One that is off the panel is an arrow at its edge, with a cross when it has diverged.
 
-import { clamp, spot } from "../draw.js";
+import { clamp, fromBelow, spot } from "../draw.js";
 
 const HEAD = [
     [-1, 0],
@@ -13,8 +13,8 @@ const NEAR = 7; // pixels beyond the edge at which a ball is still a ball
 
 export default {
     layer: "ball",
-    paint(pen, { paths, step }) {
-        for (const path of paths) {
+    paint(pen, { paths, step, radius }) {
+        for (const path of fromBelow(paths)) {
             const { ball, axes } = path;
             const [px, py] = spot(path, step);
             const [x, y] = [clamp(px, axes.left, axes.left + axes.width), clamp(py, axes.top, axes.top + axes.tall)];
@@ -24,7 +24,7 @@ export default {
             if (gone || Math.hypot(x - px, y - py) > NEAR) {
                 pen.rotate(Math.atan2(py - y, px - x));
                 paintArrow(pen, ball.colour, gone);
-            } else paintBall(pen, ball.colour);
+            } else paintBall(pen, ball.colour, radius);
             pen.restore();
         }
     },
@@ -48,15 +48,16 @@ function paintArrow(pen, colour, crossed) {
     }
 }
 
-function paintBall(pen, colour) {
-    for (const [shade, radius] of [
-        ["rgba(0, 0, 0, 0.6)", 9.5],
-        ["#fff", 8.5],
-        [colour, 6.5],
+function paintBall(pen, colour, radius) {
+    const rim = radius / 3;
+    for (const [shade, reach] of [
+        ["rgba(0, 0, 0, 0.7)", radius + rim + 1], // with the white ring, one of the two stands out from any height
+        ["#fff", radius + rim],
+        [colour, radius],
     ]) {
         pen.fillStyle = shade;
         pen.beginPath();
-        pen.arc(0, 0, radius, 0, 2 * Math.PI);
+        pen.arc(0, 0, reach, 0, 2 * Math.PI);
         pen.fill();
     }
 }

@@ -1,18 +1,21 @@
-// The whole path of every ball, faint.
+// The whole path of every ball, faint. Where trails are kept for some steps only, they are all that is drawn.
 
-import { inside, line } from "../draw.js";
+import { fromBelow, inside, presence, slenderness, strokePath } from "../draw.js";
+
+const OPACITY = { light: 0.5, dark: 0.8 }; // a thin dotted line on a dark page needs more
 
 export default {
     layer: "path",
-    paint(pen, { paths }) {
-        for (const { ball, axes, x, y } of paths) {
+    paint(pen, { paths, race, step, kept, theme }) {
+        if (kept) return;
+        for (const path of fromBelow(paths)) {
+            const { ball, axes, end } = path;
             inside(pen, axes, () => {
                 pen.strokeStyle = ball.colour;
-                pen.globalAlpha = 0.5;
-                pen.lineWidth = 1.5;
+                pen.globalAlpha = OPACITY[theme.name] * slenderness(race) * presence(path, step);
+                pen.lineWidth = 1.5 * slenderness(race);
                 pen.setLineDash(ball.dashes);
-                line(pen, axes, x, y, 0, ball.last);
-                pen.stroke();
+                strokePath(pen, path, 0, end);
             });
         }
     },

@@ -1,11 +1,10 @@
-// The playhead as a line.
+// The playhead as a line, on the panels of a value against the step.
 
 import { upright } from "../draw.js";
 
 export default {
-    panel: "loss",
     layer: "ground",
-    paint(pen, { axes: [axes], step, theme }) {
-        upright(pen, axes, step, theme.faint);
+    paint(pen, { axes: [axes], timed, step, theme }) {
+        if (timed) upright(pen, axes, step, theme.faint);
     },
 };

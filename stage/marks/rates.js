@@ -1,15 +1,22 @@
 // The predicted fall of each loss, by the square of the factor with each step, through the middle of its path.
 
 import { far, inside, line } from "../draw.js";
+import { floorOf } from "../panels/loss.js";
+import { LEADING } from "./schedule.js";
+
+const WORDS = "dotted: the fall that theory predicts";
 
 export default {
     panel: "loss",
     layer: "path",
-    paint(pen, { paths, race, figure }) {
-        for (const { ball, index, axes } of race.overlay.rates ? paths : []) {
+    paint(pen, scene) {
+        const { paths, race, figure, theme } = scene;
+        if (!race.overlay.rates || !paths.length) return;
+        const floor = floorOf(scene); // what lies on it is rounding
+        for (const { ball, index, axes } of paths) {
             const factor = race.overlay.rates[index];
             const { lowest } = figure.facts;
-            const middle = ball.loss.findLastIndex((loss, row) => row <= ball.last / 2 && loss > lowest);
+            const middle = ball.loss.findLastIndex((loss, row) => row <= ball.last / 2 && loss - lowest > floor);
             if (!(factor > 0) || middle < 0) continue;
             const y = (row) => far(axes.y((ball.loss[middle] - lowest) * factor ** (2 * (row - middle))));
             inside(pen, axes, () => {
@@ -20,5 +27,13 @@ export default {
                 pen.stroke();
             });
         }
+        const { left, width, top } = paths[0].axes;
+        pen.save();
+        pen.fillStyle = theme.faint;
+        pen.font = `12px ${theme.font}`;
+        pen.textAlign = "right";
+        pen.textBaseline = "top";
+        pen.fillText(WORDS, left + width - 8, top + 4 + LEADING * race.schedules.length);
+        pen.restore();
     },
 };

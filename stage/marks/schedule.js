@@ -4,7 +4,7 @@
 import { inside, line } from "../draw.js";
 
 const TOP = 0.94; // of the panel's height: where a factor of 1 lies
-const LEADING = 16; // pixels from one label to the next
+export const LEADING = 16; // pixels from one label to the next
 
 export default {
     panel: "loss",

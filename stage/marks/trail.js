@@ -1,28 +1,33 @@
 // The path of every ball up to the playhead. While a race plays, only new rows are added: `trail` says up to which row
 // it is painted and, so that the dashes go on, how many pixels of each path that is.
 
-import { inside, line } from "../draw.js";
+import { fromBelow, inside, presence, slenderness, strokePath } from "../draw.js";
 
 export default {
     layer: "trail",
-    paint(pen, { paths, step, trail }) {
-        for (const { ball, index, axes, x, y } of paths) {
-            const last = Math.min(Math.floor(step), ball.last);
+    paint(pen, { paths, race, step, trail, kept, theme }) {
+        if (kept) return;
+        const width = 2 * slenderness(race);
+        for (const path of fromBelow(paths)) {
+            const { ball, index, axes, end } = path;
+            const last = Math.min(Math.floor(step), end);
             if (last <= trail.row) continue;
             inside(pen, axes, () => {
+                const strength = slenderness(race) * presence(path, step);
                 pen.strokeStyle = ball.colour;
-                pen.lineWidth = 2;
+                pen.globalAlpha = strength;
+                pen.lineWidth = width;
                 pen.setLineDash(ball.dashes);
                 pen.lineDashOffset = trail.lengths[index];
-                trail.lengths[index] += line(pen, axes, x, y, trail.row, last);
-                pen.stroke();
-                // A light edge beneath, so that every colour stands out from every height.
+                trail.lengths[index] += strokePath(pen, path, trail.row, last);
+                // A light edge beneath, so that every colour stands out from every height. On a dark page it has the
+                // dashes of the line: between them it would change the colour that the eye sees.
                 pen.globalCompositeOperation = "destination-over";
-                pen.globalAlpha = 0.4;
-                pen.lineWidth = 4;
+                pen.globalAlpha = 0.4 * strength;
+                pen.lineWidth = 2 * width;
                 pen.strokeStyle = "#fff";
-                pen.setLineDash([]);
-                pen.stroke();
+                if (theme.name === "light") pen.setLineDash([]);
+                strokePath(pen, path, trail.row, last);
             });
         }
     },

@@ -1,47 +1,106 @@
 // The loss of every ball against the step, on the axes that Python sent, above the lowest loss of the terrain.
 
-const DEEPEST = 1e-14; // of the first loss: below this the panel shows no more
+import { powers } from "../axes.js";
+import { roomOf } from "../marks/names.js";
+
+const ROUNDING = 1e-9; // of the first loss: below this a loss counts as zero
+const TALLEST = { log: 10, linear: 1 }; // times the first loss: a ball that diverges stretches the axis no further
+const BELOW = 0.25; // decades below the floor, so that a curve on it is seen
 
 export default {
     name: "loss",
     order: 4,
     label: "Loss against step",
+    timed: true,
+    radius: 4.5,
+    choice: { name: "loss", label: "Axis of the loss", options: ["log", "linear"] },
+    chosen: ({ figure }) => !figure.facts.range,
 
-    path(ball, { figure }) {
-        const values = above(ball, figure);
-        return { x: (row) => row, y: (row) => values[row] };
+    path(ball, scene) {
+        const values = above(ball, scene.figure);
+        const floor = isLog(scene) ? floorOf(scene) : -Infinity;
+        return { x: (row) => row, y: (row) => Math.max(values[row], floor) };
     },
 
     traces: ({ painted }) => painted,
 
     layout(scene) {
-        const { dressed: layout, race, terrain, zoomed } = scene;
-        const { x, y } = this.ranges(scene);
-        layout.margin.l = 70; // room for 10⁻¹² beside the title
-        layout.xaxis.range = x;
-        layout.yaxis.range = y;
-        layout.uirevision = `${terrain.landscape} ${race.steps} ${zoomed || y}`;
+        const { dressed: layout, race, terrain, figure, theme, zoomed } = scene;
+        const { x, y, ticks } = this.ranges(scene);
+        Object.assign(layout.margin, { l: 48, r: roomOf(race.balls) });
+        Object.assign(layout.xaxis, { range: x });
+        Object.assign(layout.yaxis, { type: isLog(scene) ? "log" : "linear", range: y, ...(zoomed ? {} : ticks) });
+        layout.annotations = [titled(figure.facts.title, theme)];
+        layout.uirevision = `${terrain.landscape} ${race.steps} ${race.loss} ${zoomed || y}`;
         return layout;
     },
 
+    // For the style sheet: the switch stands above the right edge of the axes.
+    style: ({ race }) => ({ "--dh-names": `${roomOf(race.balls)}px` }),
+
     // Whole decades, so that the axis stands still while a slider moves a little.
-    ranges({ race, figure }) {
+    ranges(scene) {
+        const { race, figure } = scene;
         const x = [0, race.steps];
-        if (figure.facts.range) return { x, y: figure.facts.range };
-        let low = Infinity;
-        let high = -Infinity;
-        for (const ball of race.balls) {
-            const values = above(ball, figure);
-            const first = values[0] || 1;
-            for (let row = 0; row <= ball.last; row += 1) {
-                if (values[row] > 0) low = Math.min(low, Math.max(values[row], DEEPEST * first));
-                if (values[row] <= 1000 * first) high = Math.max(high, values[row]);
-            }
-        }
-        if (!(low < Infinity && high > 0)) return { x, y: [-1, 1] };
-        return { x, y: [Math.floor(Math.log10(low) - 0.1), Math.ceil(Math.log10(high) + 0.05)] };
+        if (figure.facts.range) return { x, y: figure.facts.range, ticks: AUTOMATIC };
+        const [low, high] = extremes(scene);
+        if (!isLog(scene)) return { x, y: linearRange(low, high), ticks: AUTOMATIC };
+        const floor = floorOf(scene);
+        const floored = low <= floor;
+        const bottom = floored ? Math.log10(floor) - BELOW : Math.floor(Math.log10(low) - 0.1);
+        const y = [bottom, Math.max(Math.ceil(Math.log10(high) + 0.05), Math.ceil(bottom) + 1)];
+        const word = low < -floor ? "≤ 0" : "≈ 0";
+        return { x, y, ticks: { tickmode: "array", ...powers(y, floored ? { value: floor, text: word } : null) } };
     },
 };
+
+const AUTOMATIC = { tickmode: "auto" };
+
+// The title of the values, above the axes and at their left.
+export const titled = (text, theme) => ({
+    text,
+    font: { color: theme.faint },
+    x: 0,
+    y: 1,
+    xref: "paper",
+    yref: "paper",
+    xanchor: "left",
+    yanchor: "bottom",
+    showarrow: false,
+});
+
+export const isLog = ({ race, figure }) => !figure.facts.range && race.loss !== "linear";
+
+// The loss above the lowest one that counts as zero, a whole power of ten: 1e-9 of the loss at the start, rounded down.
+export function floorOf({ race, figure }) {
+    const first = race.balls.length ? race.balls[0].loss[0] - figure.facts.lowest : 0;
+    const scale = first > 0 && first < Infinity ? first : 1;
+    return 10 ** Math.floor(Math.log10(ROUNDING * scale) + 1e-6);
+}
+
+// The lowest and the highest loss above the lowest one of the terrain that the axis shows.
+function extremes(scene) {
+    const { race, figure } = scene;
+    if (!race.balls.length) return [1, 1];
+    let [low, high] = [Infinity, -Infinity];
+    const times = TALLEST[isLog(scene) ? "log" : "linear"];
+    for (const ball of race.balls) {
+        const values = above(ball, figure);
+        const tallest = times * (values[0] > 0 ? values[0] : 1);
+        for (let row = 0; row <= ball.last; row += 1) {
+            low = Math.min(low, values[row]);
+            if (ball.diverged < 0 || values[row] <= tallest) high = Math.max(high, values[row]);
+        }
+    }
+    return [low, high];
+}
+
+// From below 0 to a round number.
+function linearRange(low, high) {
+    const unit = high > 0 ? 10 ** Math.floor(Math.log10(high)) / 2 : 1;
+    const top = Math.max(1, Math.ceil((1.02 * high) / unit)) * unit;
+    return [Math.min(low, 0) - 0.05 * (top - Math.min(low, 0)), top];
+}
 
 // The losses of a ball above the lowest one, computed once.
 const found = new WeakMap();

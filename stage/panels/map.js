@@ -1,9 +1,12 @@
 // The map: the terrain from above, once for all balls or once for each.
 
 import { paintContours } from "../contours.js";
+import { clamp } from "../draw.js";
 import { paintRelief } from "../relief.js";
 
-const NARROWEST = 170; // pixels that a map beside others needs
+// Pixels around and between several maps, for ticks and titles.
+const MARGIN = { l: 46, r: 8, t: 24, b: 46 };
+const GAP = { x: 18, y: 26 };
 
 export default {
     name: "map",
@@ -11,6 +14,9 @@ export default {
     label: "Map of the terrain with the balls",
     action: "click to drop them elsewhere",
     drops: true, // a click moves the balls there
+    leaves: true,
+    trails: true,
+    sized: true,
 
     path: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
 
@@ -27,41 +33,59 @@ export default {
         }
     },
 
-    // Several maps: as many in a row as are wide enough to be read.
-    layout({ dressed: layout, figure, width }) {
+    // Several maps: as large as the panel allows, with ticks and titles of axes along its left and its lower edge.
+    layout({ dressed: layout, race, figure, terrain, width, height }) {
         const { maps, titled } = figure.facts;
         Object.assign(layout.margin, { l: 36, r: 4, t: 6, b: 34 }); // the map is as large as its axes allow
         if (!titled) return layout;
-        const { columns, rows } = grid(maps, width);
-        const [gapX, gapY] = [0.06, 0.24 / rows];
+        const inner = room(width, height);
+        const { columns, wide, tall } = grid(maps, inner, ratioOf(terrain));
+        const begin = (inner.width - columns * (wide + GAP.x) + GAP.x) / 2;
+        const [across, up] = [layout.xaxis.title.text, layout.yaxis.title.text];
         layout.annotations = [...layout.annotations];
-        const [wide, tall] = [(1 + gapX) / columns - gapX, (1 + gapY) / rows - gapY];
         for (let index = 0; index < maps; index += 1) {
             const number = index > 0 ? index + 1 : "";
-            const left = (index % columns) * (wide + gapX);
-            const top = 1 - Math.floor(index / columns) * (tall + gapY);
-            layout[`xaxis${number}`].domain = [left, left + wide];
-            layout[`yaxis${number}`].domain = [Math.max(0, top - tall), top];
-            layout[`yaxis${number}`].title = {
-                ...layout[`yaxis${number}`].title,
-                text: index % columns === 0 ? layout.yaxis.title.text : "",
-            };
-            layout.annotations[index] = { ...layout.annotations[index], x: left + wide / 2, y: top };
+            const [left, top] = [begin + (index % columns) * (wide + GAP.x), Math.floor(index / columns) * (tall + GAP.y)];
+            const x = [left, left + wide].map((each) => clamp(each / inner.width, 0, 1));
+            const y = [top + tall, top].map((each) => clamp(1 - each / inner.height, 0, 1));
+            const [first, lowest] = [index % columns === 0, index + columns >= maps];
+            Object.assign(layout[`xaxis${number}`], { domain: x, showticklabels: lowest });
+            Object.assign(layout[`yaxis${number}`], { domain: y, showticklabels: first });
+            layout[`xaxis${number}`].title = { ...layout.xaxis.title, text: lowest ? across : "" };
+            layout[`yaxis${number}`].title = { ...layout.yaxis.title, text: first ? up : "" };
+            const dot = race.balls[index] ? `<span style="color:${race.balls[index].colour}">●</span> ` : "";
+            const { text } = layout.annotations[index];
+            const place = { text: dot + text, x: (x[0] + x[1]) / 2, y: y[1], xanchor: "center" };
+            layout.annotations[index] = { ...layout.annotations[index], ...place };
         }
-        layout.margin.t = 26;
+        layout.margin = { ...layout.margin, ...MARGIN };
         return layout;
     },
 
     classes: ({ figure }) => (figure.facts.titled ? ["dh-side"] : []),
 
-    // For the style sheet, which makes the panel as high as its rows of maps need.
-    style({ figure, width }) {
-        const { columns, rows } = grid(figure.facts.maps, width);
-        return { "--dh-rows": rows, "--dh-columns": columns };
+    // For the style sheet: the height that the maps need in a panel that is twice as wide as high, and the number of rows
+    // on a narrow page, which has two maps in a row.
+    style({ figure: { facts: { maps } }, terrain, width }) {
+        const { rows, tall } = grid(maps, room(width, width / 2), ratioOf(terrain));
+        const needed = rows * (tall + GAP.y) - GAP.y + MARGIN.t + MARGIN.b;
+        return { "--dh-needed": `${Math.ceil(needed)}px`, "--dh-pairs": Math.ceil(maps / 2) };
     },
 };
 
-function grid(maps, width) {
-    const columns = Math.min(Math.max(1, Math.min(4, Math.floor(width / NARROWEST))), maps);
-    return { columns, rows: Math.ceil(maps / columns) };
+const room = (width, height) => ({ width: width - MARGIN.l - MARGIN.r, height: height - MARGIN.t - MARGIN.b });
+const ratioOf = ({ x_range, y_range }) => (x_range[1] - x_range[0]) / (y_range[1] - y_range[0]);
+
+// The number of columns in which so many maps are largest in a room of pixels, and the size of each; `ratio` is that of
+// their width and height.
+export function grid(maps, { width, height }, ratio) {
+    let best = { wide: 0 };
+    for (let columns = 1; columns <= maps; columns += 1) {
+        const rows = Math.ceil(maps / columns);
+        const across = (width + GAP.x) / columns - GAP.x;
+        const down = (height + GAP.y) / rows - GAP.y;
+        const wide = Math.max(1, Math.min(across, down * ratio));
+        if (wide > best.wide) best = { columns, rows, wide, tall: wide / ratio };
+    }
+    return best;
 }

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks import fuzz
 
-FEW = {"links": 150, "formulas": 150, "uploads": 200, "pages": 6}
+FEW = {"links": 150, "formulas": 150, "uploads": 200, "pages": 6, "lessons": 6}
 
 
 @pytest.mark.parametrize("kind", fuzz.KINDS)

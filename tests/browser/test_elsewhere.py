@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def exported(tab, path):
     tab.page.get_by_role("button", name="Share").click()
     with tab.page.expect_download() as download:
-        tab.page.get_by_role("button", name="A file that plays off line").click()
+        tab.page.get_by_role("button", name="Interactive HTML").click()
     download.value.save_as(path)
     return path
 

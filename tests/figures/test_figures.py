@@ -8,14 +8,14 @@ from figures.contour import INDEX, LEVELS, contour, shades
 from figures.figure import Figure, paint_of_last
 from figures.height import height, losses_on_map, lowest_loss
 from figures.loss import loss
-from figures.style import COLOURS, digits, settings, styles
+from figures.style import digits, settings
 from figures.surface import DECADES, ground, lines, surface, surface_height
 from landscapes.himmelblau import Himmelblau
 from landscapes.multi_well import MultiWell
 from landscapes.rosenbrock import Rosenbrock
+from optimizers.adamw import AdamW
+from optimizers.lion import Lion
 from optimizers.momentum import Momentum
-from simulation.experiment import Experiment
-from simulation.race import Race
 
 
 def test_the_map_marks_the_minima(landscape):
@@ -125,32 +125,45 @@ def test_a_gentle_terrain_is_drawn_as_it_is():
 
 def test_the_loss_panel_counts_from_the_deepest_minimum():
     figure = loss(MultiWell())
-    assert figure.facts["lowest"] == lowest_loss(MultiWell())
-    assert figure.plotly.layout.yaxis.type == "log"
-    assert figure.plotly.layout.yaxis.title.text == f"loss + {digits(-lowest_loss(MultiWell()))} (log)"
-    assert loss(Rosenbrock()).plotly.layout.yaxis.title.text == "loss (log)"
-
-
-def test_eight_balls_have_eight_colours_and_a_rule_keeps_its_own():
-    def styles_of(*keys):
-        return styles(Race(Experiment().with_race(keys)))
-
-    found = styles_of(*["momentum"] * 3, *["sgd"] * 5)
-    assert sorted(each.colour for each in found) == sorted(COLOURS)
-    assert len({each.dash for each in found}) == 8
-    assert styles_of("momentum")[0] == styles_of("sgd", "momentum")[1]
+    assert figure.facts == {"title": "Loss above the minimum", "lowest": lowest_loss(MultiWell()), "range": None}
+    assert loss(Rosenbrock()).facts["title"] == "Loss"
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.018, "0.018"), (1 / 3, "0.333"), (1e-9, "1e-9"), (123456.0, "1.23e+5"), (0.0, "0"), (100.0, "100")],
+    [
+        (0.018, "0.018"),
+        (1 / 3, "0.3333"),
+        (0.9025, "0.9025"),
+        (1e-9, "1e-9"),
+        (1.234e-5, "1.234e-5"),
+        (0.0, "0"),
+        (100.0, "100"),
+        (2508.25, "2508"),
+        (12345.6, "12,350"),
+        (123456.0, "1.235e5"),
+        (-1.32, "-1.32"),
+        (np.nan, "–"),
+        (np.inf, "∞"),
+    ],
 )
-def test_numbers_show_the_three_digits_that_matter(value, text):
+def test_numbers_show_up_to_four_digits(value, text):
     assert digits(value) == text
+
+
+def test_a_number_that_means_nothing_is_about_zero():
+    assert [digits(each, 1e-9) for each in (0.0, 2.03e-22, -3e-10, 1e-9, 0.5)] == ["0", "≈ 0", "≈ 0", "1e-9", "0.5"]
 
 
 def test_a_legend_entry_states_the_settings_in_force():
     assert settings(Momentum(0.018, 0.95)) == "α 0.018 · β 0.95"
+    assert settings(Momentum(0.018, 0.9025), {"learning_rate"}) == "α 0.018 (own) · β 0.9025"
+
+
+def test_a_legend_entry_states_the_weight_decay_wherever_it_is_in_force():
+    assert settings(AdamW(0.05)) == "α 0.05 · β₁ 0.9 · λ 0.01"
+    assert settings(AdamW(0.05, weight_decay=0.0)) == "α 0.05 · β₁ 0.9 · λ 0"
+    assert settings(Lion(0.01)) == "α 0.01 · β₁ 0.9"
 
 
 def test_what_the_page_colours_is_there_to_be_coloured(landscape):

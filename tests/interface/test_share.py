@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from interface.share import page_address, public_addresses
+from interface.address import page_address, public_addresses
 from optimizers.momentum import Momentum
 from simulation.descent import descend
 from simulation.link import from_query
@@ -31,7 +31,7 @@ def opened(query=""):
 @pytest.mark.parametrize("query", ["", "landscape=himmelblau&maps=side", "landscape=surface", "race="])
 def test_every_race_can_be_shared(query):
     app = opened(query)
-    (button,) = [each for each in app.button if each.label == "The race as code"]
+    (button,) = [each for each in app.button if each.label == "Python code"]
     button.click().run()
     assert not app.exception, app.exception
     scripts = [each.value for each in app.code]
@@ -62,7 +62,7 @@ def test_the_menu_names_the_other_pages_where_a_race_opens(monkeypatch):
     ],
 )
 def test_the_address_of_the_page_is_one_without_a_redirect(monkeypatch, url, address):
-    monkeypatch.setattr("interface.share.st.context", SimpleNamespace(url=url))
+    monkeypatch.setattr("interface.address.st.context", SimpleNamespace(url=url))
     assert page_address() == address
 
 

@@ -95,6 +95,53 @@ test("a race that has ended plays again when another one comes", () => {
     assert.deepEqual([playhead.step, playhead.playing], [0, true]);
 });
 
+test("playback stops when the last ball is done, and a race without a ball isn't played", () => {
+    const playhead = begun(300);
+    playhead.cue(300, true, false, { end: 5 });
+    play(playhead, 1);
+    assert.deepEqual([playhead.step, playhead.playing], [5, false]);
+    playhead.move(40);
+    assert.equal(playhead.step, 40, "the visitor may go on by hand");
+    playhead.toggle();
+    assert.deepEqual([playhead.step, playhead.playing], [0, true]);
+    playhead.loop = true;
+    play(playhead, 1);
+    assert.ok(playhead.playing && playhead.step < 5);
+    playhead.cue(300, true, false, { end: 0 });
+    play(playhead, 1);
+    playhead.toggle();
+    assert.deepEqual([playhead.step, playhead.playing], [0, false]);
+});
+
+test("a race that has ended stays at its end when the same paths come again", () => {
+    const playhead = begun(10);
+    play(playhead, 1);
+    playhead.cue(10, false, false, { same: true });
+    assert.deepEqual([playhead.step, playhead.playing], [10, false]);
+});
+
+test("a race that opens paused waits at its start until it is played or stepped", () => {
+    for (const calm of [false, true]) {
+        const playhead = begun(10, calm);
+        playhead.cue(10, true, false, { opened: true });
+        assert.deepEqual([playhead.step, playhead.playing, playhead.waiting], [0, false, true]);
+        playhead.cue(10, false, false);
+        assert.deepEqual([playhead.step, playhead.playing, playhead.waiting], [0, false, true], "a slider leaves it so");
+        playhead.toggle();
+        assert.deepEqual([playhead.playing, playhead.waiting], [true, false]);
+        playhead.cue(10, true, false, { opened: true });
+        playhead.move(1);
+        assert.deepEqual([playhead.step, playhead.waiting], [1, false]);
+    }
+});
+
+test("a start that is moved plays a race that opened paused", () => {
+    const playhead = begun(10);
+    playhead.cue(10, true, false, { opened: true });
+    playhead.cue(10, true, false);
+    assert.deepEqual([playhead.playing, playhead.waiting], [true, false]);
+});
+
 test("with reduced motion a race stands at its end until it is played", () => {
     const playhead = begun(10, true);
     assert.deepEqual([playhead.step, playhead.playing], [10, false]);

@@ -90,8 +90,8 @@ def test_a_step_that_leads_back_is_a_crossing_where_there_are_more_than_two_para
     quadratic = Quadratic(33)
     there_and_back = np.zeros((6, 33))
     there_and_back[[1, 3, 5], 7] = 1.0
-    assert crossings(quadratic, there_and_back) == 4
-    assert crossings(quadratic, np.arange(6)[:, np.newaxis] * np.ones(33)) == 0
+    assert crossings(quadratic, there_and_back, 1e-3) == 4
+    assert crossings(quadratic, np.arange(6)[:, np.newaxis] * np.ones(33), 1e-3) == 0
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,23 @@
 """How a run ended, on runs whose end is known."""
 
 import dataclasses
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
 from landscapes import LANDSCAPES
+from landscapes.booth import Booth
 from landscapes.multi_well import MultiWell
 from landscapes.ravine import Ravine
+from optimizers.adamw import AdamW
+from optimizers.base import Optimizer
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import Trajectory, descend
+from simulation.link import from_query
 from simulation.outcome import State, crossings, outcome
+from simulation.race import Race
 
 
 def made(*rows):
@@ -58,30 +64,75 @@ def test_diverged_says_when():
     assert ended.distance == pytest.approx(4**5)
 
 
-def test_each_step_of_a_zigzag_but_the_first_is_a_crossing():
-    # α λ = 1.8: y changes its sign at every step.
-    run = descend(Ravine(100.0), SGD(0.018), (0.0, 1.0), 50)
-    assert outcome(Ravine(100.0), run, 1e-3).crossings == 49
+def swings(first, factor, tolerance):
+    """The number of swings first, first·factor, first·factor² ... that are wider than the tolerance."""
+    return int(np.ceil(np.log(tolerance / first) / np.log(factor)))
+
+
+@pytest.mark.parametrize("tolerance", [1e-3, 1e-2, 0.3])
+def test_a_zigzag_crosses_at_each_step_while_its_swings_are_wider_than_the_tolerance(tolerance):
+    # α λ = 1.8: y is (-0.8)^t, so that the swing to step t is 1.8 · 0.8^(t - 1). The first one turns back from nothing.
+    run = descend(Ravine(100.0), SGD(0.018), (0.0, 1.0), 300)
+    assert outcome(Ravine(100.0), run, tolerance).crossings == swings(1.8, 0.8, tolerance) - 1
+    longer = descend(Ravine(100.0), SGD(0.018), (0.0, 1.0), 600)
+    assert outcome(Ravine(100.0), longer, tolerance).crossings == swings(1.8, 0.8, tolerance) - 1
+
+
+def test_a_ball_that_crosses_at_every_second_step_is_counted():
+    # β = 0.8 and αλ = 1 + β: y = 1, -0.8, -0.8, 0.64, 0.64 ..., and every second step is zero but for rounding.
+    run = descend(Ravine(100.0), Momentum(0.018, 0.8), (0.0, 1.0), 300)
+    np.testing.assert_allclose(run.theta[:40, 1], [(-0.8) ** ((row + 1) // 2) for row in range(40)], atol=1e-12)
+    assert outcome(Ravine(100.0), run, 1e-3).crossings == swings(1.8, 0.8, 1e-3) - 1
+
+
+def test_a_swing_of_many_short_steps_is_counted_as_one_of_a_long_step():
+    # Each step is shorter than the tolerance; the ball swings from 1 to -1 and back.
+    y = np.cos(np.linspace(0, 6 * np.pi, 20_001))
+    assert np.abs(np.diff(y)).max() < 1e-3
+    assert crossings(Ravine(100.0), np.array([0 * y, y]).T, 1e-3) == 5
 
 
 @pytest.mark.parametrize("angle", [0.0, 40.0, -70.0])
 def test_crossings_are_counted_along_the_steepest_axis_wherever_it_points(angle):
     ravine = Ravine(100.0, angle)
     across = np.array([-np.sin(np.radians(angle)), np.cos(np.radians(angle))])
-    assert outcome(ravine, descend(ravine, SGD(0.018), across, 50), 1e-3).crossings == 49
+    assert outcome(ravine, descend(ravine, SGD(0.018), across, 300), 1e-3).crossings == swings(1.8, 0.8, 1e-3) - 1
+
+
+def most_swings(places, tolerance):
+    """The most swings in alternate senses, each wider than the tolerance, between places in their order."""
+    up, down = np.zeros(len(places), dtype=int), np.zeros(len(places), dtype=int)
+    for row in range(1, len(places)):
+        move = places[row] - places[:row]
+        up[row] = max((1 + down[:row])[move > tolerance], default=0)
+        down[row] = max((1 + up[:row])[-move > tolerance], default=0)
+    return max(up.max(), down.max())
 
 
 @pytest.mark.parametrize("key", ["rosenbrock", "himmelblau", "beale", "monkey_saddle", "six_hump_camel"])
 @pytest.mark.parametrize("rule", [SGD, Momentum])
-def test_the_steepest_axis_is_the_eigenvector_that_lapack_finds(key, rule):
+def test_crossings_are_the_turns_between_the_most_swings_along_the_eigenvector_that_lapack_finds(key, rule):
     landscape = LANDSCAPES[key]()
     run = descend(landscape, rule(landscape.learning_rate), landscape.start, 200)
-    hessian = np.moveaxis(landscape.hessian(run.theta[1:-1].T), -1, 0)
-    axis = np.linalg.eigh(hessian)[1][:, :, -1]
-    step = np.diff(run.theta, axis=0)
-    before, after = (step[:-1] * axis).sum(axis=1), (step[1:] * axis).sum(axis=1)
-    turned = (before * after < 0) & (np.minimum(abs(before), abs(after)) > 1e-12 * landscape.size)
-    assert outcome(landscape, run, 1e-3).crossings == turned.sum()
+    middle = (run.theta[1:] + run.theta[:-1]) / 2
+    axes = np.linalg.eigh(np.moveaxis(landscape.hessian(middle.T), -1, 0))[1][:, :, -1]
+    for row in range(1, len(axes)):
+        axes[row] *= 1 if axes[row] @ axes[row - 1] >= 0 else -1
+    places = np.append(0, np.cumsum((np.diff(run.theta, axis=0) * axes).sum(axis=1)))
+    for tolerance in (1e-3, 0.1):
+        expected = max(most_swings(places, tolerance) - 1, 0)
+        assert outcome(landscape, run, tolerance).crossings == expected
+
+
+def test_a_ball_that_runs_round_a_ring_crosses_no_valley():
+    class Ring(Ravine):
+        def hessian(self, theta):  # of (x² + y² − 1)², whose valley is the unit circle
+            x, y = theta
+            beside = 4 * (x * x + y * y - 1)
+            return np.array([[8 * x * x + beside, 8 * x * y], [8 * x * y, 8 * y * y + beside]])
+
+    angle = np.linspace(0, 12 * np.pi, 200)
+    assert crossings(Ring(), np.array([np.cos(angle), np.sin(angle)]).T, 1e-3) == 0
 
 
 def test_a_round_bowl_has_no_steepest_axis_and_the_one_taken_does_not_turn():
@@ -91,7 +142,59 @@ def test_a_round_bowl_has_no_steepest_axis_and_the_one_taken_does_not_turn():
             return np.array([[1 + 0 * noise, noise], [noise, 1 + 0 * noise]])
 
     path = np.array([[(-1.0) ** row, 0.5 * row] for row in range(50)])
-    assert crossings(Bowl(1.0), path) == 0
+    assert crossings(Bowl(1.0), path, 1e-3) == 0
+
+
+@dataclass(frozen=True)
+class DecayedMomentum(Optimizer):
+    """Momentum with a weight decay that is added to the slope or shrinks theta beside it: SGD with β = 0."""
+
+    learning_rate: float = 0.05
+    momentum: float = 0.0
+    weight_decay: float = 0.1
+    decoupled: bool = False
+
+    def init(self, theta):
+        return np.zeros_like(theta)
+
+    def step(self, theta, gradient, velocity):
+        decay = self.weight_decay * theta
+        velocity = self.momentum * velocity + gradient(theta) + (0 if self.decoupled else decay)
+        return theta - self.learning_rate * (velocity + (decay if self.decoupled else 0)), velocity
+
+
+@pytest.mark.parametrize("rule", [DecayedMomentum(), DecayedMomentum(decoupled=True), DecayedMomentum(0.02, 0.5)])
+def test_a_run_that_weight_decay_pulls_off_the_minimum_arrives_at_its_own_point(rule):
+    booth = Booth()
+    hessian, minimum = booth.hessian(np.zeros(2)), np.array(booth.minima[0])
+    point = np.linalg.solve(hessian + rule.weight_decay * np.eye(2), hessian @ minimum)
+    run = descend(booth, rule, booth.start, 400)
+    ended = outcome(booth, run, 1e-3, rule)
+    assert ended.state is State.BALANCED
+    assert ended.distance == pytest.approx(np.hypot(*(point - minimum)), abs=1e-9)
+    assert ended.distance > 0.01
+    inside = np.hypot(*(run.theta - point).T) <= 1e-3
+    long = np.append(np.hypot(*np.diff(run.theta, axis=0).T), 0) > 1e-3
+    assert ended.step == np.flatnonzero(~inside | long).max() + 1
+
+
+def test_a_run_with_a_weak_weight_decay_arrives_at_the_minimum():
+    rule = DecayedMomentum(weight_decay=1e-5)
+    assert outcome(Booth(), descend(Booth(), rule, Booth().start, 400), 1e-3, rule).state is State.CONVERGED
+
+
+@pytest.mark.parametrize("rule", [DecayedMomentum(1e-8), AdamW(1e-5), DecayedMomentum(1e-8, decoupled=True)])
+def test_a_run_with_weight_decay_that_only_creeps_has_not_arrived(rule):
+    assert outcome(Booth(), descend(Booth(), rule, Booth().start, 400), 1e-3, rule).state is State.STALLED
+
+
+def test_adamw_arrives_where_its_decay_and_its_scaled_slope_cancel():
+    race = Race(from_query("landscape=himmelblau&race=adamw"))
+    (ball,) = race.balls
+    assert ball.outcome.state is State.BALANCED
+    end, memory = ball.run.theta[-1], ball.run.memory
+    slope = memory.first / (np.sqrt(memory.second / (1 - 0.999**300)) + ball.rule.epsilon)
+    np.testing.assert_allclose(slope, -ball.rule.weight_decay * end, rtol=0.02)
 
 
 def test_the_nearest_minimum_is_the_one_where_it_ended():

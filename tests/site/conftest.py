@@ -41,6 +41,12 @@ export default (component, found) => {
 };
 """
 
+# Pyodide, which the test can ask in its worker as `python`.
+ASKED = """
+import { loadPyodide as load } from "./pyodide.mjs?own";
+export const loadPyodide = async (options) => (self.python = await load(options));
+"""
+
 
 def only_here(context, address):
     context.route(lambda url: not url.startswith(address), lambda route: route.abort())
@@ -49,7 +55,7 @@ def only_here(context, address):
 
 @pytest.fixture(scope="session")
 def open_page(chromium, address):  # noqa: F811, that fixture
-    """A visitor's tab at a link, which keeps the bytes of the race that its stage shows."""
+    """A visitor's tab at a link, which keeps the bytes of the race that its stage shows, and Pyodide in its worker."""
     context = only_here(chromium().new_context(**DESK), address)
 
     def listen(route):
@@ -57,6 +63,9 @@ def open_page(chromium, address):  # noqa: F811, that fixture
         route.fulfill(json=scripts | {"own.js": scripts["stage.js"], "stage.js": HEARD})
 
     context.route(re.compile(r"/scripts\.json$"), listen)
+    context.route(
+        re.compile(r"/pyodide\.mjs$"), lambda route: route.fulfill(content_type="text/javascript", body=ASKED)
+    )
 
     def open_(query=""):
         return Visit(context, address).open(query)

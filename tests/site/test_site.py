@@ -82,10 +82,37 @@ def test_every_view_of_the_laboratory_opens(tab, view):
     assert not tab.faults
 
 
+# Waits for more than 1000 callbacks of Python's event loop. `used` is in bytes.
+WAIT = """async () => {
+    const before = python._module.stackSave();
+    const switches = await python.runPythonAsync(`
+        import asyncio
+        from pyodide.ffi import can_run_sync
+        for _ in range(1000):
+            await asyncio.sleep(0)
+        can_run_sync()
+    `);
+    return { switches, used: before - python._module.stackSave() };
+}"""
+
+
+def test_an_open_page_uses_up_no_stack(tab):
+    (worker,) = tab.page.workers
+    assert worker.evaluate(WAIT) == {"switches": False, "used": 0}
+
+
+def test_an_open_page_watches_no_files(tab):
+    (worker,) = tab.page.workers
+    tasks = "import asyncio; [repr(each) for each in asyncio.all_tasks()]"
+    waiting = worker.evaluate("async tasks => (await python.runPythonAsync(tasks)).toJs()", tasks)
+    assert any("Runtime._loop_coroutine" in each for each in waiting)
+    assert not any("Watcher" in each for each in waiting)
+
+
 def test_a_lesson_opens(tab):
     key, lesson = next(iter(LESSONS.items()))
     tab.page.get_by_role("button", name="Lessons").click()
-    tab.page.get_by_role("button", name=f"1. {lesson.title}").click()
+    tab.page.get_by_role("button", name=f"{lesson.order}. {lesson.title}").click()
     tab.wait_for_query(f"lesson={key}.1")
     tab.page.get_by_text(lesson.stages[0].text[:40]).wait_for()
 
@@ -119,17 +146,17 @@ def test_the_race_is_taken_elsewhere(open_page, tmp_path):
     link = tab.page.get_by_role("link", name="Open it on downhill.example")
     assert link.get_attribute("href") == f"https://downhill.example/?{query}"
     saved = {}
-    for name in ("A file that plays off line", "The paths as CSV"):
+    for name in ("Interactive HTML", "Paths (CSV)"):
         with tab.page.expect_download() as download:
             tab.page.get_by_role("button", name=name).click()
         saved[name] = tmp_path / download.value.suggested_filename
         download.value.save_as(saved[name])
-    experiment, runs = read(saved["The paths as CSV"].read_text())
+    experiment, runs = read(saved["Paths (CSV)"].read_text())
     assert experiment == from_query(query)
     for run, other in zip((each.run for each in Race(from_query(query)).balls), runs, strict=True):
         assert np.abs(run.theta - other.theta).max() <= 1e-9
     file = tab.page.context.browser.new_page()
-    file.goto(saved["A file that plays off line"].as_uri())
+    file.goto(saved["Interactive HTML"].as_uri())
     file.wait_for_selector(".dh-stage[data-ready=true]")
     file.close()
     tab.page.get_by_role("button", name="The race as code").click()

@@ -60,3 +60,23 @@ def test_a_race_of_any_dimension_is_drawn_on_the_map_that_it_is_seen_on(dimensio
         np.testing.assert_array_equal(arrays["loss"][index], ball.run.loss)
         slopes = np.linalg.norm(quadratic.eigenvalues * (ball.run.theta - quadratic.minimum), axis=1)
         np.testing.assert_allclose(arrays["slope"][index], slopes, rtol=1e-6)
+
+
+def test_a_ball_that_converged_is_sent_with_the_step_at_which_it_arrived_and_no_other_is():
+    # On the ravine a step of SGD multiplies y by 1 - 100 α, and x by 1 - α.
+    race = Race(
+        from_query("race=sgd+sgd+sgd&1.learning_rate=0.0195&2.learning_rate=0.03&3.learning_rate=0.001&steps=900")
+    )
+    balls = unpack(race_message(race, "", 0, {}))[0]["balls"]
+    x, y = np.abs(race.problem.start)
+    far = [k for k in range(901) if np.hypot(x * 0.9805**k, y * 0.95**k) > race.problem.tolerance]
+    assert [each["arrived"] for each in balls] == [far[-1] + 1, None, None]
+    assert balls[1]["diverged"] >= 0
+
+
+@pytest.mark.parametrize(
+    ("query", "strip"), [("", True), ("landscape=rosenbrock", True), ("landscape=multi_well", False)]
+)
+def test_the_strip_across_the_valley_is_sent_with_a_terrain_that_has_valleys(query, strip):
+    message = unpack(terrain_message(Race(from_query(query)).seen, ("",), "stage")[1])[0]
+    assert ("valley" in message["figures"]) == strip

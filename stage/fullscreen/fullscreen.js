@@ -1,0 +1,61 @@
+// The button and the key F for full screen: the page shows the race alone, and the browser nothing but the page.
+
+import { cleanup } from "../cleanup.js";
+import { unpack } from "../message.js";
+import { unique } from "../unique.js";
+
+const ICON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 1h5v2H3v3H1zM10 1h5v5h-2V3h-3zM1 10h2v3h3v2H1zM13 10h2v5h-5v-2h3z"/></svg>';
+const TYPED = "input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+
+const buttons = new Map(); // by the elements that they stand in
+
+export default function draw({ data, parentElement, setStateValue }) {
+    if (!buttons.has(parentElement)) buttons.set(parentElement, new Button(parentElement));
+    const button = buttons.get(parentElement);
+    button.send = (on) => setStateValue("wanted", unique({ on }));
+    button.show(unpack(data).metadata.on);
+    return cleanup(parentElement, () => {
+        button.close();
+        buttons.delete(parentElement);
+    });
+}
+
+class Button {
+    constructor(parent) {
+        parent.innerHTML = `<button type="button" class="dh-fullscreen" aria-keyshortcuts="F">${ICON}</button>`;
+        this.button = parent.firstChild;
+        this.button.onclick = () => this.want(!this.on);
+        this.onkey = (event) => this.useKey(event);
+        // The browser takes the key Esc in its own full screen for itself.
+        this.onleave = () => document.fullscreenElement || !this.on || this.want(false);
+        document.addEventListener("keydown", this.onkey);
+        document.addEventListener("fullscreenchange", this.onleave);
+    }
+
+    close() {
+        document.removeEventListener("keydown", this.onkey);
+        document.removeEventListener("fullscreenchange", this.onleave);
+    }
+
+    show(on) {
+        this.on = on;
+        const label = on ? "Leave full screen" : "Full screen";
+        this.button.title = `${label} (F)`;
+        this.button.setAttribute("aria-label", label);
+    }
+
+    useKey({ target, key, ctrlKey, metaKey, altKey, defaultPrevented }) {
+        if (defaultPrevented || ctrlKey || metaKey || altKey || target.closest(TYPED)) return;
+        if (document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+        if (key === "f" || key === "F") this.want(!this.on);
+        else if (key === "Escape" && this.on && window === window.top) this.want(false);
+    }
+
+    // Where the browser refuses its own full screen, as in a frame without the permission, the page fills its window.
+    want(on) {
+        if (on) document.documentElement.requestFullscreen?.().catch(() => {});
+        else if (document.fullscreenElement) document.exitFullscreen();
+        this.show(on); // at once: a second press before the answer takes it back
+        this.send(on);
+    }
+}

@@ -1,0 +1,78 @@
+// The strip across the valley: the coordinate of every ball along the steepest axis against the step, on the axes that
+// Python sent. There is none on a terrain whose minima don't lie in valleys.
+
+import { departure } from "../race.js";
+import { titled } from "./loss.js";
+
+export default {
+    name: "valley",
+    order: 5,
+    label: "Position across the valley against step",
+    timed: true,
+    radius: 4.5,
+    leaves: true, // a path ends soon after it has left the map
+
+    // Where the loss is hidden, its room is for the map.
+    shown: ({ figure, race }) => Boolean(figure) && !race.hidden.includes("loss"),
+
+    path({ x, y }, scene) {
+        const { axis, origin } = valleyOf(scene);
+        return {
+            x: (row) => row,
+            y: (row) => (x[row] - origin[0]) * axis[0] + (y[row] - origin[1]) * axis[1],
+        };
+    },
+
+    traces: ({ painted }) => painted,
+
+    layout(scene) {
+        const { dressed: layout, race, terrain, theme, zoomed } = scene;
+        const { title, floor } = valleyOf(scene);
+        const { x, y } = this.ranges(scene);
+        Object.assign(layout.margin, { l: 40, r: 34 });
+        Object.assign(layout.xaxis, { range: x });
+        Object.assign(layout.yaxis, { range: y });
+        layout.annotations = [titled(title, theme)];
+        const line = { color: theme.faint, width: 1 };
+        layout.shapes = [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: floor, y1: floor, layer: "below", line }];
+        layout.uirevision = `${terrain.landscape} ${race.steps} ${zoomed || y}`;
+        return layout;
+    },
+
+    // All of every path up to where it leaves the map, in round numbers, so that the axis stands still while a slider
+    // moves a little.
+    ranges(scene) {
+        const { race, terrain } = scene;
+        const { floor } = valleyOf(scene);
+        let [low, high] = [floor, floor];
+        for (const ball of race.balls) {
+            const { y } = this.path(ball, scene);
+            for (let row = 0; row <= Math.min(ball.last, departure(ball, terrain) - 1); row += 1) {
+                low = Math.min(low, y(row));
+                high = Math.max(high, y(row));
+            }
+        }
+        const part = high > low ? round((high - low) / 10) : 1;
+        const outward = (value, side) => (side * Math.ceil((side * value) / part + 0.1)) * part;
+        return { x: [0, race.steps], y: [outward(low, -1), outward(high, 1)] };
+    },
+};
+
+// The next of 1, 2, 5, 10, 20 and so on.
+function round(value) {
+    const power = 10 ** Math.floor(Math.log10(value));
+    return power * [1, 2, 5, 10].find((each) => each * power >= value * (1 - 1e-9));
+}
+
+// The valley of the minimum near which most of the balls end; of balls that diverged it is the one nearest to the start.
+export function valleyOf({ race, figure }) {
+    const { valleys } = figure.facts;
+    const nearest = (x, y) => {
+        const distances = valleys.map(({ place }) => Math.hypot(place[0] - x, place[1] - y));
+        return distances.indexOf(Math.min(...distances));
+    };
+    const votes = valleys.map(() => 0);
+    for (const { x, y, last, diverged } of race.balls) if (diverged < 0) votes[nearest(x[last], y[last])] += 1;
+    const most = Math.max(...votes);
+    return valleys[most ? votes.indexOf(most) : nearest(...race.start)];
+}

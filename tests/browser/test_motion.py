@@ -1,0 +1,95 @@
+"""What moves, and what the visitor chooses about it: where playback begins and ends, trails, the axis of the loss."""
+
+import pytest
+
+from simulation.link import from_query
+from simulation.race import Race
+from tests.browser.conftest import DESK, Visit
+from tests.served import ROOT, served
+
+
+@pytest.fixture
+def paused(flat_browser, tmp_path):
+    with served(ROOT / "tests/browser/pages/paused.py", tmp_path / "log") as address:
+        context = flat_browser.new_context(**DESK)
+        tab = Visit(context, address).open()
+        yield tab
+        tab.close()
+        context.close()
+
+
+def test_a_race_that_opens_paused_waits_at_its_start_until_it_is_played(paused):
+    def waits():
+        paused.page.get_by_role("button", name="Play the race").wait_for()
+        assert (paused.stage("playing"), paused.stage("step")) == ("false", "0")
+
+    waits()
+    paused.page.get_by_role("button", name="Play the race").click()
+    paused.page.wait_for_selector(".dh-stage[data-playing=true]")
+    assert not paused.page.locator(".dh-start").is_visible()
+    paused.page.get_by_text("Next").click()
+    paused.wait_for_race("sgd")
+    waits()
+    paused.page.get_by_role("button", name="One step forward").click()
+    paused.page.wait_for_selector(".dh-stage[data-step='1']")
+    assert not paused.page.locator(".dh-start").is_visible()
+
+
+def test_a_race_whose_balls_have_all_diverged_stops_there(visit):
+    query = "race=sgd&learning_rate=1"
+    diverged = int(Race(from_query(query)).balls[0].run.diverged)
+    tab = visit(query)
+    tab.page.wait_for_selector(f".dh-stage[data-playing=false][data-step='{diverged}']")
+
+
+def test_a_race_without_a_ball_says_what_to_do_and_has_no_button_that_does_nothing(visit):
+    tab = visit("race=")
+    tab.page.get_by_text("No ball races yet").wait_for()
+    for name in ("Play", "One step forward", "One step back"):
+        assert tab.page.get_by_role("button", name=name, exact=True).is_disabled()
+
+
+def test_the_axis_of_the_loss_and_the_trails_are_chosen_on_the_stage_and_kept_in_the_link(visit):
+    tab = visit()
+    tab.pause_at(40)
+    axis = "document.querySelector('.dh-loss .dh-plot')._fullLayout.yaxis.type"
+    assert tab.page.evaluate(axis) == "log"
+    tab.page.get_by_role("button", name="linear").click()
+    tab.page.wait_for_function(f"{axis} === 'linear'")
+    tab.wait_for_query("loss=linear")
+    tab.page.get_by_role("button", name="50", exact=True).click()
+    tab.wait_for_query("trail=50")
+    tab.wait_for_race("trail=50")
+    assert (tab.stage("playing"), tab.stage("step")) == ("false", "40")
+    tab.page.get_by_role("button", name="log", exact=True).click()
+    tab.page.wait_for_function(f"{axis} === 'log' && !location.search.includes('loss')")
+    assert tab.page.get_by_role("button", name="50", exact=True).get_attribute("aria-pressed") == "true"
+
+
+def test_a_choice_at_the_end_of_a_race_does_not_play_it_again(visit):
+    tab = visit("steps=20")
+    tab.page.wait_for_selector(".dh-stage[data-playing=false][data-step='20']")
+    tab.page.get_by_role("button", name="linear").click()
+    tab.wait_for_race("loss=linear")
+    tab.page.wait_for_timeout(200)
+    assert (tab.stage("playing"), tab.stage("step")) == ("false", "20")
+
+
+def test_the_strip_stands_where_the_minima_lie_in_valleys(visit):
+    assert visit("landscape=rosenbrock").page.locator(".dh-valley").is_visible()
+    assert not visit("landscape=multi_well").page.locator(".dh-valley").is_visible()
+    hidden = visit("hide=loss")
+    assert not hidden.page.locator(".dh-valley").is_visible()
+
+
+def test_a_held_step_button_goes_on(visit):
+    tab = visit()
+    tab.pause_at(10)
+    tab.page.get_by_role("button", name="One step forward").hover()
+    tab.page.mouse.down()
+    tab.page.wait_for_function("Number(document.querySelector('.dh-stage').dataset.step) >= 13")
+    tab.page.mouse.up()
+    tab.leave()
+    step = tab.stage("step")
+    tab.page.wait_for_timeout(400)
+    assert tab.stage("step") == step

@@ -1,0 +1,233 @@
+"""The keys of a link that set the page: what is hidden, the screen, and the cards of a lesson of one's own."""
+
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+
+from interface.cards import card, lesson_query, pasted
+from interface.parts import GROUPS, INSIDE, PARTS, shows
+from interface.students import with_hidden
+from simulation.link import from_query
+from stage import PARTS as STAGE_PARTS
+from tests.page import page, text
+
+OLD = "presets terrain lineup compare schedule sliders surface loss readout laboratory lessons share formulas"
+
+
+def opened(query, settings=None):
+    """The page of a link in which keys may be repeated; with `settings` the column of settings is open."""
+    app = page()
+    app.session_state.state.settings_are_open = settings
+    app.query_params.clear()
+    for key, values in parse_qs(query, keep_blank_values=True).items():
+        app.query_params[key] = values
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def card_text(app):
+    (shown,) = [each.proto.body for each in app.get("html") if "class='dh-own'" in each.proto.body]
+    return shown
+
+
+# ---- hide ----
+
+
+def test_every_part_that_a_link_could_ever_hide_can_be_hidden():
+    assert set(OLD.split()) <= set(PARTS)
+    assert set(STAGE_PARTS) - {"map"} <= set(PARTS), "every panel is found by being there"
+    assert {each for inside in INSIDE.values() for each in inside} <= set(PARTS)
+    assert sum(len(each) for each in GROUPS.values()) == len(PARTS)
+
+
+@pytest.mark.parametrize("hide", ["terrain,lineup", "terrain lineup", "terrain, lineup,,terrain", ",terrain,lineup "])
+def test_hide_takes_commas_as_well_as_blanks(hide):
+    app = opened(urlencode({"hide": hide}))
+    assert app.session_state.state.hidden == ("terrain", "lineup")
+    assert app.session_state.state.notes == []
+
+
+def test_an_unknown_part_is_named_and_the_others_are_hidden():
+    app = opened("hide=terrain,lamp,%3Cb%3E,readout,a,b")
+    assert app.session_state.state.hidden == ("terrain", "readout")
+    assert "“lamp”, “&lt;b&gt;”, “a” and 1 more is ignored." in " ".join(each.proto.body for each in app.get("html"))
+
+
+def test_a_part_is_hidden_with_the_whole_that_it_is_in():
+    assert not shows("terrain", ["controls"])
+    assert not shows("share", ["head"])
+    assert shows("readout", ["controls", "head"])
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_can_be_hidden_alone(part):
+    app = page(f"hide={part}&schedule=cosine")
+    assert app.session_state.state.hidden == (part,)
+    assert app.session_state.state.notes == []
+
+
+def keys(app):
+    return {each.key for kind in ("button", "selectbox", "pills") for each in app.get(kind)}
+
+
+def test_the_column_of_settings_is_hidden_as_a_whole_or_when_nothing_is_left_in_it():
+    assert {"landscape", "settings"} <= keys(page())
+    for hide in ("controls", " ".join(INSIDE["controls"])):
+        assert not {"landscape", "settings", "add", "schedule", "maps"} & keys(opened(urlencode({"hide": hide})))
+
+
+def test_a_hidden_head_takes_the_ways_in_along_and_leaves_the_key_of_full_screen():
+    app = page("hide=head")
+    assert not {"start", "settings"} & keys(app)
+    assert "Loss is height" not in text(app)
+    assert [each for each in app.get("bidi_component") if each.proto.id.endswith("-fullscreen")]
+
+
+# ---- for students ----
+
+
+def test_a_link_with_parts_hidden_is_the_same_link_otherwise():
+    query = "landscape=booth&view=rates&hide=loss&screen=stage"
+    assert with_hidden(query, ["head", "share"]) == "landscape=booth&view=rates&hide=head+share"
+    assert with_hidden(query, [], "stage") == "landscape=booth&view=rates&screen=stage"
+
+
+def test_the_link_for_students_is_made_without_a_change_of_the_page(monkeypatch):
+    monkeypatch.setattr("interface.students.link_address", lambda: "https://a.b/")
+    app = page("landscape=booth")
+    app.session_state.state.dialog = "students"
+    app.run()
+    assert {each.key for each in app.checkbox} == {f"hide {part}" for part in PARTS} | {"hide all but the stage"}
+    for key in ("hide terrain", "hide controls", "hide readout"):
+        app.session_state.state.dialog = "students"
+        app.checkbox(key=key).check().run()
+        assert not app.exception
+    assert "https://a.b/?landscape=booth&hide=readout+controls" in [each.value for each in app.code]
+    assert app.session_state.state.hidden == ()
+    assert "hide" not in app.query_params
+
+
+# ---- screen ----
+
+
+def test_full_screen_is_in_the_link_and_only_it():
+    app = page("landscape=booth&screen=stage")
+    assert app.session_state.state.screen == "stage"
+    assert app.session_state.state.notes == []
+    app.selectbox(key="landscape").select("himmelblau").run()
+    assert app.query_params["screen"] == "stage"
+    app = page("screen=cinema")
+    assert app.session_state.state.screen == ""
+    assert "screen can only be stage: the whole page instead." in text(app)
+
+
+# ---- cards ----
+
+FIRST = card("landscape=booth&steps=50&view=rates", "Booth", "A <b>bold</b> claim.\nAnd a line.")
+SECOND = card("landscape=himmelblau&race=sgd", "", "Four wells")
+THIRD = card("steps=99999", "Odd", "Too many steps")
+LESSON = lesson_query([FIRST, SECOND, THIRD])
+
+
+def test_a_link_of_cards_opens_the_race_of_the_first_one():
+    app = opened(LESSON)
+    assert app.session_state.state.experiment == from_query("landscape=booth&steps=50")
+    assert app.session_state.state.view == "rates"
+    assert "<b>Booth</b> · 1 of 3" in card_text(app)
+    assert "A &lt;b&gt;bold&lt;/b&gt; claim.\nAnd a line." in card_text(app)
+    assert "This text was written by the author of the link." in card_text(app)
+
+
+def test_next_and_back_open_the_other_cards_and_the_link_holds_them_all():
+    app = opened(LESSON)
+    app.button(key="lesson_next").click().run()
+    assert not app.exception
+    assert app.session_state.state.experiment == from_query("landscape=himmelblau&race=sgd")
+    assert "Card 2 of 3" in card_text(app)
+    again = opened(session_link(app))
+    assert again.session_state.state.experiment == app.session_state.state.experiment
+    assert (again.session_state.state.cards, again.session_state.state.card) == ((FIRST, SECOND, THIRD), 1)
+    app.button(key="lesson_back").click().run()
+    assert app.session_state.state.experiment == from_query("landscape=booth&steps=50")
+    assert app.button(key="lesson_back").disabled
+
+
+def session_link(app):
+    return urlencode({key: app.query_params[key] for key in app.query_params}, doseq=True)
+
+
+def test_a_change_stays_on_reload_until_the_step_is_reset():
+    app = opened(f"{LESSON}&at=2", settings=True)
+    app.selectbox(key="add").select("nesterov").run()
+    again = opened(session_link(app))
+    assert [each.key for each in again.session_state.state.experiment.optimizers] == ["sgd", "nesterov"]
+    assert again.session_state.state.card == 1
+    again.button(key="lesson_reset").click().run()
+    assert [each.key for each in again.session_state.state.experiment.optimizers] == ["sgd"]
+
+
+def test_a_card_whose_race_has_faults_opens_with_the_notes_of_any_link():
+    app = opened(f"{LESSON}&at=3")
+    assert "between 10 and 2000" in text(app)
+    assert "Odd" in card_text(app)
+
+
+def test_keys_of_the_page_beside_the_cards_count_and_the_race_is_that_of_the_card():
+    app = opened(f"{LESSON}&screen=stage&hide=share")
+    assert app.session_state.state.experiment == from_query("landscape=booth&steps=50")
+    assert (app.session_state.state.screen, app.session_state.state.hidden) == ("stage", ("share",))
+
+
+def test_a_closed_lesson_leaves_the_race_and_takes_the_cards_out_of_the_link():
+    app = opened(LESSON)
+    app.button(key="lesson_close").click().run()
+    assert not app.exception
+    assert "card" not in app.query_params
+    assert app.query_params["landscape"] == "booth"
+
+
+def test_a_link_with_a_lesson_and_cards_shows_the_cards_and_says_so():
+    app = opened(f"{LESSON}&lesson=zigzag.1")
+    assert app.session_state.state.lesson is None
+    assert "A link opens a lesson or cards: the cards are shown." in text(app)
+
+
+def test_a_link_that_would_be_too_long_leaves_the_race_to_the_card():
+    cards = [card("steps=50", "", "漢" * 350), card("steps=60", "", "漢" * 350)]
+    race = "landscape=formula&formula.f=" + "+%2B+".join(["x**2"] * 15) + "+%2B+y**2"
+    app = opened(f"{race}&{lesson_query(cards)}", settings=True)
+    app.selectbox(key="add").select("nesterov").run()
+    assert set(app.query_params) == {"landscape", "formula.f", "race", "card"}
+    longer = [*cards, card("steps=70", "", "a" * 480)]
+    app = opened(f"{race}&{lesson_query(longer)}", settings=True)
+    app.selectbox(key="add").select("nesterov").run()
+    assert set(app.query_params) == {"card"}
+
+
+def test_a_lesson_is_made_of_the_race_on_the_page(monkeypatch):
+    monkeypatch.setattr("interface.own_lesson.link_address", lambda: "https://a.b/")
+    app = page("landscape=booth&view=rates")
+
+    def dialog():
+        app.session_state.state.dialog = "lesson"
+        return app.run()
+
+    dialog()
+    for title in ("One", "Two"):
+        app.text_input(key="card_title").input(title)
+        app.text_area(key="card_text").input("Look at the ball.")
+        dialog()
+        add = next(each for each in app.button if each.label == "Add the card to the lesson")
+        app.session_state.state.dialog = "lesson"
+        add.click().run()
+        assert not app.exception
+    cards, faults = pasted(app.text_area(key="draft").value)
+    assert faults == []
+    assert cards == [card("landscape=booth&view=rates", each, "Look at the ball.") for each in ("One", "Two")]
+    link = f"https://a.b/?{lesson_query(cards)}"
+    assert link in [each.value for each in app.code]
+    assert f"2 of 8 cards · {7000 - len(link):,} characters left" in text(app)
+    app.session_state.state.dialog = "lesson"
+    app.text_area(key="draft").input("https://a.b/?steps=50").run()
+    assert "Line 1 has no card in it." in text(app)

@@ -1,0 +1,38 @@
+// What follows from the paths of a race: when its last ball is done, and from which row a ball is off the map for good.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { departure, raceOf, samePaths } from "../../stage/race.js";
+
+const message = (steps, ...diverged) => ({
+    metadata: { steps, schedules: [], balls: diverged.map((each) => ({ dash: "solid", diverged: each })) },
+    rows: () => diverged.map(() => Float64Array.from({ length: steps + 1 }, (_, row) => row)),
+});
+
+test("a race ends with its last step, or when its last ball has diverged", () => {
+    assert.equal(raceOf(message(300, -1, 5)).end, 300);
+    assert.equal(raceOf(message(300, 5, 3)).end, 5);
+    assert.equal(raceOf(message(300)).end, 0, "without a ball there is nothing to play");
+});
+
+test("a ball has left the map from the row after the last one on it", () => {
+    const map = { x_range: [-2, 2], y_range: [-1, 1] };
+    const ball = (x) => ({ x, y: x.map(() => 0), last: x.length - 1 });
+    assert.equal(departure(ball([0, 3, 1, 2.5, 9]), map), 3);
+    assert.equal(departure(ball([0, 3, 1]), map), Infinity, "it has come back");
+    assert.equal(departure(ball([7, 8]), map), 0);
+    const moved = ball([0, 3]);
+    assert.deepEqual([map, { ...map, x_range: [-5, 5] }].map((each) => departure(moved, each)), [1, Infinity]);
+});
+
+test("two races are the same when every ball takes the same path", () => {
+    const [one, other] = [raceOf(message(3, -1, -1)), raceOf(message(3, -1, -1))];
+    assert.ok(samePaths(one, other));
+    other.balls[1].y[2] = NaN;
+    assert.ok(!samePaths(one, other));
+    one.balls[1].y[2] = NaN;
+    assert.ok(samePaths(one, other));
+    assert.ok(!samePaths(one, raceOf(message(3, -1))));
+    assert.ok(!samePaths(one, raceOf(message(4, -1, -1))));
+});

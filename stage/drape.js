@@ -2,6 +2,7 @@
 
 import { linesOf } from "./contours.js";
 import { at } from "./playhead.js";
+import { departure } from "./race.js";
 
 const PIECES = 60; // pieces of a segment that crosses the whole map
 const MOST = 8000; // points of a path
@@ -47,8 +48,11 @@ export function part(x0, y0, x1, y1, [left, right], [bottom, top]) {
 }
 
 // A ball's path on the surface: points x, y, z, each with its row, which lies between two rows inside of a segment. It
-// ends at the edge of the map; NaN stands where it is off the map.
-export function drape({ x, y, last }, { surface, x_range, y_range }) {
+// ends at the edge where the ball has left the map for good; NaN stands where it is off the map before.
+export function drape(ball, { surface, x_range, y_range }) {
+    const { x, y } = ball;
+    const gone = departure(ball, { x_range, y_range });
+    const last = Math.min(ball.last, gone);
     const [xs, ys, zs, rows] = [[], [], [], []];
     const add = (px, py, row) => {
         xs.push(px);
@@ -80,14 +84,14 @@ export function drape({ x, y, last }, { surface, x_range, y_range }) {
         down = leave === 1;
     }
     if (!last && part(x[0], y[0], x[0], y[0], x_range, y_range)) add(x[0], y[0], 0);
-    return { xs, ys, zs, rows };
+    return { xs, ys, zs, rows, gone };
 }
 
 // Where a ball is on the surface at a step: { x, y, z, off }. Off the map it stays where it left it; null if it never
 // was on it.
-export function ballOn(ball, { surface, x_range, y_range }, { xs, ys, zs, rows }, step) {
+export function ballOn(ball, { surface, x_range, y_range }, { xs, ys, zs, rows, gone }, step) {
     const [x, y] = [ball.x, ball.y].map((values) => at(values, step, ball.last));
-    if (part(x, y, x, y, x_range, y_range)) return { x, y, z: heightAt(surface, x, y), off: false };
+    if (step <= gone && part(x, y, x, y, x_range, y_range)) return { x, y, z: heightAt(surface, x, y), off: false };
     let index = rows.length - 1;
     while (index >= 0 && (rows[index] > step || Number.isNaN(xs[index]))) index -= 1;
     return index < 0 ? null : { x: xs[index], y: ys[index], z: zs[index], off: true };
@@ -112,7 +116,8 @@ export function isHidden({ surface, x_range, y_range }, [x, y, z], [ex, ey, ez])
 
 const drapes = new WeakMap(); // of each race: the terrain, the drape of each ball, and what was last seen of them
 
-// Every ball's drape as the camera sees it: { ball, index, drape, px, py, hidden }, arrays with a value for each point.
+// Every ball's drape as the camera sees it: { ball, index, gone, drape, px, py, hidden }; px, py and hidden have a value
+// for each point.
 export function seen({ race, terrain, figure, axes: [camera] }) {
     if (drapes.get(race)?.terrain !== terrain)
         drapes.set(race, { terrain, drapes: race.balls.map((ball) => drape(ball, terrain)) });
@@ -122,6 +127,7 @@ export function seen({ race, terrain, figure, axes: [camera] }) {
     kept.seen = race.balls.map((ball, index) => ({
         ball,
         index,
+        gone: kept.drapes[index].gone,
         drape: kept.drapes[index],
         ...look(kept.drapes[index], terrain, camera, figure.facts.lift),
     }));
@@ -189,4 +195,15 @@ export function trace(pen, { px, py, hidden }, from, to, ofHidden) {
         } else if (shown) pen.moveTo(px[index], py[index]);
         down = shown;
     }
+}
+
+// The first of the rising rows of points that is not below a value.
+export function pointAt(rows, value) {
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (rows[middle] < value) low = middle + 1;
+        else high = middle;
+    }
+    return low;
 }

@@ -1,5 +1,6 @@
 // On the surface: the contour lines of the map, and the whole path of every ball, fainter where a hill hides it.
 
+import { fromBelow, presence, slenderness } from "../draw.js";
 import { seen, seenContours, trace } from "../drape.js";
 
 export default {
@@ -18,15 +19,15 @@ export default {
             trace(pen, each, 0, each.px.length - 1, false);
             pen.stroke();
         }
-        for (const each of seen(scene)) {
+        for (const each of scene.kept ? [] : fromBelow(seen(scene))) {
             pen.strokeStyle = each.ball.colour;
-            pen.lineWidth = 1.5;
+            pen.lineWidth = 1.5 * slenderness(scene.race);
             pen.setLineDash(each.ball.dashes);
             for (const [hidden, alpha] of [
                 [true, 0.2],
                 [false, 0.5],
             ]) {
-                pen.globalAlpha = alpha;
+                pen.globalAlpha = alpha * presence(each, scene.step);
                 pen.beginPath();
                 trace(pen, each, 0, each.px.length - 1, hidden);
                 pen.stroke();

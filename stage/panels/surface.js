@@ -13,6 +13,7 @@ export default {
     name: "surface",
     order: 3,
     label: "The terrain in three dimensions",
+    trails: true,
     last: true, // drawn after the other panels are painted: it takes the longest
 
     missing: () => (hasWebGL() ? "" : WORD),
@@ -56,11 +57,11 @@ export default {
     paths(scene) {
         const [camera] = scene.axes;
         if (!camera) return [];
-        return seen(scene).map(({ ball, index, drape: { rows }, px, py }) => {
+        return seen(scene).map(({ ball, index, gone, drape: { rows }, px, py }) => {
             const at = new Map(rows.map((row, point) => [row, point]));
             const pixel = (values) => (row) => (at.has(row) ? values[at.get(row)] : -1e6);
             const axes = { ...camera, holds: () => true };
-            return { ball, index, axes, x: pixel(px), y: pixel(py) };
+            return { ball, index, axes, gone, end: ball.last, x: pixel(px), y: pixel(py) };
         });
     },
 };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { product } from "../../stage/camera.js";
-import { ballOn, drape, heightAt, isHidden, look, part, trace } from "../../stage/drape.js";
+import { ballOn, drape, heightAt, isHidden, look, part, pointAt, trace } from "../../stage/drape.js";
 import surface from "../../stage/panels/surface.js";
 
 const lines = (from, to, count) => Array.from({ length: count }, (_, at) => from + ((to - from) * at) / (count - 1));
@@ -48,16 +48,23 @@ test("a path ends at the edge of the map and goes on where it comes back", () =>
     assert.equal(rows.at(-1), 3);
 });
 
+test("the first point of a row is found among the pieces of a segment", () => {
+    const rows = [0, 0.5, 1, 1.5, 2];
+    assert.deepEqual([0, 0.7, 1, 2, 2.1].map((row) => pointAt(rows, row)), [0, 2, 2, 4, 5]);
+});
+
 test("a race of a single row is a point", () => {
-    assert.deepEqual(drape(ball([1], [0]), plane), { xs: [1], ys: [0], zs: [4], rows: [0] });
+    assert.deepEqual(drape(ball([1], [0]), plane), { xs: [1], ys: [0], zs: [4], rows: [0], gone: Infinity });
 });
 
 test("a ball is between two rows, and off the map it stays where it left it", () => {
-    const moved = ball([0, 1, 4], [0, 0, 0]);
+    const moved = ball([0, 1, 4, -5, 6], [0, 0, 0, 0, 0]);
     const path = drape(moved, plane);
     assert.deepEqual(ballOn(moved, plane, path, 0.5), { x: 0.5, y: 0, z: 3.5, off: false });
-    const left = ballOn(moved, plane, path, 2);
-    assert.deepEqual([left.x, left.off], [2, true]);
+    for (const step of [2, 3.5]) {
+        const left = ballOn(moved, plane, path, step);
+        assert.deepEqual([left.x, left.off], [2, true], "also where a later jump crosses the map");
+    }
     const never = ball([5, 6], [0, 0]);
     assert.equal(ballOn(never, plane, drape(never, plane), 1), null);
 });

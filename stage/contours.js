@@ -1,11 +1,11 @@
 // Contour lines of a grid of heights, and how they are painted: thin, each fifth heavier and labelled with its loss.
 
-import { inside } from "./draw.js";
+import { clamp, inside } from "./draw.js";
 
-const FONT = 11; // pixels
+const FONT = { least: 11, most: 20, share: 1 / 45 }; // pixels, and of the width of the map
 const ROOMY = 260; // pixels of a map that has room for labels
-const APART = 90; // pixels between two labels
-const EDGE = 24; // pixels between a label and the edge of the map
+const APART = 8; // font sizes between two labels
+const EDGE = 2; // font sizes between a label and the edge of the map
 const MOST = 9; // labels on a map
 const SHORT = 30; // points: a closed line of fewer is a bead in a valley that is narrower than the grid
 const STRAIGHT = 0.97; // of a line under a label: the distance of its ends by its length
@@ -90,7 +90,8 @@ export function paintContours(pen, { ground, x_range, y_range }, { axes, levels,
         line.map((each, at) => (at % 2 ? axes.y(y_range[0] + each * up) : axes.x(x_range[0] + each * across)));
     const drawn = levels.map(([level, text]) => ({ text, lines: linesOf(ground, level).map(pixels) }));
     const named = drawn.filter(({ text }) => text);
-    const labels = Math.min(axes.width, axes.tall) < ROOMY ? [] : labelled(named, axes);
+    const size = Math.round(clamp(FONT.share * axes.width, FONT.least, FONT.most));
+    const labels = Math.min(axes.width, axes.tall) < ROOMY ? [] : labelled(named, axes, size);
     inside(pen, axes, () => {
         pen.strokeStyle = pen.fillStyle = palette.line;
         for (const { text, lines } of drawn) {
@@ -101,7 +102,7 @@ export function paintContours(pen, { ground, x_range, y_range }, { axes, levels,
             pen.stroke();
         }
         pen.globalAlpha = 0.8;
-        pen.font = `${FONT}px ${font}`;
+        pen.font = `${size}px ${font}`;
         pen.textAlign = "center";
         pen.textBaseline = "middle";
         for (const { text, x, y, angle } of labels) {
@@ -130,18 +131,19 @@ function trace(pen, line, labels) {
 }
 
 // Where labels stand: on the longest lines, where these are straight and nearly level, apart from one another.
-function labelled(named, { left, top, width, tall }) {
+function labelled(named, { left, top, width, tall }, size) {
+    const edge = EDGE * size;
     const labels = [];
     const candidates = named.flatMap(({ text, lines }) => lines.map((line) => ({ text, line })));
     candidates.sort((one, other) => other.line.length - one.line.length);
     for (const { text, line } of candidates) {
         if (labels.length === MOST) break;
-        const half = (text.length * FONT * 0.6) / 2 + 3;
+        const half = (text.length * size * 0.6) / 2 + 3;
         let best = null;
         for (let at = 0; at < line.length; at += 2) {
             const [x, y] = [line[at], line[at + 1]];
-            if (x < left + EDGE || x > left + width - EDGE || y < top + EDGE || y > top + tall - EDGE) continue;
-            if (labels.some((label) => Math.hypot(x - label.x, y - label.y) < APART)) continue;
+            if (x < left + edge || x > left + width - edge || y < top + edge || y > top + tall - edge) continue;
+            if (labels.some((label) => Math.hypot(x - label.x, y - label.y) < APART * size)) continue;
             const ends = [-1, 1].map((way) => reach(line, at, way, half));
             if (ends.includes(null)) continue;
             const [[x0, y0, one], [x1, y1, other]] = ends;

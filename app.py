@@ -69,7 +69,7 @@ with st.container(key="page"):
         lesson()
     elif session.state().cards:
         own_lesson()
-    race(terrain(Race(experiment).seen, session.titles()))
+    race(terrain(Race(experiment).seen, session.titles(), coarse=session.state().terrain_is_dragged))
     if are_open():
         with st.container(key="side"):
             controls(Race(experiment))

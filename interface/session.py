@@ -54,6 +54,7 @@ class State:
     )  # older than `address`, but the browser may still send them
     changed_by_control: bool = False  # before this run; Back and a typed address are no controls
     is_final: bool = False  # the race was changed since its link was opened, and no drag goes on
+    terrain_is_dragged: bool = False  # a parameter of the terrain
     page_is_old: bool = False  # outside of the race's fragment the page shows an earlier race
 
     notes: list[str] = field(default_factory=list)  # a sentence for each thing in a link that was changed
@@ -104,6 +105,7 @@ def begin() -> Experiment:
         now.experiment, now.notes = read_query(address, now.uploads)
         now.notes += notes
         now.hint, now.refused = "", None
+        now.terrain_is_dragged = False
         now.is_final = False  # the link is not rewritten until something is changed
     now.page_is_old = now.changed_by_control = False
     return now.experiment
@@ -123,12 +125,14 @@ def change(experiment: Experiment, final: bool = True) -> None:
     """Show another race. Its link is written after the last change of a drag, so that Back undoes whole drags."""
     now = state()
     if experiment.landscape != now.experiment.landscape:
+        now.terrain_is_dragged = True
         now.refused = None  # the refusal of a formula stays on the page while the terrain is the same
     if texts(type(experiment.landscape)):
         now.latest[experiment.landscape.key] = experiment.landscape
     now.experiment = experiment
     now.notes, now.hint = [], ""
     now.is_final = now.page_is_old = final
+    now.terrain_is_dragged &= not final
     now.changed_by_control = True
 
 

@@ -9,6 +9,13 @@ import { onTheme, theme } from "./theme.js";
 
 const LABEL = "The race: space plays and pauses, the arrow keys step";
 
+// After the next frame is painted; on a page in the background there is none.
+const frameOrLater = () =>
+    new Promise((done) => {
+        requestAnimationFrame(() => setTimeout(done));
+        setTimeout(done, 100);
+    });
+
 export class Mount {
     // `parts` are the names of those that stand here, or null for all. `panels` and `marks` are the files of two folders.
     constructor(stage, parent, parts, { panels, marks }) {
@@ -85,16 +92,16 @@ export class Mount {
             shown,
             shown.flatMap(({ panel, scene }) => panel.classes?.(scene) ?? []),
         );
-        // The costly ones are drawn last, when the others are painted.
-        for (const view of shown) if (!view.costly) await view.draw();
+        for (const view of shown) if (!view.panel.last) await view.draw();
         this.stage.playhead.wake();
-        for (const view of shown) if (view.costly) await view.draw();
+        if (!shown.some(({ panel }) => panel.last)) return;
+        await frameOrLater();
+        for (const view of shown) if (view.panel.last) await view.draw();
     }
 
-    paint(now) {
+    paint() {
         for (const view of this.panels) view.paint();
         this.root.dataset.painted = this.stage.race.query; // for tests and benchmarks: the race on the screen
-        for (const { costly } of this.panels) costly?.move(now);
     }
 
     showStep(step) {

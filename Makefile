@@ -3,6 +3,7 @@
 # make site   build the page as a folder of static files, site/      (SITE= and SERVER=, its public addresses)
 # make test-site   build it, and test it in a real browser
 # make test-fleet  two replicas behind nginx, which it installs where it can
+# make look   pictures of every lesson, view and terrain in look/, and a check of their sizes
 # make bench  the figures of docs/performance.md on how fast it is, and make load those on how many visitors it holds
 
 PYTHON  ?= python3
@@ -10,7 +11,7 @@ PORT    ?= 8501
 ADDRESS ?= 127.0.0.1
 BIN      = .venv/bin
 
-.PHONY: run test site test-site test-fleet bench load
+.PHONY: run test site test-site test-fleet look bench load
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -32,6 +33,10 @@ test-site: .venv/test .venv/browser
 
 test-fleet: .venv/test .venv/browser .venv/nginx
 	PATH="$$PATH:/usr/sbin" $(BIN)/python -m pytest -n 0 tests/browser/fleet.py
+
+look: .venv/test .venv/browser
+	rm -rf look
+	$(BIN)/python -m pytest -n 0 tests/browser/look.py
 
 bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py

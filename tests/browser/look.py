@@ -1,0 +1,109 @@
+"""Pictures of the whole page, and the sizes that it promises: `make look` writes them to look/, with contact sheets.
+
+Each lesson's stage, view, preset and line-up is taken at 1400x900 in light, and twelve of them at other sizes and in
+the dark theme. The sheets are there to be looked at.
+"""
+
+import math
+import re
+
+import pytest
+from PIL import Image
+
+from interface.laboratory import VIEWS
+from interface.presets import PRESETS
+from landscapes import LANDSCAPES
+from lessons import LESSONS
+from tests.browser.accessibility import faults
+from tests.served import ROOT
+
+FOLDER = ROOT / "look"
+DESK = (1400, 900)
+SHEET = (5, 420)  # pictures in a row of a contact sheet, and their width
+
+LINKS = {
+    "opening": "",
+    **{f"lesson {key} {number}": f"lesson={key}.{number}" for key, lesson in LESSONS.items()
+       for number in range(1, len(lesson.stages) + 1)},
+    **{f"view {key}": f"landscape=ravine&view={key}" for key in VIEWS},
+    **{f"preset {name}": link for name, (link, _) in PRESETS.items()},
+    **{f"terrain {key}": f"landscape={key}" for key in LANDSCAPES},
+    "eight": "landscape=himmelblau&race=sgd+momentum+nesterov+adagrad+rmsprop+adam+adamw+lion",
+    "eight side by side": "landscape=himmelblau&race=sgd+momentum+nesterov+adagrad+rmsprop+adam+adamw+lion&maps=side",
+    "nobody": "landscape=ravine&race=",
+    "diverged": "landscape=ravine&learning_rate=1.0",
+}  # fmt: skip
+FEW = [
+    *("opening", "lesson zigzag 3", "lesson hills 4", "lesson landscape 1", "view map", "view basins", "view modes"),
+    *("view tuning", "terrain rosenbrock", "terrain linear_regression", "eight", "nobody"),
+]
+OTHERS = [(390, 844, "light"), (820, 1180, "light"), (1024, 768, "light"), (1920, 1080, "light"), (1400, 900, "dark")]
+SHOTS = [(name, *DESK, "light") for name in LINKS] + [(name, *other) for other in OTHERS for name in FEW]
+
+BOXES = """() => {
+    const box = (query) => {
+        const found = [...document.querySelectorAll(query)].find((each) => each.getClientRects().length);
+        if (!found) return null;
+        const { left, top, right, bottom } = found.getBoundingClientRect();
+        return { left, top, right, bottom };
+    };
+    const { xaxis, yaxis } = document.querySelector('.dh-map .dh-plot')._fullLayout;
+    return {
+        plot: [xaxis._length, yaxis._length],
+        sliders: box('.st-key-main'),
+        map: box('.dh-map'),
+        second: box('.dh-surface') ?? box('.dh-fit') ?? box('.st-key-view'),
+        loss: box('.dh-loss'),
+        play: box('.dh-controls'),
+        legend: box('.dh-legend'),
+        figure: box('.st-key-view .dh-figure'),
+        card: box('.st-key-lesson_card'),
+        wide: document.documentElement.scrollWidth,
+    };
+}"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sheets():
+    """The contact sheets, when all pictures are taken."""
+    FOLDER.mkdir(exist_ok=True)
+    yield
+    taken = {}
+    for file in sorted(FOLDER.glob("* at *.png")):
+        taken.setdefault(file.stem.rpartition(" at ")[2], []).append(file)
+    columns, width = SHEET
+    for size, files in taken.items():
+        pictures = [Image.open(each).convert("RGB") for each in files]
+        small = [each.resize((width, round(each.height * width / each.width))) for each in pictures]
+        tall = max(each.height for each in small) + 8
+        sheet = Image.new("RGB", (columns * (width + 8), math.ceil(len(small) / columns) * tall), "white")
+        for index, each in enumerate(small):
+            sheet.paste(each, (index % columns * (width + 8), index // columns * tall))
+        sheet.save(FOLDER / f"sheet {size}.png")
+
+
+@pytest.mark.parametrize(("name", "width", "height", "scheme"), SHOTS)
+def test_the_figure_is_the_page(visit, name, width, height, scheme):
+    tab = visit(LINKS[name], viewport={"width": width, "height": height}, color_scheme=scheme)
+    tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=120_000)
+    if tab.page.locator(".st-key-view .dh-figure").count():
+        tab.page.wait_for_selector(".st-key-view .dh-figure[data-ready=true]", timeout=60_000)
+    size = f"{width}x{height} {scheme}"
+    tab.page.screenshot(path=FOLDER / f"{re.sub(r'[^A-Za-z0-9]+', '_', name)} at {size}.png")
+    boxes = tab.page.evaluate(BOXES)
+    assert boxes["wide"] <= width, "the page is wider than its window"
+    if width >= 1024:
+        parts = ["sliders", "legend", "map", "loss", "play"]
+        parts += ["second"] if boxes["second"] else []
+        parts += ["figure"] if boxes["figure"] else []
+        parts += ["card"] if name.startswith("lesson") else []
+        below = {part: boxes[part]["bottom"] for part in parts if boxes[part]["bottom"] > height + 1}
+        assert not below, f"below the fold: {below}"
+    if (width, height) == DESK and "side" not in name and "terrain six_hump_camel" not in name:
+        assert max(boxes["plot"]) >= 480, f"the map is {boxes['plot']} pixels"
+        assert boxes["second"]["right"] - boxes["second"]["left"] >= boxes["map"]["right"] - boxes["map"]["left"] - 1
+        assert boxes["second"]["bottom"] - boxes["second"]["top"] >= boxes["map"]["bottom"] - boxes["map"]["top"] - 1
+    if width < 1024:
+        assert boxes["map"]["bottom"] <= height, "the map is not whole in the window"
+        assert boxes["play"]["bottom"] <= height + 1
+    assert not faults(tab.page)

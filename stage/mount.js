@@ -80,10 +80,9 @@ export class Mount {
             shown,
             shown.flatMap(({ panel, scene }) => panel.classes?.(scene) ?? []),
         );
-        // The costly ones are drawn last, when the others are painted.
         for (const view of shown) if (!view.costly) await view.draw();
         this.stage.playhead.wake();
-        for (const view of shown) if (view.costly) await view.draw();
+        for (const view of shown) view.costly?.draw();
     }
 
     paint(now) {

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import streamlit as st
 
+from figures.mark import mark
 from interface import session
 from interface.controls import controls
+from interface.first_picture import first_picture
 from interface.formulas import formulas, rules
 from interface.head import head
 from interface.lessons import lesson
@@ -51,15 +53,19 @@ def moved() -> None:
         session.change(replace(session.current(), start=start), move["final"])
 
 
-st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
 style()
 experiment = session.begin()
-with st.container(key="page"):
+with st.container(
+    key="page", height=1, border=False
+):  # unseen until style.css is there, which makes it as high as it is
     head(experiment)
     notes()
     if session.state().lesson:
         lesson()
-    race(terrain(Race(experiment).seen, session.titles(), coarse=session.state().terrain_is_dragged))
+    opened = Race(experiment)
+    first_picture(opened)
+    race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
     if session.settings_are_open():
         with st.container(key="side"):
             controls(Race(experiment))

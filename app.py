@@ -56,9 +56,8 @@ def moved() -> None:
 st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
 style()
 experiment = session.begin()
-with st.container(
-    key="page", height=1, border=False
-):  # unseen until style.css is there, which makes it as high as it is
+# Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
+with st.container(key="page", height=1, border=False):
     head(experiment)
     notes()
     if session.state().lesson:

@@ -71,7 +71,8 @@ const isClosed = (line) => line[0] === line.at(-2) && line[1] === line.at(-1);
 
 const found = new WeakMap(); // the lines of each ground, by level
 
-function linesOf(ground, level) {
+// The lines at a level that the grid can draw.
+export function linesOf(ground, level) {
     if (!found.has(ground)) found.set(ground, new Map());
     const levels = found.get(ground);
     if (!levels.has(level)) {

@@ -12,8 +12,10 @@
 //   caption(scene), classes(scene), style(scene)    its caption, classes of the box around all panels, CSS variables
 //   ground(pen, scene)     paints what lies below the plot, with the context of a canvas or the Pen of picture.js
 //   drops, action          whether a click moves the balls, and the words for that in the description
-//   follow(scene), move(scene)    for a panel that is all traces: the arguments of Plotly.restyle for another race, and
-//                          for another step
+//   axes(plot)             what takes the place of the axes where they are not flat
+//   paths(scene)           of each ball { ball, index, axes, x(row), y(row) } in pixels, where a path is no line of rows
+//   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
+//   last                   whether it is drawn after the others are painted
 //
 // A scene holds race, terrain, figure, theme, step, width and zoomed. For the marks it also holds
 //   axes                   of each subplot: see axes.js
@@ -21,7 +23,6 @@
 //   start, pointed         the place of the start, and the row of a path that the pointer is on
 
 import { subplots } from "./axes.js";
-import { Costly } from "./costly.js";
 import { canvas, far } from "./draw.js";
 import { Layers } from "./layers.js";
 import { buttons } from "./picture.js";
@@ -56,7 +57,6 @@ export class Panel extends Plotted {
         this.box.classList.toggle("dh-without", this.missing);
         if (panel.ground) this.under = document.createElement("canvas");
         if (this.under) this.plot.before(this.under);
-        if (panel.move) this.costly = new Costly(this);
     }
 
     get still() {
@@ -113,6 +113,7 @@ export class Panel extends Plotted {
             },
             plotly_relayouting: () => this.mount.stage.playhead.wake(),
         });
+        if (!this.closed) panel.watch?.(this.plot, () => this.paint());
     }
 
     // On a touch screen, without the buttons that zoom.
@@ -130,7 +131,6 @@ export class Panel extends Plotted {
         const { panel } = this;
         if (panel.ranges && !this.zoomed && String(panel.ranges(this.scene).y) !== String(this.plot.layout.yaxis.range))
             this.fit();
-        this.costly?.follow();
     }
 
     // The visitor has zoomed, or has returned to the whole race.
@@ -157,14 +157,10 @@ export class Panel extends Plotted {
     // The scene of the marks.
     get fullScene() {
         const { stage } = this.mount;
-        const axes = subplots(this.plot);
-        return {
-            ...this.scene,
-            axes,
-            paths: this.panel.path ? this.paths(axes) : [],
-            start: stage.start,
-            pointed: stage.pointed,
-        };
+        const { panel, scene } = this;
+        const axes = panel.axes?.(this.plot) ?? subplots(this.plot);
+        const paths = panel.path ? this.paths(axes) : (panel.paths?.({ ...scene, axes }) ?? []);
+        return { ...scene, axes, paths, start: stage.start, pointed: stage.pointed };
     }
 
     // Each ball's path on this panel, as functions from a row to pixels, with the axes that it is drawn on.

@@ -3,6 +3,7 @@
 
 import { pixelOf, subplots } from "./axes.js";
 import { clamp, digits, fourDigits } from "./draw.js";
+import { Invitation } from "./invitation.js";
 import { onPress, press } from "./press.js";
 
 const NEAR = 14; // pixels from the start within which a press drags it
@@ -14,8 +15,11 @@ export class Pointer {
         this.view = view;
         this.stage = view.mount.stage;
         const { plot, panel } = view;
-        if (panel.drops) onPress(plot, (event) => this.press(event));
-        if (!panel.path) return;
+        if (panel.drops) {
+            onPress(plot, (event) => this.press(event));
+            if (!this.stage.still) this.invitation = new Invitation(view.box);
+        }
+        if (!panel.path && !panel.paths) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));
         plot.addEventListener("pointerleave", () => this.leave());
     }
@@ -90,8 +94,15 @@ export class Pointer {
         const placeOf = (other) => axes.inverse(...pixelOf(other, view.plot));
         press(event, {
             drag: (move) => drags && stage.drag(placeOf(move)),
-            drop: () => drags && stage.endDrag(),
-            click: (up) => stage.drop(placeOf(up)),
+            drop: () => {
+                if (!drags) return;
+                stage.endDrag();
+                this.invitation?.accept();
+            },
+            click: (up) => {
+                stage.drop(placeOf(up));
+                this.invitation?.accept();
+            },
         });
     }
 }

@@ -14,7 +14,7 @@ from figures.height import height, losses_on_map
 from figures.loss import loss
 from figures.relief import COARSE, SIDE, relief
 from figures.style import PALETTES, SCALES, Style, ball_settings, styles
-from figures.surface import surface
+from figures.surface import ground, surface
 from landscapes._regression import EXAMPLES, Data
 from landscapes.base import Landscape
 from schedules.base import Schedule
@@ -52,13 +52,21 @@ def terrain_message(
     drawn = height(landscape)(losses_on_map(landscape))
     low, high = metadata["heights"] = float(drawn.min()), float(drawn.max())
     heights = np.rint((drawn - low) / ((high - low) or 1.0) * 65535).astype(np.uint16)
-    return name, pack(metadata, {"height": heights, "relief": relief(landscape, COARSE if coarse else SIDE).packed()})
+    drawn_surface = ground(landscape)
+    arrays = {
+        "height": heights,
+        "relief": relief(landscape, COARSE if coarse else SIDE).packed(),
+        "surface": drawn_surface.z.astype(np.float32),
+        "surface_x": drawn_surface.x.astype(np.float32),
+        "surface_y": drawn_surface.y.astype(np.float32),
+    }
+    return name, pack(metadata, arrays)
 
 
 def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
 
-    Arrays (balls, steps + 1): x and y on the map and the loss in double precision, the drawn height and |∇f| in single.
+    Arrays (balls, steps + 1): x and y on the map and the loss in double precision, and |∇f| in single.
     Where there are any, also the factors of the schedules (schedules, steps + 1), and the mini-batch of each step as
     bits.
     """
@@ -85,7 +93,6 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "x": x,
             "y": y,
             "loss": losses,
-            "height": height(race.seen)(losses).astype(np.float32),
             "slope": np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32),
         }
     metadata = {

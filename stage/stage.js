@@ -166,7 +166,7 @@ class Stage {
         this.asked = 0;
         if (!this.race || this.closed) return;
         this.playhead.advance(now);
-        for (const mount of this.drawnMounts) mount.paint(now);
+        for (const mount of this.drawnMounts) mount.paint();
         this.playhead.announce();
         if (this.playhead.playing) this.wake();
     }

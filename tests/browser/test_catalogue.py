@@ -44,7 +44,7 @@ def test_the_fit_follows_the_playhead(visit, key):
     experiment = from_query(query)
     race = Race(experiment)
     (ball,), (style,) = race.balls, styles(race)
-    tab = visit(query)
+    tab = visit(f"{query}&view=fit")
     link = (lambda z: 1 / (1 + np.exp(-z))) if key == LogisticRegression.key else (lambda z: z)
     seen = []
     for step in (0, 12, 300):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from interface.session import OPENING
 from simulation.link import from_query, to_query
 
 
@@ -76,7 +77,7 @@ def test_a_copied_link_opens_the_same_race_elsewhere(visit, flat_browser, addres
 
 
 def test_back_and_forward_walk_through_the_races(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.page.get_by_role("radio", name="Over the hill").click()
     tab.wait_for_query("landscape=multi_well")
     alpha(tab).focus()
@@ -87,7 +88,7 @@ def test_back_and_forward_walk_through_the_races(visit):
     tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === 'landscape=multi_well'")
     expect(tab.page.locator(".st-key-landscape input")).to_have_value("Many wells · Many wells")
     tab.page.go_back()
-    tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === ''")
+    tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === 'landscape=ravine'")
     tab.page.go_forward()
     tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === 'landscape=multi_well'")
     tab.page.go_forward()
@@ -99,8 +100,8 @@ def test_back_and_forward_walk_through_the_races(visit):
 def test_reset_goes_back_to_the_first_race(visit):
     tab = visit("landscape=rosenbrock&steps=50")
     tab.page.get_by_role("radio", name="Reset").click()
-    tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === ''")
-    tab.page.wait_for_function("location.search === ''")  # the address comes last
+    tab.page.wait_for_function("query => document.querySelector('.dh-stage')?.dataset.query === query", arg=OPENING)
+    tab.page.wait_for_function("query => location.search === `?${query}`", arg=OPENING)  # the address comes last
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def test_balls_move_while_playing_and_stop_when_paused(visit):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "landscape=rosenbrock&race=momentum+nesterov", "landscape=himmelblau&noise=5.0&seed=3"]
+    "query",
+    ["landscape=ravine", "landscape=rosenbrock&race=momentum+nesterov", "landscape=himmelblau&noise=5.0&seed=3"],
 )
 def test_balls_stand_where_the_trajectory_says(visit, query):
     tab = visit(query)
@@ -71,7 +72,7 @@ def test_balls_stand_where_the_trajectory_says(visit, query):
 
 
 def test_a_click_on_the_map_drops_the_balls_there(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     target = (0.61, -1.23)
     tab.page.mouse.click(*tab.map_pixel(*target))
     tab.wait_for_query("x=")
@@ -85,7 +86,7 @@ def test_a_click_on_the_map_drops_the_balls_there(visit):
 
 
 def test_the_start_can_be_dragged(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.page.mouse.move(*tab.map_pixel(*Experiment().start))
     tab.page.mouse.down()
     for share in (0.3, 0.6, 1.0):
@@ -97,7 +98,7 @@ def test_the_start_can_be_dragged(visit):
 
 
 def test_a_drag_across_the_map_zooms_and_does_not_move_the_start(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.page.mouse.move(*tab.map_pixel(0.5, -0.5))
     tab.page.mouse.down()
     tab.page.mouse.move(*tab.map_pixel(1.0, -1.0), steps=5)
@@ -126,7 +127,7 @@ def test_keys_play_pause_and_step(visit):
 
 
 def test_a_paused_race_stays_paused_when_alpha_changes(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.pause_at(33)
     tab.page.get_by_role("slider", name="Learning rate α").focus()
     tab.page.keyboard.press("ArrowLeft")
@@ -183,16 +184,41 @@ def test_maps_side_by_side(visit):
     tab.page.wait_for_function("document.querySelectorAll('.dh-map .cartesianlayer .subplot').length === 3")
 
 
+# Whether the pixel of a place on the surface, by Plotly's own camera, has a colour on the canvas of the marks.
+BALL_ON_SURFACE = """([x, y, colour]) => {
+    const plot = document.querySelector('.dh-surface .dh-plot');
+    const { glplot: { cameraParams: { model, view, projection } }, dataScale } = plot._fullLayout.scene._scene;
+    const { x: xs, y: ys, z } = plot.data[0];
+    let nearest = 0; // the corner of the mesh, for its height
+    xs.forEach((each, at) => {
+        if (Math.hypot(each - x, ys[at] - y) < Math.hypot(xs[nearest] - x, ys[nearest] - y)) nearest = at;
+    });
+    let point = [x * dataScale[0], y * dataScale[1], z[nearest] * dataScale[2], 1];
+    const times = (matrix) => (_, row) => point.reduce((sum, each, column) => sum + matrix[4 * column + row] * each, 0);
+    for (const matrix of [model, view, projection]) point = point.map(times(matrix));
+    const marks = [...document.querySelectorAll('.dh-surface > canvas')].at(-1);
+    const sharp = marks.width / marks.clientWidth;
+    const px = (0.5 + point[0] / point[3] / 2) * plot.clientWidth;
+    const py = (0.5 - point[1] / point[3] / 2) * plot.clientHeight;
+    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    // Within a few pixels: the ball lies a little above the surface.
+    const { data } = marks.getContext('2d').getImageData((px - 8) * sharp, (py - 14) * sharp, 16 * sharp, 20 * sharp);
+    for (let at = 0; at < data.length; at += 4)
+        if (Math.abs(data[at] - red) + Math.abs(data[at + 1] - green) + Math.abs(data[at + 2] - blue) < 12) return true;
+    return false;
+}"""
+
+
 def test_without_webgl_only_the_surface_is_missing(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     assert "WebGL" in tab.page.locator(".dh-surface").inner_text()
     assert tab.stage("playing") == "true"
 
 
 def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
     # A small window: without a graphics card each pixel takes its time.
-    tab = visit(browser=chromium(webgl=True), viewport={"width": 800, "height": 620})
-    tab.page.wait_for_selector(".dh-surface canvas", timeout=60_000)
+    tab = visit("landscape=ravine", browser=chromium(webgl=True), viewport={"width": 1000, "height": 620})
+    tab.page.wait_for_selector(".dh-surface .gl-container canvas", timeout=60_000)
     camera = "JSON.stringify(document.querySelector('.dh-surface .dh-plot')._fullLayout.scene.camera.eye)"
     tab.page.wait_for_function(camera)
     box = tab.page.locator(".dh-surface").bounding_box()
@@ -214,19 +240,14 @@ def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
     box.fill("0.004")
     box.press("Enter")
     tab.wait_for_query("learning_rate=0.004")
-    x = [float(theta[30, 0]) for theta in Race(from_query("learning_rate=0.004")).paths]
-    tab.page.wait_for_function(
-        """([x, y]) => {
-            const drawn = document.querySelector('.dh-surface .dh-plot').data.at(-1).x;
-            return Math.abs(drawn[0] - x) < 1e-9 && Math.abs(drawn[1] - y) < 1e-9;
-        }""",
-        arg=x,
-        timeout=15_000,
-    )
+    race = Race(from_query("landscape=ravine&learning_rate=0.004"))
+    for style, theta in zip(styles(race), race.paths, strict=True):
+        x, y = theta[30]
+        tab.page.wait_for_function(BALL_ON_SURFACE, arg=[float(x), float(y), style.colour], timeout=15_000)
 
 
 def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.pause_at(33)
     tab.page.get_by_role("slider", name="Condition number κ").focus()
     tab.page.keyboard.press("ArrowLeft")
@@ -235,7 +256,7 @@ def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(visit):
 
 
 def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(visit):
-    tab = visit()
+    tab = visit("landscape=ravine")
     tab.page.set_viewport_size({"width": 1200, "height": 850})
     tab.page.wait_for_timeout(400)
     box = tab.page.get_by_label("Learning rate α, exact")

@@ -61,5 +61,5 @@ def test_a_move_of_a_slider_costs_hardly_more_than_its_numbers():
     race = Race(from_query("race=sgd+momentum+averaged_momentum+nesterov"))
     shown = {"stage": "stage", "parts": None, "query": "", "overlay": {}, "hidden": []}
     message = race_message(race, "terrain", 0, shown)
-    numbers = 4 * 301 * (3 * 8 + 2 * 4)  # x, y and loss in double precision, height and slope in single
+    numbers = 4 * 301 * (3 * 8 + 4)  # x, y and loss in double precision, the slope in single
     assert numbers < len(message) < 1.07 * numbers

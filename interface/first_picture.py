@@ -44,7 +44,8 @@ def html(race: Race, theme: str) -> str:
     if session.shows("readout"):
         parts.append("<div><div class='st-key-readout'></div></div>")
     colours = ";".join(f"--st-{name}: {st.get_option(f'theme.{theme}.{key}')}" for name, key in COLOURS.items())
-    return f"<style>{style}</style><div class='st-key-race dh-first' style='{colours}'>{''.join(parts)}</div>"
+    beside = "dh-beside" * session.settings_are_open()  # the column of settings has its room before it is there
+    return f"<style>{style}</style><div class='st-key-race dh-first {beside}' style='{colours}'>{''.join(parts)}</div>"
 
 
 def main_sliders(race: Race) -> str:

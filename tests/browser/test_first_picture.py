@@ -35,7 +35,7 @@ def test_it_is_where_the_stage_will_be_and_goes_when_that_is_drawn(flat_browser,
     page.wait_for_function("document.querySelector('.dh-first .dh-map img')?.naturalWidth > 0")
     page.wait_for_function("getComputedStyle(document.querySelector('.st-key-page')).display === 'grid'")
     page.locator(".dh-title").wait_for()
-    page.locator(".st-key-settings button").wait_for()
+    page.locator(".st-key-settings button").filter(visible=True).first.wait_for()
     assert page.get_by_text("Preparing the race").is_visible()
     assert not page.get_by_role("button", name="Play").is_visible()
     picture, parts = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)

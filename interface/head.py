@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from figures.mark import mark
+from figures.svg import address
 from interface import controls, session
 from interface.lessons import lessons
 from interface.share import share
 from simulation.experiment import Experiment
 from stage.fullscreen import fullscreen
 
-TITLE = "<h1>Downhill</h1><p>Loss is height. Drop a ball and see which way it rolls.</p>"
+MARK = f"<img class='dh-mark' alt='' src=\"{address(mark())}\">"
+TITLE = f"{MARK}<h1>Downhill</h1><p>Loss is height. Drop a ball and see which way it rolls.</p>"
 START = "Start: what is momentum? 3 minutes"
 
 

@@ -12,6 +12,7 @@ from figures.picture import picture
 from figures.style import ball_settings, digits, styles
 from figures.svg import address
 from interface import session
+from interface.controls import are_open
 from interface.laboratory import VIEWS
 from interface.second_panel import hidden_panels, shown, titles
 from simulation.experiment import SHARED, Experiment
@@ -44,7 +45,7 @@ def html(race: Race, theme: str) -> str:
     if session.shows("readout"):
         parts.append("<div><div class='st-key-readout'></div></div>")
     colours = ";".join(f"--st-{name}: {st.get_option(f'theme.{theme}.{key}')}" for name, key in COLOURS.items())
-    beside = "dh-beside" * session.settings_are_open()  # the column of settings has its room before it is there
+    beside = "dh-beside" * are_open()  # the column of settings has its room before it is there
     return f"<style>{style}</style><div class='st-key-race dh-first {beside}' style='{colours}'>{''.join(parts)}</div>"
 
 

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from figures.style import styles
 from interface import session
+from simulation.link import from_query
+from simulation.race import Race
+from stage.finished import finished
+
+if TYPE_CHECKING:
+    from lessons.base import Stage, Try
+
+# The slider of a field among the main ones, those of the race and those of the terrain.
+LIGHT = (
+    ":is(.st-key-main, .st-key-rest, [class*='-parameters']) .dh-slider:has([id^='dh-{name}-']) "
+    "{{ outline: 2px solid #3a96d0; outline-offset: 4px; border-radius: 0.3rem; }}"
+)
 
 
 def lessons() -> None:
@@ -15,16 +29,17 @@ def lessons() -> None:
         if popover.open:
             from lessons import LESSONS  # imported when the list is opened: the first page needs no lesson
 
-            for number, (key, lesson) in enumerate(LESSONS.items(), start=1):
-                st.button(
-                    f"{number}. {lesson.title}",
-                    key=f"lesson_{key}",
-                    help=lesson.about,
-                    on_click=session.open_lesson,
-                    args=(key, 0),
-                    width="stretch",
-                    type="tertiary",
-                )
+            with st.container(key="lesson_list"):
+                for key, lesson in LESSONS.items():
+                    st.button(
+                        f"**{lesson.order}. {lesson.title}** · {lesson.minutes} min :small[{lesson.about}]",
+                        key=f"lesson_{key}",
+                        on_click=session.open_lesson,
+                        args=(key, 0),
+                        width="stretch",
+                        type="tertiary",
+                    )
+            finished("finished_list", {key: len(lesson.stages) for key, lesson in LESSONS.items()})
 
 
 def lesson() -> None:
@@ -32,35 +47,82 @@ def lesson() -> None:
     from lessons import LESSONS
 
     key, index = session.state().lesson
-    title, stages = LESSONS[key].title, LESSONS[key].stages
-    stage, last = stages[index], len(stages) - 1
+    lesson = LESSONS[key]
+    stage, last = lesson.stages[index], len(lesson.stages) - 1
     next_lesson = list(LESSONS)[list(LESSONS).index(key) + 1 :][:1]
     with st.container(key="lesson_card"):
+        lights = "".join(LIGHT.format(name=each) for each in stage.lights)
         st.html(
-            f"<div><b>{escape(title)}</b> · {index + 1} of {last + 1}<p>{escape(stage.text)}</p>"
-            f"<p class='dh-try'>{escape(stage.next)}</p></div>"
+            f"<style>{lights}</style><div><p class='dh-lesson'>{escape(lesson.title)} · {index + 1} of "
+            f"{last + 1}</p><h2>{escape(stage.title)}</h2>{paragraphs(stage.text)}</div>"
         )
-        with st.container(horizontal=True, gap="small"):
+        chips(stage, key, index)
+        with st.container(horizontal=True, key="steps"):
             st.button(
                 "Back", key="lesson_back", disabled=index == 0, on_click=session.open_lesson, args=(key, index - 1)
             )
-            if index < last:
+            if index < last or next_lesson:
                 st.button(
-                    "Next", key="lesson_next", type="primary", on_click=session.open_lesson, args=(key, index + 1)
-                )
-            elif next_lesson:
-                st.button(
-                    "Next lesson",
+                    "Next" if index < last else "Next lesson",
                     key="lesson_next",
                     type="primary",
                     on_click=session.open_lesson,
-                    args=(*next_lesson, 0),
+                    args=(key, index + 1) if index < last else (*next_lesson, 0),
                 )
-            st.button(
-                "As it was",
-                key="lesson_again",
-                on_click=session.open_lesson,
-                args=(key, index),
-                help="Sets the race of this stage again.",
-            )
             st.button("Close", key="lesson_close", on_click=session.close_lesson)
+        finished("finished", {key: last + 1}, f"{key}.{index + 1}")
+
+
+def chips(stage: Stage, key: str, index: int) -> None:
+    """A button for each thing to try, and what to look for in the race that is shown."""
+    tried = next((each for each in stage.tries if shows(stage, each)), None)
+    if stage.tries:
+        with st.container(horizontal=True, vertical_alignment="center", key="tries"):
+            st.html("<span>Try:</span>", width="content")
+            for number, each in enumerate(stage.tries):
+                st.button(
+                    each.label,
+                    key=f"try_{number}",
+                    icon=":material/check:" if each is tried else None,
+                    on_click=session.open_lesson,
+                    args=(key, index, each.change),
+                )
+    changed = session.current() != from_query(stage.query)
+    if tried:
+        st.html(f"<div class='dh-look' role='status'>{named(tried.look)}</div>")
+    with st.container(horizontal=True, vertical_alignment="center", key="again"):
+        if changed and not tried:
+            st.html("<span role='status'>Changed from the lesson.</span>", width="content")
+        st.button(
+            "Reset this step",
+            key="lesson_reset",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=session.open_lesson,
+            args=(key, index),
+            help="Shows the race of this step again.",
+        )
+
+
+def shows(stage: Stage, tried: Try) -> bool:
+    """Whether the page shows the race of a thing to try."""
+    return session.current() == from_query(stage.query_with(tried.change))
+
+
+def paragraphs(text: str) -> str:
+    """A text of a lesson as HTML."""
+    return "".join(f"<p>{named(each)}</p>" for each in text.split("\n\n"))
+
+
+def named(text: str) -> str:
+    """A paragraph as HTML, in which the name of each ball has a dot of its colour."""
+    from lessons.base import NAMED
+
+    colours = [each.colour for each in styles(Race(session.current()))]
+
+    def name(match) -> str:
+        dot = "".join(f"<i style='background:{each}'></i>" for each in colours[int(match[1]) - 1 : int(match[1])])
+        return f"<b class='dh-ball'>{dot}{match[2]}</b>"
+
+    together = escape(text).replace(" = ", "\xa0=\xa0").replace(" %", "\xa0%").replace(" × ", "\xa0×\xa0")
+    return NAMED.sub(name, together)

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 HERE = Path(__file__).parent
-STYLE = (HERE / "style.css").read_text(encoding="utf-8")
+STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("style.css", "lessons.css"))
 SCREEN = (HERE / "screen.css").read_text(encoding="utf-8")  # on top of the other one, for the race alone
 
 

@@ -1,7 +1,8 @@
-"""A lesson: a row of races, each with a text about it and a claim that asserts what the text says."""
+"""A lesson: a row of races, each with a text about it, things to try, and claims that assert what is said of them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -10,6 +11,7 @@ from simulation.link import read_query
 from simulation.race import Race
 
 PAGE_KEYS = ("view", "maps", "hide")  # the keys of a link that set the page and not the race
+NAMED = re.compile(r"\[(\d) ([^\]]+)\]")  # the name of a ball in a text: its number in the race, and the words for it
 
 
 def race_of(query: str) -> Race:
@@ -20,36 +22,73 @@ def race_of(query: str) -> Race:
     return Race(experiment)
 
 
+def plain(text: str) -> str:
+    """A text with the plain names of the balls."""
+    return NAMED.sub(r"\2", text)
+
+
+@dataclass(frozen=True)
+class Try:
+    """A change of a stage's race that one click on a chip makes.
+
+    `label` is the text of the chip, and `change` holds keys of the race that are set on top of those of the stage.
+    `look` is the sentence that is shown after the click; `claim` gets the changed race and asserts what it says.
+    """
+
+    label: str
+    change: str
+    look: str
+    claim: Callable[[Race], None]
+
+
 @dataclass(frozen=True)
 class Stage:
     """One race of a lesson.
 
     `link` is a query without the `?`, in which PAGE_KEYS set the page and all other keys the race. `text` says what the
-    race shows; `claim` gets the race and asserts what the text says, with every number in it. `next` says what to try
-    then.
+    race shows, in paragraphs divided by an empty line; `[2 Momentum]` in it is a name of the second ball, marked in its
+    colour. `claim` gets the race and asserts what the text says, with every number in it. `tries` are what to try then,
+    and `lights` names the sliders that the text speaks of: the fields that they set.
     """
 
     link: str
+    title: str
     text: str
     claim: Callable[[Race], None]
-    next: str = ""
+    tries: tuple[Try, ...] = ()
+    lights: tuple[str, ...] = ()
 
     @property
     def query(self) -> str:
         """The part of the link that sets the race."""
-        return "&".join(each for each in self.link.split("&") if each.partition("=")[0] not in PAGE_KEYS)
+        return self.query_with("")
 
     @property
     def page(self) -> dict[str, str]:
         """The part of the link that sets the page."""
         return {key: value for key, value in parse_qsl(self.link) if key in PAGE_KEYS}
 
+    def link_with(self, change: str) -> str:
+        """The link of the stage with other values for the keys of `change`."""
+        pairs = [each.partition("=") for each in f"{self.link}&{change}".split("&") if each]
+        return "&".join(f"{key}={value}" for key, value in {key: value for key, _, value in pairs}.items())
+
+    def query_with(self, change: str) -> str:
+        """The part of that link that sets the race."""
+        pairs = self.link_with(change).split("&")
+        return "&".join(each for each in pairs if each.partition("=")[0] not in PAGE_KEYS)
+
 
 @dataclass(frozen=True)
 class Lesson:
-    """Stages under a title. `order` is the position among the lessons, and `about` the question of the lesson."""
+    """Stages under a title.
+
+    `order` is the position among the lessons, from 0; `about` the question of the lesson, and `minutes` the time that
+    it takes.
+    """
 
     order: int
     title: str
     about: str
+    minutes: int
     stages: tuple[Stage, ...]

@@ -5,16 +5,24 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.noise import cloud, stationary_variance
-from lessons.base import Lesson, Stage
+from lessons.base import Lesson, Stage, Try
 from schedules import CONSTANT
+from schedules.cosine import Cosine
 from schedules.inverse_root import InverseRoot
+from simulation.race import Race
 
-RUNS = 400  # of two coordinates each: a variance is then known to about 5 %
+RUNS = 200  # as in the view of noise
+NOISY = "ravine.condition_number=1&noise=1&steps=600"
+FAIR = f"{NOISY}&race=sgd+momentum&learning_rate=0.1&2.learning_rate=0.01"
 
 
-def clouds(race, schedule=CONSTANT):
-    problem = replace(race.problem, schedule=schedule)
-    return [cloud(problem, each.rule, RUNS).ends for each in race.balls]
+def clouds(race, runs=400):
+    # Four hundred runs of two coordinates each: a variance is then known to about 5 %.
+    return [cloud(each.problem, each.rule, runs) for each in race.balls]
+
+
+def median_losses(race):
+    return [each.bands[2, -1] for each in clouds(race, RUNS)]
 
 
 def sgd_trembles_without_end(race):
@@ -23,45 +31,72 @@ def sgd_trembles_without_end(race):
     # ασ²/(λ(2 − αλ)), the case β = 0 of the heavy ball's ασ²(1 + β)/((1 − β)λ(2 + 2β − αλ)).
     variance = 0.1 / (2 - 0.1)
     assert np.isclose(stationary_variance(sgd, 1, 1), variance)
-    assert abs(np.sqrt(variance) - 0.23) < 0.001
-    (ends,) = clouds(race)
-    assert abs(ends.var() / variance - 1) < 0.15
+    assert abs(variance - 0.0526) < 0.0001
+    assert RUNS == 200
+    (runs,) = clouds(race)
+    assert abs(runs.ends.var() / variance - 1) < 0.15
     assert race.outcomes[0].state.value == "still moving"
     assert np.hypot(*race.paths[0][100:].T).min() < 0.1
     assert np.hypot(*race.paths[0][100:].T).max() > 0.5
+
+
+def half_the_rate_is_half_the_variance(race):
+    (sgd,) = race.experiment.optimizers
+    variance = stationary_variance(sgd, 1, 1)
+    assert abs(variance - 0.0256) < 0.0001
+    (runs,) = clouds(race)
+    assert abs(runs.ends.var() / variance - 1) < 0.15
 
 
 def at_the_same_rate_momentum_multiplies_the_noise(race):
     sgd, ball = race.experiment.optimizers
     assert sgd.learning_rate == ball.learning_rate == 0.1
     variances = [stationary_variance(each, 1, 1) for each in (sgd, ball)]
-    np.testing.assert_allclose(np.sqrt(variances), [0.23, 0.72], atol=0.005)
-    assert abs(variances[1] / variances[0] - 9.8) < 0.05
-    measured = [ends.var() for ends in clouds(race)]
+    np.testing.assert_allclose(variances, [0.0526, 0.514], atol=0.0006)
+    assert abs(np.sqrt(variances[1] / variances[0]) - 3.12) < 0.005
+    measured = [each.ends.var() for each in clouds(race)]
     np.testing.assert_allclose(measured, variances, rtol=0.15)
     strays = [np.hypot(*path[100:].T).max() for path in race.paths]
     assert strays[1] > 3 * strays[0]
+    assert np.isclose(1 / (1 - ball.momentum), 10)  # the gradients that the velocity sums up
+
+
+def another_seed_is_another_path_in_a_cloud_as_wide(race):
+    assert race.experiment.seed == 1
+    variances = [stationary_variance(each, 1, 1) for each in race.experiment.optimizers]
+    np.testing.assert_allclose([each.ends.var() for each in clouds(race)], variances, rtol=0.15)
+
+
+def with_less_memory_the_noise_is_multiplied_by_less(race):
+    assert race.experiment.momentum == 0.5
+    sgd, ball = (stationary_variance(each, 1, 1) for each in race.experiment.optimizers)
+    assert abs(np.sqrt(ball / sgd) - 1.4) < 0.005
 
 
 def at_the_same_reach_momentum_is_as_wide_and_smoother(race):
     sgd, ball = race.experiment.optimizers
     assert (sgd.learning_rate, ball.learning_rate) == (0.1, 0.01)
     assert np.isclose(ball.learning_rate / (1 - ball.momentum), sgd.learning_rate)
-    spreads = [np.sqrt(stationary_variance(each, 1, 1)) for each in (sgd, ball)]
-    np.testing.assert_allclose(spreads, [0.23, 0.22], atol=0.005)
-    measured = [ends.var() for ends in clouds(race)]
-    np.testing.assert_allclose(np.sqrt(measured), spreads, rtol=0.08)
+    variances = [stationary_variance(each, 1, 1) for each in (sgd, ball)]
+    np.testing.assert_allclose(variances, [0.0526, 0.0501], atol=0.0001)
+    measured = [each.ends.var() for each in clouds(race)]
+    np.testing.assert_allclose(measured, variances, rtol=0.15)
     ways = [np.hypot(*np.diff(path[200:], axis=0).T).sum() for path in race.paths]
-    np.testing.assert_allclose(ways, [49, 12], atol=0.5)
+    assert ways[0] > 4 * ways[1]
+
+
+def with_more_memory_and_less_rate_it_is_as_wide(race):
+    ball = race.experiment.optimizers[1]
+    assert (ball.learning_rate, ball.momentum) == (0.001, 0.99)
+    assert np.isclose(ball.learning_rate / (1 - ball.momentum), 0.1)
+    assert abs(stationary_variance(ball, 1, 1) - 0.05) < 0.0001
 
 
 def a_falling_rate_brings_both_to_rest(race):
     assert race.experiment.schedule == InverseRoot()
-    constant, falling = (
-        [np.median(np.hypot(*ends)) for ends in clouds(race, each)] for each in (CONSTANT, InverseRoot())
-    )
-    np.testing.assert_allclose(constant, [0.26, 0.26], atol=0.02)
-    np.testing.assert_allclose(falling, [0.056, 0.056], atol=0.004)
+    np.testing.assert_allclose(median_losses(race), [0.0016, 0.0016], atol=0.00005)
+    constant = Race(replace(race.experiment, schedule=CONSTANT))
+    np.testing.assert_allclose(median_losses(constant), [0.034, 0.034], atol=0.0005)
     early, late = (
         [np.hypot(*np.diff(path[rows], axis=0).T).mean() for path in race.paths]
         for rows in (slice(100, 200), slice(500, 601))
@@ -69,43 +104,103 @@ def a_falling_rate_brings_both_to_rest(race):
     assert (np.array(late) < 0.6 * np.array(early)).all()
 
 
+def at_a_constant_rate_the_loss_stays_high(race):
+    assert race.experiment.schedule == CONSTANT
+    np.testing.assert_allclose(median_losses(race), [0.034, 0.034], atol=0.0005)
+
+
+def along_a_cosine_it_falls_late(race):
+    assert race.experiment.schedule == Cosine()
+    np.testing.assert_allclose(median_losses(race), [0.0036, 0.0042], atol=0.00005)
+
+
 lesson = Lesson(
     7,
     "Noisy gradients",
     "Does momentum smooth the noise out, or make it worse?",
+    5,
     (
         Stage(
-            "ravine.condition_number=1&race=sgd&learning_rate=0.1&noise=1&steps=600",
-            "Real training sees some data at a time, so each gradient is a little wrong. Here noise of deviation 1 "
-            "is added. SGD comes down as before, and then never rests: it trembles about the bottom with a deviation "
-            "of 0.23 along each axis, as theory says for α = 0.1.",
+            f"{NOISY}&race=sgd&learning_rate=0.1&view=noise",
+            "SGD never rests",
+            "Real training sees some of its data at a time, so each gradient is a little wrong. Here noise is added, "
+            "of standard deviation σ = 1.\n\n"
+            "[1 SGD] comes down as before, and then trembles around the lowest point for ever. Over 200 runs the "
+            "variance of its place is about 0.0526 along each axis, as the formula says.",
             sgd_trembles_without_end,
-            "Halve α. How does the cloud change?",
+            (
+                Try(
+                    "α = 0.05",
+                    "learning_rate=0.05",
+                    "Half the α, half the variance: 0.0256. The cloud is narrower.",
+                    half_the_rate_is_half_the_variance,
+                ),
+            ),
+            ("learning_rate",),
         ),
         Stage(
-            "ravine.condition_number=1&learning_rate=0.1&noise=1&steps=600&view=noise",
-            "The same noise, the same α = 0.1, and momentum with β = 0.9 beside SGD. Its deviation is 0.72 instead "
-            "of 0.23, its variance 9.8 times as large: the velocity sums up about ten gradients, and their noise "
-            "with them. At equal α momentum multiplies the noise.",
+            f"{NOISY}&learning_rate=0.1&view=noise",
+            "At the same α: more noise",
+            "Both have α = 0.1. [2 Momentum], with β = 0.9, spreads 3.12 times as far as [1 SGD]: the variance is "
+            "0.514 instead of 0.0526.\n\n"
+            "The velocity sums up about 10 gradients, and their noise with them. At the same α momentum multiplies the "
+            "noise.",
             at_the_same_rate_momentum_multiplies_the_noise,
-            "Try other seeds: the paths change, the widths of the clouds don't.",
+            (
+                Try(
+                    "Another seed",
+                    "seed=1",
+                    "The paths are others now. The clouds are as wide as before.",
+                    another_seed_is_another_path_in_a_cloud_as_wide,
+                ),
+                Try(
+                    "β = 0.5",
+                    "momentum=0.5",
+                    "With less memory fewer gradients are summed up: [2 Momentum] spreads 1.4 times as far as SGD.",
+                    with_less_memory_the_noise_is_multiplied_by_less,
+                ),
+            ),
         ),
         Stage(
-            "ravine.condition_number=1&race=sgd+momentum&learning_rate=0.1&2.learning_rate=0.01&noise=1&steps=600"
-            "&view=noise",
-            "A fair comparison gives momentum α = 0.01: with β = 0.9 that moves as far in the long run as SGD with "
-            "0.1. Now the clouds are nearly the same, 0.23 and 0.22. But momentum's path is smooth: after step 200 "
-            "it covers a way of 12, SGD one of 49. Averaging smooths the path, not the place where it ends.",
+            f"{FAIR}&view=noise",
+            "At the same pace: a smoother path",
+            "A fair comparison gives [2 Momentum] α = 0.01. With β = 0.9 it then moves as far in the long run as [1 "
+            "SGD] with 0.1.\n\n"
+            "Now the clouds are nearly as wide, 0.0526 and 0.0501, and momentum's path is much smoother. Momentum "
+            "smooths the path, not the place where it ends.",
             at_the_same_reach_momentum_is_as_wide_and_smoother,
-            "Compare the loss curves: which one would you rather stop at a random step?",
+            (
+                Try(
+                    "β = 0.99 and α = 0.001",
+                    "2.learning_rate=0.001&momentum=0.99",
+                    "Still the same pace, α/(1−β) = 0.1: the formula gives a variance of 0.05, and the path is "
+                    "smoother still.",
+                    with_more_memory_and_less_rate_it_is_as_wide,
+                ),
+            ),
         ),
         Stage(
-            "ravine.condition_number=1&race=sgd+momentum&learning_rate=0.1&2.learning_rate=0.01&noise=1&steps=600"
-            "&schedule=inverse_root",
-            "A falling α, here α/√t, brings the noise down. Over many seeds half of the runs end within "
-            "0.056 of the bottom, with SGD as with momentum; at a constant α it was 0.26.",
+            f"{FAIR}&schedule=inverse_root&view=noise",
+            "A falling α calms both",
+            "α falls here from step to step, as α/√t. That brings the noise down for both rules alike.\n\n"
+            "Half of the 200 runs of [1 SGD] end with a loss below 0.0016, and so do those of [2 Momentum]. At a "
+            "constant α it was 0.034.",
             a_falling_rate_brings_both_to_rest,
-            "Try the other schedules. Which one is fast early and calm late?",
+            (
+                Try(
+                    "Constant α",
+                    "schedule=constant",
+                    "At a constant α the median loss at the end is 0.034 for both.",
+                    at_a_constant_rate_the_loss_stays_high,
+                ),
+                Try(
+                    "Cosine",
+                    "schedule=cosine",
+                    "Along a cosine α stays large for longer and falls late. The median loss is 0.0036 for SGD and "
+                    "0.0042 for momentum.",
+                    along_a_cosine_it_falls_late,
+                ),
+            ),
         ),
     ),
 )

@@ -2,17 +2,27 @@
 
 import numpy as np
 
-from lessons.base import Lesson, Stage
+from lessons.base import Lesson, Stage, Try
 
 
 def sgd_crawls_where_the_ball_rolls(race):
     sgd, ball = race.outcomes
     assert race.steps_to_tolerance == [None, 188]
-    assert np.hypot(7, 3) - sgd.distance < 1.8
-    assert np.hypot(7, 3) - sgd.distance > 1.6
+    assert race.experiment.steps == 300
     assert abs(sgd.distance - 5.9) < 0.05
     assert ball.step == 254
-    assert abs(np.hypot(*race.experiment.start) - 7.6) < 0.05
+
+
+def in_many_more_steps_sgd_arrives_too(race):
+    assert race.experiment.steps == 2000
+    assert [each.step for each in race.outcomes] == [1082, 254]
+    assert round(1082 / 254) == 4
+
+
+def on_a_gentler_slope_both_are_slower(race):
+    assert race.experiment.landscape.slope == 0.02
+    assert race.experiment.steps == 300
+    np.testing.assert_allclose([each.distance for each in race.outcomes], [6.9, 0.19], atol=0.015)
 
 
 def terminal_speeds_have_the_ratio_one_two_ten(race):
@@ -23,14 +33,26 @@ def terminal_speeds_have_the_ratio_one_two_ten(race):
         np.testing.assert_allclose(steps, rate * slope * (1 - momentum ** np.arange(1, 151)) / (1 - momentum))
     final = [path[-1, 0] - path[-2, 0] for path in race.paths]
     np.testing.assert_allclose(final, [0.005, 0.01, 0.05], rtol=1e-6)
-    assert 1 - 0.9**21 < 0.9 < 1 - 0.9**22  # 90 % from step 22 on
-    covered = [path[-1, 0] - path[0, 0] for path in race.paths]
-    np.testing.assert_allclose(covered, [0.75, 1.5, 7], atol=0.06)
+    np.testing.assert_allclose(np.array(final) / final[0], [1, 2, 10], rtol=1e-6)
+    np.testing.assert_allclose([path[-1, 0] for path in race.paths[::2]], [-3.25, 3.05], atol=0.005)
+
+
+def a_hundred_times_as_fast_takes_long_to_reach(race):
+    steps = np.diff(race.paths[2][:, 0])
+    assert race.experiment.optimizers[2].momentum == 0.99
+    assert np.isclose(1 / (1 - 0.99), 100)
+    assert int(np.argmax(race.paths[2][:, 0] > race.experiment.landscape.x_range[1])) == 67
+    assert np.isclose(0.5, 100 * 0.005)
+    np.testing.assert_allclose(steps, 0.5 * (1 - 0.99 ** np.arange(1, 151)))
+
+
+def without_memory_it_is_as_slow_as_sgd(race):
+    np.testing.assert_array_equal(race.paths[2], race.paths[0])
 
 
 def too_much_speed_is_paid_for_in_the_well(race):
     assert [each.momentum for each in race.experiment.optimizers] == [0.5, 0.9, 0.97]
-    assert race.steps_to_tolerance == [542, 188, 435]
+    assert [each.step for each in race.outcomes] == [542, 254, 525]
     # The fastest is the first one to be at the well, and rolls through it.
     first_near = [int(np.argmax(np.hypot(*path.T) < 0.5)) for path in race.paths]
     assert first_near[2] < first_near[1] < first_near[0]
@@ -38,8 +60,20 @@ def too_much_speed_is_paid_for_in_the_well(race):
     assert abs(race.paths[0][:, 0].max() - 0.02) < 0.005
 
 
+def less_speed_is_slower_on_the_way(race):
+    assert race.outcomes[1].step == 275
+
+
+def the_best_lies_between(race):
+    assert race.outcomes[1].step == 245
+
+
+def more_speed_is_slower_in_the_well(race):
+    assert race.outcomes[1].step == 357
+
+
 def the_ball_leaves_the_saddle_sooner(race):
-    assert race.steps_to_tolerance == [502, 137]
+    assert [each.step for each in race.outcomes] == [502, 178]
     assert race.experiment.start == (-1.3, 0.001)
     assert all(each.minimum == (0, 1) for each in race.outcomes)
     sgd, ball = (np.abs(path[:, 1]) for path in race.paths)
@@ -47,43 +81,124 @@ def the_ball_leaves_the_saddle_sooner(race):
     assert ball[150] > 0.9
 
 
+def on_the_ridge_nothing_pushes_it_off(race):
+    assert race.experiment.steps == 600
+    assert not any(path[:, 1].any() for path in race.paths)
+    np.testing.assert_allclose([path[-1] for path in race.paths], 0, atol=1e-4)
+
+
+def a_little_noise_is_enough(race):
+    assert race.experiment.noise == 0.01
+    assert race.steps_to_tolerance == [548, 135]
+
+
 lesson = Lesson(
-    3,
+    2,
     "Small gradients",
     "What happens where the ground is nearly flat?",
+    5,
     (
         Stage(
             "landscape=plateau",
-            "A long gentle slope before a well. SGD's step is α times the slope, so on gentle ground it crawls: "
-            "after 300 steps it is still 5.9 of its 7.6 away. Momentum adds up the small pushes, reaches the bottom "
-            "after 188 steps and lies still there from step 254 on.",
+            "SGD crawls, momentum rolls",
+            "A long gentle slope before a well. [1 SGD] moves by α times the slope, so it crawls on gentle ground: "
+            "after 300 steps it still has 5.9 to go.\n\n"
+            "[2 Momentum] adds up the small pushes. It first comes within 0.001 of the lowest point at step 188, and "
+            "arrives there at step 254.",
             sgd_crawls_where_the_ball_rolls,
-            "Make the plain gentler still with its slope S.",
+            (
+                Try(
+                    "2,000 steps",
+                    "steps=2000",
+                    "[1 SGD] arrives too, at step 1,082: four times as late as momentum.",
+                    in_many_more_steps_sgd_arrives_too,
+                ),
+                Try(
+                    "A gentler slope",
+                    "plateau.slope=0.02",
+                    "With S = 0.02 both are slower. After 300 steps SGD has 6.9 to go, momentum 0.19.",
+                    on_a_gentler_slope_both_are_slower,
+                ),
+            ),
         ),
         Stage(
             "landscape=formula&formula.f=-x/10&x=-4&y=0&learning_rate=0.05&steps=150&race=sgd+momentum+momentum"
             "&2.momentum=0.5&view=workings",
-            "A slope of 0.1 everywhere. SGD takes steps of 0.005, α times the slope. With momentum they grow up to a "
-            "terminal speed, 1/(1−β) times as much: 0.01 with β = 0.5, and 0.05 with β = 0.9, of which 90 % is "
-            "reached at step 22. So the three cover about 0.75, 1.5 and 7 in 150 steps.",
+            "1/(1−β) times as fast",
+            "The slope is 0.1 everywhere. [1 SGD] takes steps of α times 0.1, which is 0.005. With momentum the steps "
+            "grow to 1/(1−β) times that: to 0.01 with [2 β = 0.5], twice as much, and to 0.05 with [3 β = 0.9], ten "
+            "times as much.\n\n"
+            "In 150 steps SGD gets from x = −4 to −3.25, β = 0.9 to 3.05.",
             terminal_speeds_have_the_ratio_one_two_ten,
-            "What does β = 0.99 make of it? Count: 1/(1 − 0.99).",
+            (
+                Try(
+                    "β = 0.99",
+                    "momentum=0.99",
+                    "1/(1 − 0.99) is 100: [3 the third ball] is on its way to steps of 0.5, and leaves the map at step "
+                    "67.",
+                    a_hundred_times_as_fast_takes_long_to_reach,
+                ),
+                Try(
+                    "β = 0",
+                    "momentum=0",
+                    "Without memory [3 the third ball] is as slow as SGD: it lies on top of it.",
+                    without_memory_it_is_as_slow_as_sgd,
+                ),
+            ),
+            ("momentum",),
         ),
         Stage(
-            "landscape=plateau&race=momentum+momentum+momentum&1.momentum=0.5&2.momentum=0.9&3.momentum=0.97&steps=600",
-            "More β is more speed, but speed has to be lost again. β = 0.97 is the first of the three at the well, "
-            "and rolls straight through it: it comes within a thousandth of the bottom only at step 435. β = 0.5 "
-            "overshoots by no more than 0.02, but takes 542. In between, β = 0.9 needs 188.",
+            "landscape=plateau&race=momentum+momentum+momentum&1.momentum=0.5&3.momentum=0.97&steps=600",
+            "Speed has to be lost again",
+            "More β is more speed. [3 β = 0.97] is first at the well, rolls straight through it, and arrives only at "
+            "step 525. [1 β = 0.5] passes the lowest point by no more than 0.02, but arrives at step 542.\n\n"
+            "[2 The second ball], with β = 0.9, arrives at step 254. Drag β: it follows. Which β is best?",
             too_much_speed_is_paid_for_in_the_well,
-            "Look for the best β by hand, with the main slider.",
+            (
+                Try(
+                    "β = 0.8",
+                    "momentum=0.8",
+                    "[2 The second ball] has less speed to lose, and less on the way: it arrives at step 275.",
+                    less_speed_is_slower_on_the_way,
+                ),
+                Try(
+                    "β = 0.87",
+                    "momentum=0.87",
+                    "[2 The second ball] arrives at step 245, sooner than with the other β here.",
+                    the_best_lies_between,
+                ),
+                Try(
+                    "β = 0.95",
+                    "momentum=0.95",
+                    "[2 The second ball] is early at the well, and swings in it until step 357.",
+                    more_speed_is_slower_in_the_well,
+                ),
+            ),
+            ("momentum",),
         ),
         Stage(
             "landscape=saddle&steps=600",
-            "Between two wells lies a saddle, and there the slope fades to nothing. Both start so that they run onto "
-            "it, at (−1.3, 0.001). SGD lingers: it gets to the well after 502 steps. Momentum gets away sooner, and "
-            "is there after 137.",
+            "A saddle",
+            "Two wells, and a saddle between them. At its middle the ground is flat: there is no slope to push a ball. "
+            "Both balls start at (−1.3, 0.001), aimed almost exactly at it.\n\n"
+            "[1 SGD] lingers there, and arrives in a well at step 502. [2 Momentum] gets away sooner: it arrives at "
+            "step 178.",
             the_ball_leaves_the_saddle_sooner,
-            "Set y to 0: now no rule ever leaves, unless you turn on some noise.",
+            (
+                Try(
+                    "y = 0",
+                    "y=0",
+                    "Now they are aimed exactly at it. Nothing pushes them aside, and both stop on the saddle.",
+                    on_the_ridge_nothing_pushes_it_off,
+                ),
+                Try(
+                    "y = 0, and a little noise",
+                    "y=0&noise=0.01",
+                    "Noise pushes them off. SGD first comes within 0.001 of a minimum at step 548, momentum at step "
+                    "135.",
+                    a_little_noise_is_enough,
+                ),
+            ),
         ),
     ),
 )

@@ -91,4 +91,4 @@ def test_a_ball_that_swings_along_the_axis_crosses_the_valley_at_every_step(land
     for each in valleys(landscape)[:1]:
         swings = 1e-3 * landscape.size * (-0.9) ** np.arange(12)[:, np.newaxis]
         path = np.array(each.place) + swings * each.axis
-        assert crossings(landscape, path) == 10
+        assert crossings(landscape, path, 1e-4 * landscape.size) == 10

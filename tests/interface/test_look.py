@@ -15,7 +15,7 @@ def test_a_link_says_how_long_trails_are_and_which_axis_the_loss_has(query, trai
     state = page(query).session_state.state
     assert (state.trail, state.loss_axis) == (trail, axis)
     monkeypatch.setattr(session, "state", lambda: state)
-    assert session.look() == {"hidden": [], "trail": trail, "loss": axis}
+    assert session.look() == {"hidden": [], "trail": trail, "loss": axis, "paused": ""}
     assert session.link().endswith(query)
 
 

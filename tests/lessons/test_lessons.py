@@ -15,19 +15,28 @@ import pytest
 import lessons
 from catalog import discover, parameters
 from interface.parts import PARTS
-from interface.session import VIEWS
+from interface.session import BESIDE
 from lessons import LESSONS
-from lessons.base import Lesson, race_of
+from lessons.base import NAMED, PAGE_KEYS, Lesson, plain, race_of
 from simulation.link import from_query, read_query, to_query
+
+WORDS = 60  # at most, on a card
+LOOK = 30  # words at most, of what to look for after a click
 
 WRONG = (AssertionError, AttributeError, IndexError, TypeError, ValueError)  # the errors of a claim on the wrong race
 STAGES = {
     f"{key}-{number}": stage for key, lesson in LESSONS.items() for number, stage in enumerate(lesson.stages, start=1)
 }
+TRIES = {f"{key}-{tried.label}": (stage, tried) for key, stage in STAGES.items() for tried in stage.tries}
 
 
 @pytest.fixture(params=STAGES.values(), ids=STAGES.keys())
 def stage(request):
+    return request.param
+
+
+@pytest.fixture(params=TRIES.values(), ids=TRIES.keys())
+def stage_and_try(request):
     return request.param
 
 
@@ -42,7 +51,7 @@ def test_every_file_of_the_folder_is_a_lesson():
 
 
 def test_the_lessons_are_numbered_in_their_order():
-    assert [each.order for each in LESSONS.values()] == list(range(1, len(LESSONS) + 1))
+    assert [each.order for each in LESSONS.values()] == list(range(len(LESSONS)))
     assert len({each.title for each in LESSONS.values()}) == len(LESSONS)
 
 
@@ -55,16 +64,17 @@ def test_a_file_without_a_lesson_is_named(tmp_path, monkeypatch):
     with pytest.raises(TypeError, match=r"school/empty\.py"):
         discover("school", Lesson)
     (tmp_path / "school" / "empty.py").write_text(
-        "from lessons.base import Lesson\n\nlesson = Lesson(1, 'A title', 'About.', ())  # and a lesson it is\n"
+        "from lessons.base import Lesson\n\nlesson = Lesson(1, 'A title', 'About.', 3, ())  # and a lesson it is\n"
     )
     monkeypatch.delitem(sys.modules, "school.empty", raising=False)
     assert list(discover("school", Lesson)) == ["empty"]
 
 
-def test_a_lesson_has_a_few_stages(lesson):
+def test_a_lesson_has_a_few_stages_and_takes_a_few_minutes(lesson):
     assert isinstance(lesson, Lesson)
     assert 2 <= len(lesson.stages) <= 5
-    assert lesson.title[-1] not in string.punctuation
+    assert 3 <= lesson.minutes <= 10
+    assert lesson.title[-1] not in string.punctuation.replace("?", "")
     assert lesson.about.endswith((".", "?"))
 
 
@@ -75,16 +85,69 @@ def test_a_link_needs_no_mending_and_is_the_one_that_the_page_would_write(stage)
 
 
 def test_what_a_link_says_of_the_page_is_known_to_it(stage):
-    assert stage.page.get("view", "map") in VIEWS
+    assert stage.page.get("view", "map") in BESIDE
     assert stage.page.get("maps", "side") == "side"
     assert set(stage.page.get("hide", "").split()) <= set(PARTS) - {"lessons"}
 
 
-def test_a_text_is_short_and_made_of_sentences(stage):
-    assert stage.text.endswith(".")
-    assert len(stage.text) < 450
-    assert not stage.next or stage.next.endswith((".", "?"))
-    assert "  " not in stage.text
+def words(text):
+    return [each for each in plain(text).split() if any(map(str.isalnum, each))]
+
+
+def test_a_card_has_few_words_and_is_made_of_sentences(stage):
+    assert len(words(stage.text)) <= WORDS, len(words(stage.text))
+    assert 1 <= len(words(stage.title)) <= 8
+    for paragraph in stage.text.split("\n\n"):
+        assert paragraph.endswith((".", "?"))
+        assert "  " not in paragraph
+    assert len(stage.text.split("\n\n")) <= 3
+
+
+def test_a_name_in_a_text_is_that_of_a_ball_of_the_race(stage):
+    race = race_of(stage.query)
+    numbers = {int(number) for number, _ in NAMED.findall(stage.text)}
+    assert numbers
+    assert numbers <= set(range(1, len(race.balls) + 1))
+    assert "[" not in plain(stage.text)
+
+
+SENTENCE = re.compile(r"\b(?:Drag|Move|Raise|Lower|Set) (α|β)")
+
+
+def test_a_main_slider_that_a_text_names_moves_a_ball(stage):
+    race = race_of(stage.query).experiment
+    named = {"α": "learning_rate", "β": "momentum"}
+    assert {named[each] for each in SENTENCE.findall(stage.text)} <= set(stage.lights)
+    for name in stage.lights:
+        assert race.with_main(name, 0.5 * getattr(race, name) + 0.01).optimizers != race.optimizers
+
+
+def test_a_chip_changes_the_race_and_says_in_few_words_what_to_see(stage_and_try):
+    stage, tried = stage_and_try
+    assert race_of(stage.query_with(tried.change)).experiment != race_of(stage.query).experiment
+    assert not {each.partition("=")[0] for each in tried.change.split("&")} & set(PAGE_KEYS)
+    assert 1 <= len(words(tried.label)) <= 8
+    assert len(words(tried.look)) <= LOOK, len(words(tried.look))
+    assert tried.look.endswith((".", "?"))
+    numbers = {int(number) for number, _ in NAMED.findall(tried.look)}
+    assert numbers <= set(range(1, len(race_of(stage.query_with(tried.change)).balls) + 1))
+
+
+def test_what_a_chip_promises_happens(stage_and_try):
+    stage, tried = stage_and_try
+    tried.claim(race_of(stage.query_with(tried.change)))
+
+
+def test_what_a_chip_promises_does_not_happen_without_it(stage_and_try):
+    stage, tried = stage_and_try
+    with pytest.raises(WRONG):
+        tried.claim(race_of(stage.query))
+
+
+def test_every_number_of_a_chip_is_checked_or_a_setting(stage_and_try):
+    stage, tried = stage_and_try
+    check_numbers(tried.look, tried.claim, stage.query_with(tried.change))
+    check_numbers(tried.label, tried.claim, stage.query_with(tried.change))
 
 
 def test_what_a_stage_says_is_what_its_race_does(stage):
@@ -106,11 +169,15 @@ def test_a_claim_fails_with_another_rule(stage):
 
 
 def test_every_number_of_a_text_is_checked_or_a_setting(stage):
-    race, _ = read_query(stage.query)
-    source = ast.parse(textwrap.dedent(inspect.getsource(stage.claim)))
+    check_numbers(stage.text, stage.claim, stage.query)
+
+
+def check_numbers(text, claim, query):
+    race, _ = read_query(query)
+    source = ast.parse(textwrap.dedent(inspect.getsource(claim)))
     known = {each.value for each in ast.walk(source) if isinstance(each, ast.Constant)}
     settings = [race, race.landscape, *race.optimizers]
     known |= {getattr(each, name) for each in settings for name in parameters(type(each))} | set(race.start)
-    for written in re.findall(r"\d+(?:[.,]\d+)*", stage.text):
+    for written in re.findall(r"\d+(?:[.,]\d+)*", plain(text)):
         number = float(written.replace(",", ""))
-        assert {number, -number, number / 100} & known, f"{written} is not checked"
+        assert {number, -number, round(number / 100, 9)} & known, f"{written} is not checked"

@@ -67,7 +67,7 @@ def test_the_tabs_are_what_the_terrain_has_and_the_link_shows(query, tabs):
 
 
 def test_what_a_link_says_of_views_is_checked():
-    page_text = text(page("view=garden&hide=everything+readout&lesson=zigzag.99"))
+    page_text = text(page("view=garden&hide=everything+readout&lesson=garden.1"))
     assert "view can only be one of" in page_text
     assert "hide can only name" in page_text
     assert "There is no such lesson" in page_text

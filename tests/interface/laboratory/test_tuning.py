@@ -226,4 +226,4 @@ def test_a_rule_that_cannot_be_kept_from_diverging_says_so(monkeypatch):
 
 def test_a_comparison_with_weight_decay_says_what_it_measures():
     assert "weight decay λ of AdamW pulls" in text_and_captions(page("race=sgd+adamw&view=tuning"))
-    assert "weight decay" not in text_and_captions(page("race=sgd+lion&view=tuning"))
+    assert "weight decay λ" not in text_and_captions(page("race=sgd+lion&view=tuning"))

@@ -41,7 +41,8 @@ def headings(race: Race) -> list[Heading]:
         (
             "Ended",
             f"Arrived: from this step on the ball stays within {near} (the tolerance) of one minimum, and each step is "
-            f"shorter than that. {held}Diverged: it is farther from the centre of the map than 100 times its size. Stopped: in the last tenth of the race "
+            f"shorter than that. {held}Diverged: it is farther from the centre of the map than 100 times its size. "
+            "Stopped: in the last tenth of the race "
             f"it covered less than {near}, away from every minimum. Otherwise it is still moving.",
         ),
         (

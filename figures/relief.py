@@ -40,12 +40,12 @@ class Relief:
 
     def coloured(self, palette: Palette) -> np.ndarray:
         """The picture (side, side, 3) in bytes, as stage/relief.js makes it."""
-        stops = np.array([_channels(each) for each in palette.heights], dtype=float)
+        stops = np.array([channels(each) for each in palette.heights], dtype=float)
         at = self.tint / 255 * (len(stops) - 1)
         colour = np.stack([np.interp(at, np.arange(len(stops)), each) for each in stops.T], axis=-1)
         lit = (self.shade / FLAT - 1.0)[..., None]
         for side, (towards, strength, most) in ((-lit, palette.shadow), (lit, palette.light)):
-            colour += (np.array(_channels(towards)) - colour) * np.clip(side * strength, 0, most)
+            colour += (np.array(channels(towards)) - colour) * np.clip(side * strength, 0, most)
         return np.round(colour).astype(np.uint8)
 
 
@@ -98,6 +98,6 @@ def _bytes(values: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(np.nan_to_num(values[::-1], nan=0.0)), 0, 255).astype(np.uint8)
 
 
-def _channels(colour: str) -> tuple[int, ...]:
+def channels(colour: str) -> tuple[int, ...]:
     """Red, green and blue of a colour #rrggbb."""
     return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))

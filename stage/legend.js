@@ -2,7 +2,7 @@
 
 import { digits } from "./draw.js";
 
-const EMPTY = "No ball races yet. Choose one under “Add a rule to the race”, and it starts from the ring on the map.";
+const EMPTY = "No ball races yet.";
 const ZERO = 1e-9; // a loss below this is rounding
 
 export class Legend {

@@ -1,6 +1,7 @@
 // The parts of a stage that stand in one element of the page: its legend, panels and play bar, or some of them.
 
 import { Controls, playButton } from "./controls.js";
+import { idle } from "./idle.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
@@ -8,13 +9,6 @@ import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
 const LABEL = "The race: space plays and pauses, the arrow keys step";
-
-// After the next frame is painted; on a page in the background there is none.
-const frameOrLater = () =>
-    new Promise((done) => {
-        requestAnimationFrame(() => setTimeout(done));
-        setTimeout(done, 100);
-    });
 
 export class Mount {
     // `parts` are the names of those that stand here, or null for all. `panels` and `marks` are the files of two folders.
@@ -94,9 +88,18 @@ export class Mount {
         );
         for (const view of shown) if (!view.panel.last) await view.draw();
         this.stage.playhead.wake();
-        if (!shown.some(({ panel }) => panel.last)) return;
-        await frameOrLater();
-        for (const view of shown) if (view.panel.last) await view.draw();
+        this.drawLast();
+    }
+
+    // The panels that take long, as they are to be when the rest is painted and the page is idle.
+    async drawLast() {
+        const late = this.panels.filter(({ panel }) => panel.last);
+        if (!late.length || this.waits) return;
+        this.waits = true;
+        await idle();
+        this.waits = false;
+        for (const view of late) if (view.shown && !view.closed) await view.draw();
+        this.stage.playhead.wake();
     }
 
     paint() {
@@ -110,9 +113,13 @@ export class Mount {
         this.root.dataset.step = step;
     }
 
-    // The panels on which this choice of the visitor stands are drawn anew.
+    // The panels on which this choice of the visitor stands are drawn anew, as a whole.
     choose(name) {
-        for (const view of this.panels) if (view.choice && view.panel.choice.name === name) view.draw();
+        for (const view of this.panels) {
+            if (view.panel.choice?.name !== name) continue;
+            view.zoomed = false;
+            view.draw();
+        }
     }
 
     showState() {

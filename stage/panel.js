@@ -6,6 +6,7 @@
 //   layout(scene)          its layout, of scene.dressed: the figure's layout in the theme
 // and may have
 //   path(ball, scene)      { x(row), y(row) } in the units of the axes: where a ball is on this panel
+//   key(scene)             of a race; where it changes, the panel is drawn anew
 //   ranges(scene)          { x, y, ticks } of axes that follow the race until the visitor zooms; `ticks` of the y axis
 //   shown(scene)           whether it is shown
 //   missing()              a sentence that is shown instead where the browser can't draw it, or ""
@@ -117,6 +118,7 @@ export class Panel extends Plotted {
         this.choice?.show(scene.race[panel.choice.name], panel.chosen(scene));
         if (this.landscape !== scene.terrain.landscape) this.zoomed = false;
         this.landscape = scene.terrain.landscape;
+        this.key = panel.key?.(scene);
         for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.box.style.setProperty(name, value);
         // A finger on a panel scrolls the page.
         const interaction = { dragmode: touch ? false : "zoom", uirevision: this.landscape };
@@ -150,6 +152,7 @@ export class Panel extends Plotted {
     follow() {
         if (!this.drawn) return;
         const { panel } = this;
+        if (panel.key?.(this.scene) !== this.key) return void this.draw();
         if (panel.ranges && !this.zoomed && String(panel.ranges(this.scene).y) !== String(this.plot.layout.yaxis.range))
             this.fit();
     }

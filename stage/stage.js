@@ -147,6 +147,7 @@ class Stage {
         });
         await Promise.all(this.mounts.map((mount) => this.show(mount, anew)));
         this.frame(performance.now()); // at once: a request for an animation frame would show it a frame later
+        document.querySelector(".dh-first")?.remove(); // the picture that stood here: interface/first_picture.py
     }
 
     async show(mount, anew) {

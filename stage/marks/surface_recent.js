@@ -1,8 +1,7 @@
 // On the surface: the last steps of every trail, thicker; where trails are kept for some steps only, nothing else.
 
-import { fromBelow, presence } from "../draw.js";
+import { fromBelow, pieces, presence } from "../draw.js";
 import { pointAt, seen, trace } from "../drape.js";
-import { pieces } from "./recent.js";
 
 export default {
     panel: "surface",

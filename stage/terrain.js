@@ -2,8 +2,8 @@
 
 const ROUNDED = 4; // steps of a height, below which a difference is mostly rounding
 
-// Of a message: its metadata, with `relief` { shade, tint, side } and `ground` { z, columns, rows, least } for the map, and for the
-// surface { x, y, z, high }: its grid lines, its heights and the highest of them.
+// Of a message: its metadata, with `relief` { shade, tint, side } and `ground` { z, columns, rows, least } for the map,
+// and for the surface { x, y, z, high }: its grid lines, its heights and the highest of them.
 export async function terrainOf({ metadata: terrain, array, rows }) {
     const [low, high] = terrain.heights;
     const heights = rows("height");

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import streamlit as st
 
+from figures.mark import mark
 from interface import session
-from interface.controls import controls
+from interface.controls import are_open, controls
+from interface.first_picture import first_picture
 from interface.formulas import formulas, rules
 from interface.head import head
 from interface.lessons import lesson
@@ -49,7 +51,7 @@ def moved() -> None:
     """Start the race at the place on the map that the visitor clicked or dragged the start to."""
     move = read_move(st.session_state)
     if move:
-        start = session.current().landscape.clamp(move["start"])
+        start = session.current().landscape.near(move["start"])
         session.change(replace(session.current(), start=start), move["final"])
 
 
@@ -59,18 +61,21 @@ def chosen() -> None:
         session.choose(**choice)
 
 
-st.set_page_config("Downhill", layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
 experiment = session.begin()
 style(session.state().screen)
-with st.container(key="page"):
+# Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
+with st.container(key="page", height=1, border=False):
     head(experiment)
     notes()
     if session.state().lesson:
         lesson()
     elif session.state().cards:
         own_lesson()
-    race(terrain(Race(experiment).seen, session.titles()))
-    if session.settings_are_open():
+    opened = Race(experiment)
+    first_picture(opened)
+    race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
+    if are_open():
         with st.container(key="side"):
             controls(Race(experiment))
     if session.shows("formulas"):

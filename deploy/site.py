@@ -22,16 +22,25 @@ import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 
 from deploy.fetch import Refused, fetch
-from deploy.picture import picture
+from figures.mark import mark
+from figures.picture import picture
+from figures.png import png
+from figures.preview import preview
+from figures.svg import address
+from simulation.link import from_query
+from simulation.race import Race
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 OUT = ROOT / "site"
 PLOTLY = "component/stage.component.plotly/plotly.min.js"  # the address in stage/component.py
 ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
+RACE = Race(from_query("landscape=multi_well"))  # on the loading page, and in the preview of a link
+EARLY, LATE = 14, 45  # the steps at which its balls are there: on their way, and at their ends
 PINS = tomllib.loads((HERE / "pins.toml").read_text())["file"]
 STLITE, PYODIDE = (each["name"].removesuffix(".tgz") for each in PINS if each["role"] in ("front end", "python"))
 
@@ -50,6 +59,17 @@ UNUSED = (
     *("TimeInput", "iframeResizer", "reactJsonViewCompat"),
 )
 
+
+PICTURE = (
+    '<picture><source media="(prefers-color-scheme: dark)" srcset="{dark}">'
+    '<img alt="Two balls roll over a map of wells" src="{light}"></picture>'
+)
+# A picture in a preview has a whole address.
+PREVIEW = (
+    '<meta property="og:url" content="{site}/">\n<meta property="og:image" content="{site}/preview.png">\n'
+    '<meta property="og:image:width" content="1200">\n<meta property="og:image:height" content="630">\n'
+    '<meta property="og:image:alt" content="Two balls roll over a map of wells">'
+)
 
 # Files of other projects
 
@@ -188,6 +208,7 @@ def build() -> dict[str, bytes]:
     site["libopenblas.wasm"] = wheel(algebra)["libopenblas.so"]  # hosts compress files with this ending
     differences = {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "differences.py")}
     site["downhill.zip"] = packed(program | differences)
+    site["preview.png"] = png(preview(RACE, LATE))
     site["index.html"] = loader(site, packages)
     return site
 
@@ -224,7 +245,16 @@ def loader(site: dict[str, bytes], packages: dict[str, bytes]) -> bytes:
         "environment": {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)},
     }
     page = (HERE / "site/index.html").read_text()
-    page = page.replace("<!-- picture -->", picture()).replace("stlite.css", f"{STLITE}/stlite.css")
+    home = os.environ.get("DOWNHILL_SITE")
+    light, dark = (address(picture(RACE, theme, EARLY)) for theme in ("light", "dark"))
+    given = {
+        "<!-- picture -->": PICTURE.format(light=light, dark=dark),
+        "<!-- preview -->": PREVIEW.format(site=escape(home.rstrip("/"))) if home else "",
+        "icon.svg": address(mark()),
+        "stlite.css": f"{STLITE}/stlite.css",
+    }
+    for placeholder, text in given.items():
+        page = page.replace(placeholder, text)
     return page.replace("{/* data */}", json.dumps(data).replace("<", "\\u003c")).encode()
 
 

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from figures.height import height
-from figures.style import LIGHT, styles
+from figures.relief import relief
+from figures.style import PAPER, styles
 from landscapes import LANDSCAPES
 from landscapes.base import GROUPS
 from simulation.experiment import Experiment
@@ -30,13 +30,8 @@ def font(size):
 
 
 def terrain(landscape):
-    """The map of a terrain in the colours of the page, SIDE * FINE pixels on each side."""
-    losses = landscape.loss(landscape.grid(SIDE * FINE)[2])[::-1]
-    drawn = height(landscape)(losses)
-    share = (drawn - drawn.min()) / (np.ptp(drawn) or 1.0) * (len(LIGHT) - 1)
-    shades = np.array([[int(each[at : at + 2], 16) for at in (1, 3, 5)] for each in LIGHT])
-    colours = [np.interp(share, np.arange(len(LIGHT)), shades[:, channel]) for channel in range(3)]
-    return Image.fromarray(np.stack(colours, axis=-1).astype(np.uint8))
+    """The relief of a terrain as on the page, SIDE * FINE pixels on each side."""
+    return Image.fromarray(relief(landscape, SIDE * FINE).coloured(PAPER))
 
 
 def cell(landscape):

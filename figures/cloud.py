@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.noise import Cloud
-from figures.contour import contour
+from figures.contour import contour, shades
 from figures.figure import Figure, paint_of_last
 from figures.loss import loss
 from figures.style import Style, faded
@@ -70,10 +70,9 @@ def cloud(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], s
 def ends(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], styles: Sequence[Style]) -> Figure:
     """The map with the place at which each run ended; ends off the map are outside of its axes."""
     whole = contour(landscape).plotly
-    terrain, minima = whole.data
-    terrain.update(x=terrain.x[::2], y=terrain.y[::2], z=terrain.z[::2, ::2])  # fewer points: the panel is small
+    (minima,) = whole.data
+    terrain, paint = shades(landscape)
     figure = go.Figure(terrain, whole.layout)
-    paint = paint_of_last(figure, colorscale="height")
     # The widest cloud is drawn first, since it would hide the others; the minima are drawn last.
     widest = sorted(zip(clouds, names, styles, strict=True), key=lambda each: -spread(each[0]))
     for each, name, style in widest:

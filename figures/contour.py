@@ -8,23 +8,26 @@ import numpy as np
 import plotly.graph_objects as go
 
 from figures.figure import Figure, paint_of_last
-from figures.height import GRID, height
+from figures.height import GRID, Height, height, losses_on_map
 from landscapes.base import Landscape
 
-LEVELS = 24
+LEVELS = 24  # about as many contour lines as there are
+INDEX = 5  # each fifth is an index contour: heavier, and labelled with its loss
+STEPS = (1.0, 2.0, 4.0, 5.0)  # times a power of ten: the distances of contour lines on a linear scale
 
 
 def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
-    """The terrain with its minima marked, as many times as there are titles, all on the same axes.
+    """The axes of the map with the minima marked, as many times as there are titles, all on the same axes.
 
-    Facts: `maps`, their number; `titled`, whether they have titles; `height`, the title of the height scale.
+    The stage paints the relief and the contour lines below. Facts: `maps`, their number; `titled`, whether they have
+    titles; `height`, the title of the height scale; `levels`, the drawn height of each contour line with its label,
+    which is empty between index contours.
     """
     scale = height(landscape)
-    x, y, points = landscape.grid(GRID)
-    drawn = scale(landscape.loss(points)).astype(np.float32)
-    low, high = float(drawn.min()), float(drawn.max())
     minima = np.array(landscape.minima).reshape(-1, 2).T
     losses = landscape.loss(minima)
+    if not minima.size:
+        minima, losses = np.full((2, 1), np.nan), [np.nan]  # Plotly draws no axes for a trace without points
 
     figure, paint = go.Figure(), {}
     columns = min(len(titles), 4)
@@ -35,19 +38,6 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
         number = "" if index == 0 else str(index + 1)
         left = (index % columns) * (width + gap_x)
         top = 1 - (index // columns) * (tall + gap_y)
-        figure.add_contour(
-            x=x.astype(np.float32),
-            y=y.astype(np.float32),
-            z=drawn,
-            showscale=False,
-            contours={"start": low, "end": high, "size": (high - low) / LEVELS or 1.0},
-            line={"width": 0.6, "color": "rgba(90, 100, 120, 0.45)"},
-            hoverinfo="skip",
-            xaxis=f"x{number}",
-            yaxis=f"y{number}",
-            name="terrain",
-        )
-        paint |= paint_of_last(figure, colorscale="height", line_color="contour")
         figure.add_scatter(
             x=minima[0],
             y=minima[1],
@@ -65,6 +55,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
             "domain": (left, min(1.0, left + width)),
             "anchor": f"y{number}",
             "constrain": "domain",
+            "showgrid": False,
             "title": {"text": landscape.axes[0], "standoff": 4},
             **({"matches": "x"} if index else {}),
         }
@@ -73,6 +64,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
             "domain": (max(0.0, top - tall), top),
             "anchor": f"x{number}",
             "constrain": "domain",
+            "showgrid": False,
             "title": {"text": landscape.axes[1] if index % columns == 0 else "", "standoff": 4},
             # Both axes have one unit length, so that gradients are at right angles to the contour lines.
             **({"matches": "y"} if index else {"scaleanchor": "x"}),
@@ -88,4 +80,50 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
                 showarrow=False,
             )
     figure.update_layout(showlegend=False, hovermode="closest")
-    return Figure(figure, paint, {"maps": len(titles), "titled": any(titles), "height": scale.title})
+    facts = {
+        "maps": len(titles),
+        "titled": any(titles),
+        "height": scale.title,
+        "levels": levels(scale, losses_on_map(landscape)),
+    }
+    return Figure(figure, paint, facts)
+
+
+def levels(scale: Height, losses: np.ndarray) -> list[tuple[float, str]]:
+    """The drawn height of each contour line between the lowest and the highest of some losses, and its label.
+
+    Index contours are at round losses and have a label; between two of them are four others, at equal distances of the
+    drawn height's own scale.
+    """
+    low, high = float(losses.min()), float(losses.max())
+    if scale.log:
+        # Losses above the lowest, five in each power of ten.
+        first = round(INDEX * np.log10(scale.floor))
+        last = int(np.floor(INDEX * np.log10(max(high - scale.lowest, scale.floor))))
+        values = {number: scale.lowest + 10 ** (number / INDEX) for number in range(first, last + 1)}
+        labels = {number: f"{10.0 ** (number // INDEX):g}" for number in values}
+    else:
+        between = (high - low) / LEVELS or 1.0
+        power = 10.0 ** np.floor(np.log10(between))
+        step = power * next((each for each in STEPS if each * power >= between), 10.0)
+        values = {n: n * step for n in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1)}
+        labels = {number: f"{value:.6g}".replace("-", "−") for number, value in values.items()}
+    return [(float(scale(value)), "" if number % INDEX else labels[number]) for number, value in values.items()]
+
+
+def shades(landscape: Landscape) -> tuple[go.Contour, dict[str, str]]:
+    """The terrain as a trace of filled contours for a small map, with its paint: see figures/figure.py."""
+    x, y, _ = landscape.grid(GRID)
+    drawn = height(landscape)(losses_on_map(landscape))[::2, ::2].astype(np.float32)
+    low, high = float(drawn.min()), float(drawn.max())
+    trace = go.Contour(
+        x=x[::2].astype(np.float32),
+        y=y[::2].astype(np.float32),
+        z=drawn,
+        showscale=False,
+        contours={"start": low, "end": high, "size": (high - low) / LEVELS or 1.0},
+        line={"width": 0.6},
+        hoverinfo="skip",
+        name="terrain",
+    )
+    return trace, {"data.0.colorscale": "height", "data.0.line.color": "contour"}

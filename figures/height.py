@@ -30,9 +30,17 @@ class Height:
             return np.asarray(loss, dtype=float)
         return np.log10(np.maximum(np.asarray(loss) - self.lowest, 0) + self.floor)
 
+    def slope(self, loss):
+        """The derivative of the drawn height with respect to the loss."""
+        if not self.log:
+            return 1.0
+        return 1 / ((np.maximum(np.asarray(loss) - self.lowest, 0) + self.floor) * np.log(10))
+
     @property
     def title(self) -> str:
-        return "loss (log)" if self.log else "loss"
+        if not self.log:
+            return "loss"
+        return "loss (log)" if abs(self.lowest) < self.floor / 1000 else "loss above the minimum (log)"
 
     def ticks(self, low: float, high: float) -> tuple[list[float], list[str]]:
         """Positions and texts of ticks at round losses between two drawn heights. ValueError for a linear scale."""
@@ -45,9 +53,17 @@ class Height:
 
 
 @lru_cache(maxsize=16)  # a slider of the rules moves often, and leaves the terrain as it is
+def losses_on_map(landscape: Landscape) -> np.ndarray:
+    """The loss on an even grid of the map, (GRID, GRID), with y along the rows; not to be written to."""
+    losses = landscape.loss(landscape.grid(GRID)[2])
+    losses.flags.writeable = False
+    return losses
+
+
+@lru_cache(maxsize=16)
 def height(landscape: Landscape) -> Height:
     """The scale of a terrain, from the losses of its map and its minima."""
-    losses = landscape.loss(landscape.grid(GRID)[2])
+    losses = losses_on_map(landscape)
     return height_of_losses(losses, min(lowest_loss(landscape), float(losses.min())))
 
 
@@ -64,5 +80,6 @@ def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
 
 def lowest_loss(landscape: Landscape) -> float:
     """The loss at the deepest listed minimum; on a map without one, the lowest on the map."""
-    points = np.array(landscape.minima).T if landscape.minima else landscape.grid(GRID)[2]
-    return float(landscape.loss(points).min())
+    if not landscape.minima:
+        return float(losses_on_map(landscape).min())
+    return float(landscape.loss(np.array(landscape.minima).T).min())

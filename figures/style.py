@@ -28,9 +28,28 @@ DASHES = (
     "1px,3px",
 )
 
-# Height from the valley floor to the top, in equal steps of lightness from dark to light, for both themes.
-LIGHT = ("#7b8ba3", "#8f9db2", "#a3afc0", "#b7c0ce", "#cad1db", "#dce1e8", "#eef0f4")
-DARK = ("#1c2431", "#28313f", "#35404f", "#434f5f", "#526070", "#627182", "#738394")
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a relief.
+
+    `heights` run from the valley floor to the top. Places in the shadow are mixed with a colour, and lit places with
+    another: (colour, share of it for a unit of shade, largest share).
+    """
+
+    heights: tuple[str, ...]
+    shadow: tuple[str, float, float]
+    light: tuple[str, float, float]
+    line: str  # the contour lines
+
+
+# Lightness rises with height in both, so that neither a projector nor a colour-blind reader loses the terrain. The
+# valleys are light by day, so that SGD's blue stands out from them.
+LIGHT = ("#8db6c1", "#aac9b7", "#cfd8b0", "#eadfb9", "#f8efdf")
+DARK = ("#0f222b", "#1b363c", "#31504d", "#4f6658", "#77806a")
+PAPER = Palette(LIGHT, ("#47557f", 0.65, 0.38), ("#fffdf4", 1.4, 0.6), "#32323c")
+NIGHT = Palette(DARK, ("#040814", 0.95, 0.6), ("#b2c4cd", 0.6, 0.3), "#dce6eb")
+PALETTES = {"light": PAPER, "dark": NIGHT}  # for each theme of the page
 
 
 @dataclass(frozen=True)
@@ -96,7 +115,7 @@ def colourscale(shades: Sequence[str]) -> list[list]:
     return [[index / (len(shades) - 1), shade] for index, shade in enumerate(shades)]
 
 
-SCALES = {"light": colourscale(LIGHT), "dark": colourscale(DARK)}  # of height, for each theme of the page
+SCALES = {name: colourscale(palette.heights) for name, palette in PALETTES.items()}  # of height
 
 
 def faded(colour: str, share: float) -> str:

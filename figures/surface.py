@@ -2,44 +2,92 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.figure import Figure, paint_of_last
-from figures.height import height
-from figures.path import PATH
+from figures.figure import Figure
+from figures.height import Height, height, losses_on_map
 from landscapes.base import Landscape
 
-GRID = 81
-LIFT = 0.02  # of the height: paths and balls are drawn this far above the surface, which would cover half of them
+LINES = 91  # grid lines along each axis
+EVEN = 0.5  # of the lines are evenly spaced; the others lie where the surface bends
+DECADES = 2.5  # the deepest log scale, in powers of ten: a deeper valley is narrower than the grid can draw
+STEEP = 1.7  # the height of a camera from which the numbers of the z axis would lie on one another
+LIFT = 0.01  # of the height: balls and paths lie this far above the surface
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The surface as drawn: the heights z (LINES, LINES) at the grid lines x and y (LINES), with y along the rows."""
+
+    x: np.ndarray
+    y: np.ndarray
+    z: np.ndarray
+
+
+@lru_cache(maxsize=16)
+def surface_height(landscape: Landscape) -> Height:
+    """The scale of the surface: that of the map, but for a log scale no deeper than DECADES."""
+    scale = height(landscape)
+    if not scale.log:
+        return scale
+    top = float(losses_on_map(landscape).max()) - scale.lowest
+    return replace(scale, floor=max(scale.floor, float(10.0 ** np.round(np.log10(top) - DECADES))))
+
+
+def ground(landscape: Landscape) -> Ground:
+    """The surface on a grid that is finer where the surface bends, and has a line through every minimum on it."""
+    scale = surface_height(landscape)
+    drawn = scale(losses_on_map(landscape))
+    minima = np.array(landscape.minima).reshape(-1, 2)
+    x = lines(landscape.x_range, drawn, minima[:, 0])
+    y = lines(landscape.y_range, drawn.T, minima[:, 1])
+    return Ground(x, y, scale(landscape.loss(np.stack(np.meshgrid(x, y)))))
+
+
+def lines(span: tuple[float, float], heights: np.ndarray, through: np.ndarray) -> np.ndarray:
+    """LINES grid lines across a span, from heights (rows, n) at n even places across it.
+
+    Their density grows with the square root of the mean bend, which spreads the error of straight pieces evenly. The
+    nearest lines are moved onto the values `through`, as long as these are few.
+    """
+    bend = np.sqrt(np.abs(np.diff(heights, 2, axis=1)).mean(axis=0))
+    bend = np.concatenate([bend[:1], bend, bend[-1:]])
+    density = EVEN + (1 - EVEN) * bend / (bend.mean() or 1.0)
+    places = np.linspace(*span, len(density))
+    total = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2)])
+    spread = np.interp(np.linspace(0, total[-1], LINES), total, places)
+    spread[[0, -1]] = span
+    inner = np.unique(through[(through > spread[1]) & (through < spread[-2])])
+    if len(inner) <= LINES // 8:
+        nearest = np.abs(spread[1:-1, None] - inner).argmin(axis=0) + 1
+        spread[nearest] = inner
+    return spread
 
 
 def surface(landscape: Landscape) -> Figure:
-    """The terrain as a surface, with its height on the scale of `height`.
+    """The axes and the camera of the surface, and the style of its mesh, whose places and colours the stage knows.
 
-    Facts: `lift`, the distance at which paths are drawn above the surface; `height`, the title of the height scale;
-    `path`, the trace of a path on it.
+    Facts: `lift`, the distance at which paths are drawn above the surface; `height`, the title of the height scale.
     """
-    scale = height(landscape)
-    x, y, points = landscape.grid(GRID)
-    drawn = scale(landscape.loss(points)).astype(np.float32)
-    figure = go.Figure(
-        go.Surface(
-            x=x.astype(np.float32),
-            y=y.astype(np.float32),
-            z=drawn,
-            showscale=False,
-            hoverinfo="skip",
-            lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9, "fresnel": 0.05},
-            contours={"z": {"show": True, "width": 1, "color": "rgba(90, 100, 120, 0.35)", "highlight": False}},
-            name="terrain",
-        )
-    )
+    scale = surface_height(landscape)
+    drawn = scale(losses_on_map(landscape))
     low, high = float(drawn.min()), float(drawn.max())
     margin = 0.05 * (high - low)
-    z_axis = {"title": {"text": scale.title}, "range": (low - margin, high + margin)}
+    z_axis = {"title": {"text": ""}, "range": (low - margin, high + margin)}
+    z_axis["showticklabels"] = landscape.view[2] < STEEP
     if scale.log:
         z_axis["tickvals"], z_axis["ticktext"] = scale.ticks(low, high)
+    mesh = go.Mesh3d(
+        hoverinfo="skip",
+        # The colours hold the light of the map already.
+        lighting={"ambient": 1, "diffuse": 0, "specular": 0, "fresnel": 0},
+        name="terrain",
+    )
+    figure = go.Figure(mesh)
     figure.update_layout(
         showlegend=False,
         scene={
@@ -47,9 +95,8 @@ def surface(landscape: Landscape) -> Figure:
             "yaxis": {"title": {"text": landscape.axes[1].split()[-1]}, "range": landscape.y_range},
             "zaxis": z_axis,
             "aspectmode": "manual",
-            "aspectratio": {"x": 1, "y": 1, "z": 0.6},
-            "camera": {"eye": dict(zip("xyz", landscape.view, strict=True)), "center": {"x": 0, "y": 0, "z": -0.15}},
+            "aspectratio": {"x": 1, "y": 1, "z": 0.42},
+            "camera": {"eye": dict(zip("xyz", landscape.view, strict=True)), "center": {"x": 0, "y": 0, "z": -0.12}},
         },
     )
-    paint = paint_of_last(figure, colorscale="height", contours_z_color="contour")
-    return Figure(figure, paint, {"lift": LIFT * (high - low), "height": scale.title, "path": PATH})
+    return Figure(figure, facts={"lift": LIFT * (high - low), "height": scale.title})

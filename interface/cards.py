@@ -9,13 +9,14 @@ is plain: the page shows it as it is written, and a card within a card is ignore
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
 CARD, AT = "card", "at"  # the keys of a link: each card, and which one is open, from 1
 TITLE, TEXT = "title", "text"  # the keys of the link in a card
-IGNORED = (CARD, AT, "lesson", "screen")  # keys of the page that have no meaning in a card
+LESSON = "lesson"  # the key of a lesson of the page's own
+IGNORED = (CARD, AT, LESSON, "screen")  # keys of the page that have no meaning in a card
 MOST_CARDS = 8
 LONGEST_TITLE, LONGEST_TEXT = 60, 500  # characters
 LONGEST_LINK = 7_000  # characters: nginx refuses the request of a page whose first line is longer than 8 kB
@@ -92,6 +93,21 @@ def read_cards(values: Sequence[str], at: str) -> tuple[tuple[Card, ...], int, l
     if at not in numbers:
         notes.append(f"{AT} can only be a whole number from 1 to {len(cards)}: the first card is open.")
     return tuple(cards), numbers.index(at) if at in numbers else 0, notes
+
+
+def take_cards(address: dict[str, list[str]], page_keys: Collection[str]) -> tuple[tuple[Card, ...], int, list[str]]:
+    """Take the cards out of an address; the index of the open one, and a sentence for each thing that was changed.
+
+    Without a key beside the `page_keys`, which set the page, the address becomes that of the open card's race.
+    """
+    if CARD not in address:
+        return (), 0, []
+    cards, index, notes = read_cards(address.pop(CARD), " ".join(address.pop(AT, [])))
+    if cards and address.pop(LESSON, None):
+        notes.append("A link opens a lesson or cards: the cards are shown.")
+    if cards and not set(address) - set(page_keys):
+        address.update(parse_qs(cards[index].query, keep_blank_values=True) | address)
+    return cards, index, notes
 
 
 def pasted(lines: str) -> tuple[list[Card], list[str]]:

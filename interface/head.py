@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from interface import session
+from figures.mark import mark
+from figures.svg import address
+from interface import controls, session
 from interface.lessons import lessons
 from interface.share import share
 from simulation.experiment import Experiment
 from stage.fullscreen import fullscreen
 
-TITLE = "<h1>Downhill</h1><p>Loss is height. Drop a ball and see which way it rolls.</p>"
+MARK = f"<img class='dh-mark' alt='' src=\"{address(mark())}\">"
+TITLE = f"{MARK}<h1>Downhill</h1><p>Loss is height. Drop a ball and see which way it rolls.</p>"
 START = "Start: what is momentum? 3 minutes"
 
 
@@ -32,14 +35,14 @@ def ways_in(experiment: Experiment) -> None:
         lessons()
     if session.shows("share"):
         share(experiment)
-    if not session.has_settings():
+    if not controls.exist():
         return
-    is_open = session.settings_are_open()
+    is_open = controls.are_open()
     st.button(
         "Settings",
         key="settings",
         icon=":material/right_panel_close:" if is_open else ":material/right_panel_open:",
         help="Fold the settings away." if is_open else "Terrain, line-up, start, steps and noise.",
-        on_click=session.open_settings,
+        on_click=controls.unfold,
         args=(not is_open,),
     )

@@ -5,32 +5,36 @@ from __future__ import annotations
 import streamlit as st
 
 from figures.style import ball_settings, styles
+from figures.style import settings as in_force
 from interface import session
 from interface.hyperparameters import hyperparameters
 from interface.presets import LINE_UPS
+from interface.readout import listed
 from interface.schedule import own_schedule
 from optimizers import OPTIMIZERS
-from simulation.experiment import LONGEST_RACE, shared
+from simulation.experiment import DEFAULT_RACE, LONGEST_RACE, shared
 from simulation.race import Ball, Race
 
 
 def line_up(race: Race) -> None:
-    """A row for each ball, which opens its settings, and a box to add another."""
-    # The settings in force are written by the style: a popover whose label changes would close during a drag.
-    st.html(
-        "<style>"
-        + "".join(
-            f".st-key-ball_{ball.index} button p::before {{ background: {style.colour}; }}"
-            f".st-key-ball_{ball.index} button p::after {{ content: ' · {ball_settings(ball)}'; }}"
-            for ball, style in zip(race.balls, styles(race), strict=True)
-        )
-        + "</style>"
+    """A row for each ball, which unfolds its settings below it, one at a time; and a box to add another."""
+    dots = (
+        f".st-key-ball_{ball.index} button p::before {{ background: {style.colour}; }}"
+        for ball, style in zip(race.balls, styles(race), strict=True)
     )
+    st.html(f"<style>{''.join(dots)}</style>")
     with st.container(key="lineup", gap="xsmall"):
         for ball in race.balls:
-            with st.popover(ball.name, key=f"ball_{ball.index}", width="stretch", on_change="rerun") as popover:
-                if popover.open:
-                    settings(ball)
+            row(ball)
+        if not race.balls:
+            st.caption("No ball races yet.")
+            st.button(
+                f"Add {listed([OPTIMIZERS[key].name for key in DEFAULT_RACE])}",
+                key="add_first",
+                type="primary",
+                width="stretch",
+                on_click=lambda: session.change(session.current().with_race(DEFAULT_RACE)),
+            )
 
         def added() -> None:
             rule = st.session_state.add
@@ -44,12 +48,32 @@ def line_up(race: Race) -> None:
             list(OPTIMIZERS),
             index=None,
             format_func=lambda key: OPTIMIZERS[key].name,
-            placeholder=f"A race has {LONGEST_RACE} balls at most" if full else "Add a rule to the race",
+            placeholder=f"A race has {LONGEST_RACE} balls at most" if full else "+ Add a rule",
             disabled=full,
             key="add",
             on_change=added,
             label_visibility="collapsed",
         )
+
+
+def row(ball: Ball) -> None:
+    """The name and the settings of a ball, on a button that unfolds them; those of another ball are folded then."""
+    this = (ball.index, ball.rule.key)
+    is_open = st.session_state.get("unfolded_ball") == this
+
+    def pressed() -> None:
+        st.session_state.unfolded_ball = None if is_open else this
+
+    st.button(
+        f"**{ball.name}** {ball_settings(ball)}",
+        key=f"ball_{ball.index}",
+        icon=":material/keyboard_arrow_down:" if is_open else ":material/keyboard_arrow_right:",
+        width="stretch",
+        on_click=pressed,
+    )
+    if is_open:
+        with st.container(key="unfolded", gap="xsmall"):
+            settings(ball)
 
 
 def settings(ball: Ball) -> None:
@@ -60,7 +84,8 @@ def settings(ball: Ball) -> None:
         session.change(session.current().with_setting(index, name, value), final)
 
     st.caption(type(rule).__doc__)
-    st.latex(rule.formula)
+    # Unlike a formula on a line of its own, one in a text is broken where the column ends.
+    st.markdown("  \n".join(f"${line}$" for line in rule.formula.split(r", \quad ")))
     st.caption(f"Memory: {rule.memory}.")
     hyperparameters(f"own_{index}_{rule.key}", rule, changed)
     if not shared(type(rule)):
@@ -74,8 +99,10 @@ def settings(ball: Ball) -> None:
     else:
         st.caption("It follows the main sliders until you move one of these.")
     own_schedule(ball)
+    if (same := rule.equivalent()) is not None:
+        st.caption(f"Same path as {same.name} with {in_force(same)}.")
     st.button(
-        "Take it out of the race",
+        "Remove",
         key=f"remove_{index}",
         icon=":material/close:",
         on_click=lambda: session.change(session.current().without(index)),
@@ -93,4 +120,4 @@ def compare() -> None:
             session.change(line_up(session.current()))
             session.state().hint = hint
 
-    st.pills("Compare", list(LINE_UPS), key="compare", on_change=chosen)
+    st.pills("Line-ups", list(LINE_UPS), key="compare", on_change=chosen)

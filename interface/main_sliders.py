@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from catalog import parameters
 from interface import session
 from simulation.experiment import SHARED, Experiment, shared
@@ -21,7 +19,21 @@ def main_sliders(race: Race) -> None:
         "main",
         {name: (parameters(Experiment)[name], getattr(race.experiment, name)) for name in SHARED},
         moved,
+        {name: reason for name in SHARED if (reason := why_idle(race, name))},
     )
-    if race.balls and not any(set(shared(type(each.rule))) - each.overridden for each in race.balls):
-        with st.container(key="unfollowed"):
-            st.caption("No ball follows these two sliders now: each has settings of its own, behind its name.")
+
+
+def why_idle(race: Race, name: str) -> str:
+    """Why a main slider moves no ball of the race, in a few words; empty if it moves one."""
+    symbol = parameters(Experiment)[name].label.split()[-1]
+    having = [each for each in race.balls if name in shared(type(each.rule))]
+    if any(name not in each.overridden for each in having):
+        return ""
+    if not race.balls:
+        return "Add a ball first."
+    if len(having) == 1:
+        return f"{having[0].name} has its own {symbol}."
+    if having:
+        return f"No ball follows {symbol}: each has its own."
+    rules = list(dict.fromkeys(each.rule.name for each in race.balls))
+    return f"{rules[0]} has no {symbol}." if len(rules) == 1 else f"No ball has {symbol} here."

@@ -25,22 +25,32 @@ def own_lesson() -> None:
     now = session.state()
     index, last = now.card, len(now.cards) - 1
     opened = now.cards[index]
-    place = f"{index + 1} of {last + 1}"
-    title = f"<b>{escape(opened.title)}</b> · {place}" if opened.title else f"<b>Card {place}</b>"
+    title = f"<h2>{escape(opened.title)}</h2>" if opened.title else ""
     with st.container(key="lesson_card"):
-        st.html(f"<div>{title}<p class='dh-own'>{escape(opened.text)}</p><p class='dh-small'>{AUTHOR}</p></div>")
-        with st.container(horizontal=True, gap="small"):
-            st.button("Back", key="lesson_back", disabled=index == 0, on_click=session.open_card, args=(index - 1,))
+        st.html(
+            f"<div><p class='dh-lesson'>Card {index + 1} of {last + 1}</p>{title}"
+            f"<p class='dh-own'>{escape(opened.text)}</p><p class='dh-small'>{AUTHOR}</p></div>"
+        )
+        with st.container(horizontal=True, key="again"):
             st.button(
-                "Next",
-                key="lesson_next",
-                type="primary",
-                disabled=index == last,
-                on_click=session.open_card,
-                args=(index + 1,),
+                "Reset this step",
+                key="lesson_reset",
+                type="tertiary",
+                icon=":material/undo:",
+                on_click=open_card,
+                args=(index,),
+                help="Shows the race of this card again.",
             )
-            st.button("Reset this step", key="lesson_reset", on_click=session.open_card, args=(index,))
+        with st.container(horizontal=True, key="steps"):
+            st.button("Back", key="lesson_back", disabled=index == 0, on_click=open_card, args=(index - 1,))
+            if index < last:
+                st.button("Next", key="lesson_next", type="primary", on_click=open_card, args=(index + 1,))
             st.button("Close", key="lesson_close", on_click=session.close_lesson)
+
+
+def open_card(index: int) -> None:
+    """Show the race of another card of the lesson."""
+    session.open_link(lesson_query(session.state().cards, index))
 
 
 @st.dialog("Make a lesson", width="medium")

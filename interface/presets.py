@@ -28,7 +28,7 @@ PRESETS = {
     ),
     "α too large diverges": (
         "learning_rate=0.0205&steps=300",
-        "Across the ravine the curvature is 100, so SGD stands at most α = 2/100; momentum with β 0.9 up to 3.8/100.",
+        "SGD is stable up to α = 0.02, momentum with β = 0.9 up to 0.038: the walls have a curvature of 100.",
     ),
 }
 
@@ -48,7 +48,7 @@ def adam_family(experiment: Experiment) -> Experiment:
     return experiment
 
 
-def three_faces(experiment: Experiment) -> Experiment:
+def three_forms(experiment: Experiment) -> Experiment:
     """Momentum, averaged momentum and the rolling ball, at settings at which all three take the same path."""
     experiment = experiment.with_main("learning_rate", experiment.landscape.learning_rate)
     experiment = experiment.with_race(("momentum", "averaged_momentum", "rolling_ball"))
@@ -70,8 +70,8 @@ LINE_UPS = {
         adam_family,
         "The first five follow the main slider, which is now at an α for Adam; RAdam, RMSProp and Lion have their own.",
     ),
-    "Three faces of momentum": (
-        three_faces,
+    "Three forms of momentum": (
+        three_forms,
         "The heavy ball, the moving average at α/(1−β), and a ball of mass 1 with friction: one path, three names.",
     ),
 }
@@ -87,4 +87,4 @@ def presets() -> None:
         session.open_link(query)
         session.state().hint = hint
 
-    st.pills("Races to begin with", [*PRESETS, RESET], key="presets", on_change=chosen, label_visibility="collapsed")
+    st.pills("Races to begin with", [*PRESETS, RESET], key="presets", on_change=chosen)

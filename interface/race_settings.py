@@ -1,4 +1,4 @@
-"""The controls of the settings that all balls share: one map or several, the start, the steps, the noise."""
+"""The controls of what all balls share: one map or several, the start, the steps, the noise, the schedule."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ import streamlit as st
 
 from catalog import parameters
 from interface import session
+from interface.schedule import schedule
 from interface.widget import show_value
 from simulation.experiment import SHARED, Experiment
+from simulation.race import Race
 from stage.sliders import sliders
 
 MAPS = ("One map", "Side by side")
 
 
-def race_settings(experiment: Experiment) -> None:
-    """One map or several, and, in a box that is folded at first, the start and the sliders of the race."""
+def race_settings(race: Race) -> None:
+    """One map or several, and, in a box that is folded at first, the start, the numbers and the schedule."""
+    experiment = race.experiment
 
     def chosen() -> None:
         session.state().side_by_side = st.session_state.maps == MAPS[1]
@@ -32,24 +35,29 @@ def race_settings(experiment: Experiment) -> None:
             width="stretch",
             label_visibility="collapsed",
         )
-    if not session.shows("start"):
+    shown = [each for each in ("start", "schedule") if session.shows(each)]
+    if not shown:
         return
-    with st.expander("Start, steps and noise", key="more", on_change="rerun") as expander:
-        if expander.open:
+    titles = {"start": "start, steps, noise", "schedule": "schedule"}
+    with st.expander(", ".join(titles[each] for each in shown).capitalize(), key="more", on_change="rerun") as expander:
+        if not expander.open:
+            return
+        if "start" in shown:
             start(experiment)
+            numbers(race)
+        if "schedule" in shown:
+            schedule(race)
 
-            def moved(name: str, value: float, final: bool) -> None:
-                session.change(replace(session.current(), **{name: value}), final)
 
-            sliders(
-                "rest",
-                {
-                    name: (each, getattr(experiment, name))
-                    for name, each in parameters(Experiment).items()
-                    if name not in SHARED
-                },
-                moved,
-            )
+def numbers(race: Race) -> None:
+    """The sliders of the numbers that all balls share."""
+
+    def moved(name: str, value: float, final: bool) -> None:
+        session.change(replace(session.current(), **{name: value}), final)
+
+    known = {name: each for name, each in parameters(Experiment).items() if name not in SHARED}
+    idle = {} if race.problem.is_noisy else {"seed": "Without noise every seed gives the same race."}
+    sliders("rest", {name: (each, getattr(race.experiment, name)) for name, each in known.items()}, moved, idle)
 
 
 def start(experiment: Experiment) -> None:

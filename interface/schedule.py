@@ -10,7 +10,7 @@ import streamlit as st
 from interface import session
 from interface.hyperparameters import hyperparameters
 from interface.widget import show_value
-from schedules import CONSTANT, SCHEDULES
+from schedules import SCHEDULES
 from schedules.base import Schedule
 from simulation.race import Ball, Race
 
@@ -23,19 +23,31 @@ def schedule(race: Race) -> None:
     def change(schedule: Schedule, final: bool = True) -> None:
         session.change(replace(session.current(), schedule=schedule), final)
 
-    now = race.experiment.schedule
+    now, why = race.experiment.schedule, why_idle(race)
     st.selectbox(
         "Schedule of α",
         list(SCHEDULES),
         format_func=lambda key: SCHEDULES[key].name,
         key=show_value("schedule", now.key),
         on_change=lambda: change(SCHEDULES[st.session_state.schedule]()),
+        disabled=bool(why),
         help="What α is multiplied by from step to step, for every ball that has an α. "
         + " ".join(f"**{each.name}:** {each.__doc__}" for each in SCHEDULES.values()),
     )
-    schedule_hyperparameters("schedule", now, change)
-    if now != CONSTANT and not race.is_scheduled:
-        st.caption("No ball in the race has an α, so the schedule has nothing to multiply.")
+    if why:
+        st.caption(why)
+    else:
+        schedule_hyperparameters("schedule", now, change)
+
+
+def why_idle(race: Race) -> str:
+    """Why the schedule of the race changes no ball; empty if it would change one."""
+    with_alpha = [each for each in race.balls if hasattr(each.rule, "learning_rate")]
+    if any(each.own_schedule is None for each in with_alpha):
+        return ""
+    if not race.balls:
+        return "Add a ball first."
+    return "Each ball has a schedule of its own." if with_alpha else "No ball of the race has an α to multiply."
 
 
 def own_schedule(ball: Ball) -> None:

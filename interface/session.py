@@ -16,7 +16,7 @@ import streamlit as st
 
 from catalog import entries, texts
 from interface import parts
-from interface.cards import AT, CARD, LONGEST_LINK, Card, lesson_query, read_cards
+from interface.cards import LONGEST_LINK, Card, lesson_query, take_cards
 from interface.parts import PARTS
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
@@ -31,18 +31,11 @@ if TYPE_CHECKING:
 
 # The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON, SCREEN, TRAIL, LOSS = "maps", "view", "hide", "lesson", "screen", "trail", "loss"
+PAGE_KEYS = {MAPS, VIEW, HIDE, LESSON, TRAIL, LOSS}  # beside these alone a lesson or a card opens its own race
 SIDE = "side"  # the value of MAPS for one map per ball
+STAGE = "stage"  # the value of SCREEN for the race alone, as large as the window
 TRAIL_STEPS = 50  # the value of TRAIL for trails that fade; without it a trail is the whole path
 LINEAR = "linear"  # the value of LOSS for a linear axis
-PAGE_KEYS = {
-    MAPS,
-    VIEW,
-    HIDE,
-    LESSON,
-    TRAIL,
-    LOSS,
-}  # an address of these alone opens the race of the lesson or card in it
-STAGE = "stage"  # the value of SCREEN for the race alone, as large as the window
 VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
 BESIDE = ("surface", "fit", *VIEWS)  # what can stand beside the map: a panel of the stage, or a view
 # The race that the bare address opens. A missing key of a link keeps its meaning for ever, so it is a link of its own.
@@ -61,6 +54,7 @@ class State:
     )  # older than `address`, but the browser may still send them
     changed_by_control: bool = False  # before this run; Back and a typed address are no controls
     is_final: bool = False  # the race was changed since its link was opened, and no drag goes on
+    terrain_is_dragged: bool = False  # a parameter of the terrain
     page_is_old: bool = False  # outside of the race's fragment the page shows an earlier race
 
     notes: list[str] = field(default_factory=list)  # a sentence for each thing in a link that was changed
@@ -111,6 +105,7 @@ def begin() -> Experiment:
         now.experiment, now.notes = read_query(address, now.uploads)
         now.notes += notes
         now.hint, now.refused = "", None
+        now.terrain_is_dragged = False
         now.is_final = False  # the link is not rewritten until something is changed
     now.page_is_old = now.changed_by_control = False
     return now.experiment
@@ -118,6 +113,11 @@ def begin() -> Experiment:
 
 def current() -> Experiment:
     return state().experiment
+
+
+def is_first_run() -> bool:
+    """Whether nothing has been sent to the stage of this visitor yet."""
+    return state().message_count == 0
 
 
 def message_count() -> int:
@@ -130,12 +130,14 @@ def change(experiment: Experiment, final: bool = True) -> None:
     """Show another race. Its link is written after the last change of a drag, so that Back undoes whole drags."""
     now = state()
     if experiment.landscape != now.experiment.landscape:
+        now.terrain_is_dragged = True
         now.refused = None  # the refusal of a formula stays on the page while the terrain is the same
     if texts(type(experiment.landscape)):
         now.latest[experiment.landscape.key] = experiment.landscape
     now.experiment = experiment
     now.notes, now.hint = [], ""
     now.is_final = now.page_is_old = final
+    now.terrain_is_dragged &= not final
     now.changed_by_control = True
 
 
@@ -149,7 +151,8 @@ def choose(trail: int, loss: str) -> None:
 def look() -> dict:
     """How the stage shows the race: see `stage`."""
     now = state()
-    paused = ".".join(map(str, now.lesson or ()))  # each stage of a lesson waits at step 0 until it is played
+    # Each stage of a lesson, and each card, waits at step 0 until it is played.
+    paused = f"card {now.card}" if now.cards else ".".join(map(str, now.lesson or ()))
     return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis, "paused": paused}
 
 
@@ -201,8 +204,8 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     if now.screen not in ("", STAGE):
         notes.append(f"{SCREEN} can only be {STAGE}: the whole page instead.")
         now.screen = ""
-    notes += _read_cards(address)
-    notes += _read_lesson(address)
+    now.cards, now.card, faults = take_cards(address, PAGE_KEYS)
+    notes += [*faults, *_read_lesson(address)]
     maps, view, hide = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE))
     now.side_by_side = maps == SIDE
     if maps not in ("", SIDE):
@@ -219,18 +222,6 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     if unknown := [f"“{printable(each)}”" for each in names if each not in PARTS]:
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
         notes.append(f"{HIDE} can only name {', '.join(PARTS)}: {', '.join(unknown[:3])}{more} is ignored.")
-    return notes
-
-
-def _read_cards(address: dict[str, list[str]]) -> list[str]:
-    """Take the cards out of an address. Without a race of its own it becomes the address of the open card's race."""
-    now = state()
-    at = " ".join(address.pop(AT, [])) if CARD in address else ""
-    now.cards, now.card, notes = read_cards(address.pop(CARD, []), at)
-    if now.cards and address.pop(LESSON, None):
-        notes.append("A link opens a lesson or cards: the cards are shown.")
-    if now.cards and not set(address) - PAGE_KEYS:
-        address.update(parse_qs(now.cards[now.card].query, keep_blank_values=True) | address)
     return notes
 
 
@@ -259,33 +250,11 @@ def open_lesson(key: str, index: int, change: str = "") -> None:
     st.session_state.lessons = False  # close the list
 
 
-def open_card(index: int) -> None:
-    """Show the race of a card of the lesson that is in the link."""
-    open_link(lesson_query(state().cards, index))
-
-
 def open_first_lesson() -> None:
     """Show the first stage of the first lesson."""
     from lessons import LESSONS
 
     open_lesson(next(iter(LESSONS)), 0)
-
-
-def settings_are_open() -> bool:
-    """Whether the column of settings is shown. It is folded while a lesson is open, until the visitor opens it."""
-    now = state()
-    is_open = not now.lesson and not now.cards if now.settings_are_open is None else now.settings_are_open
-    return is_open and has_settings()
-
-
-def has_settings() -> bool:
-    """Whether the column of settings has a part that the link doesn't hide."""
-    return any(shows(each) for each in parts.INSIDE["controls"])
-
-
-def open_settings(is_open: bool) -> None:
-    """Show the column of settings, or fold it away."""
-    state().settings_are_open = is_open
 
 
 def close_lesson() -> None:
@@ -314,9 +283,8 @@ def link() -> str:
     """The link of the page as it is, without the `?`."""
     now = state()
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
-    shown = {TRAIL: str(now.trail) * bool(now.trail), LOSS: LINEAR * (now.loss_axis == LINEAR)}
+    shown = {TRAIL: str(now.trail) * bool(now.trail), LOSS: LINEAR * (now.loss_axis == LINEAR), SCREEN: now.screen}
     view = shown | {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
-    view |= {SCREEN: now.screen}
     # The page names the terrain where another race would open without it: that of the lesson, or OPENING.
     race = to_query(now.experiment)
     if not race or (now.lesson and not race.startswith("landscape=")):

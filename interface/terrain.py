@@ -31,13 +31,19 @@ def terrain(landscape: Landscape) -> None:
         st.selectbox(
             "Terrain",
             in_groups(),
-            format_func=lambda key: f"{LANDSCAPES[key].name} · {LANDSCAPES[key].group}",
+            format_func=lambda key: LANDSCAPES[key].name,
             key=show_value("landscape", landscape.key),
             on_change=lambda: chosen(st.session_state.landscape),
             help="The loss as a height over the plane of two parameters. Type to search. "
             "Another terrain starts at its own place and α.",
         )
-        if st.button("Pictures", icon=":material/grid_view:", key="pictures", help="All terrains as small pictures"):
+        if st.button(
+            "Pictures",
+            icon=":material/grid_view:",
+            key="pictures",
+            type="tertiary",
+            help="All terrains as small pictures",
+        ):
             pictures(landscape.key, chosen)
     session.say_refused("landscape")
     st.caption(type(landscape).__doc__)

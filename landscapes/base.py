@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, ClassVar
@@ -123,6 +124,11 @@ class Landscape:
     def clamp(self, place) -> tuple[float, float]:
         """The nearest place on the map."""
         return plane.clamp(place, self.x_range, self.y_range)
+
+    def near(self, place) -> tuple[float, float]:
+        """The nearest place on the map that a short link can name: rounded to about a thousandth of its longer side."""
+        decimals = 3 - math.floor(math.log10(self.size))
+        return self.clamp(round(float(each), decimals) for each in place)
 
     def grid(self, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The axes x (n,) and y (n,) of the map, and its places (2, n, n) with y along the rows."""

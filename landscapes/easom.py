@@ -20,7 +20,7 @@ class Easom(Landscape):
     x_range = (0.0, 6.0)
     y_range = (0.0, 6.0)
     start = (1.6, 1.8)
-    view = (-1.2, -1.0, 1.1)
+    view = (-0.71, -0.71, 1.73)
     learning_rate = 0.1
 
     # f = -g(x) g(y) with g(x) = cos(x) exp(-(x - π)²).

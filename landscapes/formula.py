@@ -13,10 +13,11 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from catalog import parameter, text
+from catalog import parameter, parameters, text
 from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
+from geometry import plane
 from geometry.minima import find_minima
 from landscapes._survey import survey
 from landscapes.base import Landscape
@@ -51,11 +52,7 @@ class Formula(Landscape):
         if not 0 < self.zoom < math.inf:
             raise ValueError("The zoom must be a number above 0.")
         expression = self._expression
-        centre, fixed = _window(self.f)
-        x_range, y_range = (
-            (fix + (middle - HALF_WIDTH - fix) / self.zoom, fix + (middle + HALF_WIDTH - fix) / self.zoom)
-            for middle, fix in zip(centre, fixed, strict=True)
-        )
+        x_range, y_range = _ranges(self.f, self.zoom)
         for name, value in {
             "formula": expression.latex,
             "x_range": x_range,
@@ -93,7 +90,7 @@ class Formula(Landscape):
         return self._expression.hessian(theta)
 
 
-def _check_map(landscape: Landscape) -> None:
+def _check_map(landscape: Formula) -> None:
     """ValueError if the loss is not finite, too large, or everywhere the same on the map."""
     _, _, points = landscape.grid(CHECKED)
     loss = landscape.loss(points)
@@ -101,11 +98,27 @@ def _check_map(landscape: Landscape) -> None:
     if bad.any():
         x, y = (_number(each) for each in points[:, bad][:, 0])
         if np.isnan(loss[bad][0]):
-            hint = "It has to be on the whole map, like log(x**2 + 1); or zoom in."
+            hint = f"It has to be on the whole map, like log(x**2 + 1){'; or zoom in' * _zoom_helps(landscape)}."
             raise ValueError(f"The formula isn't defined at x = {x}, y = {y}. {hint}")
-        raise ValueError(f"The formula is too large or infinite at x = {x}, y = {y}. Scale it down, or zoom in.")
+        hint = f"Scale it down{', or zoom in' * _zoom_helps(landscape)}."
+        raise ValueError(f"The formula is too large or infinite at x = {x}, y = {y}. {hint}")
     if loss.min() == loss.max():
         raise ValueError("The formula is flat: it has the same value everywhere on the map.")
+
+
+def _zoom_helps(landscape: Formula) -> bool:
+    """Whether the loss is finite on the smallest piece of the map that a zoom can show."""
+    x_range, y_range = _ranges(landscape.f, parameters(Formula)["zoom"].high)
+    _, _, points = plane.grid(x_range, y_range, CHECKED)
+    return bool((np.abs(landscape.loss(points)) <= LARGEST_LOSS).all())
+
+
+def _ranges(text: str, zoom: float) -> list[plane.Range]:
+    """The ranges of x and y on the map of a formula at a zoom."""
+    return [
+        (fix + (middle - HALF_WIDTH - fix) / zoom, fix + (middle + HALF_WIDTH - fix) / zoom)
+        for middle, fix in zip(*_window(text), strict=True)
+    ]
 
 
 @lru_cache(maxsize=64)

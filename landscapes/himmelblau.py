@@ -20,7 +20,7 @@ class Himmelblau(Landscape):
     x_range = (-5.0, 5.0)
     y_range = (-5.0, 5.0)
     start = (-0.4, -0.9)
-    view = (1.15, -1.1, 1.25)
+    view = (0.0, -0.81, 1.83)
     learning_rate = 0.003
 
     def loss(self, theta):

@@ -31,7 +31,7 @@ class LeastSquaresSVM(Data):
     x_range = (-1.5, 2.5)
     y_range = (-3.0, 1.0)
     start = (-1.0, 0.5)
-    view = (-1.35, -1.6, 1.3)
+    view = (-0.42, -1.56, 1.18)
     learning_rate = 0.05
     inputs = INPUTS
     targets = TARGETS

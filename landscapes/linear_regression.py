@@ -26,7 +26,7 @@ class LinearRegression(Data):
     x_range = (-2.0, 4.0)
     y_range = (-4.0, 2.0)
     start = (-1.2, 1.2)
-    view = (-1.35, -1.6, 1.3)
+    view = (0.0, -1.62, 1.18)
     learning_rate = 0.1
     inputs = INPUTS
     targets = TARGETS

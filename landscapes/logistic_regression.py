@@ -27,7 +27,7 @@ class LogisticRegression(Data):
     x_range = (-3.0, 6.0)
     y_range = (-8.0, 1.0)
     start = (-2.0, 0.3)
-    view = (-1.35, -1.6, 1.3)
+    view = (0.0, -1.62, 1.18)
     learning_rate = 0.3
     inputs = INPUTS
     targets = TARGETS

@@ -25,7 +25,7 @@ class Plateau(Landscape):
     y_range = (-4.0, 4.0)
     start = (-7.0, 3.0)
     minima = ((0.0, 0.0),)
-    view = (-1.2, -1.0, 1.1)
+    view = (-0.58, -0.58, 1.83)
     learning_rate = 0.1
 
     slope: float = parameter(

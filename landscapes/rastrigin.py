@@ -23,7 +23,7 @@ class Rastrigin(Landscape):
     x_range = (-5.12, 5.12)
     y_range = (-5.12, 5.12)
     start = (-4.37, 4.47)
-    view = (-0.5, 0.8, 1.6)
+    view = (-0.79, -0.21, 1.83)
     learning_rate = 0.004
 
     ripple: float = parameter(

@@ -22,7 +22,7 @@ class Rosenbrock(Landscape):
     y_range = (-1.0, 3.0)
     start = (-1.2, 2.0)
     minima = ((1.0, 1.0),)
-    view = (-0.4, 1.55, 1.3)
+    view = (-0.42, -1.56, 1.18)
     learning_rate = 0.001
 
     b: float = parameter(100.0, "b", 1.0, 1000.0, log=True, help="Raising it makes the walls of the valley steeper.")

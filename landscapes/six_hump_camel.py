@@ -20,7 +20,7 @@ class SixHumpCamel(Landscape):
     x_range = (-2.1, 2.1)
     y_range = (-1.2, 1.2)
     start = (1.9, 0.9)
-    view = (0.4, 1.4, 1.2)
+    view = (0.0, -1.18, 1.62)
     learning_rate = 0.01
 
     def loss(self, theta):

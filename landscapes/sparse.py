@@ -25,7 +25,7 @@ class Sparse(Landscape):
     y_range = (-2.0, 2.0)
     start = (-1.5, 1.5)
     minima = ((0.0, 0.0),)
-    view = (-1.3, -0.9, 1.2)
+    view = (-0.42, -1.56, 1.18)
     learning_rate = 0.05
 
     share: float = parameter(

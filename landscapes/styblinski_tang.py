@@ -20,7 +20,7 @@ class StyblinskiTang(Landscape):
     x_range = (-4.5, 4.5)
     y_range = (-4.5, 4.5)
     start = (4.2, 1.0)
-    view = (1.2, 1.0, 1.1)
+    view = (-0.83, -0.83, 1.62)
     learning_rate = 0.01
 
     def loss(self, theta):

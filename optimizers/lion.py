@@ -16,7 +16,7 @@ from optimizers.base import Optimizer
 
 @dataclass(frozen=True)
 class Lion(Optimizer):
-    """Looks only at the direction of the averaged slope along each axis: all its steps are equally long."""
+    """Looks only at the sign of the averaged slope along each axis: equally long steps at a constant α without λ."""
 
     name = "Lion"
     formula = (
@@ -30,7 +30,7 @@ class Lion(Optimizer):
     learning_rate_per_size = 0.005
 
     learning_rate: float = _parameters.learning_rate(
-        0.01, "Raising it makes every step longer: along each axis every step is as long as this."
+        0.01, "Raising it makes every step longer: without λ, a step along an axis is as long as this."
     )
     beta_1: float = _parameters.beta_1(0.9, "Raising it gives the newest slope less of a say against the past ones.")
     beta_2: float = _parameters.beta_2(0.99, "Raising it averages over more of the past slopes.")

@@ -25,9 +25,12 @@ AXES = ("log", "linear")  # of the loss
 PARTS = ("legend", "play", *(Path(each).stem for each in files() if each.startswith("panels/")))
 
 
-def terrain(landscape: Landscape, titles: Sequence[str], key: str = STAGE) -> str:
-    """Send the terrain of a stage, on one map or on one for each title, and return its name for `stage`."""
-    name, message = terrain_message(landscape, tuple(titles) or ("",), key)
+def terrain(landscape: Landscape, titles: Sequence[str], key: str = STAGE, coarse: bool = False) -> str:
+    """Send the terrain of a stage, on one map or on one for each title, and return its name for `stage`.
+
+    `coarse` is for the runs of a drag, which are quicker with a coarse relief.
+    """
+    name, message = terrain_message(landscape, tuple(titles) or ("",), key, coarse)
     _component(key=f"{key} terrain", data=message)
     return name
 

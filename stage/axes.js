@@ -46,6 +46,19 @@ const powerText = (exponent) =>
         ? String(Number((10 ** exponent).toPrecision(1)))
         : `10${[...String(exponent)].map((each) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[each] ?? "⁻").join("")}`;
 
+// The title of the values, above the axes and at their left.
+export const titled = (text, theme) => ({
+    text,
+    font: { color: theme.faint },
+    x: 0,
+    y: 1,
+    xref: "paper",
+    yref: "paper",
+    xanchor: "left",
+    yanchor: "bottom",
+    showarrow: false,
+});
+
 // The position of a pointer on an element, in pixels.
 export function pixelOf(event, element) {
     const point = event.touches?.[0] ?? event;

@@ -40,6 +40,7 @@ export class Controls {
         this.trailBox.append(this.trail.box);
         root.append(this.box);
         this.listen();
+        this.enable(false); // until there is a race
         this.showState();
     }
 
@@ -54,6 +55,10 @@ export class Controls {
             playhead.loop = !playhead.loop;
             this.showState();
         };
+    }
+
+    enable(on) {
+        for (const each of [this.back, this.play, this.forward, this.scrub]) each.disabled = !on;
     }
 
     // Show whether the race plays, at which speed, and whether in a loop.
@@ -71,7 +76,7 @@ export class Controls {
     show(race) {
         this.race = race;
         this.scrub.max = race.steps;
-        for (const each of [this.back, this.play, this.forward, this.scrub]) each.disabled = !race.end;
+        this.enable(race.end > 0);
         this.trail.show(race.trail ? String(race.trail) : "all");
         this.without.textContent = race.without ?? "";
     }

@@ -3,8 +3,11 @@
 const EDGE = 20; // pixels around a panel in which lines are still drawn
 const LONG = 300; // steps beyond which lines are thinner and fainter the longer the race is
 const THINNEST = 0.5; // of their usual width and opacity
+const RECENT = 25; // steps of a trail that are thicker than those before
+const PIECES = 10; // in which an old trail fades
 const GONE = 0.25; // the opacity of the path of a ball that left the map
 
+export const LEADING = 16; // pixels from one label on a panel to the next
 export const FADE = 8; // steps within which a path fades after its ball has left the map
 export const STRIPES = 2; // steps off the map that are still drawn, each a third as strong as the one before
 
@@ -105,6 +108,21 @@ export function strokePath(pen, { axes, x, y, gone, end }, from, to) {
     }
     pen.globalAlpha = alpha;
     return length;
+}
+
+// The pieces of a trail at a row, the oldest first: from which row to which, how thick and how strong.
+export function pieces(row, kept) {
+    const recent = { from: Math.max(0, row - RECENT), to: row, width: 3.5, strength: 1 };
+    if (!kept) return [recent];
+    const found = [];
+    for (let piece = 0; piece < PIECES; piece += 1) {
+        const [from, to] = [row - kept - (kept * (PIECES - piece)) / PIECES, row - kept - (kept * (PIECES - piece - 1)) / PIECES];
+        if (to <= 0) continue;
+        const share = (piece + 1) / (PIECES + 1);
+        found.push({ from: Math.max(0, Math.round(from)), to: Math.round(to), width: 1 + share, strength: share });
+    }
+    if (row > RECENT) found.push({ from: Math.max(0, row - kept), to: row - RECENT, width: 2.2, strength: 1 });
+    return [...found, recent];
 }
 
 // Where a ball is on a panel: between two rows while it plays slowly, on a row when it is paused.

@@ -2,7 +2,7 @@
 
 import { digits } from "./draw.js";
 
-const EMPTY = "No ball races yet. Choose one under “Add a rule to the race”, and it starts from the ring on the map.";
+const EMPTY = "No ball races yet.";
 const ZERO = 1e-9; // a loss below this is rounding
 
 export class Legend {
@@ -17,9 +17,9 @@ export class Legend {
         const items = balls.map((ball) => {
             const item = document.createElement("li");
             const dash = ball.dashes.join() || "none";
-            const line = `<line x1="1" y1="7" x2="33" y2="7" stroke="${ball.colour}" stroke-width="2.5" stroke-dasharray="${dash}"/>`;
-            const circle = `<circle cx="17" cy="7" r="5.5" fill="${ball.colour}" stroke="${theme.back}" stroke-width="1.5"/>`;
-            const icon = `<svg width="34" height="14" aria-hidden="true">${line}${circle}</svg>`;
+            const line = `<line x1="0" y1="7" x2="28" y2="7" stroke="${ball.colour}" stroke-width="2.5" stroke-dasharray="${dash}"/>`;
+            const circle = `<circle cx="14" cy="7" r="5.5" fill="${ball.colour}" stroke="${theme.back}" stroke-width="1.5"/>`;
+            const icon = `<svg width="28" height="14" aria-hidden="true">${line}${circle}</svg>`;
             item.innerHTML = `${icon}<b></b><span></span><span class="dh-live"></span>`;
             item.children[1].textContent = ball.name;
             item.children[2].textContent = ball.settings;

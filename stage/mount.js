@@ -1,6 +1,7 @@
 // The parts of a stage that stand in one element of the page: its legend, panels and play bar, or some of them.
 
 import { Controls, playButton } from "./controls.js";
+import { idle } from "./idle.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
@@ -85,16 +86,25 @@ export class Mount {
             shown,
             shown.flatMap(({ panel, scene }) => panel.classes?.(scene) ?? []),
         );
-        // The costly ones are drawn last, when the others are painted.
-        for (const view of shown) if (!view.costly) await view.draw();
+        for (const view of shown) if (!view.panel.last) await view.draw();
         this.stage.playhead.wake();
-        for (const view of shown) if (view.costly) await view.draw();
+        this.drawLast();
     }
 
-    paint(now) {
+    // The panels that take long, as they are to be when the rest is painted and the page is idle.
+    async drawLast() {
+        const late = this.panels.filter(({ panel }) => panel.last);
+        if (!late.length || this.waits) return;
+        this.waits = true;
+        await idle();
+        this.waits = false;
+        for (const view of late) if (view.shown && !view.closed) await view.draw();
+        this.stage.playhead.wake();
+    }
+
+    paint() {
         for (const view of this.panels) view.paint();
         this.root.dataset.painted = this.stage.race.query; // for tests and benchmarks: the race on the screen
-        for (const { costly } of this.panels) costly?.move(now);
     }
 
     showStep(step) {
@@ -103,9 +113,13 @@ export class Mount {
         this.root.dataset.step = step;
     }
 
-    // The panels on which this choice of the visitor stands are drawn anew.
+    // The panels on which this choice of the visitor stands are drawn anew, as a whole.
     choose(name) {
-        for (const view of this.panels) if (view.choice && view.panel.choice.name === name) view.draw();
+        for (const view of this.panels) {
+            if (view.panel.choice?.name !== name) continue;
+            view.zoomed = false;
+            view.draw();
+        }
     }
 
     showState() {

@@ -6,19 +6,23 @@
 //   layout(scene)          its layout, of scene.dressed: the figure's layout in the theme
 // and may have
 //   path(ball, scene)      { x(row), y(row) } in the units of the axes: where a ball is on this panel
+//   key(scene)             of a race; where it changes, the panel is drawn anew
 //   ranges(scene)          { x, y, ticks } of axes that follow the race until the visitor zooms; `ticks` of the y axis
 //   shown(scene)           whether it is shown
 //   missing()              a sentence that is shown instead where the browser can't draw it, or ""
 //   caption(scene), classes(scene), style(scene)    its caption, classes of the box around all panels, CSS variables
+//   ground(pen, scene)     paints what lies below the plot, with the context of a canvas or the Pen of picture.js
 //   drops, action          whether a click moves the balls, and the words for that in the description
+//   axes(plot)             what takes the place of the axes where they are not flat
+//   paths(scene)           of each ball { ball, index, axes, x(row), y(row) } in pixels, where a path is no line of rows
+//   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
+//   last                   whether it is drawn after the others are painted
 //   leaves                 whether a path ends soon after it has left the map
 //   trails                 whether the visitor's choice of the length of trails is for this panel
 //   timed                  whether it shows a value against the step
 //   radius                 of a ball, in pixels
 //   sized                  whether its layout follows from its size
 //   choice, chosen(scene)  a choice that stands on the panel, see choice.js, and whether it is offered
-//   follow(scene), move(scene)    for a panel that is all traces: the arguments of Plotly.restyle for another race, and
-//                          for another step
 //
 // A scene holds race, terrain, figure, theme, step, width and height, zoomed, timed, radius, and as `kept` for how many
 // steps a trail is kept, 0 for all. For the marks it also holds
@@ -29,8 +33,7 @@
 
 import { subplots } from "./axes.js";
 import { Choice } from "./choice.js";
-import { Costly } from "./costly.js";
-import { far, STRIPES } from "./draw.js";
+import { canvas, far, STRIPES } from "./draw.js";
 import { Layers } from "./layers.js";
 import { buttons } from "./picture.js";
 import { Plotted, touch } from "./plotted.js";
@@ -65,7 +68,8 @@ export class Panel extends Plotted {
         this.word.textContent = panel.missing?.() ?? "";
         this.missing = this.word.textContent !== "";
         this.box.classList.toggle("dh-without", this.missing);
-        if (panel.move) this.costly = new Costly(this);
+        if (panel.ground) this.under = document.createElement("canvas");
+        if (this.under) this.plot.before(this.under);
         if (panel.choice) {
             this.choice = new Choice(panel.choice, (value) => mount.stage.choose(panel.choice.name, value));
             this.box.append(this.choice.box);
@@ -114,6 +118,7 @@ export class Panel extends Plotted {
         this.choice?.show(scene.race[panel.choice.name], panel.chosen(scene));
         if (this.landscape !== scene.terrain.landscape) this.zoomed = false;
         this.landscape = scene.terrain.landscape;
+        this.key = panel.key?.(scene);
         for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.box.style.setProperty(name, value);
         // A finger on a panel scrolls the page.
         const interaction = { dragmode: touch ? false : "zoom", uirevision: this.landscape };
@@ -131,6 +136,7 @@ export class Panel extends Plotted {
             },
             plotly_relayouting: () => this.mount.stage.playhead.wake(),
         });
+        if (!this.closed) panel.watch?.(this.plot, () => this.paint());
     }
 
     // On a touch screen, without the buttons that zoom.
@@ -146,9 +152,9 @@ export class Panel extends Plotted {
     follow() {
         if (!this.drawn) return;
         const { panel } = this;
+        if (panel.key?.(this.scene) !== this.key) return void this.draw();
         if (panel.ranges && !this.zoomed && String(panel.ranges(this.scene).y) !== String(this.plot.layout.yaxis.range))
             this.fit();
-        this.costly?.follow();
     }
 
     // The visitor has zoomed, or has returned to the whole race.
@@ -186,14 +192,10 @@ export class Panel extends Plotted {
     // The scene of the marks.
     get fullScene() {
         const { stage } = this.mount;
-        const axes = subplots(this.plot);
-        return {
-            ...this.scene,
-            axes,
-            paths: this.panel.path ? this.paths(axes) : [],
-            start: stage.start,
-            pointed: stage.pointed,
-        };
+        const { panel, scene } = this;
+        const axes = panel.axes?.(this.plot) ?? subplots(this.plot);
+        const paths = panel.path ? this.paths(axes) : (panel.paths?.({ ...scene, axes }) ?? []);
+        return { ...scene, axes, paths, start: stage.start, pointed: stage.pointed };
     }
 
     // Each ball's path on this panel, as functions from a row to pixels, with the axes that it is drawn on.
@@ -211,18 +213,31 @@ export class Panel extends Plotted {
     }
 
     paint() {
-        if (this.drawn && this.layers && this.shown) this.layers.paint(this.fullScene, this.box);
+        if (!this.drawn || !this.shown || !(this.under || this.layers)) return;
+        const scene = this.fullScene;
+        if (this.under) this.paintGround(scene);
+        this.layers?.paint(scene, this.box);
+    }
+
+    // Only when what it shows has changed.
+    paintGround(scene) {
+        const { terrain, theme, axes } = scene;
+        const view = [axes.map(({ key }) => key), this.box.clientWidth, this.box.clientHeight, theme.name].join();
+        if (this.painted?.terrain === terrain && this.painted.view === view) return;
+        this.painted = { terrain, view };
+        this.panel.ground(canvas(this.box, this.under), scene);
     }
 
     // For a picture: a function that paints all marks with another pen, and the legend.
     sketch() {
         const { race, theme } = this.scene;
         const paint = (pen) => this.layers?.paintAll(pen, { ...this.fullScene, pointed: null });
+        const ground = (pen) => this.panel.ground?.(pen, this.fullScene);
         const legend = race.balls.map(({ name, settings, colour, dashes }) => ({
             colour,
             dash: dashes,
             text: `${name} ${settings}`,
         }));
-        return { paint, legend, theme };
+        return { ground, paint, legend, theme };
     }
 }

@@ -7,7 +7,7 @@ const ICON = { width: 24, height: 24 };
 const PNG = { ...ICON, path: "M4 5h4l2-2h4l2 2h4v15H4zM12 8.5a4 4 0 1 0 0 8 4 4 0 1 0 0-8z" };
 const SVG = { ...ICON, path: "M4 16h3l8-11-2.5-2L4 13zM3 19h18v2H3z" };
 
-// Buttons for Plotly's bar. `sketch()` gives what is painted over the plot, and `named()` the name of the file.
+// Buttons for Plotly's bar. `sketch()` gives what is painted below and over the plot, and `named()` the name of the file.
 export function buttons(sketch, named) {
     const button = (kind, icon) => ({
         name: kind,
@@ -18,8 +18,8 @@ export function buttons(sketch, named) {
     return [button("PNG", PNG), button("SVG", SVG)];
 }
 
-async function save(plot, kind, { paint, legend, theme }, name) {
-    const picture = await draw(plot, paint, legend, theme);
+async function save(plot, kind, sketch, name) {
+    const picture = await draw(plot, sketch);
     const text = new XMLSerializer().serializeToString(picture);
     const blob = kind === "SVG" ? new Blob([text], { type: "image/svg+xml" }) : await rasterized(text, picture);
     const address = URL.createObjectURL(blob);
@@ -27,18 +27,19 @@ async function save(plot, kind, { paint, legend, theme }, name) {
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-async function draw(plot, paint, legend, theme) {
+async function draw(plot, { ground, paint, legend, theme }) {
     const { clientWidth: width, clientHeight: height } = plot;
     const address = await window.Plotly.toImage(plot, { format: "svg", width, height });
     const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
     const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    const pen = new Pen();
+    const [below, pen] = [new Pen(), new Pen()];
+    ground?.(below);
     paint(pen);
     const names = new Pen();
     const top = captions(names, legend, width, theme);
     const picture = element("svg", { width, height: height + top, viewBox: `0 0 ${width} ${height + top}` });
     const body = element("g", { transform: `translate(0 ${top})` });
-    body.append(drawn, pen.root);
+    body.append(below.root, drawn, pen.root);
     picture.append(element("rect", { width, height: height + top, fill: theme.back }), body, names.root);
     return picture;
 }
@@ -199,6 +200,12 @@ export class Pen {
             "dominant-baseline": baseline,
         });
         written.textContent = text;
+    }
+
+    // The whole of another canvas, stretched.
+    drawImage(source, x, y, width, height) {
+        const href = source.toDataURL();
+        this.leave("image", { href, x: round(x), y: round(y), width, height, preserveAspectRatio: "none" });
     }
 
     leave(name, attributes) {

@@ -19,7 +19,7 @@ export class Pointer {
             onPress(plot, (event) => this.press(event));
             if (!this.stage.still) this.invitation = new Invitation(view.box);
         }
-        if (!panel.path) return;
+        if (!panel.path && !panel.paths) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));
         plot.addEventListener("pointerleave", () => this.leave());
     }

@@ -4,7 +4,7 @@ import { dashes } from "./draw.js";
 
 // Of a message: each ball with its arrays, the dashes of its line, and the last row that holds a place.
 export function raceOf({ metadata: race, array, rows }) {
-    for (const name of ["x", "y", "loss", "height", "slope"]) {
+    for (const name of ["x", "y", "loss", "slope"]) {
         rows(name).forEach((values, index) => (race.balls[index][name] = values));
     }
     if (race.schedules.length) rows("factors").forEach((factors, index) => (race.schedules[index].factors = factors));

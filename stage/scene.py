@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 
 import numpy as np
 
 from figures.contour import contour
 from figures.fit import fit
-from figures.height import height
+from figures.height import height, losses_on_map
 from figures.loss import loss
-from figures.style import SCALES, Style, ball_settings, styles
-from figures.surface import surface
+from figures.relief import COARSE, SIDE, relief
+from figures.style import PALETTES, SCALES, Style, ball_settings, styles
+from figures.surface import ground, surface
 from figures.valley import valley
 from landscapes._regression import EXAMPLES, Data
 from landscapes.base import Landscape
@@ -23,8 +25,13 @@ from stage.message import pack
 
 
 @lru_cache(maxsize=16)
-def terrain_message(landscape: Landscape, titles: tuple[str, ...], stage: str) -> tuple[str, bytes]:
-    """The name of a terrain as drawn, and the message that draws it on the stage of that key."""
+def terrain_message(
+    landscape: Landscape, titles: tuple[str, ...], stage: str, coarse: bool = False
+) -> tuple[str, bytes]:
+    """The name of a terrain as drawn, and the message that draws it on the stage of that key.
+
+    A `coarse` relief takes a quarter of the time; the stage shows the fine one as soon as it comes.
+    """
     name = f"{landscape!r} {titles}"
     figures = {
         "map": contour(landscape, titles),
@@ -42,16 +49,28 @@ def terrain_message(landscape: Landscape, titles: tuple[str, ...], stage: str) -
         "landscape": landscape.key,  # the same one with other parameters keeps the zoom
         "figures": {key: figure.as_json() for key, figure in figures.items()},
         "scales": SCALES,
+        "palettes": {theme: asdict(palette) for theme, palette in PALETTES.items()},
         "x_range": landscape.x_range,
         "y_range": landscape.y_range,
     }
-    return name, pack(metadata)
+    drawn = height(landscape)(losses_on_map(landscape))
+    low, high = metadata["heights"] = float(drawn.min()), float(drawn.max())
+    heights = np.rint((drawn - low) / ((high - low) or 1.0) * 65535).astype(np.uint16)
+    drawn_surface = ground(landscape)
+    arrays = {
+        "height": heights,
+        "relief": relief(landscape, COARSE if coarse else SIDE).packed(),
+        "surface": drawn_surface.z.astype(np.float32),
+        "surface_x": drawn_surface.x.astype(np.float32),
+        "surface_y": drawn_surface.y.astype(np.float32),
+    }
+    return name, pack(metadata, arrays)
 
 
 def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
 
-    Arrays (balls, steps + 1): x and y on the map and the loss in double precision, the drawn height and |∇f| in single.
+    Arrays (balls, steps + 1): x and y on the map and the loss in double precision, and |∇f| in single.
     Where there are any, also the factors of the schedules (schedules, steps + 1), and the mini-batch of each step as
     bits.
     """
@@ -79,7 +98,6 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "x": x,
             "y": y,
             "loss": losses,
-            "height": height(race.seen)(losses).astype(np.float32),
             "slope": np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32),
         }
     metadata = {

@@ -11,6 +11,7 @@ import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
 import { raceOf, samePaths } from "./race.js";
 import { Requests } from "./request.js";
+import { terrainOf } from "./terrain.js";
 import { unique } from "./unique.js";
 
 const REST = 200; // milliseconds that the playhead stands before its step is reported to Python
@@ -102,10 +103,14 @@ class Stage {
 
     // ---- what Python sends ----
 
-    async takeTerrain(data, { metadata }) {
+    async takeTerrain(data, message) {
         if (same(this.terrainData, data)) return;
         this.terrainData = data;
-        this.nextTerrain = metadata;
+        const terrain = await terrainOf(message);
+        if (this.terrainData !== data) return; // the next one has overtaken it
+        this.nextTerrain = terrain;
+        if (this.terrain?.terrain === terrain.terrain) this.terrain = terrain; // the same one in a finer relief
+        this.playhead.wake();
         await this.arrive();
     }
 
@@ -142,6 +147,7 @@ class Stage {
         });
         await Promise.all(this.mounts.map((mount) => this.show(mount, anew)));
         this.frame(performance.now()); // at once: a request for an animation frame would show it a frame later
+        document.querySelector(".dh-first")?.remove(); // the picture that stood here: interface/first_picture.py
     }
 
     async show(mount, anew) {
@@ -165,7 +171,7 @@ class Stage {
         this.asked = 0;
         if (!this.race || this.closed) return;
         this.playhead.advance(now);
-        for (const mount of this.drawnMounts) mount.paint(now);
+        for (const mount of this.drawnMounts) mount.paint();
         this.playhead.announce();
         if (this.playhead.playing) this.wake();
     }

@@ -33,9 +33,9 @@ export function theme(element, backed, scales) {
         `rgb(${text.map((each, index) => Math.round(share * each + (1 - share) * back[index])).join(", ")})`;
     const name = sum(back) < sum(text) ? "dark" : "light";
     return {
+        name,
         text: faded(1),
         back: `rgb(${back.join(", ")})`,
-        dark: name === "dark",
         faint: faded(0.75),
         line: faded(0.14),
         grid: mixed(0.18),

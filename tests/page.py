@@ -22,8 +22,9 @@ def page(query="", unfolded=()):
 
 
 def text(app):
-    """The text of the page's own HTML, without the tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", each.proto.body) for each in app.get("html"))
+    """The text of the page's own HTML, without the tags, and without the picture that the stage takes off the page."""
+    bodies = [each.proto.body for each in app.get("html") if "dh-first" not in each.proto.body]
+    return " ".join(re.sub(r"<[^>]+>", " ", each) for each in bodies)
 
 
 def captions(app):

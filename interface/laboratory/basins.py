@@ -33,12 +33,12 @@ def cells_for(race: Race) -> int:
 def show(race: Race) -> None:
     landscape = race.problem.landscape
     if not landscape.minima or not race.balls:
-        st.html("<p>There is no minimum on this map, or no ball: there are no basins to tell apart.</p>")
+        st.html("<p>Basins need a minimum on the map and a ball in the race.</p>")
         return
 
     def picked(x: float, y: float, subplot: int, final: bool) -> None:
         now = session.current()
-        session.change(replace(now, start=now.landscape.clamp((x, y))), final)
+        session.change(replace(now, start=now.landscape.near((x, y))), final)
 
     side = cells_for(race)
     state, maps = session.state(), []
@@ -90,7 +90,7 @@ def shares(race: Race, maps: Sequence[Basins]) -> None:
 view = View(
     3,
     "Basins",
-    "Where does a ball end that is dropped elsewhere? Each cell is a start: its hue is the minimum reached, the "
-    "paler the later; grey ones came to rest at none in time, dark ones diverged. Click, and the balls drop there.",
+    "Where does a ball end that is dropped elsewhere? Each cell is a start, in the hue of the minimum that it reaches: "
+    "the paler, the later. Grey: not at rest in time. Dark: diverged. Click, and the balls drop there.",
     show,
 )

@@ -141,7 +141,7 @@ view = View(
     2,
     "α and β",
     "Which α and β work here? Each cell is a run with its own settings, from this start and for as many steps: the "
-    "darker, the sooner it came to rest at a minimum; purple ones did not in time, red ones diverged. Click or drag, "
-    "and the race follows.",
+    "darker, the sooner it came to rest at a minimum. Purple: not at rest in time. Red: diverged. Click or drag, and "
+    "the race follows.",
     show,
 )

@@ -25,7 +25,7 @@ def show(race: Race) -> None:
     all_modes = [modes(landscape, each.rule, each.run) for each in race.balls]
     bowls = {each.minimum: curvature(landscape, each.minimum) for each in all_modes if each}
     if not bowls:
-        st.html("<p>There is no minimum on this map, or no ball: nothing converges here, and there is no rate.</p>")
+        st.html("<p>A rate needs a minimum on the map and a ball in the race.</p>")
         return
     points = [(f"Minimum {coordinates(landscape.project(each))}", bowl) for each, bowl in bowls.items()]
     points.append(("Start", curvature(landscape, landscape.embed(race.problem.start))))
@@ -47,7 +47,7 @@ def show(race: Race) -> None:
     )
     if best(race, all_modes) != race.experiment:
         st.button(
-            "Race at the best α and β that theory knows",
+            "Use the theoretical optimum",
             key="best",
             on_click=lambda: session.change(best(race, all_modes)),
             help="Sets each rule whose best settings theory knows. With them the slowest axis at the minimum where the "

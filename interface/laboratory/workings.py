@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -11,7 +12,7 @@ import streamlit as st
 
 from analysis.workings import Workings, workings
 from catalog import formula_in_force, latex_number
-from figures.style import styles
+from figures.style import digits, styles
 from interface.laboratory.base import View
 from interface.readout import label, table
 from landscapes.base import Landscape
@@ -21,7 +22,15 @@ from stage import playhead
 
 LENGTH = 0.14  # of the map: the least length at which the longest arrow of a step is drawn
 GRADIENT, COAST, PUSH, AHEAD = "#333333", "#882255", "#117733", "#AA4499"
-LEGEND = (("−∇f, its direction", GRADIENT), ("from memory", COAST), ("from the gradient", PUSH), ("looks from", AHEAD))
+LEGEND = (
+    ("downhill: the direction of −∇f", GRADIENT),
+    ("from memory", COAST),
+    ("from the gradient", PUSH),
+    ("looks from", AHEAD),
+)
+
+ROUNDING = 1e-9  # of the largest coordinate: one below this share of it counts as 0
+MOST_PLACES = 10  # decimal places of theta: a shorter step is below what double precision keeps of a map
 
 workings_of = lru_cache(maxsize=8)(workings)
 
@@ -97,16 +106,18 @@ def show(race: Race) -> None:
 
 def written_step(optimizer: Optimizer, step: Workings, row: int) -> None:
     """The formula of the rule, line by line, each with its value in this step, and the parts of the step."""
-    st.markdown(f"**From step {row} to step {row + 1}**")
+    st.markdown(f"The playhead is at step {row}: these arrows make step {row + 1}.")
     memory = iter(step.after.items())
-    lines = [r"\theta = " + vector(step.theta)]
+    places = decimals(step.move)
+    lines = [r"\theta = " + vector(step.theta, places)]
     if "nabla f" in optimizer.formula and not re.search(r"(^|\s)g\s*=", optimizer.formula):
         lines.append(r"\nabla f = " + vector(step.gradient))
-    for line in formula_in_force(optimizer).split(r", \quad "):
+    for line in simplified(formula_in_force(optimizer)).split(r", \quad "):
         name = re.split(r"\\leftarrow|=", line)[0].strip()
         if name == r"\theta":
-            value = step.theta + step.move
-        elif name == "g":
+            lines.append(rf"{line} \;=\; {vector(step.theta + step.move, places)}")
+            continue
+        if name == "g":
             value = step.gradient
         elif r"\leftarrow" in line:
             value = next(memory, ("", None))[1]
@@ -115,33 +126,62 @@ def written_step(optimizer: Optimizer, step: Workings, row: int) -> None:
         lines.append(line if value is None else rf"{line} \;=\; {vector(value)}")
     st.latex(r"\begin{aligned}" + r"\\[4pt]".join("&" + each for each in lines) + r"\end{aligned}")
     rows = [
-        ["Gradient that it felt", *pair(step.gradient)],
-        ["Step that memory alone would take", *pair(step.coast)],
-        ["What the gradient changes about it", *pair(step.push)],
-        ["The step taken, the sum of both", *pair(step.move)],
-        ["Learning rate that the gradient meets", *pair(step.scale)],
+        ["Gradient here", *pair(step.gradient)],
+        ["Step from memory alone", *pair(step.coast)],
+        ["Change due to the gradient", *pair(step.push)],
+        ["The step: the sum of both", *pair(step.move)],
+        ["Effective learning rate", *pair(step.scale)],
     ]
     table("The step taken apart", ("", "along x", "along y"), rows)
 
 
-def vector(value) -> str:
-    """A vector, or a number, as LaTeX."""
+def decimals(move: np.ndarray) -> list[int]:
+    """For each coordinate the decimal places at which it shows two digits of its step; at most MOST_PLACES.
+
+    A coordinate that takes less than a thousandth of the step shows such a thousandth.
+    """
+    sizes = np.maximum(abs(move), np.hypot.reduce(move) / 1000)
+    return [min(max(1 - math.floor(math.log10(each)), 0), MOST_PLACES) if 0 < each < np.inf else 0 for each in sizes]
+
+
+def simplified(formula: str) -> str:
+    """A formula in LaTeX with numbers for its symbols, without the factors 1 and the divisors 1."""
+    formula = re.sub(r"\\[td]?frac\{(\{[^{}]*\})\}\{\{1\}\}", r"\1", formula)
+    return re.sub(r"\{1\}\s*(?=\\nabla|\\theta|\\left|\\operatorname|[a-z(])", "", formula)
+
+
+def vector(value, places: Sequence[int] | None = None) -> str:
+    """A vector, or a number, as LaTeX: with up to four significant digits, and at least so many decimal places."""
     value = np.asarray(value, dtype=float)
     if value.ndim == 0:
         return latex_number(float(value))
-    return r"\left(" + r",\; ".join(latex_number(float(each)) for each in value) + r"\right)"
+    if places is None:
+        texts = [latex_number(float(each)) for each in value]
+    else:
+        rounding = ROUNDING * abs(value).max()
+        texts = [
+            coordinate(float(each) if abs(each) > rounding else 0.0, at) for each, at in zip(value, places, strict=True)
+        ]
+    return r"\left(" + r",\; ".join(texts) + r"\right)"
+
+
+def coordinate(value: float, places: int) -> str:
+    """A number with up to four significant digits as LaTeX, or with more to have so many decimal places."""
+    if not 1e-4 <= abs(value) < 1e5 or abs(value) * 10.0**places < 1e3:
+        return latex_number(value)
+    return f"{value:.{places}f}".rstrip("0").rstrip(".") if places else latex_number(value)
 
 
 def pair(value) -> list[str]:
     """The coordinates of a vector as text, a dash for NaN."""
-    return ["–" if not np.isfinite(each) else f"{each:.4g}" for each in np.asarray(value, dtype=float)]
+    return [digits(float(each)) for each in value]
 
 
 view = View(
     7,
     "Inner workings",
-    "What does a ball do in one step? Pause, or step with the arrow keys: on the map are its arrows, and here is the "
-    "step written out with its numbers.",
+    "What does a ball do in one step? Pause, or step with the arrow keys: its arrows are on the map, and the step is "
+    "written out here with its numbers.",
     show,
     overlay,
 )

@@ -24,10 +24,13 @@ class Button {
     constructor(parent) {
         parent.innerHTML = `<button type="button" class="dh-fullscreen" aria-keyshortcuts="F">${ICON}</button>`;
         this.button = parent.firstChild;
-        this.button.onclick = () => this.want(!this.on);
+        this.button.onclick = () => this.toggle();
         this.onkey = (event) => this.useKey(event);
         // The browser takes the key Esc in its own full screen for itself.
-        this.onleave = () => document.fullscreenElement || !this.on || this.want(false);
+        this.onleave = () => {
+            if (this.embedded) this.show(this.on);
+            else if (this.on && !document.fullscreenElement) this.want(false);
+        };
         document.addEventListener("keydown", this.onkey);
         document.addEventListener("fullscreenchange", this.onleave);
     }
@@ -39,7 +42,9 @@ class Button {
 
     show(on) {
         this.on = on;
-        const label = on ? "Leave full screen" : "Full screen";
+        // A frame that opens with the race alone, such as one on a slide, keeps it: only the browser's full screen changes.
+        this.embedded ??= on && window !== window.top && document.fullscreenEnabled;
+        const label = (this.embedded ? document.fullscreenElement : on) ? "Leave full screen" : "Full screen";
         this.button.title = `${label} (F)`;
         this.button.setAttribute("aria-label", label);
     }
@@ -47,13 +52,19 @@ class Button {
     useKey({ target, key, ctrlKey, metaKey, altKey, defaultPrevented }) {
         if (defaultPrevented || ctrlKey || metaKey || altKey || target.closest(TYPED)) return;
         if (document.querySelector('[role="dialog"][aria-modal="true"]')) return;
-        if (key === "f" || key === "F") this.want(!this.on);
+        if (key === "f" || key === "F") this.toggle();
         else if (key === "Escape" && this.on && window === window.top) this.want(false);
+    }
+
+    toggle() {
+        if (!this.embedded) this.want(!this.on);
+        else if (document.fullscreenElement) document.exitFullscreen();
+        else document.documentElement.requestFullscreen().catch(() => {});
     }
 
     // Where the browser refuses its own full screen, as in a frame without the permission, the page fills its window.
     want(on) {
-        if (on) document.documentElement.requestFullscreen?.().catch(() => {});
+        if (on && document.fullscreenEnabled) document.documentElement.requestFullscreen().catch(() => {});
         else if (document.fullscreenElement) document.exitFullscreen();
         this.show(on); // at once: a second press before the answer takes it back
         this.send(on);

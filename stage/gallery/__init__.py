@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import cache
 
 import numpy as np
 import streamlit as st
 
-from figures.style import DARK, LIGHT
-from figures.thumbnail import SIDE, thumbnail
+from figures.relief import relief
+from figures.style import PALETTES
 from landscapes import LANDSCAPES
 from landscapes.base import GROUPS
 from stage.component import browser_component
 from stage.message import pack
 
 _component = browser_component("gallery/gallery")
+
+SIDE = 72  # pixels of a picture
 
 
 def gallery(chosen: str, on_chosen: Callable[[str], None]) -> None:
@@ -27,13 +30,14 @@ def gallery(chosen: str, on_chosen: Callable[[str], None]) -> None:
             on_chosen(move["key"])
 
     groups, pictures = _groups()
-    metadata = {"groups": groups, "chosen": chosen, "side": SIDE, "light": LIGHT, "dark": DARK}
-    _component(key="gallery", data=pack(metadata, {"pictures": pictures}), on_picked_change=picked)
+    palettes = {theme: asdict(palette) for theme, palette in PALETTES.items()}
+    metadata = {"groups": groups, "chosen": chosen, "side": SIDE, "palettes": palettes}
+    _component(key="gallery", data=pack(metadata, pictures), on_picked_change=picked)
 
 
 @cache
-def _groups() -> tuple[list[dict], np.ndarray]:
-    """The terrains in their groups, and the pictures (n, SIDE, SIDE) of those that have one: `picture` is its row."""
+def _groups() -> tuple[list[dict], dict[str, np.ndarray]]:
+    """The terrains in their groups, and shade and tint (n, SIDE, SIDE) of those with a picture, its row."""
     groups = [{"name": name, "terrains": []} for name in GROUPS]
     pictures = []
     for key in in_groups():
@@ -41,9 +45,10 @@ def _groups() -> tuple[list[dict], np.ndarray]:
         terrain = {"key": key, "name": cls.name, "sentence": cls.__doc__}
         if cls.group != GROUPS[-1]:  # a visitor's own terrain has no picture yet
             terrain["picture"] = len(pictures)
-            pictures.append(thumbnail(cls()))
+            pictures.append(relief(cls(), SIDE))
         groups[GROUPS.index(cls.group)]["terrains"].append(terrain)
-    return [each for each in groups if each["terrains"]], np.array(pictures)
+    arrays = {name: np.array([getattr(each, name) for each in pictures]) for name in ("shade", "tint")}
+    return [each for each in groups if each["terrains"]], arrays
 
 
 def in_groups() -> list[str]:

@@ -3,16 +3,18 @@
 import { fromBelow, inside, presence, slenderness, strokePath } from "../draw.js";
 
 const OPACITY = { light: 0.5, dark: 0.8 }; // a thin dotted line on a dark page needs more
+const LEAVES = 0.5; // the share of it for a ball that is going to leave the map
 
 export default {
     layer: "path",
     paint(pen, { paths, race, step, kept, theme }) {
         if (kept) return;
         for (const path of fromBelow(paths)) {
-            const { ball, axes, end } = path;
+            const { ball, axes, end, gone } = path;
+            const strength = slenderness(race) * presence(path, step) * (gone < Infinity ? LEAVES : 1);
             inside(pen, axes, () => {
                 pen.strokeStyle = ball.colour;
-                pen.globalAlpha = OPACITY[theme.dark ? "dark" : "light"] * slenderness(race) * presence(path, step);
+                pen.globalAlpha = OPACITY[theme.name] * strength;
                 pen.lineWidth = 1.5 * slenderness(race);
                 pen.setLineDash(ball.dashes);
                 strokePath(pen, path, 0, end);

@@ -1,8 +1,7 @@
 // The predicted fall of each loss, by the square of the factor with each step, through the middle of its path.
 
-import { far, inside, line } from "../draw.js";
-import { floorOf } from "../panels/loss.js";
-import { LEADING } from "./schedule.js";
+import { far, inside, LEADING, line } from "../draw.js";
+import { floorOf } from "../loss_axis.js";
 
 const WORDS = "dotted: the fall that theory predicts";
 

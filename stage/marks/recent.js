@@ -1,10 +1,7 @@
 // The last steps of every trail, thicker, up to the ball, which may be between two rows. Where trails are kept for some
 // steps only, these steps are strong, and those before them fade to nothing.
 
-import { fromBelow, inside, presence, spot, strokePath, visible } from "../draw.js";
-
-const RECENT = 25; // steps
-const PIECES = 10; // in which an old trail fades
+import { fromBelow, inside, pieces, presence, spot, strokePath, visible } from "../draw.js";
 
 export default {
     layer: "recent",
@@ -31,18 +28,3 @@ export default {
         }
     },
 };
-
-// The pieces of a trail at a row, the oldest first: from which row to which, how thick and how strong.
-export function pieces(row, kept) {
-    const recent = { from: Math.max(0, row - RECENT), to: row, width: 3.5, strength: 1 };
-    if (!kept) return [recent];
-    const found = [];
-    for (let piece = 0; piece < PIECES; piece += 1) {
-        const [from, to] = [row - kept - (kept * (PIECES - piece)) / PIECES, row - kept - (kept * (PIECES - piece - 1)) / PIECES];
-        if (to <= 0) continue;
-        const share = (piece + 1) / (PIECES + 1);
-        found.push({ from: Math.max(0, Math.round(from)), to: Math.round(to), width: 1 + share, strength: share });
-    }
-    if (row > RECENT) found.push({ from: Math.max(0, row - kept), to: row - RECENT, width: 2.2, strength: 1 });
-    return [...found, recent];
-}

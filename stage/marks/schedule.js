@@ -1,10 +1,9 @@
 // The factor of α at each step, from 0 at the bottom of the loss panel to 1 nearly at its top. A ball's own schedule is
 // drawn in the colour of the ball.
 
-import { inside, line } from "../draw.js";
+import { inside, LEADING, line } from "../draw.js";
 
 const TOP = 0.94; // of the panel's height: where a factor of 1 lies
-export const LEADING = 16; // pixels from one label to the next
 
 export default {
     panel: "loss",

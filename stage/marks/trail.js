@@ -20,12 +20,13 @@ export default {
                 pen.setLineDash(ball.dashes);
                 pen.lineDashOffset = trail.lengths[index];
                 trail.lengths[index] += strokePath(pen, path, trail.row, last);
-                // An edge beneath in the colour of the page, so that every colour stands out from every height.
+                // A light edge beneath, so that every colour stands out from every height. On a dark page it has the
+                // dashes of the line: between them it would change the colour that the eye sees.
                 pen.globalCompositeOperation = "destination-over";
                 pen.globalAlpha = 0.4 * strength;
                 pen.lineWidth = 2 * width;
-                pen.strokeStyle = theme.back;
-                pen.setLineDash([]);
+                pen.strokeStyle = "#fff";
+                if (theme.name === "light") pen.setLineDash([]);
                 strokePath(pen, path, trail.row, last);
             });
         }

@@ -1,9 +1,9 @@
 // The loss of every ball against the step, on the axes that Python sent, above the lowest loss of the terrain.
 
-import { powers } from "../axes.js";
-import { roomOf } from "../marks/names.js";
+import { powers, titled } from "../axes.js";
+import { floorOf, isLog } from "../loss_axis.js";
+import { roomOf } from "../names.js";
 
-const ROUNDING = 1e-9; // of the first loss: below this a loss counts as zero
 const TALLEST = { log: 10, linear: 1 }; // times the first loss: a ball that diverges stretches the axis no further
 const BELOW = 0.25; // decades below the floor, so that a curve on it is seen
 
@@ -55,28 +55,6 @@ export default {
 };
 
 const AUTOMATIC = { tickmode: "auto" };
-
-// The title of the values, above the axes and at their left.
-export const titled = (text, theme) => ({
-    text,
-    font: { color: theme.faint },
-    x: 0,
-    y: 1,
-    xref: "paper",
-    yref: "paper",
-    xanchor: "left",
-    yanchor: "bottom",
-    showarrow: false,
-});
-
-export const isLog = ({ race, figure }) => !figure.facts.range && race.loss !== "linear";
-
-// The loss above the lowest one that counts as zero, a whole power of ten: 1e-9 of the loss at the start, rounded down.
-export function floorOf({ race, figure }) {
-    const first = race.balls.length ? race.balls[0].loss[0] - figure.facts.lowest : 0;
-    const scale = first > 0 && first < Infinity ? first : 1;
-    return 10 ** Math.floor(Math.log10(ROUNDING * scale) + 1e-6);
-}
 
 // The lowest and the highest loss above the lowest one of the terrain that the axis shows.
 function extremes(scene) {

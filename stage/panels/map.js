@@ -1,6 +1,8 @@
 // The map: the terrain from above, once for all balls or once for each.
 
+import { paintContours } from "../contours.js";
 import { clamp } from "../draw.js";
+import { paintRelief } from "../relief.js";
 
 // Pixels around and between several maps, for ticks and titles.
 const MARGIN = { l: 46, r: 8, t: 24, b: 46 };
@@ -18,9 +20,18 @@ export default {
 
     path: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
 
-    caption: ({ figure }) => `Shade: ${figure.facts.height}`,
+    caption: ({ figure }) => `Height: ${figure.facts.height}`,
 
     traces: ({ painted }) => painted,
+
+    // The relief with its contour lines, on every map.
+    ground(pen, { terrain, figure, theme, axes }) {
+        const palette = terrain.palettes[theme.name];
+        for (const each of axes) {
+            paintRelief(pen, terrain, each, palette);
+            paintContours(pen, terrain, { axes: each, levels: figure.facts.levels, palette, font: theme.font });
+        }
+    },
 
     // Several maps: as large as the panel allows, with ticks and titles of axes along its left and its lower edge.
     layout({ dressed: layout, race, figure, terrain, width, height }) {

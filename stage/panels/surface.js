@@ -1,16 +1,20 @@
-// The terrain in three dimensions, with the balls and their paths as traces: Plotly draws all of it.
+// The terrain in three dimensions. Plotly draws the terrain and the axes; what lies on it is painted above as marks, so
+// that neither another race nor another step draws the terrain anew.
 
-import { at } from "../playhead.js";
+import { cameraOf } from "../camera.js";
+import { seen } from "../drape.js";
+import { coloured } from "../relief.js";
 import { axisOf, merge } from "../theme.js";
 
 const WORD =
     "The surface needs WebGL, which this browser has not or has switched off. Everything else works without it.";
-const BALL = 2.5; // lifts of a path: how far above the surface a ball lies
 
 export default {
     name: "surface",
     order: 3,
     label: "The terrain in three dimensions",
+    trails: true,
+    last: true, // drawn after the other panels are painted: it takes the longest
 
     missing: () => (hasWebGL() ? "" : WORD),
 
@@ -22,95 +26,68 @@ export default {
             ...axisOf(theme),
             showbackground: false,
             showspikes: false,
-            nticks: 5,
+            nticks: 4,
             gridcolor: grid,
             linecolor: grid,
-            tickfont: { color: faint, size: 10 },
+            tickangle: 0,
+            tickfont: { color: faint, size: 12 },
         };
         const scene = { ...layout.scene };
         for (const key of ["xaxis", "yaxis", "zaxis"]) scene[key] = merge(axis, scene[key]);
-        return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 0 }, dragmode: "orbit" };
+        return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 18 }, dragmode: "orbit" };
     },
 
-    traces(scene) {
-        const {
-            painted,
-            race: { balls },
-            figure: {
-                facts: { path },
-            },
-        } = scene;
-        const marker = {
-            size: 7,
-            opacity: 1,
-            color: balls.map(({ colour }) => colour),
-            line: { color: "#fff", width: 2 },
+    traces: ({ painted: [mesh], terrain, theme }) => [{ ...mesh, ...meshOf(terrain, terrain.palettes[theme.name]) }],
+
+    axes: (plot) => [cameraOf(plot)].filter(Boolean),
+
+    // Plotly renders by itself while the camera moves.
+    watch(plot, paint) {
+        const { glplot } = plot._fullLayout.scene._scene;
+        if (watched.has(glplot)) return;
+        watched.add(glplot);
+        const before = glplot.onrender;
+        glplot.onrender = () => {
+            before?.();
+            paint();
         };
-        return [
-            ...painted,
-            ...balls.map((ball) => ({
-                ...path,
-                name: ball.name,
-                line: { ...path.line, color: ball.colour },
-                ...pathOf(ball, scene),
-            })),
-            { type: "scatter3d", mode: "markers", ...ballsOf(scene), marker, hoverinfo: "skip" },
-        ];
     },
 
-    // The arguments of Plotly.restyle for another race: the update, and the traces that it is for.
-    follow(scene) {
-        const {
-            race: { balls },
-            figure,
-        } = scene;
-        const paths = balls.map((ball) => pathOf(ball, scene));
-        const update = Object.fromEntries(
-            ["x", "y", "z", "customdata"].map((key) => [key, paths.map((path) => path[key])]),
-        );
-        return [update, balls.map((_, index) => figure.data.length + index)];
-    },
-
-    // The same for another step.
-    move(scene) {
-        const { x, y, z } = ballsOf(scene);
-        return [{ x: [x], y: [y], z: [z] }, [scene.figure.data.length + scene.race.balls.length]];
+    // For the pointer: the pixels of each row that is on the map.
+    paths(scene) {
+        const [camera] = scene.axes;
+        if (!camera) return [];
+        return seen(scene).map(({ ball, index, gone, drape: { rows }, px, py }) => {
+            const at = new Map(rows.map((row, point) => [row, point]));
+            const pixel = (values) => (row) => (at.has(row) ? values[at.get(row)] : -1e6);
+            const axes = { ...camera, holds: () => true };
+            return { ball, index, axes, gone, end: ball.last, x: pixel(px), y: pixel(py) };
+        });
     },
 };
 
-const within = (value, [low, high]) => value >= low && value <= high;
+const watched = new WeakSet(); // Plotly's renderers
 
-// A path ends at the edge of the map; the map itself shows which way it went.
-function pathOf(
-    ball,
-    {
-        terrain: { x_range, y_range },
-        figure: {
-            facts: { lift },
-        },
-    },
-) {
-    const rows = Array.from({ length: ball.last + 1 }, (_, row) => row);
-    const on = rows.map((row) => within(ball.x[row], x_range) && within(ball.y[row], y_range));
-    const pick = (values) => rows.map((row) => (on[row] ? values[row] : null));
-    const customdata = rows.map((row) => [row, ball.x[row], ball.y[row], ball.loss[row], ball.slope[row]]);
-    return { x: pick(ball.x), y: pick(ball.y), z: pick(ball.height.map((each) => each + lift)), customdata };
-}
-
-function ballsOf({
-    race,
-    step,
-    terrain: { x_range, y_range },
-    figure: {
-        facts: { lift },
-    },
-}) {
-    const points = race.balls.map((ball) => {
-        const [x, y, z] = [ball.x, ball.y, ball.height].map((values) => at(values, step, ball.last));
-        return within(x, x_range) && within(y, y_range) ? [x, y, z + BALL * lift] : [null, null, null];
-    });
-    const [x, y, z] = [0, 1, 2].map((axis) => points.map((point) => point[axis]));
-    return { x, y, z };
+// The corners of the triangles and their colours: those of the relief on the map, with its light from the upper left.
+function meshOf({ surface: { x, y, z }, relief, x_range, y_range }, palette) {
+    const picture = coloured(relief, palette);
+    const { side } = relief;
+    const share = (value, [from, to]) => Math.round(((value - from) / (to - from)) * (side - 1));
+    const [columns, rows] = [x, y].map((lines) => lines.length);
+    const [xs, ys, vertexcolor, i, j, k] = [[], [], [], [], [], []];
+    for (let row = 0; row < rows; row += 1)
+        for (let column = 0; column < columns; column += 1) {
+            xs.push(x[column]);
+            ys.push(y[row]);
+            const at = 4 * ((side - 1 - share(y[row], y_range)) * side + share(x[column], x_range));
+            vertexcolor.push(`rgb(${picture[at]},${picture[at + 1]},${picture[at + 2]})`);
+            if (row + 1 === rows || column + 1 === columns) continue;
+            const corner = row * columns + column;
+            i.push(corner, corner + 1);
+            j.push(corner + 1, corner + columns + 1);
+            k.push(corner + columns, corner + columns);
+        }
+    return { x: xs, y: ys, z, vertexcolor, i, j, k };
 }
 
 function hasWebGL() {

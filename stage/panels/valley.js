@@ -1,8 +1,8 @@
 // The strip across the valley: the coordinate of every ball along the steepest axis against the step, on the axes that
 // Python sent. There is none on a terrain whose minima don't lie in valleys.
 
+import { titled } from "../axes.js";
 import { departure } from "../race.js";
-import { titled } from "./loss.js";
 
 export default {
     name: "valley",
@@ -22,6 +22,9 @@ export default {
             y: (row) => (x[row] - origin[0]) * axis[0] + (y[row] - origin[1]) * axis[1],
         };
     },
+
+    // Another valley may have another title and another floor.
+    key: (scene) => JSON.stringify(valleyOf(scene)),
 
     traces: ({ painted }) => painted,
 

@@ -6,7 +6,7 @@ its step.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -22,12 +22,15 @@ def sliders(
     key: str,
     values: dict[str, tuple[Parameter, float]],
     on_moved: Callable[[str, Any, bool], None],
+    idle: Mapping[str, str] | None = None,
 ) -> None:
     """A slider for each parameter, at its value.
 
     `on_moved(name, value, final)` is called before the page runs again; `final` is false during a drag and between
-    quick key presses.
+    quick key presses. `idle` names the sliders that would change nothing, each with the reason: they are greyed out,
+    and say it.
     """
+    idle = idle or {}
 
     def moved() -> None:
         move = st.session_state[key].get("moved")
@@ -48,6 +51,7 @@ def sliders(
             "log": each.log,
             "integer": each.integer,
             "help": each.help,
+            "idle": idle.get(name, ""),
         }
         for name, (each, value) in values.items()
     ]

@@ -26,6 +26,7 @@ export default function draw({ data: message, parentElement, setStateValue }) {
         const { name } = slider;
         slider.send = (value, final) => setStateValue("moved", unique({ name, value, final }));
         slider.update(data[index].value);
+        slider.rest(data[index].idle);
     });
 }
 
@@ -43,9 +44,11 @@ class Slider {
         box.className = "dh-slider";
         box.innerHTML = `<div class="dh-slider-name"><label></label></div>
             <input type="text" inputmode="decimal" autocomplete="off" spellcheck="false">
-            <input type="range" min="0" step="any"><div class="dh-slider-word" role="status"></div>`;
-        const [top, number, range, word] = box.children;
-        Object.assign(this, { number, range, word });
+            <input type="range" min="0" step="any"><div class="dh-slider-word" role="status"></div>
+            <div class="dh-slider-reason"></div>`;
+        const [top, number, range, word, reason] = box.children;
+        Object.assign(this, { box, number, range, word, reason });
+        reason.id = `dh-reason-${Math.random().toString(36).slice(2)}`;
         range.max = this.scale.length;
         range.id = `dh-${name}-${Math.random().toString(36).slice(2)}`;
         top.firstChild.textContent = label;
@@ -76,6 +79,17 @@ class Slider {
         number.addEventListener("keydown", (event) => {
             if (event.key === "ArrowUp" || event.key === "ArrowDown") this.key(event);
         });
+    }
+
+    // Grey out a slider that would change nothing, and say why; the reason is empty for one that does.
+    rest(reason) {
+        this.reason.textContent = reason;
+        this.box.classList.toggle("dh-idle", Boolean(reason));
+        for (const input of [this.range, this.number]) {
+            input.disabled = Boolean(reason);
+            if (reason) input.setAttribute("aria-describedby", this.reason.id);
+            else input.removeAttribute("aria-describedby");
+        }
     }
 
     key(event) {

@@ -129,8 +129,8 @@ def test_a_link_of_garbage_opens_a_page_that_works_and_says_what_was_changed(vis
 def test_an_empty_line_up_says_so_and_can_be_filled(visit):
     tab = visit("race=sgd")
     tab.page.locator(".st-key-ball_0 button").first.click()
-    tab.page.get_by_role("button", name="Take it out of the race").click()
-    tab.page.get_by_text("Nobody is racing yet").wait_for()
+    tab.page.get_by_role("button", name="Remove").click()
+    tab.page.locator(".dh-legend").get_by_text("No ball races yet").wait_for()
     tab.page.locator(".st-key-add input").click()
     tab.page.get_by_role("option", name="Nesterov").click()
     tab.page.locator(".dh-legend").get_by_text("Nesterov").wait_for()
@@ -141,7 +141,6 @@ def test_one_ball_can_have_its_own_beta(visit):
     tab.page.locator(".st-key-ball_1 button").first.click()
     slider = tab.page.locator(".st-key-own_1_momentum").get_by_role("slider", name="Momentum β")
     slider.wait_for()
-    tab.page.wait_for_timeout(500)  # the opening popover takes the focus to itself
     slider.focus()
     tab.page.keyboard.press("ArrowLeft")
     tab.wait_for_query("2.momentum=0.89")

@@ -44,7 +44,7 @@ def test_a_race_whose_balls_have_all_diverged_stops_there(visit):
 
 def test_a_race_without_a_ball_says_what_to_do_and_has_no_button_that_does_nothing(visit):
     tab = visit("race=")
-    tab.page.get_by_text("No ball races yet").wait_for()
+    tab.page.locator(".dh-legend").get_by_text("No ball races yet").wait_for()
     for name in ("Play", "One step forward", "One step back"):
         assert tab.page.get_by_role("button", name=name, exact=True).is_disabled()
 

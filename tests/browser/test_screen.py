@@ -6,10 +6,6 @@ from playwright.sync_api import expect
 BOXES = [(480, 320), (800, 450), (900, 560), (1400, 900), (390, 844)]
 
 
-def text_size(tab):
-    return tab.page.locator(".dh-legend li").first.evaluate("each => parseFloat(getComputedStyle(each).fontSize)")
-
-
 @pytest.mark.parametrize(("width", "height"), BOXES)
 @pytest.mark.parametrize("query", ["view=rates", "maps=side&race=sgd+momentum+adam+nesterov"])
 def test_map_and_play_bar_are_whole_in_any_box(visit, width, height, query):
@@ -28,13 +24,15 @@ def test_map_and_play_bar_are_whole_in_any_box(visit, width, height, query):
 
 def test_the_key_f_fills_the_screen_with_larger_text_and_esc_leaves_it(visit):
     tab = visit()
-    usual = text_size(tab)
+    size = "parseFloat(getComputedStyle(document.querySelector('.dh-legend li')).fontSize)"
+    usual = tab.page.evaluate(size)
     plotted = "document.querySelector('.dh-map .dh-plot')._fullLayout.font.size"
     font = tab.page.evaluate(plotted)
     tab.page.keyboard.press("f")
     tab.wait_for_query("screen=stage")
     expect(tab.page.locator(".dh-title")).to_be_hidden()
-    assert 1.5 * usual <= text_size(tab) <= 2 * usual
+    tab.page.wait_for_function(f"{size} >= 1.5 * {usual}")
+    assert tab.page.evaluate(size) <= 2 * usual
     tab.page.wait_for_function(f"{plotted} >= 1.5 * {font}")
     tab.page.wait_for_function("document.fullscreenElement !== null")
     tab.page.evaluate("document.exitFullscreen()")  # as the browser does for Esc
@@ -51,6 +49,23 @@ def test_the_button_fills_the_screen_and_the_key_esc_leaves_it_where_the_browser
     tab.wait_for_query("screen=stage")
     tab.page.keyboard.press("Escape")
     tab.page.wait_for_function("!location.search.includes('screen')")
+
+
+@pytest.mark.parametrize("allow", ["fullscreen", "fullscreen 'none'"])
+def test_a_frame_that_opens_with_the_race_alone_keeps_it_where_it_can_fill_the_screen(visit, allow):
+    tab = visit()
+    tab.page.set_content(
+        f'<iframe src="{tab.address}/?screen=stage" width="800" height="450" allow="{allow}"></iframe>'
+    )
+    frame = tab.page.frame_locator("iframe")
+    frame.locator(".dh-stage[data-ready=true]").wait_for(timeout=60_000)
+    frame.locator(".dh-fullscreen").click()
+    if allow == "fullscreen":
+        tab.page.wait_for_function("document.fullscreenElement !== null")
+        expect(frame.get_by_role("button", name="Leave full screen")).to_be_visible()
+        expect(frame.locator(".dh-title")).to_be_hidden()
+    else:
+        expect(frame.locator(".dh-title")).to_be_visible()
 
 
 def test_an_f_in_a_text_box_is_a_letter(visit):

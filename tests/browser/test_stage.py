@@ -181,7 +181,32 @@ def test_maps_side_by_side(visit):
     tab = visit("race=sgd+momentum+nesterov")
     tab.page.get_by_text("Side by side").click()
     tab.wait_for_query("maps=side")
-    tab.page.wait_for_function("document.querySelectorAll('.dh-map .contourlayer .contour').length === 3")
+    tab.page.wait_for_function("document.querySelectorAll('.dh-map .cartesianlayer .subplot').length === 3")
+
+
+# Whether the pixel of a place on the surface, by Plotly's own camera, has a colour on the canvas of the marks.
+BALL_ON_SURFACE = """([x, y, colour]) => {
+    const plot = document.querySelector('.dh-surface .dh-plot');
+    const { glplot: { cameraParams: { model, view, projection } }, dataScale } = plot._fullLayout.scene._scene;
+    const { x: xs, y: ys, z } = plot.data[0];
+    let nearest = 0; // the corner of the mesh, for its height
+    xs.forEach((each, at) => {
+        if (Math.hypot(each - x, ys[at] - y) < Math.hypot(xs[nearest] - x, ys[nearest] - y)) nearest = at;
+    });
+    let point = [x * dataScale[0], y * dataScale[1], z[nearest] * dataScale[2], 1];
+    const times = (matrix) => (_, row) => point.reduce((sum, each, column) => sum + matrix[4 * column + row] * each, 0);
+    for (const matrix of [model, view, projection]) point = point.map(times(matrix));
+    const marks = [...document.querySelectorAll('.dh-surface > canvas')].at(-1);
+    const sharp = marks.width / marks.clientWidth;
+    const { l, t, w, h } = plot._fullLayout._size;
+    const px = l + (0.5 + point[0] / point[3] / 2) * w, py = t + (0.5 - point[1] / point[3] / 2) * h;
+    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    // Within a few pixels: the ball lies a little above the surface.
+    const { data } = marks.getContext('2d').getImageData((px - 8) * sharp, (py - 14) * sharp, 16 * sharp, 20 * sharp);
+    for (let at = 0; at < data.length; at += 4)
+        if (Math.abs(data[at] - red) + Math.abs(data[at + 1] - green) + Math.abs(data[at + 2] - blue) < 12) return true;
+    return false;
+}"""
 
 
 def test_without_webgl_only_the_surface_is_missing(visit):
@@ -193,7 +218,7 @@ def test_without_webgl_only_the_surface_is_missing(visit):
 def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
     # A small window: without a graphics card each pixel takes its time.
     tab = visit("landscape=ravine", browser=chromium(webgl=True), viewport={"width": 1000, "height": 620})
-    tab.page.wait_for_selector(".dh-surface canvas", timeout=60_000)
+    tab.page.wait_for_selector(".dh-surface .gl-container canvas", timeout=60_000)
     camera = "JSON.stringify(document.querySelector('.dh-surface .dh-plot')._fullLayout.scene.camera.eye)"
     tab.page.wait_for_function(camera)
     box = tab.page.locator(".dh-surface").bounding_box()
@@ -215,15 +240,10 @@ def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
     box.fill("0.004")
     box.press("Enter")
     tab.wait_for_query("learning_rate=0.004")
-    x = [float(theta[30, 0]) for theta in Race(from_query("learning_rate=0.004")).paths]
-    tab.page.wait_for_function(
-        """([x, y]) => {
-            const drawn = document.querySelector('.dh-surface .dh-plot').data.at(-1).x;
-            return Math.abs(drawn[0] - x) < 1e-9 && Math.abs(drawn[1] - y) < 1e-9;
-        }""",
-        arg=x,
-        timeout=15_000,
-    )
+    race = Race(from_query("landscape=ravine&learning_rate=0.004"))
+    for style, theta in zip(styles(race), race.paths, strict=True):
+        x, y = theta[30]
+        tab.page.wait_for_function(BALL_ON_SURFACE, arg=[float(x), float(y), style.colour], timeout=15_000)
 
 
 def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(visit):

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-# What a visitor reads or sees, as Plotly drew it: the numbers of an axis, and the lightest and darkest shade of height.
+# What a visitor reads or sees: the numbers of an axis, the background, and the middle of the relief on the map.
 COLOURS = """(where) => {
     const plot = document.querySelector(`${where} .dh-plot`);
     const text = getComputedStyle(plot.querySelector('.xtick text')).fill;
-    const scale = plot._fullData.find(({ type }) => type === 'contour')?.colorscale;
-    return [text, getComputedStyle(document.querySelector('.stApp')).backgroundColor, scale?.at(-1)[1] ?? null];
+    const relief = document.querySelector('.dh-map > canvas');
+    const middle = relief.getContext('2d').getImageData(relief.width / 2, relief.height / 2, 1, 1).data;
+    return [text, getComputedStyle(document.querySelector('.stApp')).backgroundColor, `rgb(${middle.join()})`];
 }"""
 
 

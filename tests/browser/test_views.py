@@ -58,7 +58,7 @@ def test_a_pause_writes_the_step_out(visit):
     query = "landscape=himmelblau&race=momentum"
     tab = visit(f"{query}&view=workings")
     tab.pause_at(23)
-    tab.page.get_by_text("From step 23 to step 24").wait_for(timeout=15_000)
+    tab.page.get_by_text("The playhead is at step 23: these arrows make step 24.").wait_for(timeout=15_000)
     race = from_query(query)
     step = workings(race.problem, race.optimizers[0])[23]
     parts = tab.page.get_by_role("region", name="The step taken apart")

@@ -4,12 +4,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from figures.contour import contour
+from figures.contour import INDEX, LEVELS, contour, shades
 from figures.figure import Figure, paint_of_last
-from figures.height import height, lowest_loss
+from figures.height import height, losses_on_map, lowest_loss
 from figures.loss import loss
 from figures.style import digits, settings
-from figures.surface import surface
+from figures.surface import DECADES, ground, lines, surface, surface_height
+from landscapes.himmelblau import Himmelblau
 from landscapes.multi_well import MultiWell
 from landscapes.rosenbrock import Rosenbrock
 from optimizers.adamw import AdamW
@@ -17,34 +18,89 @@ from optimizers.lion import Lion
 from optimizers.momentum import Momentum
 
 
-def test_the_map_shows_the_terrain_at_its_drawn_height_and_marks_its_minima(landscape):
-    terrain, minima = contour(landscape).plotly.data
-    x, y = np.meshgrid(terrain.x, terrain.y)
-    np.testing.assert_allclose(
-        terrain.z, height(landscape)(landscape.loss(np.array([x, y], dtype=float))), rtol=1e-3, atol=1e-3
-    )
+def test_the_map_marks_the_minima(landscape):
+    (minima,) = contour(landscape).plotly.data
     assert set(zip(minima.x, minima.y, strict=True)) == set(landscape.minima)
+
+
+def test_contour_lines_lie_within_the_heights_of_the_map_and_each_fifth_has_a_label(landscape):
+    heights = height(landscape)(losses_on_map(landscape))
+    levels, labels = zip(*contour(landscape).facts["levels"], strict=True)
+    assert heights.min() <= min(levels)
+    assert max(levels) <= heights.max()
+    assert (np.diff(levels) > 0).all()
+    assert 8 <= len(levels) <= 2 * LEVELS
+    index = np.flatnonzero([label != "" for label in labels])
+    assert (np.diff(index) == INDEX).all()
+
+
+def test_the_label_of_a_contour_line_is_its_loss():
+    for landscape in (MultiWell(), Rosenbrock()):  # one on a linear scale, one on a log scale
+        for level, label in contour(landscape).facts["levels"]:
+            if label:
+                assert level == pytest.approx(float(height(landscape)(float(label.replace("−", "-")))))
+
+
+def test_a_small_map_shows_the_terrain_at_its_drawn_height(landscape):
+    terrain, _ = shades(landscape)
+    x, y = np.meshgrid(terrain.x, terrain.y)
+    expected = height(landscape)(landscape.loss(np.array([x, y], dtype=float)))
+    np.testing.assert_allclose(terrain.z, expected, rtol=1e-3, atol=1e-3)
 
 
 def test_a_map_for_each_rule_has_the_same_axes():
     figure = contour(MultiWell(), ["SGD", "Momentum", "Nesterov"]).plotly
-    assert [trace.name for trace in figure.data] == ["terrain", "minima"] * 3
+    assert [trace.name for trace in figure.data] == ["minima"] * 3
     assert [each.text for each in figure.layout.annotations] == ["SGD", "Momentum", "Nesterov"]
     assert figure.layout.xaxis.range == figure.layout.xaxis3.range == MultiWell.x_range
 
 
 @pytest.mark.parametrize("maps", range(1, 9))
 def test_as_many_maps_as_there_may_be_balls(maps):
-    assert len(contour(MultiWell(), ["SGD"] * maps).plotly.data) == 2 * maps
+    assert len(contour(MultiWell(), ["SGD"] * maps).plotly.data) == maps
 
 
 def test_the_surface_has_the_map_below_it(landscape):
-    (terrain,) = surface(landscape).plotly.data
-    assert (terrain.x[0], terrain.x[-1]) == landscape.x_range
-    assert np.isfinite(terrain.z).all()
+    drawn = ground(landscape)
+    assert (drawn.x[0], drawn.x[-1]) == landscape.x_range
+    assert (drawn.y[0], drawn.y[-1]) == landscape.y_range
+    assert (np.diff(drawn.x) > 0).all()
+    assert (np.diff(drawn.y) > 0).all()
     low, high = surface(landscape).plotly.layout.scene.zaxis.range
-    assert low < terrain.z.min()
-    assert terrain.z.max() < high
+    assert low < drawn.z.min()
+    assert drawn.z.max() < high
+
+
+def test_the_surface_is_at_the_loss_of_its_places_on_its_own_scale(landscape):
+    drawn = ground(landscape)
+    losses = landscape.loss(np.array(np.meshgrid(drawn.x, drawn.y)))
+    np.testing.assert_allclose(drawn.z, surface_height(landscape)(losses))
+
+
+def test_the_surface_reaches_the_bottom_of_every_lone_minimum():
+    for landscape in (MultiWell(), Himmelblau(), Rosenbrock()):
+        drawn = ground(landscape)
+        for x, y in landscape.minima:
+            assert x in drawn.x
+            assert y in drawn.y
+
+
+def test_grid_lines_lie_closer_where_the_surface_bends():
+    kink = np.abs(np.linspace(-1, 1, 101)) * np.ones((3, 1))
+    spaces = np.diff(lines((-1.0, 1.0), kink, np.array([])))
+    middle = len(spaces) // 2
+    assert spaces[middle] < spaces[0] / 2
+    assert np.ptp(np.diff(lines((-1.0, 1.0), kink * 0, np.array([])))) < 1e-12
+
+
+def test_the_valley_of_a_log_scale_is_no_deeper_on_the_surface_than_the_grid_can_draw(landscape):
+    scale, drawn = surface_height(landscape), ground(landscape)
+    if scale.log:
+        assert np.ptp(drawn.z) <= DECADES + 0.5 + np.log10(2)
+        assert scale.floor >= height(landscape).floor
+        # Along the valley the floor is even: one line through it differs from the next by a small part of the whole.
+        floor = drawn.z.min(axis=0)
+        assert np.quantile(np.abs(np.diff(floor, 2)), 0.95) < 0.1 * np.ptp(drawn.z)
 
 
 def test_heights_keep_the_order_of_the_losses(landscape, points):
@@ -55,7 +111,7 @@ def test_heights_keep_the_order_of_the_losses(landscape, points):
 def test_a_steep_terrain_is_drawn_on_a_log_scale_that_says_so_and_shows_true_losses():
     scale = height(Rosenbrock())
     assert scale.log
-    assert "log" in surface(Rosenbrock()).plotly.layout.scene.zaxis.title.text
+    assert "log" in surface(Rosenbrock()).facts["height"]
     positions, texts = scale.ticks(-1, 3.4)
     for position, text in zip(positions, texts, strict=True):
         assert position == pytest.approx(float(scale(float(text))))

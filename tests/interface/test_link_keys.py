@@ -1,5 +1,6 @@
 """The keys of a link that set the page: what is hidden, the screen, and the cards of a lesson of one's own."""
 
+import re
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -9,7 +10,9 @@ from interface.parts import GROUPS, INSIDE, PARTS, shows
 from interface.students import with_hidden
 from simulation.link import from_query
 from stage import PARTS as STAGE_PARTS
+from stage.message import unpack
 from tests.page import page, text
+from tests.served import ROOT
 
 OLD = "presets terrain lineup compare schedule sliders surface loss readout laboratory lessons share formulas"
 
@@ -134,7 +137,7 @@ def test_a_link_of_cards_opens_the_race_of_the_first_one():
     app = opened(LESSON)
     assert app.session_state.state.experiment == from_query("landscape=booth&steps=50")
     assert app.session_state.state.view == "rates"
-    assert "<b>Booth</b> · 1 of 3" in card_text(app)
+    assert "Card 1 of 3</p><h2>Booth</h2>" in card_text(app)
     assert "A &lt;b&gt;bold&lt;/b&gt; claim.\nAnd a line." in card_text(app)
     assert "This text was written by the author of the link." in card_text(app)
 
@@ -144,13 +147,28 @@ def test_next_and_back_open_the_other_cards_and_the_link_holds_them_all():
     app.button(key="lesson_next").click().run()
     assert not app.exception
     assert app.session_state.state.experiment == from_query("landscape=himmelblau&race=sgd")
-    assert "Card 2 of 3" in card_text(app)
+    assert "Card 2 of 3</p><p" in card_text(app)
     again = opened(session_link(app))
     assert again.session_state.state.experiment == app.session_state.state.experiment
     assert (again.session_state.state.cards, again.session_state.state.card) == ((FIRST, SECOND, THIRD), 1)
     app.button(key="lesson_back").click().run()
     assert app.session_state.state.experiment == from_query("landscape=booth&steps=50")
     assert app.button(key="lesson_back").disabled
+
+
+def stage_message(app):
+    (stage,) = [each.proto for each in app.get("bidi_component") if each.proto.id.endswith("-stage")]
+    return unpack(stage.bytes)[0]
+
+
+def test_each_card_waits_at_its_start_until_it_is_played():
+    app = opened(LESSON)
+    first = stage_message(app)["paused"]
+    app.button(key="lesson_next").click().run()
+    assert first
+    assert stage_message(app)["paused"] not in ("", first)
+    app.button(key="lesson_close").click().run()
+    assert stage_message(app)["paused"] == ""
 
 
 def session_link(app):
@@ -231,3 +249,11 @@ def test_a_lesson_is_made_of_the_race_on_the_page(monkeypatch):
     app.session_state.state.dialog = "lesson"
     app.text_area(key="draft").input("https://a.b/?steps=50").run()
     assert "Line 1 has no card in it." in text(app)
+
+
+# ---- the documentation ----
+
+
+def test_the_readme_names_every_part_that_a_link_hides():
+    section = (ROOT / "README.md").read_text().partition("The names for `hide`")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", section)) == set(PARTS)

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { powers } from "../../stage/axes.js";
-import loss, { floorOf } from "../../stage/panels/loss.js";
+import { floorOf } from "../../stage/loss_axis.js";
+import loss from "../../stage/panels/loss.js";
 
 const ball = (values, diverged = -1) => ({ name: "SGD", loss: values, last: values.length - 1, diverged });
 const scene = (balls, axis = "log", facts = { lowest: 0, range: null }) => ({

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import names, { apart, roomOf } from "../../stage/marks/names.js";
+import names from "../../stage/marks/names.js";
+import { apart, roomOf } from "../../stage/names.js";
 import { legible } from "../../stage/theme.js";
 
 test("names that don't touch stay at their curves", () => {

@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { FADE, fromBelow, presence, slenderness, strokePath } from "../../stage/draw.js";
-import { pieces } from "../../stage/marks/recent.js";
+import { FADE, fromBelow, pieces, presence, slenderness, strokePath } from "../../stage/draw.js";
 
 test("a whole trail is thicker in its last 25 steps", () => {
     assert.deepEqual(pieces(100, 0), [{ from: 75, to: 100, width: 3.5, strength: 1 }]);

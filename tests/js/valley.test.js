@@ -31,6 +31,12 @@ test("balls that diverged have no say, and without others it is the valley of th
     assert.equal(valleyOf(scene()), valleys[1]);
 });
 
+test("another valley is drawn anew, and another path in the same one is not", () => {
+    const [here, there] = [ball([4, 1], [4, 0]), ball([4, 5], [4, 6])];
+    assert.equal(valley.key(scene(here)), valley.key(scene(ball([4, 2], [4, 0]))));
+    assert.notEqual(valley.key(scene(here)), valley.key(scene(there)));
+});
+
 test("the coordinate is that along the axis from the origin", () => {
     const along = valley.path(ball([4, 1], [4, 3]), scene(ball([4, 1], [4, 3])));
     assert.deepEqual([along.x(1), along.y(1)], [1, 3]);

@@ -361,6 +361,12 @@ def test_a_formula_that_is_not_defined_everywhere_can_be_seen_from_nearer_by():
     assert Formula("asin(x/2) + y**2", zoom=5.0).x_range[1] <= 2
 
 
+def test_a_zoom_is_suggested_only_where_it_helps():
+    # A zoom leaves the place (0, 0) where it is, and log(x) has no value to the left of it, whatever the zoom.
+    assert "zoom in" not in refused("log(x) + y**2")
+    assert "zoom in" not in refused("1/x + y**2")
+
+
 def test_a_kink_counts_as_flat_and_what_is_no_number_stays_none():
     cone = Formula("sqrt(x**2 + y**2)")
     assert (cone.gradient(np.zeros(2)) == 0).all()

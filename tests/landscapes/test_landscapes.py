@@ -334,3 +334,23 @@ def test_the_flat_and_the_sharp_well_are_equally_deep_and_differ_in_curvature(sh
     np.testing.assert_allclose(wells.hessian(sharp), sharpness * np.eye(2), rtol=1e-12)
     _, _, points = wells.grid(120)
     assert wells.loss(points).min() > 0
+
+
+def test_a_place_near_a_click_is_short_and_less_than_a_thousandth_of_the_map_away(landscape):
+    places = np.random.default_rng(3).uniform(0, 1, (50, 2))
+    for share in places:
+        ends = np.array([landscape.x_range, landscape.y_range])
+        exact = ends[:, 0] + share * (ends[:, 1] - ends[:, 0])
+        near = landscape.near(exact)
+        assert np.abs(np.array(near) - exact).max() <= 1e-3 * landscape.size
+        assert landscape.clamp(near) == near
+        for each, (low, high) in zip(near, ends, strict=True):
+            assert each in (low, high) or float(f"{each / landscape.size:.3f}") == pytest.approx(
+                each / landscape.size, abs=1e-3
+            )
+            assert each in (low, high) or len(f"{each}".lstrip("-0.").replace(".", "")) <= 5
+
+
+def test_a_click_on_the_ravine_writes_three_decimals():
+    assert Ravine().near((0.6250780105590823, -1.23456)) == (0.625, -1.235)
+    assert Ravine().near((9, -9)) == (2.0, -2.0)

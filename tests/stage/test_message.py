@@ -17,6 +17,7 @@ ARRAYS = {
     "bytes": np.array([[1, 2, 3]], np.uint8),
     "places": np.array([[0.1, -0.0, np.nan], [np.inf, 5e-324, 1 / 3]]),
     "none": np.empty((0, 7)),
+    "steps": np.array([0, 2**16 - 1], np.uint16),
     "heights": np.array([1.5, 2.5], np.float32),
 }
 
@@ -53,12 +54,12 @@ def test_the_bytes_that_the_tests_of_the_script_read_are_those_that_are_packed_h
 def test_an_array_of_another_type_is_refused_by_its_name():
     with pytest.raises(ValueError, match=r"^the array order is of int64, which is none of float64, float32"):
         pack({}, {"order": np.array([1, 2])})
-    assert len(DTYPES) == 4
+    assert len(DTYPES) == len({each.dtype for each in ARRAYS.values()}) == 5
 
 
 def test_a_move_of_a_slider_costs_hardly_more_than_its_numbers():
     race = Race(from_query("race=sgd+momentum+averaged_momentum+nesterov"))
     shown = {"stage": "stage", "parts": None, "query": "", "overlay": {}, "hidden": []}
     message = race_message(race, "terrain", 0, shown)
-    numbers = 4 * 301 * (3 * 8 + 2 * 4)  # x, y and loss in double precision, height and slope in single
+    numbers = 4 * 301 * (3 * 8 + 4)  # x, y and loss in double precision, the slope in single
     assert numbers < len(message) < 1.07 * numbers

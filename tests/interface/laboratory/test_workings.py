@@ -1,11 +1,20 @@
 """The view of the inner workings."""
 
-import numpy as np
+import re
 
-from interface.laboratory.workings import overlay, workings_of
+import numpy as np
+import pytest
+
+from analysis.workings import workings
+from catalog import formula_in_force
+from interface.laboratory.workings import decimals, overlay, simplified, vector, workings_of
 from landscapes.himmelblau import Himmelblau
+from optimizers.momentum import Momentum
+from optimizers.rolling_ball import RollingBall
 from simulation.experiment import Experiment
+from simulation.link import from_query
 from simulation.race import Race
+from tests.page import page
 
 
 def test_the_arrows_of_a_step_add_up_and_point_along_the_path():
@@ -20,5 +29,47 @@ def test_the_arrows_of_a_step_add_up_and_point_along_the_path():
         np.testing.assert_allclose(memory + push, move, atol=2e-3 * np.abs(memory).max() + 1e-9)
         turn = np.cross(np.append(move, 0), np.append(steps[step].move, 0))[2]
         assert abs(turn) < 1e-3 * np.hypot(*move) * np.hypot(*steps[step].move) + 1e-12
-        down = np.array([arrows["−∇f, its direction"]["x"][step], arrows["−∇f, its direction"]["y"][step]])
+        down = np.array(
+            [arrows["downhill: the direction of −∇f"]["x"][step], arrows["downhill: the direction of −∇f"]["y"][step]]
+        )
         assert down @ race.problem.landscape.gradient(steps[step].theta) < 0
+
+
+def numbers(latex):
+    found = re.findall(r"(-?\d+(?:\.\d+)?)(?: \\cdot 10\^\{(-?\d+)\})?", latex)
+    return [float(number) * 10.0 ** int(power or 0) for number, power in found]
+
+
+def test_a_short_step_is_seen_in_the_place_of_the_ball():
+    # On a slope of 0.1, α = 0.05: a step of 0.005 from (−4, 0).
+    places = decimals(np.array([0.005, 0.0]))
+    assert vector(np.array([-4.0, 0.0]), places) == r"\left(-4,\; 0\right)"
+    assert vector(np.array([-3.995, 0.0]), places) == r"\left(-3.995,\; 0\right)"
+
+
+@pytest.mark.parametrize("query", ["landscape=rosenbrock", "landscape=himmelblau", "landscape=plateau", ""])
+def test_no_step_of_a_run_is_rounded_away(query):
+    race = Race(from_query(f"{query}&race=momentum"))
+    for step in workings(race.problem, race.balls[0].rule)[:150:7]:
+        places = decimals(step.move)
+        before, after = (np.array(numbers(vector(each, places))) for each in (step.theta, step.theta + step.move))
+        np.testing.assert_allclose(after - before, step.move, atol=0.11 * np.hypot(*step.move))
+
+
+def test_what_is_rounding_beside_the_place_of_the_ball_is_zero():
+    assert vector(np.array([0.5, 1.4e-28]), [3, 3]) == r"\left(0.5,\; 0\right)"
+
+
+def test_factors_and_divisors_of_one_are_left_out():
+    ball = simplified(formula_in_force(RollingBall(friction=0.373, time_step=0.134)))
+    assert ball.startswith(r"v \leftarrow v - {0.134} \left(\nabla f(\theta) + {0.373} v\right)")
+    heavy = simplified(formula_in_force(RollingBall(mass=2.0, gravity=10.0, friction=0.373, time_step=0.134)))
+    assert r"{10} \nabla f(\theta) + \tfrac{{0.373}}{{2}} v" in heavy
+    assert simplified(formula_in_force(Momentum(1.0, 0.5))) == (
+        r"v \leftarrow {0.5} v + \nabla f(\theta), \quad \theta \leftarrow \theta - v"
+    )
+
+
+def test_it_says_which_step_the_arrows_make():
+    app = page("race=momentum&view=workings")
+    assert "The playhead is at step 0: these arrows make step 1." in [each.value for each in app.markdown]

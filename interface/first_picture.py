@@ -1,0 +1,83 @@
+"""The picture of the race that stands on the page until the browser has drawn the stage, and is as large as that."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from catalog import parameters
+from figures.picture import picture
+from figures.style import ball_settings, digits, styles
+from figures.svg import address
+from interface import session
+from interface.controls import are_open
+from interface.laboratory import VIEWS
+from interface.second_panel import hidden_panels, shown, titles
+from simulation.experiment import SHARED, Experiment
+from simulation.race import Race
+from stage.component import served_files
+
+STYLES = ("sliders/sliders.css", "stage.css")  # the browser has none of them yet
+COLOURS = {"text-color": "textColor", "background-color": "backgroundColor"}  # Streamlit sets them for components alone
+PANELS = ("map", "surface", "fit", "loss")
+
+
+def first_picture(race: Race) -> None:
+    """Show it in the first run of a session. The stage takes it off the page when it is ready: see stage/stage.js."""
+    with st.container(key="first"):  # in each run, so that what follows keeps its position among the page's elements
+        if session.is_first_run():
+            theme = "dark" if st.context.theme.type == "dark" else "light"
+            st.html(html(race, theme))
+
+
+def html(race: Race, theme: str) -> str:
+    """The parts of the race's container with the class names that they have there, so that they lie at their places.
+
+    Nothing in it can be pressed.
+    """
+    files = served_files()
+    style = "".join(files[each].decode() for each in STYLES) + Path(__file__).with_suffix(".css").read_text()
+    parts = [main_sliders(race) if session.shows("sliders") else "", tabs(race), stage(race, theme)]
+    if shown(race) in VIEWS:
+        parts.append("<div><div class='st-key-view'></div></div>")
+    if session.shows("readout"):
+        parts.append("<div><div class='st-key-readout'></div></div>")
+    colours = ";".join(f"--st-{name}: {st.get_option(f'theme.{theme}.{key}')}" for name, key in COLOURS.items())
+    beside = "dh-beside" * are_open()  # the column of settings has its room before it is there
+    return f"<style>{style}</style><div class='st-key-race dh-first {beside}' style='{colours}'>{''.join(parts)}</div>"
+
+
+def main_sliders(race: Race) -> str:
+    rows = "".join(
+        f"<div class='dh-slider'><span class='dh-slider-name'>{escape(parameters(Experiment)[name].label)}</span>"
+        f"<i></i><b>{digits(getattr(race.experiment, name))}</b></div>"
+        for name in SHARED
+    )
+    return f"<div><div class='st-key-main'><div class='dh-sliders' aria-hidden='true'>{rows}</div></div></div>"
+
+
+def tabs(race: Race) -> str:
+    names = titles(race)
+    words = "".join(f"<span>{escape(each)}</span>" for each in names.values())
+    return f"<div><div class='st-key-tabs' aria-hidden='true'>{words}</div></div>" if len(names) > 1 else ""
+
+
+def stage(race: Race, theme: str) -> str:
+    rows = "".join(
+        f"<li><i style='color:{style.colour}'></i><b>{escape(ball.name)}</b><span>{escape(ball_settings(ball))}</span>"
+        f"<span class='dh-live'>loss {digits(ball.run.loss[0])}</span></li>"
+        for ball, style in zip(race.balls, styles(race), strict=True)
+    )
+    here = [each for each in PANELS if each not in hidden_panels(race)]
+    # One map for each ball is as large as the browser finds room for: there the picture would be at another place.
+    alone = not session.state().side_by_side
+    drawn = f"<img alt='' src=\"{address(picture(race, theme))}\">" if alone else ""
+    panels = "".join(f"<div class='dh-panel dh-{each}'>{drawn * (each == 'map')}</div>" for each in here)
+    classes = "".join(f" dh-has-{each}" for each in here)
+    return (
+        f"<div class='st-key-stage'><div class='dh-stage'><ul class='dh-legend' aria-hidden='true'>{rows}</ul>"
+        f"<div class='dh-panels{classes}'>{panels}</div>"
+        "<div class='dh-controls'><p role='status'>Preparing the race …</p></div></div></div>"
+    )

@@ -1,0 +1,76 @@
+// On the surface: every ball at the playhead. Behind a hill it is a ring; where it left the map it is a cross.
+
+import { ring } from "../draw.js";
+import { ballOn, isHidden, seen } from "../drape.js";
+
+const RADIUS = 6.5; // pixels
+const RIM = [
+    ["rgba(0, 0, 0, 0.6)", 3],
+    ["#fff", 2],
+];
+
+export default {
+    panel: "surface",
+    layer: "ball",
+    paint(pen, scene) {
+        const { axes, terrain, step, pointed, theme, figure } = scene;
+        const [camera] = axes;
+        if (!camera) return;
+        for (const { ball, index, drape, px, py } of seen(scene)) {
+            if (pointed?.index === index) {
+                const point = drape.rows.indexOf(pointed.row);
+                if (point >= 0) ring(pen, px[point], py[point], theme.text);
+            }
+            const place = ballOn(ball, terrain, drape, step);
+            if (!place) continue;
+            const point = [place.x, place.y, place.z + 2 * figure.facts.lift];
+            pen.save();
+            pen.translate(...camera.project(...point));
+            if (place.off) paintCross(pen, ball.colour);
+            else if (isHidden(terrain, point, camera.eye)) paintRing(pen, ball.colour);
+            else paintBall(pen, ball.colour);
+            pen.restore();
+        }
+    },
+};
+
+const circle = (pen, radius) => {
+    pen.beginPath();
+    pen.arc(0, 0, radius, 0, 2 * Math.PI);
+};
+
+function paintBall(pen, colour) {
+    for (const [shade, more] of [...RIM, [colour, 0]]) {
+        pen.fillStyle = shade;
+        circle(pen, RADIUS + more);
+        pen.fill();
+    }
+}
+
+function paintRing(pen, colour) {
+    for (const [shade, width] of [
+        ["#fff", 5],
+        [colour, 2.5],
+    ]) {
+        pen.strokeStyle = shade;
+        pen.lineWidth = width;
+        circle(pen, RADIUS);
+        pen.stroke();
+    }
+}
+
+function paintCross(pen, colour) {
+    for (const [shade, width] of [
+        ["#fff", 6],
+        [colour, 3],
+    ]) {
+        pen.strokeStyle = shade;
+        pen.lineWidth = width;
+        pen.beginPath();
+        for (const side of [-5, 5]) {
+            pen.moveTo(-5, side);
+            pen.lineTo(5, -side);
+        }
+        pen.stroke();
+    }
+}

@@ -1,0 +1,38 @@
+// On the surface: the contour lines of the map, and the whole path of every ball, fainter where a hill hides it.
+
+import { fromBelow, presence, slenderness } from "../draw.js";
+import { seen, seenContours, trace } from "../drape.js";
+
+export default {
+    panel: "surface",
+    layer: "path",
+    paint(pen, scene) {
+        if (!scene.axes.length) return;
+        pen.save();
+        pen.lineJoin = "round";
+        const { terrain, theme } = scene;
+        pen.strokeStyle = terrain.palettes[theme.name].line;
+        for (const each of seenContours(scene, terrain.figures.map.facts.levels)) {
+            pen.globalAlpha = each.index ? 0.4 : 0.18;
+            pen.lineWidth = each.index ? 0.9 : 0.7;
+            pen.beginPath();
+            trace(pen, each, 0, each.px.length - 1, false);
+            pen.stroke();
+        }
+        for (const each of scene.kept ? [] : fromBelow(seen(scene))) {
+            pen.strokeStyle = each.ball.colour;
+            pen.lineWidth = 1.5 * slenderness(scene.race);
+            pen.setLineDash(each.ball.dashes);
+            for (const [hidden, alpha] of [
+                [true, 0.2],
+                [false, 0.5],
+            ]) {
+                pen.globalAlpha = alpha * presence(each, scene.step);
+                pen.beginPath();
+                trace(pen, each, 0, each.px.length - 1, hidden);
+                pen.stroke();
+            }
+        }
+        pen.restore();
+    },
+};

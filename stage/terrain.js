@@ -1,0 +1,23 @@
+// A terrain as Python sent it: see `terrain_message` in stage/scene.py.
+
+// Of a message: its metadata, with `relief` { shade, tint, side } and `ground` { z, columns, rows } for the map, and for the
+// surface { x, y, z, high }: its grid lines, its heights and the highest of them.
+export async function terrainOf({ metadata: terrain, array, rows }) {
+    const [low, high] = terrain.heights;
+    const heights = rows("height");
+    const z = Float32Array.from(array("height"), (each) => low + (each / 65535) * (high - low));
+    terrain.ground = { z, columns: heights[0].length, rows: heights.length };
+    const [x, y] = [array("surface_x"), array("surface_y")];
+    terrain.surface = { x, y, z: array("surface"), high: Math.max(...array("surface")) };
+    terrain.relief = await reliefOf(array("relief"));
+    return terrain;
+}
+
+// Shade and tint, each side x side bytes: deflated differences along the rows (see Relief.packed in figures/relief.py).
+export async function reliefOf(packed) {
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    const side = Math.round(Math.sqrt(bytes.length / 2));
+    for (let at = 0; at < bytes.length; at += 1) if (at % side) bytes[at] += bytes[at - 1];
+    return { side, shade: bytes.subarray(0, side * side), tint: bytes.subarray(side * side) };
+}

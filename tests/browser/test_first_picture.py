@@ -1,0 +1,61 @@
+"""The picture of the race stands where the stage will be, until that is drawn."""
+
+import numpy as np
+import pytest
+
+from tests.browser.conftest import DESK, Visit
+
+# The box of the map's axes: in the picture, and as Plotly has drawn them.
+PICTURE = """() => {
+    const image = document.querySelector('.dh-first .dh-map img'), box = image.getBoundingClientRect();
+    const side = Math.min(box.width / image.naturalWidth, box.height / image.naturalHeight);
+    const [width, height] = [side * image.naturalWidth, side * image.naturalHeight];
+    return [box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height];
+}"""
+AXES = """() => {
+    const box = document.querySelector('.dh-map .nsewdrag').getBoundingClientRect();
+    return [box.x, box.y, box.width, box.height];
+}"""
+BOXES = """selectors => selectors.map((each) => {
+    const box = (document.querySelector('.dh-first') ?? document).querySelector(each).getBoundingClientRect();
+    return [box.x, box.y, box.width, box.height];
+})"""
+PARTS = [".dh-legend", ".dh-map", ".dh-surface", ".dh-loss"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+def test_it_is_where_the_stage_will_be_and_goes_when_that_is_drawn(flat_browser, address, size, scheme):
+    width, height = size
+    context = flat_browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    tab, held = Visit(context, address), []
+    page = tab.page
+    page.route("**/scripts.json", lambda route: held.append(route))
+    page.goto(f"{address}/?landscape=himmelblau")
+    page.wait_for_function("document.querySelector('.dh-first .dh-map img')?.naturalWidth > 0")
+    page.wait_for_function("getComputedStyle(document.querySelector('.st-key-page')).display === 'grid'")
+    page.locator(".dh-title").wait_for()
+    page.locator(".st-key-settings button").filter(visible=True).first.wait_for()
+    assert page.get_by_text("Preparing the race").is_visible()
+    assert not page.get_by_role("button", name="Play").is_visible()
+    picture, parts = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)
+    while not held:
+        page.wait_for_timeout(50)
+    for each in held:
+        each.continue_()
+    tab.ready()
+    page.wait_for_function("!document.querySelector('.dh-first')")
+    assert np.allclose(page.evaluate(AXES), picture, atol=2)
+    assert np.allclose(page.evaluate(BOXES, PARTS), parts, atol=2)
+    tab.close()
+    context.close()
+
+
+def test_where_the_stage_can_not_be_drawn_the_page_says_so_in_place_of_the_picture(flat_browser, address):
+    context = flat_browser.new_context(**DESK)
+    page = context.new_page()
+    page.route("**/scripts.json", lambda route: route.fulfill(status=404))
+    page.goto(f"{address}/")
+    page.locator(".st-key-race:not(.dh-first)").get_by_text("could not be fetched").first.wait_for()
+    assert not page.get_by_text("Preparing the race").is_visible()
+    context.close()

@@ -1,0 +1,41 @@
+"""The picture that stands on the page until the stage is drawn."""
+
+import re
+
+import pytest
+
+from tests.page import page
+
+
+def pictures(app):
+    return [each.proto.body for each in app.get("html") if "dh-first" in each.proto.body]
+
+
+def test_the_first_run_sends_a_picture_of_the_race_and_later_runs_do_not():
+    app = page("landscape=himmelblau&race=sgd+adam")
+    (body,) = pictures(app)
+    assert "data:image/svg+xml," in body
+    assert [each for each in ("SGD", "Adam") if f"<b>{each}</b>" in body] == ["SGD", "Adam"]
+    app.selectbox(key="landscape").select("rosenbrock").run()
+    assert not pictures(app)
+
+
+def test_nothing_in_it_can_be_pressed():
+    (body,) = pictures(page())
+    assert not re.search(r"<(button|input|select|a)\b", body)
+
+
+@pytest.mark.parametrize(
+    ("query", "absent"),
+    [
+        ("hide=sliders", "st-key-main"),
+        ("hide=loss", "dh-panel dh-loss"),
+        ("hide=surface+laboratory", "st-key-tabs"),
+        ("view=modes", "dh-panel dh-surface"),
+        ("maps=side", "<img"),
+    ],
+)
+def test_what_the_link_hides_has_no_room_in_it(query, absent):
+    shape = re.compile(r"<style>.*</style>", re.DOTALL)
+    assert absent in shape.sub("", *pictures(page()))
+    assert absent not in shape.sub("", *pictures(page(query)))

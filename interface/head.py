@@ -7,7 +7,7 @@ import streamlit as st
 from figures.mark import mark
 from figures.svg import address
 from interface import controls, session
-from interface.lessons import lessons
+from interface.lessons import lessons, open_first_lesson
 from interface.share import share
 from simulation.experiment import Experiment
 from stage.fullscreen import fullscreen
@@ -31,7 +31,7 @@ def ways_in(experiment: Experiment) -> None:
     st.html(f"<div class='dh-title'>{TITLE}</div>")
     if session.shows("lessons"):
         if not session.state().lesson and not session.state().cards:
-            st.button(START, key="start", type="primary", on_click=session.open_first_lesson)
+            st.button(START, key="start", type="primary", on_click=open_first_lesson)
         lessons()
     if session.shows("share"):
         share(experiment)

@@ -23,18 +23,33 @@ LIGHT = (
 )
 
 
+def open_lesson(key: str, index: int, change: str = "") -> None:
+    """Show the race of a stage of a lesson, with other values for the keys of `change`."""
+    from lessons import LESSONS  # imported when a lesson or the list is opened: the first page needs no lesson
+
+    session.open_link(f"{LESSONS[key].stages[index].link_with(change)}&{session.LESSON}={key}.{index + 1}")
+    st.session_state.lessons = False  # close the list
+
+
+def open_first_lesson() -> None:
+    """Show the first stage of the first lesson."""
+    from lessons import LESSONS
+
+    open_lesson(next(iter(LESSONS)), 0)
+
+
 def lessons() -> None:
     """The list of lessons, in a popover."""
     with st.popover("Lessons", key="lessons", on_change="rerun", icon=":material/school:") as popover:
         if popover.open:
-            from lessons import LESSONS  # imported when the list is opened: the first page needs no lesson
+            from lessons import LESSONS
 
             with st.container(key="lesson_list"):
                 for key, lesson in LESSONS.items():
                     st.button(
                         f"**{lesson.order}. {lesson.title}** · {lesson.minutes} min :small[{lesson.about}]",
                         key=f"lesson_{key}",
-                        on_click=session.open_lesson,
+                        on_click=open_lesson,
                         args=(key, 0),
                         width="stretch",
                         type="tertiary",
@@ -58,15 +73,13 @@ def lesson() -> None:
         )
         chips(stage, key, index)
         with st.container(horizontal=True, key="steps"):
-            st.button(
-                "Back", key="lesson_back", disabled=index == 0, on_click=session.open_lesson, args=(key, index - 1)
-            )
+            st.button("Back", key="lesson_back", disabled=index == 0, on_click=open_lesson, args=(key, index - 1))
             if index < last or next_lesson:
                 st.button(
                     "Next" if index < last else "Next lesson",
                     key="lesson_next",
                     type="primary",
-                    on_click=session.open_lesson,
+                    on_click=open_lesson,
                     args=(key, index + 1) if index < last else (*next_lesson, 0),
                 )
             st.button("Close", key="lesson_close", on_click=session.close_lesson)
@@ -84,7 +97,7 @@ def chips(stage: Stage, key: str, index: int) -> None:
                     each.label,
                     key=f"try_{number}",
                     icon=":material/check:" if each is tried else None,
-                    on_click=session.open_lesson,
+                    on_click=open_lesson,
                     args=(key, index, each.change),
                 )
     changed = session.current() != from_query(stage.query)
@@ -98,7 +111,7 @@ def chips(stage: Stage, key: str, index: int) -> None:
             key="lesson_reset",
             type="tertiary",
             icon=":material/undo:",
-            on_click=session.open_lesson,
+            on_click=open_lesson,
             args=(key, index),
             help="Shows the race of this step again.",
         )

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from analysis.basins import Basins
     from analysis.tuning import Tuned
     from interface.laboratory.tuning import Comparison, Entrant
-    from lessons.base import Stage
 
 # The keys of a link that set the page; the others are those of the race.
 MAPS, VIEW, HIDE, LESSON, SCREEN, TRAIL, LOSS = "maps", "view", "hide", "lesson", "screen", "trail", "loss"
@@ -225,31 +224,13 @@ def _read_lesson(address: dict[str, list[str]]) -> list[str]:
     now, notes, text = state(), [], " ".join(address.pop(LESSON, []))
     now.lesson = None
     if text:
-        from lessons import read_lesson  # the page needs the lessons only while one is open
+        from lessons import LESSONS, read_lesson  # the page needs the lessons only while one is open
 
         now.lesson = read_lesson(text, notes)
-    if now.lesson and not set(address) - PAGE_KEYS:
-        address.update(parse_qs(_stage(*now.lesson).link) | address)
+        if now.lesson and not set(address) - PAGE_KEYS:
+            key, index = now.lesson
+            address.update(parse_qs(LESSONS[key].stages[index].link) | address)
     return notes
-
-
-def _stage(key: str, index: int) -> Stage:
-    from lessons import LESSONS
-
-    return LESSONS[key].stages[index]
-
-
-def open_lesson(key: str, index: int, change: str = "") -> None:
-    """Show the race of a stage of a lesson, with other values for the keys of `change`."""
-    open_link(f"{_stage(key, index).link_with(change)}&{LESSON}={key}.{index + 1}")
-    st.session_state.lessons = False  # close the list
-
-
-def open_first_lesson() -> None:
-    """Show the first stage of the first lesson."""
-    from lessons import LESSONS
-
-    open_lesson(next(iter(LESSONS)), 0)
 
 
 def close_lesson() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from analysis.basins import basins
 from simulation.link import read_query
 from simulation.race import Race
 
@@ -20,6 +21,15 @@ def race_of(query: str) -> Race:
     if notes:
         raise ValueError(" ".join(notes))
     return Race(experiment)
+
+
+CELLS = 121  # starts on each side of the map, as on the map of basins
+
+
+def share_of_the_map(race: Race, index: int) -> float:
+    """The share of the map from which a ball arrives at the first minimum, as the view of basins computes it."""
+    ball = race.balls[index]
+    return float(basins(replace(ball.problem, start=race.problem.landscape.start), ball.rule, CELLS).shares[0])
 
 
 def plain(text: str) -> str:

@@ -1,26 +1,16 @@
 """A flat and a sharp well: which one a rule ends in, counted over starts and seeds."""
 
-from dataclasses import replace
-
 import numpy as np
 
-from analysis.basins import basins
 from analysis.noise import cloud
-from lessons.base import Lesson, Stage, Try
+from lessons.base import CELLS, Lesson, Stage, Try, share_of_the_map
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.outcome import distances_to_minima
 
 FLAT, SHARP = (1.5, 0.0), (-1.5, 0.0)
-CELLS = 121  # starts on each side of the map, as on the map of basins
 RUNS = 200  # as in the view of noise
 SHAKEN = "landscape=flat_and_sharp&x=-1.5&y=0&steps=600"
-
-
-def share_in_the_flat_well(race, index):
-    """The share of the map from which a ball comes to rest in the flat well."""
-    ball = race.balls[index]
-    return basins(replace(ball.problem, start=race.problem.landscape.start), ball.rule, CELLS).shares[0]
 
 
 def shares_that_left(race):
@@ -51,13 +41,13 @@ def it_is_the_length_of_the_steps(race):
     assert race.experiment.optimizers == (SGD(0.01), Momentum(0.001, 0.9))
     assert np.isclose(0.001 / (1 - 0.9), 0.01)
     assert CELLS == 121
-    np.testing.assert_allclose([share_in_the_flat_well(race, each) for each in (0, 1)], [0.825, 0.836], atol=0.0005)
+    np.testing.assert_allclose([share_of_the_map(race, each) for each in (0, 1)], [0.825, 0.836], atol=0.0005)
 
 
 def at_the_same_rate_it_is_more_often_in_the_flat_one(race):
     assert race.experiment.optimizers == (SGD(0.01), Momentum(0.01, 0.9))
     assert race.outcomes[1].minimum == FLAT
-    assert abs(share_in_the_flat_well(race, 1) - 0.911) < 0.0005
+    assert abs(share_of_the_map(race, 1) - 0.911) < 0.0005
 
 
 def noise_drives_only_the_long_stepping_ball_out(race):

@@ -1,13 +1,8 @@
 """Speed on a terrain with several wells: it carries a ball over hills, into better wells and out of them."""
 
-from dataclasses import replace
-
 import numpy as np
 
-from analysis.basins import basins
-from lessons.base import Lesson, Stage, Try
-
-CELLS = 121  # starts on each side of the map, as on the map of basins
+from lessons.base import CELLS, Lesson, Stage, Try, share_of_the_map
 
 
 def the_ball_rolls_on_into_the_deepest_well(race):
@@ -70,27 +65,22 @@ def a_start_nearby_ends_elsewhere(race):
     assert abs(ball.loss - -1.15) < 0.005
 
 
-def share_at_the_deepest(race, index):
-    ball = race.balls[index]
-    return basins(replace(ball.problem, start=race.problem.landscape.start), ball.rule, CELLS).shares[0]
-
-
 def over_the_whole_map_speed_helps_more_often_than_it_harms(race):
     assert CELLS == 121
     assert [each.key for each in race.experiment.optimizers] == ["sgd", "momentum"]
-    np.testing.assert_allclose([share_at_the_deepest(race, index) for index in (0, 1)], [0.208, 0.310], atol=0.0005)
+    np.testing.assert_allclose([share_of_the_map(race, index) for index in (0, 1)], [0.208, 0.310], atol=0.0005)
     assert [each.minimum for each in race.outcomes] == [race.experiment.landscape.minima[each] for each in (3, 0)]
     assert race.outcomes[1].step == 131
 
 
 def a_little_speed_may_harm(race):
     assert race.experiment.momentum == 0.8
-    assert abs(share_at_the_deepest(race, 1) - 0.165) < 0.0005
+    assert abs(share_of_the_map(race, 1) - 0.165) < 0.0005
 
 
 def more_speed_helps_a_little_more(race):
     assert race.experiment.momentum == 0.95
-    assert abs(share_at_the_deepest(race, 1) - 0.336) < 0.0005
+    assert abs(share_of_the_map(race, 1) - 0.336) < 0.0005
 
 
 lesson = Lesson(

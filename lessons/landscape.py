@@ -178,9 +178,9 @@ lesson = Lesson(
                     without_friction_the_mass_makes_no_difference,
                 ),
                 Try(
-                    "Four times the friction for the heavy one",
+                    "c = 1.2 for the heavy one",
                     "2.friction=1.2",
-                    "With c = 1.2 the heavy ball has the same friction per mass. The two paths are one.",
+                    "Four times the friction, as it has four times the mass: the two paths are one.",
                     with_friction_in_proportion_to_the_mass_they_roll_alike,
                 ),
             ),

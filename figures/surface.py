@@ -12,7 +12,7 @@ from figures.figure import Figure
 from figures.height import Height, height, losses_on_map
 from landscapes.base import Landscape
 
-LINES = 91  # grid lines along each axis
+LINES = 81  # grid lines along each axis
 EVEN = 0.5  # of the lines are evenly spaced; the others lie where the surface bends
 DECADES = 2.5  # the deepest log scale, in powers of ten: a deeper valley is narrower than the grid can draw
 STEEP = 1.7  # the height of a camera from which the numbers of the z axis would lie on one another

@@ -110,6 +110,17 @@ def take_cards(address: dict[str, list[str]], page_keys: Collection[str]) -> tup
     return cards, index, notes
 
 
+def with_cards(race: str, cards: Sequence[Card], index: int) -> str:
+    """The link of a race with the cards of a lesson, without the `?`.
+
+    Where both are too long together it is that of the cards alone, which opens the open card's own race.
+    """
+    lesson = lesson_query(cards, index)
+    if not cards:
+        return race
+    return f"{race}&{lesson}" if len(race) + len(lesson) < LONGEST_LINK else lesson
+
+
 def pasted(lines: str) -> tuple[list[Card], list[str]]:
     """The cards of links that were pasted one a line, and a sentence for each line without a card."""
     cards, faults = [], []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from simulation.link import printable
 from stage import PARTS as STAGE_PARTS
 
 NAMED = {"fit": "Data", "play": "Play bar"}  # the titles of parts of the stage whose name isn't their title
@@ -40,6 +41,15 @@ INSIDE = {
     "head": ("lessons", "share"),
     "controls": tuple(key for key in GROUPS["Settings"] if key != "controls"),
 }
+
+
+def read_hidden(text: str) -> tuple[tuple[str, ...], list[str]]:
+    """The parts of a text of names with blanks or commas between them, and a sentence on those that are none."""
+    names = dict.fromkeys(text.replace(",", " ").split())
+    unknown = [f"“{printable(each)}”" for each in names if each not in PARTS]
+    more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+    note = f"hide can only name {', '.join(PARTS)}: {', '.join(unknown[:3])}{more} is ignored."
+    return tuple(each for each in names if each in PARTS), [note] if unknown else []
 
 
 def shows(part: str, hidden: Collection[str]) -> bool:

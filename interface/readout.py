@@ -34,13 +34,15 @@ def headings(race: Race) -> list[Heading]:
     """The columns of the readout; the first three are always shown."""
     near = digits(race.problem.tolerance)
     swings = "Swings across the valley" if race.problem.landscape.dimension == 2 else "Steps"
+    decays = any(getattr(each.rule, "weight_decay", 0) for each in race.balls)
+    held = "Held off by λ: it rests where its weight decay balances the slope. " * decays
     return [
         ("Rule", "The balls in the order of the race, each with its settings; “own” ones follow no main slider."),
         (
             "Ended",
             f"Arrived: from this step on the ball stays within {near} (the tolerance) of one minimum, and each step is "
-            "shorter than that. Held off by λ: it rests where its weight decay balances the slope. Diverged: "
-            "it is farther from the centre of the map than 100 times its size. Stopped: in the last tenth of the race "
+            f"shorter than that. {held}Diverged: it is farther from the centre of the map than 100 times its size. "
+            "Stopped: in the last tenth of the race "
             f"it covered less than {near}, away from every minimum. Otherwise it is still moving.",
         ),
         (

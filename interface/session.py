@@ -16,11 +16,10 @@ import streamlit as st
 
 from catalog import entries, texts
 from interface import parts
-from interface.cards import LONGEST_LINK, Card, lesson_query, take_cards
-from interface.parts import PARTS
+from interface.cards import Card, take_cards, with_cards
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
-from simulation.link import printable, read_query, to_query
+from simulation.link import read_query, to_query
 from simulation.race import Race
 
 if TYPE_CHECKING:
@@ -212,12 +211,8 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     now.view = view if view in BESIDE else ""
     if view and not now.view:
         notes.append(f"{VIEW} can only be one of {', '.join(BESIDE)}: none instead.")
-    names = dict.fromkeys(hide.replace(",", " ").split())
-    now.hidden = tuple(each for each in names if each in PARTS)
-    if unknown := [f"“{printable(each)}”" for each in names if each not in PARTS]:
-        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-        notes.append(f"{HIDE} can only name {', '.join(PARTS)}: {', '.join(unknown[:3])}{more} is ignored.")
-    return notes
+    now.hidden, unknown = parts.read_hidden(hide)
+    return notes + unknown
 
 
 def _read_lesson(address: dict[str, list[str]]) -> list[str]:
@@ -285,12 +280,7 @@ def link() -> str:
     if not race or (now.lesson and not race.startswith("landscape=")):
         race = f"landscape={now.experiment.landscape.key}{'&' * bool(race)}{race}"
     page = urlencode({key: value for key, value in view.items() if value})
-    race = f"{race}&{page}" if page else race
-    if not now.cards:
-        return race
-    # Without a key of the race the link opens the open card's own race.
-    cards = lesson_query(now.cards, now.card)
-    return f"{race}&{cards}" if len(race) + len(cards) < LONGEST_LINK else cards
+    return with_cards(f"{race}&{page}" if page else race, now.cards, now.card)
 
 
 def write_link() -> None:

@@ -111,8 +111,8 @@ lesson = Lesson(
             "α: how long a step is",
             "[1 SGD], short for gradient descent, moves by α times the push. α is the learning rate, here 0.2. So the "
             "first step is 0.2 times (1.5, −4), which is (0.3, −0.8).\n\n"
-            "Press the button for one step a few times. The slope gets gentler toward the lowest point, so each step "
-            "is shorter than the one before.",
+            "Press “1 ›” a few times. The slope gets gentler toward the lowest point, so each step is shorter than the "
+            "one before.",
             a_step_is_the_rate_times_the_push,
             (
                 Try(
@@ -136,7 +136,7 @@ lesson = Lesson(
             "β: how much velocity stays",
             "[1 Momentum] also has a velocity v. At each step v becomes β times the old v plus the gradient, and the "
             "ball moves by −α·v. β = 0.8: four fifths of v stay.\n\n"
-            "Go to step 1. Memory alone would move the ball by (0.24, −0.64), the slope alone by (0.24, −0.16). It "
+            "Press “1 ›” once. Memory alone would move the ball by (0.24, −0.64), the slope alone by (0.24, −0.16). It "
             "moves by the sum, (0.48, −0.8).",
             the_velocity_carries_it_on,
             (

@@ -10,8 +10,9 @@ const MOST = 9; // labels on a map
 const SHORT = 30; // points: a closed line of fewer is a bead in a valley that is narrower than the grid
 const STRAIGHT = 0.97; // of a line under a label: the distance of its ends by its length
 
-// The lines at a level, each [x0, y0, x1, y1, ...] in columns and rows of the grid (marching squares: Maple, 2003).
-export function contours({ z, columns, rows }, level) {
+// The lines at a level, each [x0, y0, x1, y1, ...] in columns and rows of the grid (marching squares: Maple, 2003). No
+// line crosses a cell whose corners differ by less than `least`: there it would follow their rounding.
+export function contours({ z, columns, rows, least = 0 }, level) {
     const next = new Map(); // from a crossed edge of the grid to the one or two that its line goes on to
     const join = (one, other) => {
         for (const [from, to] of [
@@ -26,7 +27,7 @@ export function contours({ z, columns, rows }, level) {
             const at = row * columns + column;
             const [a, b, c, d] = [z[at], z[at + 1], z[at + columns + 1], z[at + columns]];
             const sides = (a > level) + 2 * (b > level) + 4 * (c > level) + 8 * (d > level);
-            if (sides === 0 || sides === 15) continue;
+            if (sides === 0 || sides === 15 || Math.max(a, b, c, d) - Math.min(a, b, c, d) < least) continue;
             // The edge from a place to its right is twice its number, and the one upwards is one more.
             const [below, right, above, left] = [2 * at, 2 * (at + 1) + 1, 2 * (at + columns), 2 * at + 1];
             const crossed = [];

@@ -3,6 +3,7 @@
 import { digits } from "./draw.js";
 
 const EMPTY = "No ball races yet.";
+const FEW = 3; // balls whose settings are shown whole; of more they are cut, so that the map keeps its place
 const ZERO = 1e-9; // a loss below this is rounding
 
 export class Legend {
@@ -22,11 +23,12 @@ export class Legend {
             const icon = `<svg width="28" height="14" aria-hidden="true">${line}${circle}</svg>`;
             item.innerHTML = `${icon}<b></b><span></span><span class="dh-live"></span>`;
             item.children[1].textContent = ball.name;
-            item.children[2].textContent = ball.settings;
+            Object.assign(item.children[2], { textContent: ball.settings, title: ball.settings });
             return item;
         });
         if (!items.length) items.push(Object.assign(document.createElement("li"), { textContent: EMPTY }));
         this.box.replaceChildren(...items);
+        this.box.classList.toggle("dh-many", items.length > FEW);
     }
 
     showStep({ balls }, step) {

@@ -1,12 +1,15 @@
 // A terrain as Python sent it: see `terrain_message` in stage/scene.py.
 
-// Of a message: its metadata, with `relief` { shade, tint, side } and `ground` { z, columns, rows } for the map, and for the
-// surface { x, y, z, high }: its grid lines, its heights and the highest of them.
+const ROUNDED = 4; // steps of a height, below which a difference is mostly rounding
+
+// Of a message: its metadata, with `relief` { shade, tint, side } and `ground` { z, columns, rows, least } for the map,
+// and for the surface { x, y, z, high }: its grid lines, its heights and the highest of them.
 export async function terrainOf({ metadata: terrain, array, rows }) {
     const [low, high] = terrain.heights;
     const heights = rows("height");
     const z = Float32Array.from(array("height"), (each) => low + (each / 65535) * (high - low));
-    terrain.ground = { z, columns: heights[0].length, rows: heights.length };
+    const least = (ROUNDED * (high - low)) / 65535;
+    terrain.ground = { z, columns: heights[0].length, rows: heights.length, least };
     const [x, y] = [array("surface_x"), array("surface_y")];
     terrain.surface = { x, y, z: array("surface"), high: Math.max(...array("surface")) };
     terrain.relief = await reliefOf(array("relief"));

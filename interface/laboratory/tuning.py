@@ -102,6 +102,12 @@ def show(race: Race) -> None:
         pressed = st.button("Tune every rule", key="tune", type="primary")
     comparison = comparison_of(problem, budget or BUDGETS[1])
     explain(comparison)
+    decayed = dict.fromkeys(each.rule.name for each in race.balls if getattr(each.rule, "weight_decay", 0))
+    if decayed:
+        st.caption(
+            f"The weight decay λ of {listed(list(decayed))} pulls a ball off the minimum, and the comparison measures "
+            "the distance to the minimum of the terrain: set λ to 0 to compare the rule without it."
+        )
     state = session.state()
     table_slot = st.empty()
     if pressed:

@@ -21,7 +21,7 @@ from simulation.race import Ball, Race
 from stage import playhead
 
 LENGTH = 0.14  # of the map: the least length at which the longest arrow of a step is drawn
-GRADIENT, COAST, PUSH, AHEAD = "#333333", "#882255", "#117733", "#AA4499"
+GRADIENT, COAST, PUSH, AHEAD = "#777777", "#882255", "#117733", "#AA4499"
 LEGEND = (
     ("downhill: the direction of −∇f", GRADIENT),
     ("from memory", COAST),

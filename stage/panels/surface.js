@@ -2,7 +2,7 @@
 // that neither another race nor another step draws the terrain anew.
 
 import { cameraOf } from "../camera.js";
-import { seen } from "../drape.js";
+import { pointAt, seen } from "../drape.js";
 import { coloured } from "../relief.js";
 import { axisOf, merge } from "../theme.js";
 
@@ -58,8 +58,10 @@ export default {
         const [camera] = scene.axes;
         if (!camera) return [];
         return seen(scene).map(({ ball, index, gone, drape: { rows }, px, py }) => {
-            const at = new Map(rows.map((row, point) => [row, point]));
-            const pixel = (values) => (row) => (at.has(row) ? values[at.get(row)] : -1e6);
+            const pixel = (values) => (row) => {
+                const point = pointAt(rows, row);
+                return rows[point] === row ? values[point] : NaN;
+            };
             const axes = { ...camera, holds: () => true };
             return { ball, index, axes, gone, end: ball.last, x: pixel(px), y: pixel(py) };
         });

@@ -75,3 +75,16 @@ def test_a_lesson_is_opened_and_gone_through(visit):
     tab.wait_for_query("lesson=zigzag.2")
     tab.page.go_back()
     tab.page.get_by_text("· 1 of 4").wait_for()
+
+
+def test_a_finished_lesson_is_ticked_in_the_list(visit):
+    tab = visit("lesson=first.1")
+    for number in (2, 3):
+        tab.page.get_by_role("button", name="Next", exact=True).click()
+        tab.wait_for_query(f"lesson=first.{number}")
+    tab.page.get_by_text("· 3 of 3").wait_for()
+    tab.page.get_by_role("button", name="Lessons").click()
+    tab.page.wait_for_selector(".st-key-lesson_zigzag strong")
+    tick = "key => getComputedStyle(document.querySelector(`.st-key-lesson_${key} strong`), '::after').content"
+    tab.page.wait_for_function(f"({tick})('first').includes('✓')")
+    assert "✓" not in tab.page.evaluate(tick, "zigzag")

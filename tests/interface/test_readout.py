@@ -83,3 +83,8 @@ def test_no_coordinate_of_a_minimum_is_a_rounding_error(landscape):
 def test_the_energy_of_a_rolling_ball_is_one_click_away():
     assert "friction has taken" not in text(page("race=rolling_ball"))
     assert "friction has taken" in text(page("race=rolling_ball", unfolded=["readout_more"]))
+
+
+def test_weight_decay_is_explained_where_a_ball_has_it():
+    assert "Held off by λ" in table(page("race=adamw"))
+    assert "Held off by λ" not in table(page("race=sgd+lion"))

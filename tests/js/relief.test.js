@@ -56,6 +56,13 @@ test("a bowl has one closed line around it, at its radius", () => {
     for (let at = 0; at < line.length; at += 2) assert.ok(Math.abs(Math.hypot(line[at] - 20, line[at + 1] - 20) - 10) < 0.02);
 });
 
+test("no line follows the rounding of a plain", () => {
+    const plain = cone(9, 9, (x, y) => (x < 4 ? x : 4 + 0.001 * ((x * 7 + y * 3) % 2)));
+    assert.ok(contours(plain, 4.0005).length > 0);
+    assert.equal(contours({ ...plain, least: 0.01 }, 4.0005).flat().filter((each, at) => at % 2 === 0 && each > 4).length, 0);
+    assert.equal(contours({ ...plain, least: 0.01 }, 2.5).length, 1);
+});
+
 test("the lines of a saddle part at its middle", () => {
     const saddle = cone(2, 2, (x, y) => (x === y ? 1 : 0));
     assert.equal(contours(saddle, 0.4).length, 2);

@@ -222,3 +222,8 @@ def test_a_rule_that_cannot_be_kept_from_diverging_says_so(monkeypatch):
     app = press("race=sgd")
     assert "none: a run diverges with each" in text_and_captions(app)
     assert not [each for each in app.button if each.key == "race_tuned"]
+
+
+def test_a_comparison_with_weight_decay_says_what_it_measures():
+    assert "weight decay λ of AdamW pulls" in text_and_captions(page("race=sgd+adamw&view=tuning"))
+    assert "weight decay λ" not in text_and_captions(page("race=sgd+lion&view=tuning"))

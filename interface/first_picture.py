@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from analysis.valleys import valleys
 from catalog import parameters
 from figures.picture import picture
 from figures.style import ball_settings, digits, styles
@@ -27,7 +28,7 @@ PANELS = ("map", "surface", "fit", "loss")
 def first_picture(race: Race) -> None:
     """Show it in the first run of a session. The stage takes it off the page when it is ready: see stage/stage.js."""
     with st.container(key="first"):  # in each run, so that what follows keeps its position among the page's elements
-        if session.is_first_run():
+        if session.state().message_count == 0:  # nothing has been sent to the stage yet
             theme = "dark" if st.context.theme.type == "dark" else "light"
             st.html(html(race, theme))
 
@@ -71,6 +72,8 @@ def stage(race: Race, theme: str) -> str:
         for ball, style in zip(race.balls, styles(race), strict=True)
     )
     here = [each for each in PANELS if each not in hidden_panels(race)]
+    if "loss" in here and valleys(race.seen):
+        here.append("valley")
     # One map for each ball is as large as the browser finds room for: there the picture would be at another place.
     alone = not session.state().side_by_side
     drawn = f"<img alt='' src=\"{address(picture(race, theme))}\">" if alone else ""

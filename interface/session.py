@@ -113,11 +113,6 @@ def current() -> Experiment:
     return state().experiment
 
 
-def is_first_run() -> bool:
-    """Whether nothing has been sent to the stage of this visitor yet."""
-    return state().message_count == 0
-
-
 def message_count() -> int:
     """A number that is larger by one at every call."""
     state().message_count += 1

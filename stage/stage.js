@@ -115,7 +115,7 @@ class Stage {
     }
 
     async takeRace(data, message) {
-        if (same(this.raceData, data)) return; // the page ran again without a change of the race
+        if (same(this.raceData, data)) return this.uncover(); // the page ran again without a change of the race
         this.raceData = data;
         this.nextRace = raceOf(message);
         await this.arrive();
@@ -147,7 +147,12 @@ class Stage {
         });
         await Promise.all(this.mounts.map((mount) => this.show(mount, anew)));
         this.frame(performance.now()); // at once: a request for an animation frame would show it a frame later
-        document.querySelector(".dh-first")?.remove(); // the picture that stood here: interface/first_picture.py
+        this.uncover();
+    }
+
+    // Take the picture that stands in place of this stage off the page: interface/first_picture.py.
+    uncover() {
+        if (this.race) document.querySelector(".dh-first")?.remove();
     }
 
     async show(mount, anew) {

@@ -103,7 +103,7 @@ class Visit:
         self.page.wait_for_selector(".dh-stage[data-ready=true]", timeout=60_000)
 
     def stage(self, name):
-        return self.page.locator(".dh-stage").get_attribute(f"data-{name}")
+        return self.page.locator(".dh-stage[data-ready]").get_attribute(f"data-{name}")
 
     def pause_at(self, step):
         """Pause, and put the playhead on a step."""

@@ -128,7 +128,9 @@ def test_a_lost_replica_costs_a_reconnect_and_not_the_race(door, replicas, visit
     assert tab.stage("query") == before
     alpha.focus()
     tab.page.keyboard.press("ArrowLeft")
-    tab.page.wait_for_function("before => document.querySelector('.dh-stage').dataset.query !== before", arg=before)
+    tab.page.wait_for_function(
+        "before => document.querySelector('.dh-stage[data-ready]').dataset.query !== before", arg=before
+    )
     after = tab.stage("query")
     assert [part for part in after.split("&") if "learning_rate" not in part] == [
         part for part in before.split("&") if "learning_rate" not in part

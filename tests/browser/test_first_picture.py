@@ -20,22 +20,32 @@ BOXES = """selectors => selectors.map((each) => {
     const box = (document.querySelector('.dh-first') ?? document).querySelector(each).getBoundingClientRect();
     return [box.x, box.y, box.width, box.height];
 })"""
-PARTS = [".dh-legend", ".dh-map", ".dh-surface", ".dh-loss"]
+PARTS = [".dh-legend", ".dh-map", ".dh-surface", ".dh-loss", ".dh-valley"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
-def test_it_is_where_the_stage_will_be_and_goes_when_that_is_drawn(flat_browser, address, size, scheme):
-    width, height = size
+@pytest.mark.parametrize(
+    ("query", "width", "height", "scheme"),
+    [
+        ("landscape=rosenbrock", 1400, 900, "light"),
+        ("landscape=rosenbrock", 390, 844, "dark"),
+        ("landscape=rosenbrock", 1920, 1080, "dark"),  # with larger text
+        ("lesson=zigzag.1", 1400, 900, "light"),
+        ("landscape=rosenbrock&screen=stage", 800, 450, "light"),
+    ],
+)
+def test_it_is_where_the_stage_will_be_and_goes_when_that_is_drawn(
+    flat_browser, address, query, width, height, *, scheme
+):
     context = flat_browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     tab, held = Visit(context, address), []
     page = tab.page
     page.route("**/scripts.json", lambda route: held.append(route))
-    page.goto(f"{address}/?landscape=himmelblau")
+    page.goto(f"{address}/?{query}")
     page.wait_for_function("document.querySelector('.dh-first .dh-map img')?.naturalWidth > 0")
-    page.wait_for_function("getComputedStyle(document.querySelector('.st-key-page')).display === 'grid'")
-    page.locator(".dh-title").wait_for()
-    page.locator(".st-key-settings button").filter(visible=True).first.wait_for()
+    page.wait_for_function("document.querySelector('.st-key-page').offsetHeight > 100")
+    if "screen" not in query:
+        page.locator(".dh-title").wait_for()
+        page.locator(".st-key-settings button").filter(visible=True).first.wait_for()
     assert page.get_by_text("Preparing the race").is_visible()
     assert not page.get_by_role("button", name="Play").is_visible()
     picture, parts = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)

@@ -150,7 +150,7 @@ export class Panel extends Plotted {
 
     // Another race on the same plot: the terrain, the zoom and the camera stay.
     follow() {
-        if (!this.drawn || !this.shown) return; // a terrain without a valley has no strip
+        if (!this.drawn || !this.shown) return; // a panel of an earlier terrain has no figure on this one
         const { panel } = this;
         if (panel.key?.(this.scene) !== this.key) return void this.draw();
         if (panel.ranges && !this.zoomed && String(panel.ranges(this.scene).y) !== String(this.plot.layout.yaxis.range))

@@ -22,7 +22,7 @@ STEP = 60
 # Whether something is painted within two pixels of a point of a panel's upper canvas, in the units of its axes.
 PAINTED = """([panel, x, y]) => {
     const { xaxis, yaxis } = document.querySelector(`${panel} .dh-plot`)._fullLayout;
-    const pen = document.querySelectorAll(`${panel} canvas`)[1].getContext('2d');
+    const pen = [...document.querySelectorAll(`${panel} > canvas`)].at(-1).getContext('2d');
     const [px, py] = [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)];
     return pen.getImageData(px - 2, py - 2, 5, 5).data.some((value, at) => at % 4 === 3 && value > 0);
 }"""

@@ -132,7 +132,7 @@ def written_step(optimizer: Optimizer, step: Workings, row: int) -> None:
         ["The step: the sum of both", *pair(step.move)],
         ["Effective learning rate", *pair(step.scale)],
     ]
-    table("The step taken apart", ("", "along x", "along y"), rows)
+    table("The step taken apart", ("Part", "along x", "along y"), rows)
 
 
 def decimals(move: np.ndarray) -> list[int]:

@@ -35,6 +35,7 @@ def choose(tab, name):
 
 
 def by_menu(tab, name):
+    tab.page.mouse.move(5, 5)  # a tooltip under the pointer may cover the menu
     choose(tab, name.title())
 
 

@@ -180,8 +180,15 @@ export class Panel extends Plotted {
         this.fitting = false;
     }
 
+    // Whether the plot was drawn in the size that it has: to draw it again would end a drag that has just begun.
+    get fits() {
+        const { width, height } = this.plot._fullLayout;
+        const { clientWidth, clientHeight } = this.plot;
+        return Math.abs(clientWidth - width) < 1 && Math.abs(clientHeight - height) < 1;
+    }
+
     async resize() {
-        if (!this.drawn || !this.plot.offsetParent) return;
+        if (!this.drawn || !this.plot.offsetParent || this.fits) return;
         await window.Plotly.Plots.resize(this.plot);
         if (this.panel.sized && !this.closed) await this.draw();
         this.mount.stage.playhead.wake();

@@ -8,14 +8,10 @@ STATES = {
     "opening": "",
     "lesson": "lesson=zigzag.1",
     "map of settings": "landscape=ravine&view=map",
-    "basins": "landscape=ravine&view=basins",
-    "tuning": "landscape=ravine&view=tuning",
     "inner workings": "landscape=ravine&view=workings",
     "side by side": "landscape=himmelblau&race=sgd+momentum+adam&maps=side",
-    "formula": "landscape=formula",
     "data": "landscape=linear_regression&view=fit",
     "no ball": "landscape=ravine&race=",
-    "diverged": "landscape=ravine&learning_rate=1.0",
     "a bad link": "landscape=nowhere&hide=everything",
 }
 

@@ -101,6 +101,9 @@ def test_the_figure_is_the_page(visit, gl, name, width, height, scheme):
     tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=120_000)
     if tab.page.locator(".st-key-view .dh-figure").count():
         tab.page.wait_for_selector(".st-key-view .dh-figure[data-ready=true]", timeout=60_000)
+    if tab.page.locator(".dh-surface:visible").count():
+        tab.page.wait_for_selector(".dh-surface .dh-plot canvas", timeout=60_000)  # it is drawn last
+        tab.page.wait_for_timeout(500)
     size = f"{width}x{height} {scheme}"
     tab.page.screenshot(path=FOLDER / f"{re.sub(r'[^A-Za-z0-9]+', '_', name)} at {size}.png")
     boxes = tab.page.evaluate(BOXES)

@@ -74,7 +74,7 @@ def test_alpha_a_click_and_the_way_back(tab):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_of_the_laboratory_opens(tab, view):
-    tab.page.locator(".st-key-laboratory").get_by_text(VIEWS[view].title, exact=True).click()
+    tab.page.locator(".st-key-tabs").get_by_text(VIEWS[view].title, exact=True).click()
     tab.wait_for_query(f"view={view}")
     tab.page.get_by_text(VIEWS[view].question).wait_for(timeout=40_000)
     tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=90_000)
@@ -159,7 +159,7 @@ def test_the_race_is_taken_elsewhere(open_page, tmp_path):
     file.goto(saved["Interactive HTML"].as_uri())
     file.wait_for_selector(".dh-stage[data-ready=true]")
     file.close()
-    tab.page.get_by_role("button", name="The race as code").click()
+    tab.page.get_by_role("button", name="Python code").click()
     tab.page.get_by_text("import numpy as np").wait_for()
     tab.page.close()  # without its faults: stlite tells its console of an address that is none at each download
 
@@ -169,7 +169,7 @@ def test_the_loading_page_says_what_it_does_and_goes(bare, address):
     held, released = [], False
     page.route("**/packages.zip*", lambda route: route.continue_() if released else held.append(route))
     page.goto(f"{address}/")
-    assert page.get_by_role("heading").inner_text() == "Downhill"
+    assert page.get_by_role("heading").inner_text().strip() == "Downhill"
     assert page.get_by_role("img", name="Two balls roll over a map of wells").evaluate("each => each.naturalWidth") > 0
     page.wait_for_function("document.querySelector('progress').value > 0.2")
     assert page.locator("progress").evaluate("bar => bar.value") < 0.5

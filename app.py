@@ -63,7 +63,7 @@ def chosen() -> None:
 
 st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
 experiment = session.begin()
-style(session.state().screen)
+style(session.state().screen, session.shows("head"))
 # Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
 with st.container(key="page", height=1, border=False):
     head(experiment)

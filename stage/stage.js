@@ -152,7 +152,8 @@ class Stage {
 
     // Take the picture that stands in place of this stage off the page: interface/first_picture.py.
     uncover() {
-        if (this.race) document.querySelector(".dh-first")?.remove();
+        // The picture goes with its rules: the browser would weigh them at every later change of the page.
+        if (this.race) document.querySelector(".dh-first")?.parentElement.replaceChildren();
     }
 
     async show(mount, anew) {

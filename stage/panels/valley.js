@@ -55,7 +55,7 @@ export default {
                 high = Math.max(high, y(row));
             }
         }
-        const part = high > low ? round((high - low) / 10) : 1;
+        const part = high > low ? round((high - low) / 5) : 1;
         const outward = (value, side) => (side * Math.ceil((side * value) / part + 0.1)) * part;
         return { x: [0, race.steps], y: [outward(low, -1), outward(high, 1)] };
     },

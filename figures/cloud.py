@@ -34,7 +34,9 @@ def cloud(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], s
         known = known[np.isfinite(known) & (known > LOWEST * start) & (known < HIGHEST * start)]
         low, high = (float(known.min()), float(known.max())) if known.size else (start / 10, start * 10)
         low, high = 10 ** np.floor(np.log10(low)), 10 ** np.ceil(np.log10(high))  # whole powers, so that the axis stays
-        figure.update_layout(yaxis_range=(np.log10(low), np.log10(high)), yaxis_exponentformat="power")
+        figure.update_layout(
+            yaxis_type="log", yaxis_range=(np.log10(low), np.log10(high)), yaxis_exponentformat="power"
+        )
         figure.layout.yaxis.dtick = max(1, -(-int(np.log10(high / low)) // 6))
     else:
         low, high = facts["range"]

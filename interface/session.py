@@ -146,6 +146,8 @@ def look() -> dict:
     now = state()
     # Each stage of a lesson, and each card, waits at step 0 until it is played.
     paused = f"card {now.card}" if now.cards else ".".join(map(str, now.lesson or ()))
+    if paused and now.view == "workings":
+        paused += to_query(now.experiment)  # there the step at the playhead is taken apart: it is the first one again
     return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis, "paused": paused}
 
 

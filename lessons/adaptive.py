@@ -85,7 +85,7 @@ lesson = Lesson(
         Stage(
             "race=sgd+adagrad+rmsprop+adam&steps=450&view=workings",
             "Each axis has its own measure",
-            "This ravine is steep along y, gentle along x. [1 SGD] first steps 0.027 along x, −1.8 along y. The others "
+            "This ravine is steep along y, gentle along x. [1 SGD] first moves 0.027 along x, −1.8 along y. The others "
             "divide the slope along each axis by the slopes met there. So they step as far along x as along y: [2 "
             "Adagrad] 0.4, [3 RMSProp] 0.2, [4 Adam] 0.08.\n\n"
             "They arrive at steps 39, 101 and 139; SGD at step 403.",

@@ -88,8 +88,8 @@ lesson = Lesson(
             "The slope pushes the ball",
             "The map shows a landscape from above. Its height is the loss: how wrong a model is. Training looks for "
             "the lowest point, marked ×.\n\n"
-            "The gradient points uphill, where the loss rises fastest: (−1.5, 4) at the start. It pushes [1 the ball] "
-            "the opposite way, (1.5, −4): downhill. The arrow on the map shows this push.",
+            "The gradient points uphill, where the loss rises fastest: (−1.5, 4) at the start. The push on "
+            "[1 the ball] is its opposite, (1.5, −4): downhill. The arrow on the map points the way of this push.",
             the_push_is_the_opposite_of_the_gradient,
             (
                 Try(

@@ -179,7 +179,7 @@ lesson = Lesson(
             "Flat ground doesn't stop a ball. When [1 Momentum] first passes the lowest point, its steps are more than "
             "0.1 long.\n\n"
             "At step 178 it first comes within 0.001 of it, and leaves again. From step 293 on it stays there, in "
-            "steps shorter than that. Only then the table says that it arrived.",
+            "steps shorter than 0.001. Only then the table says that it arrived.",
             being_there_is_not_being_at_rest,
             (
                 Try(

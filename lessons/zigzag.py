@@ -107,9 +107,9 @@ lesson = Lesson(
         Stage(
             "race=sgd&learning_rate=0.0195&steps=400",
             "SGD zigzags",
-            "This ravine is 100 times as steep across (y) as along (x). The slope points at the opposite wall, so [1 "
+            "This ravine is 100 times as steep across (y) as along (x). The push points at the opposite wall, so [1 "
             "SGD] changes sides at every step. Each swing is only 5 % smaller than the one before.\n\n"
-            "Along the floor it comes only 2 % nearer a step. At step 372 it arrives: it stays within 0.001 of the "
+            "Along the floor each step brings it only 2 % nearer. At step 372 it arrives: it stays within 0.001 of the "
             "lowest point.",
             sgd_changes_sides_at_every_step,
             (
@@ -131,9 +131,9 @@ lesson = Lesson(
         ),
         Stage(
             THREE,
-            "No α is good for both",
+            "No α suits walls and floor",
             "Another α doesn't help. [1 α = 0.002] has no zigzag and is very slow: after 300 steps it still has 0.82 "
-            "to go. [2 α = 0.0195] zigzags all the way. [3 α = 0.0205] swings wider at each step until it is lost at "
+            "to go. [2 α = 0.0195] zigzags on and on. [3 α = 0.0205] swings wider at each step until it is lost at "
             "step 123: it diverges.\n\n"
             "The steep walls forbid an α above 0.02, and the flat floor needs far more.",
             one_rate_creeps_one_zigzags_one_explodes,
@@ -150,8 +150,8 @@ lesson = Lesson(
         Stage(
             "learning_rate=0.0195&momentum=0.8&steps=200",
             "Momentum damps the zigzag",
-            "The velocity of [2 Momentum] adds up recent steps. Across the ravine they point left, right, left: they "
-            "cancel. Along the floor all point the same way: they add up.\n\n"
+            "The velocity of [2 Momentum] adds up recent steps. Across the ravine they point up, down, up: they "
+            "cancel. Along the floor all point to the right: they add up.\n\n"
             "See the strip “across the valley”: after step 20 [1 SGD] still swings out to 0.36, momentum to 0.12. "
             "Momentum arrives at step 69; SGD has 0.029 to go after 200 steps.",
             momentum_damps_the_zigzag,
@@ -159,7 +159,8 @@ lesson = Lesson(
                 Try(
                     "β = 0.5",
                     "momentum=0.5",
-                    "Less memory adds up fewer steps: [2 Momentum] arrives at step 178.",
+                    "The zigzag dies out sooner, but along the floor fewer steps add up: [2 Momentum] arrives at step "
+                    "178.",
                     less_memory_is_slower,
                 ),
                 Try(
@@ -171,8 +172,8 @@ lesson = Lesson(
                 Try(
                     "β = 0.95",
                     "momentum=0.95",
-                    "Too much memory: [2 Momentum] shoots past the lowest point, swings back, and has not arrived "
-                    "after 200 steps.",
+                    "Too much memory: [2 Momentum] zigzags longer than SGD, shoots past the lowest point, and has not "
+                    "arrived after 200 steps.",
                     more_memory_swings_along_the_floor,
                 ),
             ),
@@ -181,7 +182,7 @@ lesson = Lesson(
         Stage(
             "ravine.condition_number=1&learning_rate=1",
             "No ravine, no need for it",
-            "In a round bowl every slope points straight at the lowest point. With α = 1 [1 SGD] is there in 1 step. "
+            "In a round bowl every push points straight at the lowest point. With α = 1 [1 SGD] is there in 1 step. "
             "[2 Momentum] shoots past, swings about, and arrives at step 142.\n\n"
             "There is no zigzag to damp. Here momentum only makes the ball overshoot.",
             without_a_ravine_sgd_needs_one_step,

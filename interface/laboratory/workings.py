@@ -95,6 +95,7 @@ def show(race: Race) -> None:
         st.segmented_control("Take apart", names, key="workings_of", label_visibility="collapsed", required=True)
         ball = chosen(race)
     legend = "".join(f"<span><i style='background:{colour}'></i>{name}</span> " for name, colour in LEGEND)
+    legend += "<span>Short arrows are lengthened.</span>"
     st.html(f"<div class='dh-small dh-arrows'>{label(race, ball)} <span>the step</span> {legend}</div>")
     steps = workings_of(ball.problem, ball.rule)
     row = min(playhead(st.session_state), race.problem.steps - 1)

@@ -98,16 +98,22 @@ def show(race: Race) -> None:
     legend += "<span>Short arrows are lengthened.</span>"
     st.html(f"<div class='dh-small dh-arrows'>{label(race, ball)} <span>the step</span> {legend}</div>")
     steps = workings_of(ball.problem, ball.rule)
-    row = min(playhead(st.session_state), race.problem.steps - 1)
+    at = playhead(st.session_state)
+    row = min(at, race.problem.steps - 1)
     if row >= len(steps):
         st.html(f"<p>{ball.name} has diverged by step {row}: there is nothing left to show.</p>")
         return
-    written_step(ball.rule, steps[row], row)
+    is_over = at > row
+    st.markdown(
+        f"The race is over: these arrows made step {row + 1}, the last one."
+        if is_over
+        else f"The playhead is at step {row}: these arrows make step {row + 1}."
+    )
+    written_step(ball.rule, steps[row])
 
 
-def written_step(optimizer: Optimizer, step: Workings, row: int) -> None:
+def written_step(optimizer: Optimizer, step: Workings) -> None:
     """The formula of the rule, line by line, each with its value in this step, and the parts of the step."""
-    st.markdown(f"The playhead is at step {row}: these arrows make step {row + 1}.")
     memory = iter(step.after.items())
     places = decimals(step.move)
     lines = [r"\theta = " + vector(step.theta, places)]

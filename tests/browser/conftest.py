@@ -107,8 +107,8 @@ class Visit:
 
     def pause_at(self, step):
         """Pause, and put the playhead on a step."""
-        if self.stage("playing") == "true":
-            self.page.get_by_role("button", name="Pause").click()
+        # In one go: a race that plays may end by itself before a click comes.
+        self.page.evaluate("document.querySelector('.dh-controls .dh-play[aria-label=Pause]')?.click()")
         scrub = self.page.get_by_role("slider", name="Step of the race")
         scrub.evaluate(
             "(each, step) => { each.value = step; each.dispatchEvent(new Event('input', {bubbles: true})); }", step

@@ -77,10 +77,10 @@ with st.container(key="page", height=1, border=False):
     race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
     if are_open():
         with st.container(key="side"):
-            controls(Race(experiment))
+            controls(opened)
     if session.shows("formulas"):
         with st.container(key="below"):
-            formulas(Race(experiment))
+            formulas(opened)
             rules()
 session.write_link()
 tune_process()

@@ -18,9 +18,11 @@ from interface.laboratory import VIEWS
 from interface.second_panel import hidden_panels, shown, titles
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
-from stage.component import served_files
+from stage.component import HERE
 
-STYLES = ("sliders/sliders.css", "stage.css")  # the browser has none of them yet
+# The browser has none of these styles yet.
+FILES = (HERE / "sliders/sliders.css", HERE / "stage.css", Path(__file__).with_suffix(".css"))
+STYLE = "".join(each.read_text(encoding="utf-8") for each in FILES)
 COLOURS = {"text-color": "textColor", "background-color": "backgroundColor"}  # Streamlit sets them for components alone
 PANELS = ("map", "surface", "fit", "loss")
 
@@ -38,8 +40,6 @@ def html(race: Race, theme: str) -> str:
 
     Nothing in it can be pressed.
     """
-    files = served_files()
-    style = "".join(files[each].decode() for each in STYLES) + Path(__file__).with_suffix(".css").read_text()
     parts = [main_sliders(race) if session.shows("sliders") else "", tabs(race), stage(race, theme)]
     if shown(race) in VIEWS:
         parts.append("<div><div class='st-key-view'></div></div>")
@@ -47,7 +47,7 @@ def html(race: Race, theme: str) -> str:
         parts.append("<div><div class='st-key-readout'></div></div>")
     colours = ";".join(f"--st-{name}: {st.get_option(f'theme.{theme}.{key}')}" for name, key in COLOURS.items())
     beside = "dh-beside" * are_open()  # the column of settings has its room before it is there
-    return f"<style>{style}</style><div class='st-key-race dh-first {beside}' style='{colours}'>{''.join(parts)}</div>"
+    return f"<style>{STYLE}</style><div class='st-key-race dh-first {beside}' style='{colours}'>{''.join(parts)}</div>"
 
 
 def main_sliders(race: Race) -> str:
@@ -71,7 +71,8 @@ def stage(race: Race, theme: str) -> str:
         f"<span class='dh-live'>loss {digits(ball.run.loss[0])}</span></li>"
         for ball, style in zip(race.balls, styles(race), strict=True)
     )
-    here = [each for each in PANELS if each not in hidden_panels(race)]
+    hidden = hidden_panels(race)
+    here = [each for each in PANELS if each not in hidden]
     if "loss" in here and valleys(race.seen):
         here.append("valley")
     # One map for each ball is as large as the browser finds room for: there the picture would be at another place.

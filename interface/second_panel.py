@@ -64,7 +64,8 @@ def shown(race: Race) -> str:
 def hidden_panels(race: Race) -> list[str]:
     """The panels of the stage that are not shown: those that the link hides, and those whose tab is not open."""
     now = session.state()
-    closed = [key for key in PANELS if key != shown(race) or now.side_by_side]
+    opened = shown(race)
+    closed = [key for key in PANELS if key != opened or now.side_by_side]
     return sorted({*now.hidden, *closed})
 
 

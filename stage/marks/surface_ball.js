@@ -48,29 +48,27 @@ function paintBall(pen, colour) {
 }
 
 function paintRing(pen, colour) {
-    for (const [shade, width] of [
-        ["#fff", 5],
-        [colour, 2.5],
-    ]) {
-        pen.strokeStyle = shade;
-        pen.lineWidth = width;
-        circle(pen, RADIUS);
-        pen.stroke();
-    }
+    circle(pen, RADIUS);
+    strokeRimmed(pen, colour, 2.5);
 }
 
 function paintCross(pen, colour) {
-    for (const [shade, width] of [
-        ["#fff", 6],
-        [colour, 3],
+    pen.beginPath();
+    for (const side of [-5, 5]) {
+        pen.moveTo(-5, side);
+        pen.lineTo(5, -side);
+    }
+    strokeRimmed(pen, colour, 3);
+}
+
+// Stroke the pen's path in a colour, with a white rim.
+function strokeRimmed(pen, colour, width) {
+    for (const [shade, wide] of [
+        ["#fff", 2 * width],
+        [colour, width],
     ]) {
         pen.strokeStyle = shade;
-        pen.lineWidth = width;
-        pen.beginPath();
-        for (const side of [-5, 5]) {
-            pen.moveTo(-5, side);
-            pen.lineTo(5, -side);
-        }
+        pen.lineWidth = wide;
         pen.stroke();
     }
 }

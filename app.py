@@ -63,7 +63,8 @@ def chosen() -> None:
 
 st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
 experiment = session.begin()
-style(session.state().screen, session.shows("head"))
+opened = Race(experiment)
+style(opened)
 # Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
 with st.container(key="page", height=1, border=False):
     head(experiment)
@@ -72,7 +73,6 @@ with st.container(key="page", height=1, border=False):
         lesson()
     elif session.state().cards:
         own_lesson()
-    opened = Race(experiment)
     first_picture(opened)
     race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
     if are_open():

@@ -121,7 +121,7 @@ export function playButton(box, playhead) {
     button.setAttribute("aria-label", "Play the race");
     button.onclick = () => playhead.toggle();
     const show = () => (button.hidden = !playhead.waiting);
-    box.append(button);
+    box.prepend(button); // before the invitation, which a rule of the style sheet hides for that time
     show();
     return { show };
 }

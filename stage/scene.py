@@ -77,10 +77,13 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
     ball_styles = styles(race)
+    rules = {type(each.rule) for each in race.balls if each.told_by}
     schedules, factors = scheduled(race, ball_styles)
     balls = [
         {
             "name": ball.name,
+            # At the end of its curve, where there is little room.
+            "short": ball.difference if ball.told_by and len(rules) == 1 else ball.name,
             "settings": ball_settings(ball),
             "colour": style.colour,
             "dash": style.dash,

@@ -64,7 +64,7 @@ def test_a_loss_and_a_distance_that_are_rounding_are_about_zero():
     (cell,) = cells("race=sgd&landscape=himmelblau")  # 2e-22, from a start at 118
     assert (cell[2], cell[4]) == ("≈ 0", "≈ 0")
     (cell,) = cells("race=sgd&landscape=multi_well")
-    assert cell[2].startswith("-0.51")
+    assert cell[2].startswith("−0.51")
     (cell,) = cells("race=sgd&ravine.condition_number=1&learning_rate=1")
     assert (cell[2], cell[4]) == ("0", "0")  # there to the last digit
 

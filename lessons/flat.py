@@ -124,16 +124,16 @@ lesson = Lesson(
         Stage(
             f"{SHAKEN}&noise=2&race=sgd+momentum+momentum&learning_rate=0.03&3.learning_rate=0.003&view=noise",
             "Noise drives out the long steps",
-            "Now with noise, and all start in the sharp well. Of 200 runs of [2 Momentum at 0.03] 90 % end in the flat "
-            "well. Of [1 SGD], with the same α, 0 %.\n\n"
-            "[3 Momentum at 0.003] is as fast as SGD in the long run, and 0 % of its runs leave. So the longer steps "
+            "Now with noise, and all start in the sharp well. Of 200 runs of [2 Momentum α = 0.03] 90 % end in the "
+            "flat well. Of [1 SGD], with the same α, 0 %.\n\n"
+            "[3 Momentum α = 0.003] is as fast as SGD in the long run, and 0 % of its runs leave. So the longer steps "
             "are the reason.",
             noise_drives_only_the_long_stepping_ball_out,
             (
                 Try(
                     "Noise 5, and α = 0.06 for SGD",
                     "noise=5&1.learning_rate=0.06",
-                    "Now 90 % of the runs of [1 SGD] leave, and 73 % of [2 Momentum at 0.03] end in the flat well.",
+                    "Now 90 % of the runs of [1 SGD] leave, and 73 % of [2 Momentum α = 0.03] end in the flat well.",
                     with_more_noise_and_longer_steps_sgd_leaves_too,
                 ),
             ),

@@ -25,6 +25,7 @@ def chooser(race: Race, key: str, first: int) -> list[Ball]:
         selection_mode="multi",
         default=range(min(first, len(names))),
         key=f"{key} {line_up}",  # a new line-up starts with a new choice
+        label_visibility="collapsed",
     )
     return [race.balls[index] for index in sorted(chosen)]
 

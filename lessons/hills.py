@@ -116,7 +116,8 @@ lesson = Lesson(
             "landscape=multi_well&race=momentum+momentum+momentum&1.momentum=0.8&2.momentum=0.85&steps=600",
             "It takes enough speed",
             "[1 β = 0.8] stays in the first well, loss −0.511. [2 β = 0.85] gets over one hill, into the second "
-            "deepest well: −1.15. [3 β = 0.9] gets to the deepest: −1.32.\n\nDrag β: this third ball follows. Is more "
+            "deepest well: −1.15. [3 β = 0.9] gets to the deepest: −1.32.\n\n"
+            "Drag β: this third ball follows. Is more "
             "always better?",
             it_takes_enough_speed,
             (

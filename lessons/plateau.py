@@ -105,7 +105,8 @@ lesson = Lesson(
             "landscape=plateau",
             "SGD crawls, momentum rolls",
             "The ground slopes gently down to a well. [1 SGD] moves by α times the slope, so here it crawls: after 300 "
-            "steps it still has 5.9 to go.\n\n[2 Momentum] adds up the small pushes. It first comes within 0.001 of "
+            "steps it still has 5.9 to go.\n\n"
+            "[2 Momentum] adds up the small pushes. It first comes within 0.001 of "
             "the lowest point at step 188, and swings out again. From step 254 on it stays there: it has arrived.",
             sgd_crawls_where_the_ball_rolls,
             (

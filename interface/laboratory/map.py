@@ -29,6 +29,7 @@ from simulation.race import Ball, Race
 from stage.plot import plot
 
 CELLS = 101  # on each side of the map
+HEIGHT = 0.64  # of the panel: the axes are seen below the buttons and the sentence
 REACH = 100  # the map spans learning rates from a hundredth of the terrain's own to a hundred times as much
 
 settings_map_of = shared_cache(32)(settings_map)
@@ -79,7 +80,7 @@ def show(race: Race) -> None:
         session.change(now, final)
 
     title = f"Steps to rest for every {axes[0].label} and {axes[1].label} of {ball.name}"
-    plot("map_of_settings", figure, title, session.message_count(), height=0.82, drag=True, on_picked=picked)
+    plot("map_of_settings", figure, title, session.message_count(), height=HEIGHT, drag=True, on_picked=picked)
     explain(ball, measured, axes, grid)
 
 

@@ -34,15 +34,15 @@ from stage.plot import plot
 
 RUNS = 200
 READING = (
-    f"{RUNS} runs of each ball, the first with the seed of the race. Line: the median. Strong band: the middle half of "
-    "the runs. Faint band: nine tenths. On the map: where each run ended."
+    "Line: the median. Strong band: the middle half of the runs. Faint band: nine tenths. On the map: where each run "
+    "ended."
 )
 DRAWS = 2000  # mini-batches from which their noise is measured
 SHARE = 0.05  # of the map: the spread of the widest ball under the noise that the button sets
 UNSETTLED = 0.05  # a variance farther than this share from its limit has not settled
 ALIKE = 0.05  # spreads are alike if their ratio differs from 1 by less
 PATIENCE = 0.2  # seconds after which the progress is shown
-HEIGHT = 0.7
+HEIGHT = 0.5
 
 
 def show(race: Race) -> None:
@@ -88,7 +88,7 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
     if len(race.balls) > 1:
         legend = "".join(f"<span>{label(race, each)}</span>" for each in chosen)
         st.html(f"<div class='dh-readout' style='display: flex; flex-wrap: wrap; gap: 0 1.5rem'>{legend}</div>")
-    left, right = st.columns([1.7, 1], gap="small")
+    left, right = st.columns([1.3, 1], gap="small")
     with left:
         plot(
             "noise loss",

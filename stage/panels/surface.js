@@ -1,6 +1,7 @@
 // The terrain in three dimensions. Plotly draws the terrain and the axes; what lies on it is painted above as marks, so
 // that neither another race nor another step draws the terrain anew.
 
+import { innerTicks } from "../axes.js";
 import { cameraOf } from "../camera.js";
 import { pointAt, seen } from "../drape.js";
 import { coloured } from "../relief.js";
@@ -20,7 +21,7 @@ export default {
 
     caption: ({ figure }) => `Height: ${figure.facts.height}`,
 
-    layout({ dressed: layout, theme }) {
+    layout({ dressed: layout, terrain, theme }) {
         const { faint, grid } = theme;
         const axis = {
             ...axisOf(theme),
@@ -34,6 +35,9 @@ export default {
         };
         const scene = { ...layout.scene };
         for (const key of ["xaxis", "yaxis", "zaxis"]) scene[key] = merge(axis, scene[key]);
+        // At the corner that two axes share, their ticks would lie on top of each other.
+        for (const [key, range] of [["xaxis", terrain.x_range], ["yaxis", terrain.y_range]])
+            Object.assign(scene[key], { tickmode: "array", tickvals: innerTicks(range) });
         return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 18 }, dragmode: "orbit" };
     },
 

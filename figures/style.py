@@ -27,6 +27,7 @@ DASHES = (
     "1px,3px",
 )
 OWN = "(own)"  # beside a setting that follows no main slider
+OWN_MEANING = "(own): it follows no main slider, but has a value of its own."
 
 
 @dataclass(frozen=True)

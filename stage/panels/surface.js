@@ -5,8 +5,11 @@ import { innerTicks } from "../axes.js";
 import { cameraOf } from "../camera.js";
 import { pointAt, seen } from "../drape.js";
 import { coloured } from "../relief.js";
+import { textScale } from "../size.js";
 import { axisOf, merge } from "../theme.js";
 
+// Plotly's text grows with the square of the size of a tick's font: the root of the scale is left for `enlarged`.
+const TICK = 12;
 const WORD =
     "The surface needs WebGL, which this browser has not or has switched off. Everything else works without it.";
 
@@ -31,7 +34,7 @@ export default {
             gridcolor: grid,
             linecolor: grid,
             tickangle: 0,
-            tickfont: { color: faint, size: 12 },
+            tickfont: { color: faint, size: TICK / Math.sqrt(textScale()) },
         };
         const scene = { ...layout.scene };
         for (const key of ["xaxis", "yaxis", "zaxis"]) scene[key] = merge(axis, scene[key]);

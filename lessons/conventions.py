@@ -86,7 +86,8 @@ lesson = Lesson(
         Stage(
             "race=momentum+averaged_momentum&steps=400&view=workings",
             "A sum or an average",
-            "Both rules are called momentum somewhere. Both have α = 0.018 and β = 0.9 here. [1 Momentum] sums up "
+            "Both rules are called momentum in some library. Both have α = 0.018 and β = 0.9 here. [1 Momentum] sums "
+            "up "
             "gradients; [2 Averaged momentum] takes their average, so its first step is a tenth as long.\n\n"
             "The first arrives at step 142, the second at step 332.",
             the_same_sliders_are_not_the_same_rule,

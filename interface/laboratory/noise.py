@@ -20,7 +20,7 @@ from figures.style import digits, styles
 from interface import session
 from interface.chooser import chooser
 from interface.laboratory.base import View
-from interface.readout import label, table
+from interface.readout import Heading, coordinates, label, table
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer, rounded
@@ -153,9 +153,13 @@ def well(landscape: Landscape, runs: Cloud) -> tuple[tuple[float, ...], np.ndarr
     return landscape.minima[most_frequent], ends[:, nearest == most_frequent]
 
 
-def head(landscape: Landscape) -> list[str]:
+def head(landscape: Landscape) -> list[Heading]:
     """The titles of the columns of the table."""
-    wells = ["Runs at the deepest minimum"] if len(landscape.minima) > 1 else []
+    minima = landscape.minima
+    wells: list[Heading] = []
+    if len(minima) > 1:
+        meaning = "Of the runs, those that end nearest to this minimum: the deepest, or one of several as deep."
+        wells.append((f"Runs at {coordinates(landscape.project(minima[0]))}", meaning))
     flat, steep = (f"Variance along the {each}" for each in ("flattest", "steepest"))
     return ["Rule", "Median loss at the end", *wells, flat, "Formula", steep, "Formula", "Diverged"]
 

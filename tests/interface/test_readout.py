@@ -77,7 +77,7 @@ def test_a_race_at_the_minimum_from_the_start_shows_its_loss_as_it_is():
 def test_no_coordinate_of_a_minimum_is_a_rounding_error(landscape):
     race = Race(from_query(f"landscape={landscape.key}&race=sgd&steps=10"))
     if race.problem.landscape.minima:
-        assert "e-1" not in row(race, race.balls[0])[3]
+        assert "e−1" not in row(race, race.balls[0])[3]
 
 
 def test_the_energy_of_a_rolling_ball_is_one_click_away():

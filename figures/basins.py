@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from analysis.arrival import NOWHERE
 from analysis.basins import DIVERGED, Basins
+from figures.contour import scale_ratio
 from figures.figure import Figure, paint_of_last
 from landscapes.base import Landscape
 
@@ -67,7 +68,13 @@ def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[floa
     figure.update_layout(
         showlegend=False,
         xaxis={"range": landscape.x_range, "showgrid": False, "constrain": "domain"},
-        yaxis={"range": landscape.y_range, "showgrid": False, "scaleanchor": "x", "constrain": "domain"},
+        yaxis={
+            "range": landscape.y_range,
+            "showgrid": False,
+            "constrain": "domain",
+            "scaleanchor": "x",
+            "scaleratio": scale_ratio(landscape),
+        },
         margin={"l": 34, "r": 6, "t": 6, "b": 26},
     )
     return Figure(figure, paint)

@@ -14,6 +14,7 @@ from geometry.minima import find_minima
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
 DIVERGENCE_RADIUS = 100  # map sizes
+SLENDER = 2.5  # the longer side of a drawn map by its shorter one
 
 
 class Landscape:
@@ -121,14 +122,22 @@ class Landscape:
         """The longer side of the map."""
         return max(self.x_range[1] - self.x_range[0], self.y_range[1] - self.y_range[0])
 
+    @property
+    def aspect(self) -> float:
+        """The height of the map as it is drawn, by its width. One that is longer than SLENDER is drawn shortened."""
+        (left, right), (bottom, top) = self.x_range, self.y_range
+        return min(max((top - bottom) / (right - left), 1 / SLENDER), SLENDER)
+
     def clamp(self, place) -> tuple[float, float]:
         """The nearest place on the map."""
         return plane.clamp(place, self.x_range, self.y_range)
 
     def near(self, place) -> tuple[float, float]:
-        """The nearest place on the map that a short link can name: rounded to about a thousandth of its longer side."""
-        decimals = 3 - math.floor(math.log10(self.size))
-        return self.clamp(round(float(each), decimals) for each in place)
+        """The nearest place on the map that a short link can name: rounded to about a thousandth of each side."""
+        sides = (high - low for low, high in (self.x_range, self.y_range))
+        return self.clamp(
+            round(float(each), 3 - math.floor(math.log10(side))) for each, side in zip(place, sides, strict=True)
+        )
 
     def grid(self, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The axes x (n,) and y (n,) of the map, and its places (2, n, n) with y along the rows."""

@@ -13,20 +13,18 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from catalog import parameter, parameters, text
+from catalog import number, parameter, parameters, text
 from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
 from geometry import plane
-from geometry.minima import find_minima
 from landscapes._survey import survey
+from landscapes._window import HALF_WIDTH, shown, window, zoomed
 from landscapes.base import Landscape
 
 DEFAULT = "sin(x) * cos(y) + (x**2 + y**2) / 10"
 LARGEST_LOSS = 1e30
 KINK = 1e100  # where the loss is below this, a derivative that isn't finite comes from a kink, not from an overflow
-HALF_WIDTH = 5.0  # of the map, before any zoom
-FARTHER = (20.0, 100.0)  # half the widths of the squares that are searched for minima where the map has none
 CHECKED = 121  # points along each side of the map that is drawn
 
 
@@ -45,14 +43,26 @@ class Formula(Landscape):
         DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. It has to be defined everywhere on the map."
     )
     zoom: float = parameter(
-        1.0, "", 0.1, 10.0, log=True, help="Raising it shows a smaller piece of the terrain, from nearer by."
+        1.0,
+        "",
+        0.1,
+        10.0,
+        log=True,
+        help="Raising it shows a smaller piece of the terrain, from nearer by. "
+        "It moves the edges below whose boxes are empty.",
     )
+    # The edges of the map. One that is None is where the zoom puts it.
+    x_from: float | None = number()
+    x_to: float | None = number()
+    y_from: float | None = number()
+    y_to: float | None = number()
 
     def __post_init__(self) -> None:
         if not 0 < self.zoom < math.inf:
             raise ValueError("The zoom must be a number above 0.")
         expression = self._expression
-        x_range, y_range = _ranges(self.f, self.zoom)
+        edges = ((self.x_from, self.x_to), (self.y_from, self.y_to))
+        x_range, y_range = window(expression, self.zoom, edges)
         for name, value in {
             "formula": expression.latex,
             "x_range": x_range,
@@ -62,7 +72,8 @@ class Formula(Landscape):
         _check_map(self)
 
     def __reduce__(self):
-        return type(self), (self.f, self.zoom)  # the operations can't be pickled, and the text is enough
+        # The operations can't be pickled, and the text is enough.
+        return type(self), (self.f, self.zoom, self.x_from, self.x_to, self.y_from, self.y_to)
 
     @cached_property
     def _expression(self) -> _Expression:
@@ -96,7 +107,7 @@ def _check_map(landscape: Formula) -> None:
     loss = landscape.loss(points)
     bad = ~(np.abs(loss) <= LARGEST_LOSS)  # also where it is NaN
     if bad.any():
-        x, y = (_number(each) for each in points[:, bad][:, 0])
+        x, y = (shown(each) for each in points[:, bad][:, 0])
         if np.isnan(loss[bad][0]):
             hint = f"It has to be on the whole map, like log(x**2 + 1){'; or zoom in' * _zoom_helps(landscape)}."
             raise ValueError(f"The formula isn't defined at x = {x}, y = {y}. {hint}")
@@ -108,46 +119,9 @@ def _check_map(landscape: Formula) -> None:
 
 def _zoom_helps(landscape: Formula) -> bool:
     """Whether the loss is finite on the smallest piece of the map that a zoom can show."""
-    x_range, y_range = _ranges(landscape.f, parameters(Formula)["zoom"].high)
+    x_range, y_range = zoomed(landscape._expression, parameters(Formula)["zoom"].high)
     _, _, points = plane.grid(x_range, y_range, CHECKED)
     return bool((np.abs(landscape.loss(points)) <= LARGEST_LOSS).all())
-
-
-def _ranges(text: str, zoom: float) -> list[plane.Range]:
-    """The ranges of x and y on the map of a formula at a zoom."""
-    return [
-        (fix + (middle - HALF_WIDTH - fix) / zoom, fix + (middle + HALF_WIDTH - fix) / zoom)
-        for middle, fix in zip(*_window(text), strict=True)
-    ]
-
-
-@lru_cache(maxsize=64)
-def _window(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The centre of the map, and the place that a zoom leaves where it is: the deepest minimum, which stays on the map.
-
-    The centre is the origin, unless all minima of the formula are farther out.
-    """
-    expression, origin = _expression(text), (0.0, 0.0)
-    for half in (HALF_WIDTH, *FARTHER):
-        with np.errstate(all="ignore"):
-            minima = find_minima(expression.loss, expression.gradient, expression.hessian, (-half, half), (-half, half))
-        near = [each for each in minima if max(map(abs, each)) <= 0.8 * HALF_WIDTH]
-        if near:
-            # Of wells that are equally deep, or of a valley floor, the place nearest to the origin.
-            depth = {each: float(expression.loss(np.array(each))) for each in near}
-            level = depth[near[0]] + 1e-9 * max(1.0, abs(depth[near[0]]))
-            deepest = [each for each in near if depth[each] <= level]
-            return origin, min(deepest, key=lambda each: math.hypot(*each))
-        for each in minima:
-            low, high = np.linalg.eigvalsh(expression.hessian(np.array(each)))
-            if low > 1e-6 * high:  # a well, and not the far end of a slope that flattens out
-                x, y = each
-                return (float(round(x)), float(round(y))), each
-    return origin, origin
-
-
-def _number(value: float) -> str:
-    return f"{round(value, 6) + 0.0:.3g}".replace("-", "−")
 
 
 @dataclass(frozen=True, eq=False)

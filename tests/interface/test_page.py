@@ -221,6 +221,31 @@ def test_a_zoom_out_to_where_a_formula_is_not_defined_is_refused():
     assert len(notes) == 1
 
 
+def test_the_edges_of_the_map_are_typed_one_after_the_other():
+    app = page("landscape=formula&formula.f=(x-500)**2%2By**2")
+    box = {each: f"formula {each}" for each in ("x_from", "x_to", "y_from", "y_to")}
+    assert [app.number_input(key=key).value for key in box.values()] == [None] * 4
+    app.number_input(key=box["x_from"]).set_value(420.0).run()
+    assert "x from must be below x to" in alert(app)[0]
+    assert app.number_input(key=box["x_from"]).value == 420, "what was typed stays, to be completed"
+    app.number_input(key=box["x_to"]).set_value(600.0).run()
+    assert alert(app) == []
+    experiment = app.session_state.state.experiment
+    assert experiment.landscape == Formula("(x-500)**2+y**2", x_from=420.0, x_to=600.0)
+    assert experiment.start == experiment.landscape.start
+    assert app.query_params["formula.x_from"] == "420.0"
+    app.number_input(key=box["x_from"]).set_value(None).run()
+    app.number_input(key=box["x_to"]).set_value(None).run()
+    assert app.session_state.state.experiment.landscape == Formula("(x-500)**2+y**2")
+
+
+def test_a_start_and_a_rate_that_were_chosen_stay_where_an_edge_moves():
+    app = page("landscape=formula&formula.f=x**2%2By**2&x=1.5&y=2.5&learning_rate=0.07")
+    app.number_input(key="formula x_to").set_value(1.0).run()
+    experiment = app.session_state.state.experiment
+    assert (experiment.start, experiment.learning_rate) == ((1.0, 2.5), 0.07)
+
+
 def test_a_typed_or_uploaded_terrain_is_there_again_after_another_terrain():
     app = page("landscape=formula", unfolded=["more"])
     app.text_input(key="formula f").input("x**4 + y**2").run()

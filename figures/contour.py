@@ -112,7 +112,7 @@ def levels(scale: Height, losses: np.ndarray) -> list[tuple[float, str]]:
     Index contours are at round losses and have a label; between two of them are four others, at equal distances of the
     drawn height's own scale.
     """
-    low, high = float(losses.min()), float(losses.max())
+    low, high = float(np.nanmin(losses)), float(np.nanmax(losses))
     if scale.log:
         # Losses above the lowest, five in each power of ten.
         first = round(INDEX * np.log10(scale.floor))
@@ -132,7 +132,7 @@ def shades(landscape: Landscape) -> tuple[go.Contour, dict[str, str]]:
     """The terrain as a trace of filled contours for a small map, with its paint: see figures/figure.py."""
     x, y, _ = landscape.grid(GRID)
     drawn = height(landscape)(losses_on_map(landscape))[::2, ::2].astype(np.float32)
-    low, high = float(drawn.min()), float(drawn.max())
+    low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))
     trace = go.Contour(
         x=x[::2].astype(np.float32),
         y=y[::2].astype(np.float32),

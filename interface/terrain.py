@@ -70,6 +70,8 @@ def terrain(landscape: Landscape) -> None:
     session.say_refused("parameters")
     if edges:
         window_boxes(landscape)
+    if landscape.remark:
+        st.caption(landscape.remark)
 
 
 @st.dialog("Choose a terrain", width="large")

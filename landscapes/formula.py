@@ -13,19 +13,22 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from catalog import number, parameter, parameters, text
+from catalog import number, parameter, text
 from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
-from geometry import plane
+from geometry.domain import drawn_range, has_value, moved_inside
 from landscapes._survey import survey
-from landscapes._window import HALF_WIDTH, shown, window, zoomed
+from landscapes._window import HALF_WIDTH, shown, window
 from landscapes.base import Landscape
 
 DEFAULT = "sin(x) * cos(y) + (x**2 + y**2) / 10"
-LARGEST_LOSS = 1e30
+NUDGE = 1e-6  # of the map: a place without a value is drawn from this far beside it
 KINK = 1e100  # where the loss is below this, a derivative that isn't finite comes from a kink, not from an overflow
 CHECKED = 121  # points along each side of the map that is drawn
+FEWEST = 0.005  # of these points: a formula that has fewer values has no map
+FAR = 50  # map sizes from the centre, up to which a ball's loss may have no value
+PROBES = 4000  # places around the map at which that is tried
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,7 @@ class Formula(Landscape):
     x_range = (-HALF_WIDTH, HALF_WIDTH)  # the ranges and the LaTeX of the class; each instance has its own
     y_range = (-HALF_WIDTH, HALF_WIDTH)
 
-    f: str = text(
-        DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. It has to be defined everywhere on the map."
-    )
+    f: str = text(DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. Where it has no value, the map is empty.")
     zoom: float = parameter(
         1.0,
         "",
@@ -69,11 +70,39 @@ class Formula(Landscape):
             "y_range": y_range,
         }.items():
             object.__setattr__(self, name, value)
-        _check_map(self)
+        self._survey_domain()
 
     def __reduce__(self):
         # The operations can't be pickled, and the text is enough.
         return type(self), (self.f, self.zoom, self.x_from, self.x_to, self.y_from, self.y_to)
+
+    def _survey_domain(self) -> None:
+        """Find out where the formula has values. ValueError if nowhere, or the same everywhere."""
+        _, _, places = self.grid(CHECKED)
+        loss = self.loss(places)
+        draws = np.random.default_rng(0).uniform(-1, 1, size=(2, PROBES))
+        around = self.loss(self.centre[:, np.newaxis] + FAR * self.size * draws * np.abs(draws))
+        is_partial = not has_value(loss).all() or bool(np.isnan(around).any())
+        if is_partial:
+            object.__setattr__(self, "partial", True)
+            loss = self.loss(self.inside(places))
+        known = has_value(loss)
+        share = float(known.mean())
+        if share < FEWEST:
+            raise ValueError(_why_nowhere(places, loss, share))
+        values = loss[known]
+        if values.min() == values.max():
+            raise ValueError("The formula is flat: it has the same value everywhere on the map.")
+        low, high = drawn_range(self.loss, places, np.where(known, loss, np.nan))
+        object.__setattr__(self, "partial", is_partial or math.isfinite(low) or math.isfinite(high))
+        object.__setattr__(self, "drawn_range", (low, high))
+        object.__setattr__(self, "remark", _remark(share, low, high))
+
+    def inside(self, places):
+        if not self.partial:
+            return places
+        sides = np.array([self.x_range, self.y_range])
+        return moved_inside(self.loss, places, NUDGE * (sides[:, 1] - sides[:, 0]))
 
     @cached_property
     def _expression(self) -> _Expression:
@@ -95,33 +124,37 @@ class Formula(Landscape):
         return self._expression.loss(theta)
 
     def gradient(self, theta):
-        return self._expression.gradient(theta)
+        gradient = self._expression.gradient(theta)
+        if self.partial:  # the slope of log x has values where log x has none
+            gradient = np.where(np.isfinite(self.loss(theta)), gradient, np.nan)
+        return gradient
 
     def hessian(self, theta):
         return self._expression.hessian(theta)
 
 
-def _check_map(landscape: Formula) -> None:
-    """ValueError if the loss is not finite, too large, or everywhere the same on the map."""
-    _, _, points = landscape.grid(CHECKED)
-    loss = landscape.loss(points)
-    bad = ~(np.abs(loss) <= LARGEST_LOSS)  # also where it is NaN
-    if bad.any():
-        x, y = (shown(each) for each in points[:, bad][:, 0])
-        if np.isnan(loss[bad][0]):
-            hint = f"It has to be on the whole map, like log(x**2 + 1){'; or zoom in' * _zoom_helps(landscape)}."
-            raise ValueError(f"The formula isn't defined at x = {x}, y = {y}. {hint}")
-        hint = f"Scale it down{', or zoom in' * _zoom_helps(landscape)}."
-        raise ValueError(f"The formula is too large or infinite at x = {x}, y = {y}. {hint}")
-    if loss.min() == loss.max():
-        raise ValueError("The formula is flat: it has the same value everywhere on the map.")
+def _why_nowhere(places: np.ndarray, loss: np.ndarray, share: float) -> str:
+    """Why a formula has no map."""
+    if share:
+        return f"The formula has a value at only {share:.1%} of the map. Choose another window."
+    x, y = (shown(float(each)) for each in places[:, CHECKED // 2, CHECKED // 2])
+    what = "isn't defined" if np.isnan(loss).any() else "is too large or infinite"
+    return f"The formula {what} on the whole map, x = {x}, y = {y} for one. Choose another window."
 
 
-def _zoom_helps(landscape: Formula) -> bool:
-    """Whether the loss is finite on the smallest piece of the map that a zoom can show."""
-    x_range, y_range = zoomed(landscape._expression, parameters(Formula)["zoom"].high)
-    _, _, points = plane.grid(x_range, y_range, CHECKED)
-    return bool((np.abs(landscape.loss(points)) <= LARGEST_LOSS).all())
+def _remark(share: float, low: float, high: float) -> str:
+    """What the page says of a formula that is undefined or infinite somewhere."""
+    sentences = []
+    if share < 1:
+        sentences.append(
+            f"The formula has a value on {min(share, 0.99):.0%} of the map; the line is the border of its domain. "
+            "A ball that steps across it has left the domain."
+        )
+    if math.isfinite(low) or math.isfinite(high):
+        drawn = [f"down to {shown(float(f'{low:.3g}'))}"] * math.isfinite(low)
+        drawn += [f"up to {shown(float(f'{high:.3g}'))}"] * math.isfinite(high)
+        sentences.append(f"It grows to infinity at a pole: heights are drawn {' and '.join(drawn)}.")
+    return " ".join(sentences)
 
 
 @dataclass(frozen=True, eq=False)

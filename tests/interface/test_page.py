@@ -191,7 +191,7 @@ def test_a_formula_is_typed_and_in_the_link():
     assert alert(app) == []
 
 
-@pytest.mark.parametrize("text", ["x +", "__import__('os')", "log(x)", "1/0", "", "х**2", "<b>x</b>"])
+@pytest.mark.parametrize("text", ["x +", "__import__('os')", "log(-1-x*x)", "1/0", "", "х**2", "<b>x</b>"])
 def test_a_formula_that_cant_be_says_why_and_leaves_the_last_terrain(text):
     app = page("landscape=formula&formula.f=x**2%2B2*y**2")
     before = app.session_state.state.experiment
@@ -213,12 +213,13 @@ def test_a_link_with_a_formula_that_cant_be_opens_another_and_says_so():
     assert "Another is shown instead." in text(app)
 
 
-def test_a_zoom_out_to_where_a_formula_is_not_defined_is_refused():
-    link = "landscape=formula&formula.f=x**2%2By**2%2Blog(x%2B8)"
-    assert read_query(link)[1] == []
-    experiment, notes = read_query(f"{link}&formula.zoom=0.1")
-    assert experiment.landscape == Formula("x**2+y**2+log(x+8)")
-    assert len(notes) == 1
+def test_a_formula_without_a_value_on_a_part_of_the_map_says_so_and_a_ball_that_leaves_too():
+    app = page("landscape=formula&formula.f=log(x)%2By**2&x=0.5&y=0&learning_rate=0.1&race=sgd")
+    assert any("has a value on 50% of the map" in each.value for each in app.caption)
+    assert "left the domain at step 2" in text(app)
+    for view in ("workings", "energy", "basins", "map", "noise", "modes", "tuning", "rates"):
+        opened = page(f"landscape=formula&formula.f=log(x)%2By**2&x=0.5&y=0&learning_rate=0.1&view={view}")
+        assert not opened.exception
 
 
 def test_the_edges_of_the_map_are_typed_one_after_the_other():

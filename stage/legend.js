@@ -35,14 +35,15 @@ export class Legend {
         balls.forEach((ball, index) => {
             const live = this.box.children[index].lastChild;
             live.textContent = standing(ball, step);
-            live.classList.toggle("dh-gone", ball.diverged >= 0 && step >= ball.diverged);
+            live.classList.toggle("dh-gone", ball.ended >= 0 && step >= ball.ended);
         });
     }
 }
 
 // How a ball stands at a step.
 export function standing(ball, step) {
-    if (ball.diverged >= 0 && step >= ball.diverged) return `diverged at step ${ball.diverged}`;
+    if (ball.ended >= 0 && step >= ball.ended)
+        return ball.left < 0 ? `diverged at step ${ball.ended}` : ball.left ? `left the domain at step ${ball.left}` : "starts outside of the domain";
     if (ball.arrived !== null && step >= ball.arrived) return `arrived at step ${ball.arrived}`;
     const loss = ball.loss[Math.min(step, ball.last)];
     return Math.abs(loss) < ZERO ? "loss ≈ 0" : `loss ${digits(loss)}`;

@@ -30,6 +30,7 @@ from simulation.race import Race
 NUMBER = r"(nan|-?inf|-?\d[-+.e\d]*)"
 ENDED = re.compile(rf"(.*): x = {NUMBER}, y = {NUMBER}, loss = {NUMBER}")
 DIVERGED = re.compile(r"(.*) diverged at step (\d+)")
+LEFT = re.compile(r"(.+) left the domain of the loss at step (\d+)")
 
 RACES = [
     "race=momentum+momentum&2.momentum=0.5&noise=3&seed=11",
@@ -55,7 +56,7 @@ FORMULAS = [
     "+".join(f"sin({k}*x*y)" for k in range(1, 9)) + "+exp(x*x/9+y*y/9)",
     "1 / (1 + exp(x**3 * y**3)) + x*x + y*y",
     "max(x, 0)*2 + min(y, 1, xy) + hypot(x - 1, 2) + atan2(y, 3) + sign(x) + step(y) + relu(x) + cbrt(x) + x^2 + y^2",
-    "softplus(x) + sigmoid(y) + logsumexp(x, y, 1) + log(1 + exp(xy)) + erf(x/3) + sinc(y/9) + log2(9 + x) + x² + y²",
+    "softplus(x) + sigmoid(y) + logsumexp(x, y, 1) + log(1 + exp(xy)) + erf(x/3) + sinc(y/9) + log2(9 + x) + x²",
     "asinh(x) + acosh(9 + x) + atanh(y/99) + log10(9 + y) + log1p(x^2) + expm1(x/9) + sec(x/9) + coth(9 + x) + x^2 + y^2",
     "sum((x - i)^2 * (y + i)^2, i, 1, 3) / 99 + x",
     "(w_1 - 1)^2 + w_2^2 w_1^2",
@@ -120,8 +121,8 @@ def check(experiment, printed, **tolerance):
     lines = printed.splitlines()
     assert len(lines) == len(experiment.optimizers)
     for trajectory, line in zip((each.run for each in Race(experiment).balls), lines, strict=True):
-        if trajectory.diverged >= 0:
-            assert int(DIVERGED.fullmatch(line)[2]) == trajectory.diverged
+        if trajectory.ended >= 0:
+            assert int((LEFT if trajectory.left >= 0 else DIVERGED).fullmatch(line)[2]) == trajectory.ended
         else:
             found = [float(each) for each in ENDED.fullmatch(line).groups()[1:]]
             expected = [*trajectory.theta[-1], trajectory.loss[-1]]

@@ -8,7 +8,7 @@ SciPy, which corrects minima of J&Y.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Place = tuple[float, float]
 
@@ -23,6 +23,12 @@ class Benchmark(NamedTuple):
     value: float
     minima: tuple[Place, ...]
     source: str  # S&B, J&Y, W or SciPy
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The formula and its window as the fields of the terrain."""
+        (x_from, x_to), (y_from, y_to) = self.x, self.y
+        return {"f": self.formula, "zoom": 1.0, "x_from": x_from, "x_to": x_to, "y_from": y_from, "y_to": y_to}
 
 
 def four(x: float, y: float) -> tuple[Place, ...]:

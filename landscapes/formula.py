@@ -20,6 +20,7 @@ from expressions.reader import Reader, parsed
 from expressions.refusals import VOCABULARY
 from expressions.words import LONGEST
 from geometry.domain import drawn_range, has_value, moved_inside
+from landscapes._benchmarks import BENCHMARKS
 from landscapes._survey import survey
 from landscapes._window import HALF_WIDTH, shown, window
 from landscapes.base import Landscape
@@ -35,7 +36,7 @@ PROBES = 4000  # places around the map at which that is tried
 
 @dataclass(frozen=True)
 class Formula(Landscape):
-    """Type a formula in x and y, and race on it: its slope and its curvature are worked out exactly."""
+    """Type a formula of two variables, and race on it: its slope and its curvature are worked out exactly."""
 
     name = "Your own formula"
     group = "Your own"
@@ -43,6 +44,8 @@ class Formula(Landscape):
     source = "Written by the visitor; slope and curvature by the chain rule"
     x_range = (-HALF_WIDTH, HALF_WIDTH)  # the ranges and the LaTeX of the class; each instance has its own
     y_range = (-HALF_WIDTH, HALF_WIDTH)
+
+    examples = {each.name: each.fields for each in BENCHMARKS}  # noqa: RUF012, a class constant
 
     f: str = text(DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. Where it has no value, the map is empty.")
     zoom: float = parameter(

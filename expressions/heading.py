@@ -6,13 +6,16 @@ import re
 
 from expressions.characters import GREEK
 
-_NAME = r"(?:[a-z]\w{0,20}|\\math(?:cal|rm|bf) *{ *[a-z]{1,20} *}|\\ell)"
+_FONT = r"\\(?:math(?:cal|rm|bf|it)|text(?:rm|it)?|operatorname) *{ *[a-z]{1,20} *}"
+_NAME = rf"(?:[a-z]\w{{0,20}}|{_FONT}|\\ell)(?: *_ *(?:[a-z0-9]|{{ *(?:[a-z0-9]{{1,20}}|{_FONT}) *}}))?"
+_COMPONENT = r"[a-z] *(?:_ *{? *\d|\d|\[|\(\d\))"  # behind y = this shows that y is no axis
 PATTERNS = [
     re.compile(each)
     for each in (
         rf" *(?:def |function )? *{_NAME} *(?:\\left)? *[(\[]([^()=@]{{0,80}})[)\]] *(?:->.{{0,20}})?"
         r" *(?:: *return(?![a-z])|:=|=(?![=>])|:)",
-        rf" *(?!(?:x|y) *:?=){_NAME} *:?=(?![=>])()",
+        rf" *(?:{_NAME} *(?:<-|=) *)?function *\(([^()=@]{{0,80}})\)",
+        rf" *(?:(?!(?:x|y) *:?=){_NAME}|y(?= *=.*{_COMPONENT})) *:?=(?![=>])()",
         r" *lambda +([^():=@]{0,80}):",
         r" *@ *\(([^()=@]{0,80})\)",
         r" *\(?([^()=@+*/^-]{1,80}?)\)? *(?:=>|->)",
@@ -41,7 +44,7 @@ def heading(text: str) -> tuple[int, list[str]]:
 def _declared(listed: str) -> list[str] | None:
     """The names of a list such as `x_1, x_2` or `x: float, y: float`, without their signs; None if it is none."""
     names = []
-    for each in listed.replace("...", "").split(","):
+    for each in re.split("[,;]", listed.replace("...", "")):
         name = re.sub(r":.*|\\(?:math(?:bf|rm|it)|boldsymbol|vec|left|right|l?dots)|[\\{} _]", "", each)
         names.append("".join(GREEK.get(letter, letter) for letter in name))
     names = [each for each in names if each]

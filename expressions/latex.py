@@ -21,7 +21,7 @@ def name_in_latex(name: str) -> str:
     """The name of an axis in LaTeX: `theta_1` is \\theta_1."""
     base, _, index = name.partition("_")
     if base in LETTERS:
-        base = f"\\{base}"
+        base = f"\\{base.replace('lamda', 'lambda')}"
     elif len(base) > 1:
         base = rf"\mathrm{{{base}}}"
     return base + (f"_{index}" if len(index) < 2 else f"_{{{index}}}") * bool(index)

@@ -111,7 +111,8 @@ def _loops(tokens: list[Token]) -> frozenset[str]:
         if token.text == "for" and following[1:] == ["in"]:
             found.add(following[0])
         elif token.text in ("sum", "prod") and following[:1] in (["_"], ["^"]):
-            found |= {each.text for each in tokens[position + 2 : position + 3] if each.kind == "word"}
+            if following[0] == "_":
+                found |= {each.text for each in tokens[position + 2 : position + 3] if each.kind == "word"}
             found |= {
                 one.text
                 for one, other in zip(tokens[position:], tokens[position + 1 : position + 12], strict=False)
@@ -179,10 +180,9 @@ def _axes(
                 raise ValueError(f"“{each}” can't be the name of an axis: it has a meaning of its own in a formula.")
         if declared[0] != declared[1]:
             return (declared[0], declared[1]), known.union(declared)
-    for pair in PAIRS:
-        if all(pieces_of(each, known.union(pair)) is not None for each in whole):
-            return pair, known.union(pair)
-    return PAIRS[0], known.union(PAIRS[0])
+    # The pair with which the most words are known, the first of several.
+    pair = min(PAIRS, key=lambda pair: sum(pieces_of(each, known.union(pair)) is None for each in whole))
+    return pair, known.union(pair)
 
 
 def _unknown(writing: Writing, token: Token, axes: tuple[str, str]) -> ValueError:

@@ -131,10 +131,12 @@ class Parser:
         """ValueError if the factor that comes may belong to an exponent without brackets, as in e^2x."""
         if factor.kind != "^" or not self.next.glued or self.last.text in (")", "]", "}", "|", ")|"):
             return
+        if "\\" in self.writing.text:
+            return  # LaTeX puts what belongs to an exponent into braces
         base, exponent = factor.operands
         plain = exponent.operands[0] if exponent.kind == "negative" else exponent
-        if plain.kind == "number" and base.kind not in ("number", "constant"):
-            return  # x^2y
+        if plain.kind == "number" and (base.kind not in ("number", "constant") or base.value == 10):
+            return  # x^2y, 10^5x
         one, up, start = self.text(base), self.text(exponent), self.at
         end = self.power().end
         rest = self.writing.text[self.tokens[start].start : end].strip()

@@ -67,6 +67,34 @@ def _comprehension(parser: Parser, token: Token, body: Node) -> Node:
     return Node(token.text, (body, first, last), token.start, parser.last.end, words[1].text)
 
 
+def _summed(parser: Parser, index: str) -> Node:
+    """What stands behind \\sum: a product, and further terms as long as the index is in them."""
+    body, terms = parser.product(), 1
+    while parser.next.text in ("+", "-"):
+        if not _has_index(parser, index):
+            if terms > 1:
+                reason = "this term may belong to the sum or not: put what is summed into brackets."
+                raise parser.writing.fault(parser.next.start, len(parser.writing.text), reason)
+            break
+        sign = parser.take().text
+        other = parser.product()
+        body, terms = Node(sign, (body, other), body.start, other.end), terms + 1
+    return body
+
+
+def _has_index(parser: Parser, index: str) -> bool:
+    """Whether the index of a sum stands in the term that comes, and not as the index of another sum."""
+    depth, found = 0, False
+    for token in parser.tokens[parser.at + 1 :]:
+        depth += (token.text in ("[", "(", "{", "|(")) - (token.text in ("]", ")", "}", ")|"))
+        if depth < 0 or (not depth and token.kind == "sign" and token.text in ("+", "-", ",", ";")):
+            break
+        if token.text in ("sum", "prod"):
+            return False
+        found |= token.text == index and token.kind in ("loop", "component")
+    return found
+
+
 def big(parser: Parser, token: Token) -> Node:
     """\\sum_{i=1}^{5} and the product that follows it."""
     bounds: dict[str, Node] = {}
@@ -88,5 +116,5 @@ def big(parser: Parser, token: Token) -> Node:
     if len(bounds) < 2:
         like = rf"\{token.text}_{{i=1}}^{{5}}"
         raise parser.writing.fault(token.start, parser.last.end, f"an index and its bounds are missing, like {like}.")
-    body = parser.product()
+    body = _summed(parser, index)
     return Node(token.text, (body, bounds["_"], bounds["^"]), token.start, body.end, index)

@@ -31,6 +31,11 @@ TOKEN = re.compile(
     r"|(?P<sign>\.?\*\*|\.[*/^]|\.(?=[a-z]+ *\()|\.\.\.|==|:=|//|[-+*/^()\[\]{}|,_;=:<>@√∛∜$])"
 )
 SIGNS = {"**": "^", ".^": "^", ".**": "^", ".*": "*", "./": "/", "$": ""}
+FRAMES = [
+    re.compile(r"\\(?:begin|end) *{[a-z]{1,20}\*?}"),
+    re.compile(r"(?:\\[,;:! \\]|\\q?quad|[;, ]|(?<!\d)[.])+$"),  # what ends a sentence or a statement
+    re.compile(r"^ *=(?!=)"),  # of a cell of a spreadsheet
+]
 COMMANDS = {  # LaTeX's commands for signs, and those that only make room
     **dict.fromkeys(["cdot", "times", "ast", "cdotp", "star", "bullet"], "*"),
     **{"div": "/", "lvert": "|(", "rvert": ")|", "vert": "|", "mid": "|", "lbrace": "(", "rbrace": ")"},
@@ -72,8 +77,10 @@ def source_of(text: str) -> Source:
     for place, character in zip(places, spelled, strict=True):
         if character not in ALLOWED:
             raise writing.character(place)
-    ended = re.search(r"(?:(?<!\d)[.]|[;, ])*$", spelled)  # what ends a sentence or a statement
-    spelled = spelled[: ended.start()] if ended else spelled
+    for pattern in FRAMES:  # what stands around a formula becomes blanks, so that every place stays
+        spelled = pattern.sub(lambda found: " " * len(found[0]), spelled)
+    if spelled.lstrip().startswith(r"{\displaystyle"):  # what Wikipedia's pictures of formulas are copied as
+        spelled = spelled.replace(r"{\displaystyle", " " * 14, 1).rstrip().removesuffix("}")
     if not spelled.strip(" $"):
         raise ValueError("There is no formula yet: write one, like x^2 + y^2.")
     return Source(spelled, [*places, len(text)], writing)
@@ -117,7 +124,7 @@ def _meant(kind: str, word: str) -> tuple[str, str]:
         if name in BUILDERS:
             kind, word = "command", BUILDERS[name]
         elif name not in COMMANDS:
-            kind = "word"
+            kind, word = "word", name.replace("lambda", "lamda")
     elif kind in ("numbered", "font"):
         kind = "word"
     word = GREEK.get(word, word)

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from expressions.latex import latex_of
 from expressions.reader import parsed
-from expressions.tree import NEGATIVE, ONE, POWER, PRODUCT, SUM, Node
+from expressions.tree import NEGATIVE, ONE, POWER, PRODUCT, SUM, Node, bracketed
 from landscapes._benchmarks import BENCHMARKS, Benchmark
 
 FILE = Path(__file__).with_suffix(".md")
@@ -67,16 +67,16 @@ def _written(node: Node, dialect: Dialect) -> tuple[str, int]:
                 return ("π" if dialect.raised else f"{dialect.library}pi"), ONE
             return f"{dialect.library}{node.text}", ONE
         case "negative":
-            return f"-{_within(parts[0], POWER)}", NEGATIVE
+            return f"-{bracketed(parts[0], POWER)}", NEGATIVE
         case "+" | "-":
             sign = "−" if dialect.raised and node.kind == "-" else node.kind
-            return f"{parts[0][0]} {sign} {_within(parts[1], PRODUCT)}", SUM
+            return f"{parts[0][0]} {sign} {bracketed(parts[1], PRODUCT)}", SUM
         case "*" | "/":
             # A product without a sign behind a quotient would be ambiguous.
             quotient = dialect.times == " " and node.operands[0].kind == "/"
-            left = f"({parts[0][0]})" if quotient else _within(parts[0], NEGATIVE)
+            left = f"({parts[0][0]})" if quotient else bracketed(parts[0], NEGATIVE)
             sign = dialect.over if node.kind == "/" else dialect.times
-            right = _within(parts[1], POWER)
+            right = bracketed(parts[1], POWER)
             return f"{left}{'*' if sign == ' ' and right[0].isdigit() else sign}{right}", PRODUCT
         case "^":
             return _power(node, parts, dialect), POWER
@@ -98,12 +98,8 @@ def _power(node: Node, parts: list[tuple[str, int]], dialect: Dialect) -> str:
     if dialect.named_power and whole and base.kind == "call" and base.text in ("sin", "cos"):
         return parts[0][0].replace("(", f"^{exponent.value}(", 1)
     if dialect.raised and whole:
-        return f"{_within(parts[0], ONE)}{parts[1][0].translate(SUPERSCRIPTS)}"
-    return f"{_within(parts[0], ONE)}{dialect.power}{_within(parts[1], ONE)}"
-
-
-def _within(part: tuple[str, int], precedence: int) -> str:
-    return part[0] if part[1] >= precedence else f"({part[0]})"
+        return f"{bracketed(parts[0], ONE)}{parts[1][0].translate(SUPERSCRIPTS)}"
+    return f"{bracketed(parts[0], ONE)}{dialect.power}{bracketed(parts[1], ONE)}"
 
 
 def spellings(benchmark: Benchmark) -> dict[str, str]:

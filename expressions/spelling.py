@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expressions.tree import NEGATIVE, ONE, POWER, PRODUCT, SUM, Node
+from expressions.tree import NEGATIVE, ONE, POWER, PRODUCT, SUM, Node, bracketed
 
 
 def spelled(node: Node, axes: tuple[str, str]) -> str:
@@ -21,13 +21,9 @@ def _spelled(node: Node, axes: tuple[str, str]) -> tuple[str, int]:
         level = SUM if each.kind in ("+", "-") else PRODUCT
         sign = f" {each.kind} " if level == SUM else each.kind
         left = text if level == SUM or binds >= NEGATIVE else f"({text})"
-        text = f"{left}{sign}{_bracketed(_spelled(each.operands[1], axes), level + 1)}"
+        text = f"{left}{sign}{bracketed(_spelled(each.operands[1], axes), level + 1)}"
         binds = level
     return text, binds
-
-
-def _bracketed(part: tuple[str, int], precedence: int) -> str:
-    return part[0] if part[1] >= precedence else f"({part[0]})"
 
 
 def _single(node: Node, axes: tuple[str, str]) -> tuple[str, int]:
@@ -42,11 +38,11 @@ def _single(node: Node, axes: tuple[str, str]) -> tuple[str, int]:
         case "constant" | "loop":
             return {"d": "2", "n": "2"}.get(node.text, node.text) if node.kind == "constant" else node.text, ONE
         case "negative":
-            return f"-{_bracketed(_spelled(node.operands[0], axes), POWER)}", NEGATIVE
+            return f"-{bracketed(_spelled(node.operands[0], axes), POWER)}", NEGATIVE
         case "^":
             base, exponent = (_spelled(each, axes) for each in node.operands)
             up = f"({exponent[0]})" if exponent[1] in (SUM, PRODUCT) else exponent[0]
-            return f"{_bracketed(base, ONE)}**{up}", POWER
+            return f"{bracketed(base, ONE)}**{up}", POWER
     parts = [_spelled(each, axes)[0] for each in node.operands]
     if node.kind in ("sum", "prod"):
         return f"{node.kind}({', '.join([parts[0], node.text, *parts[1:]])})", ONE

@@ -19,6 +19,11 @@ class Node(NamedTuple):
     value: float | int = 0  # of a number; which axis; what is added to an index
 
 
+def bracketed(part: tuple[str, int], precedence: int) -> str:
+    """A text and how tightly it binds: the text, in brackets if it binds less tightly than this."""
+    return part[0] if part[1] >= precedence else f"({part[0]})"
+
+
 def at(node: Node, kind: str, *operands: Node, text: str = "", value: float | int = 0) -> Node:
     """A part that stands where another does."""
     return Node(kind, operands, node.start, node.end, text, value)

@@ -4,6 +4,8 @@ S&B: S. Surjanovic and D. Bingham, Virtual Library of Simulation Experiments, ww
 J&Y: M. Jamil and X.-S. Yang, A literature survey of benchmark functions for global optimization problems, 2013,
 arXiv:1308.4008. W: Wikipedia, Test functions for optimization. SciPy: benchmarks/benchmarks/go_benchmark_functions of
 SciPy, which corrects minima of J&Y.
+
+Longer than 300 lines: it is one table.
 """
 
 from __future__ import annotations

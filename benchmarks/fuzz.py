@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT)]
 from streamlit.testing.v1 import AppTest
 
 from catalog import parameters
-from expressions.words import FUNCTIONS
+from expressions.functions import FUNCTIONS
 from interface.cards import AT, CARD, card, lesson_query, to_value
 from interface.parts import PARTS
 from interface.session import HIDE, LESSON, MAPS, SCREEN, VIEW, VIEWS

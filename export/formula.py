@@ -5,9 +5,10 @@ They are the operations that the page computes, in the same order, so that every
 
 from __future__ import annotations
 
-import ast
+import inspect
 import math
 import operator
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable
@@ -15,9 +16,11 @@ from collections.abc import Callable
 import numpy as np
 
 from export.literals import docstring, number
+from expressions import special
+from expressions.jets import Jet
 from expressions.operations import Value
-from expressions.reader import Part, Reader
-from expressions.words import tree_of
+from expressions.reader import Reader, parsed
+from expressions.spelling import spelled
 from landscapes.formula import KINK, Formula
 
 SIGNS = {operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/"}
@@ -26,7 +29,10 @@ PRECEDENCES = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
 LONGEST = 45  # characters: a longer operation gets a name and a line of its own
 WHOLE = 90  # characters of all results together
 # Operations that are finite wherever their operands are.
-SMOOTH = {operator.add, operator.sub, operator.mul, operator.neg, np.sin, np.cos, np.tanh, np.arctan, np.abs, np.sign}
+SMOOTH = {
+    *(operator.add, operator.sub, operator.mul, operator.neg, np.sin, np.cos, np.tanh, np.arctan, np.abs, np.sign),
+    *(np.maximum, np.minimum, np.fmin, np.fmax, np.sinc, special.erf, special.sinc_slope, special.sinc_bend),
+}
 
 
 def written(values: list[Value]) -> tuple[list[str], list[str]]:
@@ -55,8 +61,10 @@ def written(values: list[Value]) -> tuple[list[str], list[str]]:
         elif operation is operator.neg:
             text, precedence = f"-{within(operands[0], ONE)}", NEGATIVE
         else:
-            text, precedence = f"np.{operation.__name__}({', '.join(piece(each)[0] for each in operands)})", ONE
-        if uses[index] > 1 or len(text) > longest.get(index, LONGEST):
+            library = "" if operation.__module__ == special.__name__ else "np."
+            text, precedence = f"{library}{operation.__name__}({', '.join(piece(each)[0] for each in operands)})", ONE
+        # A number in a function of two is longer in PyTorch, which wants a tensor there.
+        if uses[index] > 1 or len(text) + 16 * text.count("np.f") > longest.get(index, LONGEST):
             name = f"t{len(lines) + 1}"
             lines.append(f"{name} = {text}")
             text, precedence = name, ONE
@@ -92,16 +100,26 @@ def _by_number(operation: Callable, one: Value, other: Value | None = None) -> b
     return operation is operator.truediv or (operation is np.power and other.number >= 1)
 
 
-def _part(landscape: Formula) -> Part:
-    plain, tree = tree_of(landscape.f)
-    return Reader(plain).read(tree)
+def _part(landscape: Formula) -> Jet:
+    writing, names, tree = parsed(landscape.f)
+    return Reader(writing, names.axes).read(tree)
+
+
+def special_functions(code: str) -> dict[str, str]:
+    """The functions that NumPy lacks and this code calls, each as code, by their names."""
+    return {
+        name: inspect.getsource(function)
+        for name, function in vars(special).items()
+        if inspect.isfunction(function) and re.search(rf"(?<![\w.]){name}\(", code)
+    }
 
 
 def terrain(landscape: Formula, gradient: bool = True) -> str:
     """The class of a visitor's formula in NumPy, with or without its gradient."""
     part = _part(landscape)
     methods = [_method("loss", [part.value], "return {}")]
-    about = [f"f(x, y) = {ast.unparse(tree_of(landscape.f)[1])}"]
+    _, names, tree = parsed(landscape.f)
+    about = [f"f({', '.join(names.axes)}) = {spelled(tree, names.axes)}"]
     if gradient:
         about.append("The slope is that formula's, written out by the chain rule.")
         end = "return np.array([{}])"
@@ -111,7 +129,7 @@ def terrain(landscape: Formula, gradient: bool = True) -> str:
                 "# At a kink, such as the tip of a cone, the slope counts as 0.\n"
                 f"return np.where(np.isfinite(slope) | ~(np.abs(self.loss(theta)) < {number(KINK)}), slope, 0.0)"
             )
-        methods.append(_method("gradient", list(part.slope), end))
+        methods.append(_method("gradient", [*part.slope], end))
     body = "\n\n".join([docstring(*about), *methods])
     return f"class {type(landscape).__name__}:\n{textwrap.indent(body, '    ')}"
 

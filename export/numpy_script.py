@@ -38,7 +38,11 @@ def numpy_script(race: Race, address: str | None = None) -> str:
     script.imports = {"import numpy as np", "from dataclasses import dataclass"}
     terrain, sampled = race.problem.landscape, race.problem.has_batches
     if isinstance(terrain, Formula):
-        script.pieces[type(terrain).__name__] = formula.terrain(terrain)
+        code = formula.terrain(terrain)
+        if functions := formula.special_functions(code):
+            script.pieces |= functions
+            script.imports.add("import math")
+        script.pieces[type(terrain).__name__] = code
     else:
         cut = Cut(terrain, ["loss", "gradient", *["sampler"] * sampled])
         script.add(cut, terrain_class(cut))

@@ -33,6 +33,7 @@ from landscapes.formula import KINK, Formula
 from simulation.race import Race
 
 SPELLINGS = {"ndarray": "Tensor", "absolute": "abs", "power": "pow"}  # names of NumPy that PyTorch spells differently
+OF_TENSORS = ("logaddexp", "maximum", "minimum", "fmin", "fmax", "hypot", "arctan2")  # of two, and of no numbers
 NUMBERS = ("pi", "e", "inf", "nan")
 
 
@@ -95,10 +96,12 @@ def _translated(code: str) -> str:
                 edits.append((end, end, ", 0"))
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="ndim"), args=[ast.Name(id=name)]):
                 edit(node, f"{name}.ndim")
-            case ast.Call(
-                func=ast.Attribute(value=ast.Name(id="np"), attr="logaddexp"), args=[ast.Constant() as one, _]
-            ):
-                edit(one, f"torch.tensor({one.value!r})")
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[_, _]) if name in OF_TENSORS:
+                for one in node.args:
+                    if not any(isinstance(each, ast.Name) and each.id != "np" for each in ast.walk(one)):
+                        edit(one, f"torch.tensor({ast.unparse(one)})")
+            case ast.Call(func=ast.Name(id="erf")):
+                edit(node.func, "torch.erf")
             case ast.Attribute(value=ast.Name(id="np"), attr=name):
                 edit(node, f"torch.{SPELLINGS.get(name, name)}")
     wide = [

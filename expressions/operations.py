@@ -9,47 +9,8 @@ import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-
-
-class Function(NamedTuple):
-    """A function: on a number, on arrays, its LaTeX, and its first two derivatives from u and its value v at u."""
-
-    number: Callable
-    array: Callable
-    latex: str
-    derivatives: Callable
-
-
-def _arc_sine(u, v):
-    square = 1 / (1 - u * u)
-    return square.root(), u * square * square.root()
-
-
-def _arc_cosine(u, v):
-    return tuple(-each for each in _arc_sine(u, v))
-
-
-VARIABLES = ("x", "y")
-CONSTANTS = {"pi": math.pi, "e": math.e}
-FUNCTIONS = {
-    "sin": Function(math.sin, np.sin, r"\sin", lambda u, v: (u.function("cos"), -v)),
-    "cos": Function(math.cos, np.cos, r"\cos", lambda u, v: (-u.function("sin"), -v)),
-    "tan": Function(math.tan, np.tan, r"\tan", lambda u, v: (1 + v * v, 2 * v * (1 + v * v))),
-    "asin": Function(math.asin, np.arcsin, r"\arcsin", _arc_sine),
-    "acos": Function(math.acos, np.arccos, r"\arccos", _arc_cosine),
-    "atan": Function(math.atan, np.arctan, r"\arctan", lambda u, v: (1 / (1 + u * u), -2 * u / (1 + u * u) ** 2)),
-    "sinh": Function(math.sinh, np.sinh, r"\sinh", lambda u, v: (u.function("cosh"), v)),
-    "cosh": Function(math.cosh, np.cosh, r"\cosh", lambda u, v: (u.function("sinh"), v)),
-    "tanh": Function(math.tanh, np.tanh, r"\tanh", lambda u, v: (1 - v * v, -2 * v * (1 - v * v))),
-    "exp": Function(math.exp, np.exp, "", lambda u, v: (v, v)),
-    "log": Function(math.log, np.log, r"\ln", lambda u, v: (1 / u, -1 / (u * u))),
-    "ln": Function(math.log, np.log, r"\ln", lambda u, v: (1 / u, -1 / (u * u))),
-    "sqrt": Function(math.sqrt, np.sqrt, "", lambda u, v: (0.5 / v, -0.25 / (v * u))),
-    "abs": Function(abs, np.abs, "", lambda u, v: (u.apply(np.sign), 0 * u)),
-}
 
 
 class Tape:
@@ -136,8 +97,8 @@ class Value:
     def apply(self, operation: Callable) -> Value:
         return self.tape.value(operation, self)
 
-    def function(self, name: str) -> Value:
-        return self.apply(FUNCTIONS[name].array)
+    def apply_with(self, operation: Callable, one: Value | float, other: Value | float) -> Value:
+        return self.tape.value(operation, self.as_value(one), self.as_value(other))
 
     def root(self) -> Value:
         return self.apply(np.sqrt)

@@ -1,191 +1,233 @@
-"""From the syntax tree of a formula to its operations and its LaTeX, with first and second derivatives.
-
-The derivatives are those of forward differentiation: exact, and only a few times as long as the formula. A computer
-algebra system took minutes for some short formulas.
-"""
+"""From the tree of a formula to its operations, with first and second derivatives."""
 
 from __future__ import annotations
 
-import ast
 import math
 import operator
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
-from expressions.operations import CONSTANTS, FUNCTIONS, VARIABLES, Tape, Value
-from expressions.words import excerpt
+from expressions import jets
+from expressions.functions import CONSTANTS, FUNCTIONS, Function
+from expressions.jets import Jet
+from expressions.names import Names, names_of
+from expressions.operations import Tape
+from expressions.parser import Parser
+from expressions.refusals import Writing
+from expressions.tree import Node
+from expressions.words import source_of
 
-LARGEST_NUMBER = 1e9
-LARGEST_EXPONENT = 30
+LARGEST_NUMBER = 1e15
+LARGEST_EXPONENT = 64
+MOST_PARTS = 800  # numbers, names, signs and functions; those in a sum count once for each value of its index
+MOST_TERMS = 100  # of one sum
+STEEP = 300.0  # above this, log(c + exp(u)) is u
 
-
-class Part(NamedTuple):
-    """A part of a formula: its LaTeX and how tightly that binds, its value, and the derivatives of its value."""
-
-    latex: str
-    precedence: int  # one of SUM, NEGATIVE, PRODUCT, POWER, ONE
-    value: Value
-    slope: tuple[Value, Value]
-    curvature: tuple[Value, Value, Value]  # xx, xy, yy
-
-    @property
-    def number(self) -> float | None:
-        return self.value.number if self.value.index is None else None
-
-    def bracketed(self, precedence: int) -> str:
-        """The LaTeX, in brackets if its precedence is lower than this."""
-        return self.latex if self.precedence >= precedence else rf"\left({self.latex}\right)"
+COMBINE = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 
 
-SUM, NEGATIVE, PRODUCT, POWER, ONE = range(5)
+def parsed(text: str) -> tuple[Writing, Names, Node]:
+    """The text as messages quote it, its names, and its tree. ValueError with one line that says what is wrong."""
+    source = source_of(text)
+    try:
+        names = names_of(source)
+        return source.writing, names, Parser(source.writing, names.tokens).formula()
+    except RecursionError:
+        raise ValueError("The formula is nested too deeply to be read.") from None
 
 
 class Reader:
-    """Turns the syntax tree of a formula into operations; a part that is not on the whitelist raises ValueError."""
+    """Turns the tree of a formula into operations. ValueError for a part that has no value."""
 
-    def __init__(self, text: str) -> None:
-        self.text, self.tape = text, Tape()
+    def __init__(self, writing: Writing, axes: tuple[str, str]) -> None:
+        self.writing, self.axes, self.tape = writing, axes, Tape()
+        self.parts = 0
+        self.indices: dict[str, int] = {}
 
-    def excerpt(self, node: ast.expr) -> str:
-        """The text of a part, in quotation marks, for an error message."""
-        return f"“{excerpt(ast.get_source_segment(self.text, node) or '')}”"
+    def read(self, node: Node) -> Jet:
+        chain = []  # a long sum is read in a loop, not by recursion
+        while node.kind in COMBINE:
+            chain.append(node)
+            node = node.operands[0]
+        left = self.read_one(node)
+        for each in reversed(chain):
+            self.count()
+            left = self.combine(each, left, self.read(each.operands[1]))
+        return left
 
-    def read(self, node: ast.expr) -> Part:
-        match node:
-            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-                latex = _latex_of(value)
-                return self.constant(node, lambda: float(value), latex, PRODUCT if "cdot" in latex else ONE)
-            case ast.Name(id=name) if name in VARIABLES:
-                index = VARIABLES.index(name)
-                slope = self.number(index == 0), self.number(index == 1)
-                return Part(name, ONE, Value(self.tape, index), slope, (self.number(0),) * 3)
-            case ast.Name(id=name) if name in CONSTANTS:
-                return self.constant(node, lambda: CONSTANTS[name], r"\pi" if name == "pi" else name, ONE)
-            case ast.Name(id=name):
-                raise ValueError(f"“{excerpt(name)}” needs brackets, like {excerpt(name)}(x).")
-            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-                return self.read(operand)
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                part = self.read(operand)
-                slope = self.number(-1), self.number(0)
-                return self.chain(part, f"-{part.bracketed(PRODUCT)}", NEGATIVE, -part.value, slope)
-            case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
-                return self.arithmetic(node)
-            case ast.BinOp(op=ast.Pow()):
-                return self.power(node)
-            case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
-                return self.call(node, name, self.read(argument))
-            case ast.Call(func=ast.Name(id=name)) if name in FUNCTIONS:
-                raise ValueError(f"{self.excerpt(node)}: {name} takes exactly one argument, like {name}(x).")
-            case ast.Tuple():
-                raise ValueError(f"{self.excerpt(node)}: a comma can't be used; 0.5 is written with a dot.")
-        raise ValueError(f"{self.excerpt(node)} can't be used in a formula ({type(node).__name__}).")
+    def count(self) -> None:
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise ValueError(f"The formula has more than {MOST_PARTS} parts (numbers, names and signs): shorten it.")
 
-    def number(self, number: float) -> Value:
-        return Value(self.tape, None, float(number))
+    def read_one(self, node: Node) -> Jet:
+        self.count()
+        match node.kind:
+            case "number":
+                return self.constant(node, lambda: float(node.value))
+            case "constant":
+                return self.constant(node, lambda: CONSTANTS.get(node.text, len(self.axes)))
+            case "axis":
+                return jets.axis(self.tape, int(node.value))
+            case "loop":
+                index = self.index(node)
+                return self.constant(node, lambda: float(index))
+            case "component":
+                return self.component(node)
+            case "negative":
+                u = self.read(node.operands[0])
+                return -u
+            case "^":
+                return self.power(node, self.read(node.operands[0]), self.read(node.operands[1]))
+            case "sum" | "prod":
+                return self.repeated(node)
+        return self.call(node)
 
-    def constant(self, node: ast.expr, compute: Callable[[], float], latex: str, precedence: int) -> Part:
+    def constant(self, node: Node, compute: Callable[[], float]) -> Jet:
         """A number, or an operation on numbers alone. ValueError if the result is not a real number in range."""
         try:
             number = compute()
         except ZeroDivisionError:
-            raise ValueError(f"{self.excerpt(node)} divides by zero.") from None
+            raise self.fault(node, "this divides by zero.") from None
         except ValueError:
             number = math.nan
         except OverflowError:
             number = math.inf
         if isinstance(number, complex) or math.isnan(number):
-            raise ValueError(f"{self.excerpt(node)} is not a real number.")
+            raise self.fault(node, "this is not a real number.")
         if abs(number) >= LARGEST_NUMBER:
-            raise ValueError(f"{self.excerpt(node)} is too large: a number stays below a billion.")
-        return Part(latex, precedence, self.number(number), (self.number(0),) * 2, (self.number(0),) * 3)
+            raise self.fault(node, "this is too large: a number stays below 10^15.")
+        return jets.number(self.tape, number)
 
-    def chain(self, u: Part, latex: str, precedence: int, value: Value, derivatives: tuple[Value, Value]) -> Part:
-        """A function of the part u, from its value and its first two derivatives at u."""
-        (first, second), (x, y), (xx, xy, yy) = derivatives, u.slope, u.curvature
-        curvature = second * (x * x) + first * xx, second * (x * y) + first * xy, second * (y * y) + first * yy
-        return Part(latex, precedence, value, (first * x, first * y), curvature)
+    def fault(self, node: Node, reason: str) -> ValueError:
+        return self.writing.fault(node.start, node.end, reason)
 
-    def arithmetic(self, node: ast.BinOp) -> Part:
-        left, right = self.read(node.left), self.read(node.right)
-        match node.op:
-            case ast.Add() | ast.Sub():
-                sign, combine = ("+", operator.add) if isinstance(node.op, ast.Add) else ("-", operator.sub)
-                latex, precedence = f"{left.latex} {sign} {right.bracketed(PRODUCT)}", SUM
-            case ast.Mult():
-                combine = operator.mul
-                dot = r"\cdot " if right.bracketed(PRODUCT)[0].isdigit() else ""
-                latex = f"{left.bracketed(NEGATIVE)} {dot}{right.bracketed(PRODUCT)}"
-                precedence = NEGATIVE if left.precedence == NEGATIVE else PRODUCT
-            case ast.Div():
-                combine = operator.truediv
-                latex, precedence = rf"\frac{{{left.latex}}}{{{right.latex}}}", PRODUCT
-                if right.number == 0:
-                    raise ValueError(f"{self.excerpt(node)} divides by zero.")
+    def index(self, node: Node) -> int:
+        if node.text not in self.indices:
+            raise self.fault(node, f"the index {node.text} belongs within its sum.")
+        return self.indices[node.text]
+
+    def component(self, node: Node) -> Jet:
+        """An axis that is named by the index of a sum, such as x_i."""
+        base, _, _ = self.axes[0].rpartition("_")
+        name = f"{base}_{self.index(node) + int(node.value)}"
+        if name not in self.axes:
+            raise self.fault(node, f"this comes to {name}, and a terrain has two axes, {' and '.join(self.axes)}.")
+        return jets.axis(self.tape, self.axes.index(name))
+
+    def combine(self, node: Node, left: Jet, right: Jet) -> Jet:
+        combine = COMBINE[node.kind]
+        if node.kind == "/" and right.number == 0:
+            raise self.fault(node, "this divides by zero.")
         if left.number is not None and right.number is not None:
-            return self.constant(node, lambda: combine(left.number, right.number), latex, precedence)
-        value = combine(left.value, right.value)
-        if combine in (operator.add, operator.sub):
-            slope = tuple(map(combine, left.slope, right.slope))
-            return Part(latex, precedence, value, slope, tuple(map(combine, left.curvature, right.curvature)))
-        if combine is operator.truediv:
-            if right.number is not None:
-                slope = tuple(each / right.value for each in left.slope)
-                return Part(latex, precedence, value, slope, tuple(each / right.value for each in left.curvature))
-            inverse = 1 / right.value
-            square = inverse * inverse
-            right = self.chain(right, "", ONE, inverse, (-square, 2 * (square * inverse)))
-        u, v, (ux, uy), (vx, vy) = left.value, right.value, left.slope, right.slope
-        (uxx, uxy, uyy), (vxx, vxy, vyy) = left.curvature, right.curvature
-        curvature = (
-            uxx * v + 2 * (ux * vx) + u * vxx,
-            uxy * v + (ux * vy + uy * vx) + u * vxy,
-            uyy * v + 2 * (uy * vy) + u * vyy,
-        )
-        return Part(latex, precedence, value, (ux * v + u * vx, uy * v + u * vy), curvature)
+            return self.constant(node, lambda: combine(left.number, right.number))
+        return combine(left, right)
 
-    def power(self, node: ast.BinOp) -> Part:
-        base, exponent = self.read(node.left), self.read(node.right)
-        latex, n = f"{base.bracketed(ONE)}^{{{exponent.latex}}}", exponent.number
+    def power(self, node: Node, base: Jet, exponent: Jet) -> Jet:
+        n, number = exponent.number, base.number
         if n is None:
-            if base.number is None or base.number <= 0:
-                raise ValueError(f"{self.excerpt(node)}: with x or y in the exponent, the base is a number above 0.")
-            if base.number == math.e:
-                value = exponent.value.function("exp")
+            if number is None or number <= 0:
+                raise self.fault(node, "with an axis in the exponent, the base is a number above 0.")
+            if number == math.e:
+                value = exponent.value.apply(np.exp)
             else:
-                value = self.tape.value(np.power, base.value, exponent.value)
-            rate = math.log(base.number)
-            return self.chain(exponent, latex, POWER, value, (value * rate, value * rate**2))
+                value = base.value.apply_with(np.power, base.value, exponent.value)
+            rate = math.log(number)
+            return exponent.chain(value, value * rate, value * rate**2)
         if abs(n) > LARGEST_EXPONENT:
-            raise ValueError(f"{self.excerpt(node)}: the exponent is too large; it stays within {LARGEST_EXPONENT}.")
-        if (number := base.number) is not None:
-            return self.constant(node, lambda: number**n, latex, POWER)
-        u = base.value
-        derivatives = (
-            n * u ** (n - 1) if n else self.number(0),
-            n * (n - 1) * u ** (n - 2) if n * (n - 1) else self.number(0),
-        )
-        return self.chain(base, latex, POWER, u**n, derivatives)
+            raise self.fault(node, f"the exponent is too large; it stays within {LARGEST_EXPONENT}.")
+        if number is not None:
+            return self.constant(node, lambda: number**n)
+        return base**n
 
-    def call(self, node: ast.Call, name: str, u: Part) -> Part:
-        function, precedence = FUNCTIONS[name], ONE
-        match name:
-            case "sqrt":
-                latex = rf"\sqrt{{{u.latex}}}"
-            case "abs":
-                latex = rf"\left|{u.latex}\right|"
-            case "exp":
-                latex, precedence = f"e^{{{u.latex}}}", POWER
-            case _:
-                latex, precedence = rf"{function.latex}\left({u.latex}\right)", POWER
-        if u.number is not None:
-            return self.constant(node, lambda: function.number(u.number), latex, precedence)
-        value = u.value.function(name)
-        return self.chain(u, latex, precedence, value, function.derivatives(u.value, value))
+    def repeated(self, node: Node) -> Jet:
+        """A sum or a product over an index."""
+        body, *bounds = node.operands
+        first, last = (self.bound(each) for each in bounds)
+        if not first <= last < first + MOST_TERMS:
+            count = f"runs from {first} to {last}; it has 1 to {MOST_TERMS} terms, counted upwards."
+            raise self.fault(node, f"the index {node.text} {count}")
+        outer = self.indices.get(node.text)
+        sign = at_sign(node)
+        total = None
+        for index in range(first, last + 1):
+            self.indices[node.text] = index
+            term = self.read(body)
+            total = term if total is None else self.combine(sign, total, term)
+        if outer is None:
+            del self.indices[node.text]
+        else:
+            self.indices[node.text] = outer
+        assert total is not None
+        return total
+
+    def bound(self, node: Node) -> int:
+        number = self.read(node).number
+        if number is None or number != int(number):
+            raise self.fault(node, "the bound of an index is a whole number.")
+        return int(number)
+
+    def call(self, node: Node) -> Jet:
+        if node.text == "log":
+            total = node.operands[0]
+            softened = self.log_of_exponential(total)
+            if softened:
+                return softened
+        function, arguments = FUNCTIONS[node.text], [self.read(each) for each in node.operands]
+        numbers = [each.number for each in arguments if each.number is not None]
+        if len(numbers) == len(arguments):
+            return self.constant(node, lambda: _computed(function, numbers))
+        return function.of(*arguments)
+
+    def log_of_exponential(self, total: Node) -> Jet | None:
+        """log(c + exp(u)) for a number c above 0, which would overflow where u is large.
+
+        Below STEEP it is computed as it is written, to the last digit.
+        """
+        if total.kind != "+":
+            return None
+        one, other = total.operands
+        for constant, power, first in ((one, other, True), (other, one, False)):
+            exponent = _exponent(power)
+            if constant.kind not in ("number", "constant") or exponent is None:
+                continue
+            c, u = self.read(constant), self.read(exponent)
+            if u.number is not None or not c.number:
+                return None
+            self.count()
+            # np.fmin and np.fmax stand for a bound here; np.minimum and np.maximum are a visitor's, with a crease.
+            value = u.value.apply_with(np.fmin, u.value, STEEP).apply(np.exp)
+            powered = u.chain(value, value, value)
+            w = c + powered if first else powered + c
+            logarithm = FUNCTIONS["log"].of(w)
+            beyond = (u.value - STEEP).apply_with(np.fmax, u.value - STEEP, 0)
+            return Jet(logarithm.value + beyond, logarithm.slope, logarithm.curvature)
+        return None
 
 
-def _latex_of(number: float) -> str:
-    mantissa, _, exponent = repr(number).partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+def at_sign(node: Node) -> Node:
+    """The sign between the terms of a sum or the factors of a product."""
+    return Node("+" if node.kind == "sum" else "*", (), node.start, node.end)
+
+
+def _exponent(node: Node) -> Node | None:
+    """u in exp(u) or e^u."""
+    if node.kind == "call" and node.text == "exp":
+        return node.operands[0]
+    if node.kind == "^" and node.operands[0].kind == "constant" and node.operands[0].text == "e":
+        return node.operands[1]
+    return None
+
+
+def _computed(function: Function, numbers: list[float]) -> float:
+    """The value of a function of numbers."""
+    if function.on_number:
+        return function.on_number(*numbers)
+    tape = Tape()
+    value = function.of(*(jets.number(tape, each) for each in numbers)).value
+    if value.index is None:
+        return value.number
+    with np.errstate(all="ignore"):
+        (number,) = tape.program([value])(0.0, 0.0)
+    return float(number)

@@ -1,163 +1,151 @@
-"""The characters, the words and the syntax tree of a visitor's formula, checked against a whitelist.
+"""The numbers, words and signs of a formula, each with its place in what the visitor wrote.
 
-Everything else raises ValueError with one short line for the visitor, which names the fault and where it is.
+LaTeX's commands become the words and signs that they stand for; the prefixes of libraries (`np.`) are dropped.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-import unicodedata
-from itertools import pairwise
+from typing import NamedTuple
 
-from expressions.operations import CONSTANTS, FUNCTIONS, VARIABLES
+from expressions.characters import ALLOWED, GREEK, plain
+from expressions.functions import FUNCTIONS, POWERS, SYNONYMS
+from expressions.refusals import NOT_A_FORMULA, Writing
 
-LONGEST = 200  # characters
-MOST_PARTS = 80  # numbers, names and signs, without the brackets
-DEEPEST = 40  # parts inside one another; a sum of forty terms counts as forty, since each is inside the next
-VOCABULARY = "x, y, pi, e, numbers, + - * / ** and functions such as sin, exp, log, sqrt, abs"
+LONGEST = 1000  # characters
 
-# Other spellings on phones and in books; none of them looks like another character.
-SPELLINGS = {"−": "-", "·": "*", "×": "*", "π": "pi", "^": "**", "²": "**2", "³": "**3"}
-TOKEN = re.compile(
-    r" *(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z]\w*)|(?P<sign>\*\*|[-+*/(),]))"
+LIBRARIES = (
+    *("np", "numpy", "math", "cmath", "torch", "jnp", "jax", "tf", "tensorflow", "keras", "k", "ops", "backend"),
+    *("nn", "functional", "f", "special", "scipy", "sp", "sympy", "cp", "cupy", "std", "onp", "anp"),
 )
-NOT_A_FORMULA = {
-    "√": "a root is written sqrt(x)",
-    "|": "an absolute value is written abs(x)",
-    "!": "a factorial isn't smooth",
-    "%": "a remainder isn't smooth; a percentage is a number such as 0.05",
-    "=": "write only what f(x, y) is, without an equals sign or an assignment",
-    "<": "a comparison can't be used",
-    ">": "a comparison can't be used",
-    "[": "lists and subscripts can't be used; brackets are round",
-    "]": "lists and subscripts can't be used; brackets are round",
-    "{": "sets and dictionaries can't be used; brackets are round",
-    "}": "sets and dictionaries can't be used; brackets are round",
-    '"': "quoted text can't be used",
-    "'": "quoted text can't be used",
-    ".": "a dot belongs in a number such as 0.5; an attribute can't be used",
-    ":": "a colon can't be used",
-    ";": "there is only one formula",
-    "#": "a comment can't be used",
-    "@": "a matrix product can't be used",
-    "_": "an underscore can't be used",
+NUMBERED = sorted((each for each in [*FUNCTIONS, *POWERS, *SYNONYMS] if re.search(r"\d", each)), key=len, reverse=True)
+FONTS = r"\\(?:math(?:rm|bf|it|sf|cal|op)|boldsymbol|bm|vec|hat|text(?:rm|bf|it)?|operatorname\*?)"
+TOKEN = re.compile(
+    r"(?P<blank> +)"
+    rf"|(?P<prefix>(?:(?:{'|'.join(LIBRARIES)})(?:\.|::))+(?=[a-z]))"
+    rf"|(?P<font>{FONTS} *{{ *(?P<letters>[a-z]+\d*) *}})"
+    r"|(?P<command>\\(?:[a-z]+\*?|[^a-z]))"
+    rf"|(?P<numbered>(?:{'|'.join(NUMBERED)})(?![a-z\d]))"
+    rf"|(?P<word>[a-z]+?(?=(?:{'|'.join(NUMBERED)})(?![a-z\d]))|[a-z]+|[{''.join(GREEK)}])"
+    r"|(?P<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:e[+-]?\d+)?)"
+    r"|(?P<sign>\.?\*\*|\.[*/^]|\.(?=[a-z]+ *\()|\.\.\.|==|:=|//|[-+*/^()\[\]{}|,_;=:<>@√∛∜$])"
+)
+SIGNS = {"**": "^", ".^": "^", ".**": "^", ".*": "*", "./": "/", "$": ""}
+FRAMES = [
+    re.compile(r"\\(?:begin|end) *{[a-z]{1,20}\*?}"),
+    re.compile(r"(?:\\[,;:! \\]|\\q?quad|[;, ]|(?<!\d)[.])+$"),  # what ends a sentence or a statement
+    re.compile(r"^ *=(?!=)"),  # of a cell of a spreadsheet
+]
+COMMANDS = {  # LaTeX's commands for signs, and those that only make room
+    **dict.fromkeys(["cdot", "times", "ast", "cdotp", "star", "bullet"], "*"),
+    **{"div": "/", "lvert": "|(", "rvert": ")|", "vert": "|", "mid": "|", "lbrace": "(", "rbrace": ")"},
+    **{"{": "(", "}": ")", "lbrack": "[", "rbrack": "]", "dots": "...", "ldots": "...", "cdots": "..."},
+    **dict.fromkeys([",", ";", ":", "!", " ", "\\", "quad", "qquad", "thinspace", "displaystyle", "textstyle"], ""),
+    **dict.fromkeys(["limits", "nolimits", "left", "right", "(", ")", "[", "]"], ""),
+    **dict.fromkeys([f"{size}{side}" for size in ("big", "bigg") for side in ("", "l", "r", "m")], ""),
 }
-KEYWORDS = {
-    "lambda": "a lambda",
-    "for": "a comprehension",
-    "async": "a comprehension",
-    "if": "a condition",
-    "else": "a condition",
-    "and": "a logical word",
-    "or": "a logical word",
-    "not": "a logical word",
-    "in": "a comparison",
-    "is": "a comparison",
-    "await": "an await",
-    "yield": "a yield",
-    "import": "an import",
-    "True": "a truth value",
-    "False": "a truth value",
-    "None": "a missing value",
-}
+BUILDERS = {**dict.fromkeys(["frac", "dfrac", "tfrac", "cfrac"], "frac"), "sqrt": "sqrt", "sum": "sum", "prod": "prod"}
 
 
-def excerpt(text: str) -> str:
-    """The beginning of a visitor's text, short enough for an error message. Its characters have been checked."""
-    return text if len(text) <= 30 else f"{text[:29]}…"
+class Token(NamedTuple):
+    """A number, a word or a sign; `glued` if no blank stands before it."""
+
+    kind: str  # number, word, index (digits right behind a word), command, sign; names.py says what a word is
+    text: str
+    start: int
+    end: int
+    glued: bool
+    value: float | int = 0
 
 
-def _character(character: str) -> str:
-    """A character as an error message names it: an invisible or combining one by its Unicode name alone."""
-    code = f"U+{ord(character):04X}"
-    name = unicodedata.name(character, code)
-    if character.isascii() and character.isprintable():
-        return f"“{character}”"
-    if not character.isprintable() or unicodedata.category(character)[0] == "M":
-        return f"The character {name}"
-    return f"“{character}” ({name[:40].lower()})"
+class Source(NamedTuple):
+    """A formula in plain spelling: its text, the place of each character in what the visitor wrote, and that."""
+
+    text: str
+    places: list[int]
+    writing: Writing
+
+    def end(self, at: int) -> int:
+        return self.places[at - 1] + 1 if at else 0
 
 
-def words_of(text: str) -> list[tuple[str, str]]:
-    """The numbers, words and signs of a text, each as its kind and its text. ValueError for anything else."""
-    for character in text:
-        if character in NOT_A_FORMULA and character != ".":
-            raise ValueError(f"{_character(character)} can't stand in a formula: {NOT_A_FORMULA[character]}.")
-        if not (character.isascii() and (character.isalnum() or character in " .+-*/(),")):
-            raise ValueError(f"{_character(character)} can't stand in a formula.")
-    found: list[tuple[str, str]] = []
-    at = 0
-    while text[at:].strip():
-        token = TOKEN.match(text, at)
-        if not token:
-            raise ValueError(f"“{excerpt(text[at:].strip())}”: {NOT_A_FORMULA['.']}.")
-        found += [(kind, word) for kind, word in token.groupdict().items() if word is not None]
-        at = token.end()
-    return found
-
-
-def _check_words(words: list[tuple[str, str]]) -> None:
-    for kind, word in words:
-        if word in KEYWORDS:
-            raise ValueError(f"“{word}” is {KEYWORDS[word]}, which can't be used in a formula.")
-        if kind == "word" and word not in (*VARIABLES, *CONSTANTS, *FUNCTIONS):
-            raise ValueError(f"“{excerpt(word)}” isn't known. Use {VOCABULARY}.")
-    open_brackets = 0
-    for _, word in words:
-        open_brackets += (word == "(") - (word == ")")
-        if open_brackets < 0:
-            break
-    if open_brackets:
-        raise ValueError(f"A bracket is never {'closed' if open_brackets > 0 else 'opened'}.")
-    if words[0][1] in (")", ",", "*", "/", "**"):
-        raise ValueError(f"The formula can't begin with “{words[0][1]}”: something is missing before it.")
-    if words[-1][1] in ("+", "-", "*", "/", "**", ","):
-        raise ValueError(f"The formula can't end with “{words[-1][1]}”: something is missing after it.")
-    for (kind, word), (next_kind, follower) in pairwise(words):
-        pair = f"“{excerpt(word)} {excerpt(follower)}”"
-        ends, begins = kind != "sign" or word == ")", next_kind != "sign" or follower == "("
-        if word in FUNCTIONS:
-            if follower != "(":
-                raise ValueError(f"“{word}” needs brackets, like {word}(x).")
-        elif ends and begins:
-            raise ValueError(f"Something is missing within {pair}: a product is written with *, like 2*x.")
-        elif (word, follower) == ("(", ")"):
-            raise ValueError("There is nothing between two brackets: something is missing in them.")
-        elif (word, follower) == ("/", "/"):
-            raise ValueError("“//” rounds down, which isn't smooth: a division is written /.")
-        elif not ends and not begins and follower not in ("+", "-"):
-            raise ValueError(f"Something is missing within {pair}.")
-
-
-def tree_of(text: str) -> tuple[str, ast.expr]:
-    """The text in plain spelling and its syntax tree. ValueError if a word, the syntax or the size is not allowed."""
+def source_of(text: str) -> Source:
+    """The text in plain spelling. ValueError if it is too long or empty, or for a character that can't be in it."""
     if len(text) > LONGEST:
         raise ValueError(f"The formula is longer than {LONGEST} characters.")
-    plain = "".join(SPELLINGS.get(each, each) for each in text).strip(" \t\r\n")
-    if not plain:
-        raise ValueError("There is no formula yet: write one, like x**2 + y**2.")
-    words = words_of(plain)
-    _check_words(words)
-    try:
-        tree = ast.parse(plain, mode="eval").body
-    except SyntaxError as fault:
-        rest = plain[max((fault.offset or 1) - 1, 0) :].strip()
-        where = f"at “{excerpt(rest)}”" if rest else "at its end"
-        raise ValueError(f"The formula can't be read {where}: something is missing or too much.") from None
-    except (ValueError, MemoryError, RecursionError, OverflowError):
-        raise ValueError("The formula is nested too deeply to be read.") from None
-    if sum(word not in ("(", ")") for _, word in words) > MOST_PARTS:
-        raise ValueError(f"The formula has more than {MOST_PARTS} parts (numbers, names and signs): shorten it.")
-    if _depth(tree) > DEEPEST:
-        raise ValueError(f"The formula is nested too deeply: at most {DEEPEST} parts inside one another.")
-    return plain, tree
+    writing, (spelled, places) = Writing(text), plain(text)
+    for place, character in zip(places, spelled, strict=True):
+        if character not in ALLOWED:
+            raise writing.character(place)
+    for pattern in FRAMES:  # what stands around a formula becomes blanks, so that every place stays
+        spelled = pattern.sub(lambda found: " " * len(found[0]), spelled)
+    if spelled.lstrip().startswith(r"{\displaystyle"):  # what Wikipedia's pictures of formulas are copied as
+        spelled = spelled.replace(r"{\displaystyle", " " * 14, 1).rstrip().removesuffix("}")
+    if not spelled.strip(" $"):
+        raise ValueError("There is no formula yet: write one, like x^2 + y^2.")
+    return Source(spelled, [*places, len(text)], writing)
 
 
-def _depth(tree: ast.expr) -> int:
-    """The number of parts inside one another, counted without recursion."""
-    depth = 0
-    level: list[ast.AST] = [tree]
-    while level:
-        depth, level = depth + 1, [part for each in level for part in ast.iter_child_nodes(each)]
-    return depth
+def tokens_of(source: Source, at: int = 0) -> list[Token]:
+    """The tokens of a text from a place on. ValueError for what can't be one."""
+    spelled, places = source.text, source.places
+    found: list[Token] = []
+    glued = False
+    while at < len(spelled):
+        match, start = TOKEN.match(spelled, at), places[at]
+        if not match:
+            if spelled[at] == ".":
+                raise source.writing.fault(start, len(source.writing.text), f"{NOT_A_FORMULA['.']}.")
+            raise source.writing.character(start)
+        kind, word = match.lastgroup or "", match[0]
+        if kind == "number" and glued and found[-1].kind == "word" and word[0].isdigit():
+            # Digits right behind a word belong to a name, such as x1 or log2: no fraction, no power of ten.
+            kind, word = "index", re.split(r"\D", word)[0]
+        elif kind == "font":
+            word = match["letters"]
+        at += len(word) if kind == "index" else len(match[0])
+        kind, word = _meant(kind, word)
+        if kind == "blank":
+            glued = False
+            continue
+        alone = match[0][0] == "\\"
+        found.append(Token(kind, word, start, source.end(at), glued and not alone, _number(word, kind)))
+        glued = not alone or kind == "sign"
+    return _with_sides(found)
+
+
+def _meant(kind: str, word: str) -> tuple[str, str]:
+    """The kind and the text of the token that a piece of the text stands for; a blank where it stands for nothing."""
+    if kind == "sign":
+        word = SIGNS.get(word, word)
+    elif kind == "command":
+        name = word[1:].rstrip("*")
+        kind, word = ("side", name) if name in ("left", "right") else ("sign", COMMANDS.get(name, name))
+        if name in BUILDERS:
+            kind, word = "command", BUILDERS[name]
+        elif name not in COMMANDS:
+            kind, word = "word", name.replace("lambda", "lamda")
+    elif kind in ("numbered", "font"):
+        kind = "word"
+    word = GREEK.get(word, word)
+    return ("blank", "") if kind == "prefix" or not word else (kind, word)
+
+
+def _number(word: str, kind: str) -> float | int:
+    if kind not in ("number", "index"):
+        return 0
+    return int(word) if word.isdigit() and len(word) < 16 else float(word)
+
+
+def _with_sides(tokens: list[Token]) -> list[Token]:
+    """The tokens with \\left| and \\right| as a pair of brackets of their own; other sides need no \\left."""
+    found: list[Token] = []
+    for each in tokens:
+        if found and found[-1].kind == "side":
+            side = found.pop()
+            if each.text == "|":
+                each = each._replace(text="|(" if side.text == "left" else ")|", start=side.start)
+        found.append(each)
+    if found and found[-1].kind == "side":
+        found.pop()
+    return found

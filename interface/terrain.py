@@ -90,8 +90,10 @@ def text_boxes(landscape: Landscape) -> None:
 
         def typed(name: str = name, key: str = key) -> None:
             now = session.current()
+            # The window of an example is not that of a formula that is typed over it.
+            free = dict.fromkeys(numbers(type(now.landscape))) if example(now.landscape) else {}
             try:
-                new = replace(now.landscape, **{name: st.session_state[key]})
+                new = replace(now.landscape, **free, **{name: st.session_state[key]})
             except ValueError as error:
                 session.refuse(key, str(error))
             else:
@@ -101,6 +103,40 @@ def text_boxes(landscape: Landscape) -> None:
             show_value(key, getattr(landscape, name))
         st.text_input(each.label, max_chars=10 * each.longest, key=key, on_change=typed, help=each.help)
         session.say_refused(key)
+        if session.refused(key) is None:
+            with st.container(key="understood"):
+                st.caption(f"${landscape.formula}$")
+    if landscape.examples:
+        example_box(landscape)
+
+
+def example(landscape: Landscape) -> str | None:
+    """The name of the example that a terrain shows; None if it is another one."""
+    for name, fields in landscape.examples.items():
+        if all(getattr(landscape, key) == value for key, value in fields.items()):
+            return name
+    return None
+
+
+def example_box(landscape: Landscape) -> None:
+    """A choice among the published examples of a terrain, which fills its boxes."""
+    key = f"{landscape.key} example"
+
+    def chosen() -> None:
+        name = st.session_state[key]
+        if name is not None:
+            now = session.current()
+            session.change(now.on(replace(now.landscape, **landscape.examples[name])))
+
+    st.selectbox(
+        "Or take a benchmark",
+        list(landscape.examples),
+        index=None,
+        placeholder=f"{len(landscape.examples)} published functions",
+        key=show_value(key, example(landscape)),
+        on_change=chosen,
+        help="Published test functions of optimization, each with its window. Type to search.",
+    )
 
 
 def window_boxes(landscape: Landscape) -> None:

@@ -36,6 +36,7 @@ class Landscape:
     y_range: ClassVar[tuple[float, float]]
     view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # the camera's position x, y, z around the surface
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
+    examples: ClassVar[dict[str, dict[str, Any]]] = {}  # by name: fields that a visitor can set at once
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
     unlinked: ClassVar[str] = ""  # a sentence on the part that a link leaves out

@@ -14,10 +14,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from catalog import number, parameter, text
-from expressions.operations import VARIABLES
-from expressions.reader import Reader
-from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
+from expressions.creases import is_smooth
+from expressions.latex import latex_of, name_in_latex, name_in_text
+from expressions.reader import Reader, parsed
+from expressions.refusals import VOCABULARY
+from expressions.words import LONGEST
 from geometry.domain import drawn_range, has_value, moved_inside
+from landscapes._benchmarks import BENCHMARKS
 from landscapes._survey import survey
 from landscapes._window import HALF_WIDTH, shown, window
 from landscapes.base import Landscape
@@ -33,7 +36,7 @@ PROBES = 4000  # places around the map at which that is tried
 
 @dataclass(frozen=True)
 class Formula(Landscape):
-    """Type a formula in x and y, and race on it: its slope and its curvature are worked out exactly."""
+    """Type a formula of two variables, and race on it: its slope and its curvature are worked out exactly."""
 
     name = "Your own formula"
     group = "Your own"
@@ -41,6 +44,8 @@ class Formula(Landscape):
     source = "Written by the visitor; slope and curvature by the chain rule"
     x_range = (-HALF_WIDTH, HALF_WIDTH)  # the ranges and the LaTeX of the class; each instance has its own
     y_range = (-HALF_WIDTH, HALF_WIDTH)
+
+    examples = {each.name: each.fields for each in BENCHMARKS}  # noqa: RUF012, a class constant
 
     f: str = text(DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. Where it has no value, the map is empty.")
     zoom: float = parameter(
@@ -66,6 +71,8 @@ class Formula(Landscape):
         x_range, y_range = window(expression, self.zoom, edges)
         for name, value in {
             "formula": expression.latex,
+            "axes": expression.axes,
+            "differentiable": expression.differentiable,
             "x_range": x_range,
             "y_range": y_range,
         }.items():
@@ -165,6 +172,8 @@ class _Expression:
     value: Callable
     slopes: Callable
     curvatures: Callable
+    axes: tuple[str, str]  # the names of the axes
+    differentiable: bool  # whether it has neither a crease nor a jump nor the tip of a cone
 
     def loss(self, theta):
         x, y = np.asarray(theta, dtype=float)
@@ -199,23 +208,25 @@ class _Expression:
 @lru_cache(maxsize=64)
 def _read(text: str) -> _Expression:
     """The expression of a text. ValueError with one line that names the fault."""
-    plain, tree = tree_of(text)
-    reader = Reader(plain)
-    part = reader.read(tree)
-    if part.number is not None:
-        if not any(word in VARIABLES for _, word in words_of(plain)):
-            raise ValueError("The formula has neither x nor y in it.")
+    writing, names, tree = parsed(text)
+    reader = Reader(writing, names.axes)
+    jet = reader.read(tree)
+    if jet.number is not None:
+        if not any(each.kind in ("axis", "component") for each in names.tokens):
+            raise ValueError(f"The formula has neither {names.axes[0]} nor {names.axes[1]} in it.")
         raise ValueError("The formula is flat: it has the same value everywhere.")
     program = reader.tape.program
     return _Expression(
-        latex=f"f(x, y) = {part.latex}",
-        value=program([part.value]),
-        slopes=program([*part.slope]),
-        curvatures=program([*part.curvature]),
+        latex=f"f({', '.join(map(name_in_latex, names.axes))}) = {latex_of(tree, names.axes)}",
+        value=program([jet.value]),
+        slopes=program([*jet.slope]),
+        curvatures=program([*jet.curvature]),
+        axes=(name_in_text(names.axes[0]), name_in_text(names.axes[1])),
+        differentiable=is_smooth(jet.value),
     )
 
 
 def _expression(text: str) -> _Expression:
     if not isinstance(text, str):  # an object that isn't hashable would fail in the cache
-        raise ValueError("A formula is a text, like x**2 + y**2.")
+        raise ValueError("A formula is a text, like x^2 + y^2.")
     return _read(text)

@@ -55,6 +55,11 @@ FORMULAS = [
     "-(-(x)) ** 2 - -y - (x - (y - 2)) + asin(x/100) * acos(y/100) + x*x*y*y - (x/(y*y + 1))/(3/(x*x + 2))",
     "+".join(f"sin({k}*x*y)" for k in range(1, 9)) + "+exp(x*x/9+y*y/9)",
     "1 / (1 + exp(x**3 * y**3)) + x*x + y*y",
+    "max(x, 0)*2 + min(y, 1, xy) + hypot(x - 1, 2) + atan2(y, 3) + sign(x) + step(y) + relu(x) + cbrt(x) + x^2 + y^2",
+    "softplus(x) + sigmoid(y) + logsumexp(x, y, 1) + log(1 + exp(xy)) + erf(x/3) + sinc(y/9) + log2(9+x)",
+    "asinh(x) + acosh(9 + x) + atanh(y/99) + log10(9 + y) + log1p(x^2) + expm1(x/9) + sec(x/9) + coth(9 + x) + x²",
+    "sum((x - i)^2 * (y + i)^2, i, 1, 3) / 99 + x",
+    "(w_1 - 1)^2 + w_2^2 w_1^2",
     "tan(x/9) + asin(y/9) - acos(x/9) + sinh(x/5)**2 + 1.5**abs(y) + sqrt(9 + x) + log(7 + y)**2 + (x*x + 1)**-0.3",
 ]
 LINE_UPS = [list(OPTIMIZERS)[:8], list(OPTIMIZERS)[8:]]
@@ -62,7 +67,21 @@ LINE_UPS = [list(OPTIMIZERS)[:8], list(OPTIMIZERS)[8:]]
 IN_TORCH = {
     *("Tensor", "arange", "e", "exp", "expm1", "float64", "logaddexp", "minimum", "no_grad", "optim", "pi", "pow"),
     *("set_default_dtype", "sign", "sqrt", "sum", "tensor", "where", "zeros_like", "cos", "sin", "tan", "tanh", "sinh"),
-    *("cosh", "arcsin", "arccos", "arctan", "abs", "log", "subtract"),
+    *(
+        "cosh",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "abs",
+        "log",
+        "subtract",
+        "arcsinh",
+        "arccosh",
+        "arctanh",
+        "arctan2",
+        "erf",
+    ),
+    *("fmax", "fmin", "hypot", "log10", "log1p", "log2", "maximum", "sinc"),
 }
 WRITERS = {"numpy": numpy_script, "pytorch": pytorch_script}
 

@@ -14,15 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import texts
-from expressions.operations import FUNCTIONS
-from expressions.reader import Reader
-from expressions.words import LONGEST, tree_of, words_of
+from expressions.functions import FUNCTIONS
+from expressions.reader import Reader, parsed
+from expressions.words import LONGEST
 from geometry.domain import LARGEST, has_value
 from landscapes._survey import RATES
 from landscapes.formula import CHECKED, DEFAULT, Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
+from tests.expressions.exact import exact
 from tests.refusal import refusal
 
 PLACES = np.random.default_rng(4).uniform(-2, 2, size=(2, 7))
@@ -141,24 +142,6 @@ def test_slope_and_curvature_are_those_of_the_closed_form(formula):
     np.testing.assert_allclose(terrain.hessian(PLACES), [[xx, xy], [xy, yy]], **close)
 
 
-@pytest.mark.parametrize("function", sorted(FUNCTIONS))
-def test_every_function_has_the_derivatives_that_mpmath_finds_in_fifty_digits(function):
-    inner = "(x*y/9 + 2) / 4"  # between 0 and 1 on the places, where each of them is smooth
-    terrain = Formula(f"{function}({inner}) + x", zoom=3.0)
-    exact = getattr(mpmath, {"abs": "fabs"}.get(function, function))
-    with mpmath.workdps(50):
-        for x, y in PLACES.T:
-            for orders, value in {
-                (1, 0): terrain.gradient(np.array([x, y]))[0],
-                (0, 1): terrain.gradient(np.array([x, y]))[1],
-                (2, 0): terrain.hessian(np.array([x, y]))[0, 0],
-                (1, 1): terrain.hessian(np.array([x, y]))[0, 1],
-                (0, 2): terrain.hessian(np.array([x, y]))[1, 1],
-            }.items():
-                expected = mpmath.diff(lambda a, b: exact((a * b / 9 + 2) / 4) + a, (x, y), orders)
-                assert value == pytest.approx(float(expected), rel=1e-10, abs=1e-10)
-
-
 HOSTILE = {
     # words
     "": "no formula",
@@ -169,8 +152,7 @@ HOSTILE = {
     "0 * x": "flat",
     "x**0": "flat",
     "z + x": "“z” isn't known",
-    "X": "isn't known",
-    "__import__('os').system('id')": "underscore",
+    "__import__('os').system('id')": "quoted",
     "open('/etc/passwd')": "quoted",
     "eval(x)": "isn't known",
     "exec": "isn't known",
@@ -186,20 +168,15 @@ HOSTILE = {
     "(x for x in y)": "comprehension",
     "await x": "await",
     "1j * x": "“j” isn't known",
-    "0x10 * x": "“x10” isn't known",
+    "0x10 * x": "x^10 or x*10",
     # characters
-    "√x": "sqrt",
-    "|x|": "abs(x)",
     "x!": "factorial",
     "x % 2": "remainder",
     "x.real": "attribute",
     "x..y": "dot",
     "1_000 * x": "underscore",
-    "x[0]": "subscripts",
-    "{x}": "brackets are round",
     "x < y": "comparison",
     "x == y": "equals",
-    "f(x, y) = x": "equals",
     "y := 2": "colon",
     "x; y": "only one formula",
     "x # y": "comment",
@@ -208,26 +185,16 @@ HOSTILE = {
     "~x": "“~”",
     "f'{x}'": "quoted",
     "x\0": "U+0000",
-    "x\ny": "U+000A",
     "x + \ud800": "U+D800",
     "x + \u202ey": "RIGHT-TO-LEFT OVERRIDE",
     "x\u0301": "COMBINING ACUTE ACCENT",
     "х + y": "cyrillic small letter ha",
-    "ｘ + y": "fullwidth latin small letter x",
-    "𝑥 + y": "mathematical italic small x",
     "٣ * x": "arabic-indic digit three",
     "x + 🙂": "slightly smiling face",
-    "x\u00a0+ y": "NO-BREAK SPACE",
     # grammar
-    "2x": "written with *",
-    "x y": "written with *",
-    "x(y)": "written with *",
-    "(x)(y)": "written with *",
-    "2(x)": "written with *",
-    "x sin(x)": "written with *",
-    "sin x": "brackets",
-    "sin": "brackets",
+    "sin": "end with",
     "sin + x": "brackets",
+    "x2 + y": "x^2 or x*2",
     "sin()": "between two brackets",
     "sin(x, y)": "one argument",
     "sin(x,)": "missing",
@@ -244,7 +211,6 @@ HOSTILE = {
     "(x": "never closed",
     "x)": "never opened",
     ")x(": "never opened",
-    "007 * x": "can't be read",
     # numbers
     "9**9**9 * x": "exponent is too large",
     "10**10**10 + x": "too large",
@@ -268,10 +234,12 @@ HOSTILE = {
     "(-2)**x": "base is a number above 0",
     "0**x": "base is a number above 0",
     # sizes
-    "x" * 201: "longer than 200",
-    "x+" * 99 + "x": "more than 80 parts",
-    "-" * 150 + "x": "more than 80 parts",
+    "x" * 1001: "longer than 1000",
+    "x+" * 400 + "x": "more than 800 parts",
     "-" * 60 + "x": "nested too deeply",
+    "(" * 499 + "x" + ")" * 499: "nested too deeply",
+    "sin " * 200 + "x": "nested too deeply",
+    "|" * 998 + "x": "nested too deeply",
     # the map
     "log(-1 - x**2)": "isn't defined on the whole map",
     "sqrt(-7 - x)": "isn't defined on the whole map",
@@ -410,7 +378,9 @@ def grown(chance, size):
         return chance.choice(["x", "y", "x", "y", "2", "0.3", "pi", "e", "1e-3", "7"])
     kind = chance.random()
     if kind < 0.35:
-        return f"{chance.choice(sorted(FUNCTIONS))}({grown(chance, size - 1)})"
+        name = chance.choice(sorted(FUNCTIONS))
+        parts = [grown(chance, max(1, (size - 1) // FUNCTIONS[name].least)) for _ in range(FUNCTIONS[name].least)]
+        return f"{name}({', '.join(parts)})"
     if kind < 0.5:
         return f"({grown(chance, size - 1)})**{chance.choice(['2', '3', '.5', '-1', '1.7', '30'])}"
     if kind < 0.53:
@@ -429,10 +399,10 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
             refused(formula)
             continue
         accepted += 1
-        plain, tree = tree_of(formula)
-        reader = Reader(plain)
+        writing, names, tree = parsed(formula)
+        reader = Reader(writing, names.axes)
         reader.read(tree)
-        assert len(reader.tape.operations) <= 25 * len(words_of(plain))
+        assert len(reader.tape.operations) <= 25 * len(names.tokens)
         points = terrain.grid(21)[2]
         known = np.abs(terrain.loss(points)) <= min(LARGEST, 1e30)  # a slope overflows later than its loss
         assert not np.isnan(terrain.gradient(points)[:, known]).any()
@@ -442,7 +412,7 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
 
 def test_a_random_formula_has_the_derivatives_that_mpmath_finds():
     chance, compared = random.Random(8), 0
-    names = {each: getattr(mpmath, {"abs": "fabs"}.get(each, each)) for each in FUNCTIONS}
+    names = {each: exact(each) for each in FUNCTIONS}
     while compared < 40:
         formula = grown(chance, chance.randint(4, 12))
         try:
@@ -453,14 +423,14 @@ def test_a_random_formula_has_the_derivatives_that_mpmath_finds():
         with mpmath.workdps(60):
             constants = {**names, "pi": mpmath.pi, "e": mpmath.e}
 
-            def exact(x, y, code=code, constants=constants):
+            def closed(x, y, code=code, constants=constants):
                 return mpmath.mpf(1) * eval(code, {"__builtins__": {}}, {**constants, "x": x, "y": y})
 
             place = chance.uniform(-3, 3), chance.uniform(-3, 3)
             if not np.isfinite(terrain.loss(np.array(place))):
                 continue  # outside of its domain, where mpmath goes on with complex numbers
             orders = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
-            expected = [mpmath.diff(exact, place, each) for each in orders]
+            expected = [mpmath.diff(closed, place, each) for each in orders]
         if any(mpmath.im(each) for each in expected) or not all(1e-6 < abs(each) < 1e6 for each in expected if each):
             continue  # beyond a kink's edge, or where rounding decides
         (xx, xy), (_, yy) = terrain.hessian(np.array(place))

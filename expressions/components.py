@@ -1,0 +1,81 @@
+"""The axes that are written as components of a vector: x1, x_1, x_{1}, x₁, x[0], x(1), and x_i in a sum over i."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from expressions.characters import GREEK
+from expressions.functions import CONSTANTS, FUNCTIONS, POWERS, SYNONYMS
+from expressions.words import Token
+
+SHORT = re.compile(rf"(?:{'|'.join(GREEK.values())}|[a-z])$")
+OTHER = frozenset([*FUNCTIONS, *POWERS, *SYNONYMS, *CONSTANTS, "sum", "prod", "for", "in", "range"])
+# The tokens behind the name of a vector, with blanks between them.
+INDICES = [
+    re.compile(each)
+    for each in (
+        r"_ (?P<index>\w+)(?P<added>)(?= |$)",
+        r"_ [{(] (?P<index>\w+)(?P<added> [+-] \d+)? [})]",
+        r"\[ (?:(?::|\.\.\.) , )?(?P<index>\w+)(?P<added> [+-] \d+)?(?: , :)? \]",
+    )
+]
+
+
+class Component(NamedTuple):
+    """A component: the name of the vector, its number (behind the index of a sum, what is added to it), its end."""
+
+    base: str
+    number: int
+    after: int  # the position of the token behind it
+    loop: str = ""
+    zero_based: bool = False
+
+
+def components(tokens: list[Token], loops: frozenset[str], declared: list[str]) -> dict[int, Component]:
+    """The components among the tokens, by the position of their word."""
+    found = {}
+    vectors = {each.rstrip("0123456789") for each in declared}
+    for position, token in enumerate(tokens):
+        if token.kind == "word" and token.text not in OTHER:
+            part = _component(tokens, position, loops, vectors)
+            if part:
+                found[position] = part
+    return found or _matlab(tokens, declared)
+
+
+def _component(tokens: list[Token], position: int, loops: frozenset[str], vectors: set[str]) -> Component | None:
+    word, rest = tokens[position].text, tokens[position + 1 : position + 9]
+    short = SHORT.search(word)
+    if not rest or not short:
+        return None
+    base = word if word in vectors else short[0]
+    if rest[0].kind == "index" and rest[0].value < 1000:
+        return Component(base, int(rest[0].value), position + 2)
+    texts = " ".join(each.text for each in rest)
+    for pattern in INDICES:
+        if match := pattern.match(texts):
+            index, added = match["index"], match["added"] or ""
+            after, bracket = position + 1 + len(match[0].split(" ")), texts[0] == "["
+            if bracket and len(word) > 1 and not any(word[: -len(base)].endswith(each) for each in OTHER):
+                base = word  # such as params[0]
+            if index in loops:
+                return Component(base, int(added.replace(" ", "") or 0), after, index, bracket)
+            if index.isdigit() and len(index) < 4 and not added:
+                return Component(base, int(index), after, "", bracket)
+    return None
+
+
+def _matlab(tokens: list[Token], declared: list[str]) -> dict[int, Component]:
+    """The components x(1) and x(2) of a vector x that never stands without its index."""
+    found: dict[int, Component] = {}
+    bases = set()
+    for position, token in enumerate(tokens):
+        if token.kind == "word" and token.text not in OTHER:
+            bases.add(token.text)
+            texts = [each.text for each in tokens[position + 1 : position + 4]]
+            if texts not in (["(", "1", ")"], ["(", "2", ")"]):
+                return {}
+            found[position] = Component(token.text, int(texts[1]), position + 4)
+    both = {each.number for each in found.values()} == {1, 2}
+    return found if len(bases) == 1 and (both or declared == [*bases]) else {}

@@ -23,10 +23,11 @@ ROUNDING = 1e-12
 LEEWAY = 4 / 3  # how far a slope may exceed the parabola of a smooth extremum (Suresh and Huynh, 1997)
 
 
-def control_points(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """The Bézier control points (4, 4, rows - 1, columns - 1) of the patches through z (rows, columns), y first.
+def patches(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
+    """The corners of the patches through z (rows, columns), and the lowest and the highest height they can have.
 
-    x (columns) and y (rows) rise, and there are at least four of each. Without a patch they are NaN.
+    x (columns) and y (rows) rise, and there are at least four of each. The corners (rows, columns, 4) are the height,
+    its slopes along x and y, and its twist, the derivative along both.
     """
     lowest, highest = np.nanmin(z), np.nanmax(z)
     margin = TOLERANCE * (highest - lowest)
@@ -36,13 +37,23 @@ def control_points(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:
         crossing = (along_x == 0) & (along_y == 0)
         along_x, along_y = np.where(crossing, diagonal_x, along_x), np.where(crossing, diagonal_y, along_y)
         twist = _by_polynomial(y, _by_polynomial(x, z).T).T
-        return _limited_patches((x, y, z), along_x, along_y, twist, (lowest - margin, highest))
+        corners = np.stack([z, along_x, along_y, twist], axis=-1)
+        return _limited(corners, np.diff(x), np.diff(y)[:, np.newaxis], (lowest - margin, highest))
 
 
-def powers(control: np.ndarray) -> np.ndarray:
-    """The coefficients (4, 4, ...) of v^i u^j, with v and u from 0 to 1 across a cell, from its control points."""
-    to_powers = np.array([[1, 0, 0, 0], [-3, 3, 0, 0], [3, -6, 3, 0], [-1, 3, -3, 1]])
-    return np.einsum("ia,jb,ab...->ij...", to_powers, to_powers, control)
+def cubic(heights, slopes, u, width, order: int):
+    """The derivative of this order, at most 2, of the cubic with two heights and slopes at the ends of an interval.
+
+    u is from 0 to 1 across the interval, which is `width` wide.
+    """
+    (first, last), (first_slope, last_slope), rest = heights, slopes, 1 - u
+    if order == 0:
+        bend = rest * first_slope - u * last_slope
+        return first + u * ((3 - 2 * u) * u * (last - first) + rest * width * bend)
+    rise = (last - first) / width
+    if order == 1:
+        return 6 * u * rest * rise + rest * (1 - 3 * u) * first_slope - u * (2 - 3 * u) * last_slope
+    return ((6 - 12 * u) * rise - (4 - 6 * u) * first_slope - (2 - 6 * u) * last_slope) / width
 
 
 # Slopes along the rows of z, at the places x of its columns
@@ -127,47 +138,34 @@ def _slopes_along_diagonals(
 # Patches
 
 
-def _limited_patches(grid, along_x, along_y, twist, bounds: tuple[float, float]) -> np.ndarray:
-    """The control points of the patches, in which the four inner ones are within the bounds of their cell.
+def _limited(corners: np.ndarray, width: np.ndarray, depth: np.ndarray, bounds: tuple[float, float]):
+    """The corners with twists that keep the four inner control points of each patch within bounds, and the heights.
 
-    `grid` is x, y, z. Where no twist of a value puts its four inner control points within bounds, its twist is 0 and
-    its slopes are made smaller.
+    Where no twist of a value does that in the four cells around it, its twist is 0 and its slopes are made smaller.
     """
-    x, y, z = grid
-    width, depth = np.diff(x), np.diff(y)[:, np.newaxis]
-    least, most = _cell_bounds(z, along_x, along_y, width, depth, bounds)
+    z, along_x, along_y, twist = np.moveaxis(corners, -1, 0)
+    least, most = _cell_bounds(z, along_x, along_y, width, depth)
+    least, most = np.maximum(least, bounds[0]), np.minimum(most, bounds[1])
     lowest, highest = np.full(z.shape, -np.inf), np.full(z.shape, np.inf)  # of the twist
     share = np.ones(z.shape)
-    # At each value there are four cells; `up` and `right` say where the cell lies.
-    around = [
-        (up, right, (np.s_[:-1] if up > 0 else np.s_[1:], np.s_[:-1] if right > 0 else np.s_[1:]))
-        for up in (1, -1)
-        for right in (1, -1)
-    ]
-    for up, right, here in around:
-        inner = right * along_x[here] * width / 3 + up * along_y[here] * depth / 3
-        room = np.sort([(each - z[here] - inner) * 9 / (up * right * width * depth) for each in (least, most)], axis=0)
-        lowest[here], highest[here] = np.fmax(lowest[here], room[0]), np.fmin(highest[here], room[1])
-        within = np.where(inner > 0, most - z[here], z[here] - least) / np.abs(inner)
-        share[here] = np.fmin(share[here], within)
+    for up in (1, -1):  # the cells above a value, and those below it
+        for right in (1, -1):
+            here = np.s_[:-1] if up > 0 else np.s_[1:], np.s_[:-1] if right > 0 else np.s_[1:]
+            inner = right * along_x[here] * width / 3 + up * along_y[here] * depth / 3
+            room = [(each - z[here] - inner) * 9 / (up * right * width * depth) for each in (least, most)]
+            lowest[here] = np.fmax(lowest[here], np.minimum(*room))  # a NaN, for a cell without a patch, is no limit
+            highest[here] = np.fmin(highest[here], np.maximum(*room))
+            within = np.where(inner > 0, most - z[here], z[here] - least) / np.abs(inner)
+            share[here] = np.fmin(share[here], within)
     impossible = lowest - highest > ROUNDING * (np.abs(lowest) + np.abs(highest))
     share = np.where(impossible, share, 1.0)
-    twist = np.where(impossible | np.isnan(twist), 0.0, twist)
-    twist = np.where(impossible, 0.0, np.fmin(np.fmax(twist, lowest), highest))
-
-    control = np.full((4, 4, len(y) - 1, len(x) - 1), np.nan)
-    for up, right, here in around:
-        row, column = (0, 1) if up > 0 else (3, 2), (0, 1) if right > 0 else (3, 2)
-        across, along = right * (share * along_x)[here] * width / 3, up * (share * along_y)[here] * depth / 3
-        control[row[0], column[0]] = z[here]
-        control[row[0], column[1]] = z[here] + across
-        control[row[1], column[0]] = z[here] + along
-        control[row[1], column[1]] = z[here] + across + along + up * right * twist[here] * width * depth / 9
-    control[:, :, np.isnan(control).any(axis=(0, 1))] = np.nan
-    return control
+    twist = np.fmin(np.fmax(np.where(np.isnan(twist), 0.0, twist), lowest), highest)
+    twist = np.where(impossible, 0.0, twist)
+    limited = np.stack([z, share * along_x, share * along_y, twist], axis=-1)
+    return limited, (float(np.nanmin(least)), float(np.nanmax(most)))
 
 
-def _cell_bounds(z, along_x, along_y, width, depth, bounds: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
+def _cell_bounds(z, along_x, along_y, width, depth) -> tuple[np.ndarray, np.ndarray]:
     """The least and the most (rows - 1, columns - 1) that an inner control point of a cell may be.
 
     They are those of the corners, widened as far as its sides along x and along y dip below them or rise above them.
@@ -183,5 +181,4 @@ def _cell_bounds(z, along_x, along_y, width, depth, bounds: tuple[float, float])
         (np.fmax(each[:-1], each[1:]) for each in (dips[0], rises[0])),
         (np.fmax(each[:, :-1], each[:, 1:]) for each in (dips[1], rises[1])),
     )
-    least, most = corners.min(axis=0) - dip - dip_along, corners.max(axis=0) + rise + rise_along
-    return np.maximum(least, bounds[0]), np.minimum(most, bounds[1])
+    return corners.min(axis=0) - dip - dip_along, corners.max(axis=0) + rise + rise_along

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from catalog import text
-from geometry import patches
+from geometry.patches import cubic, patches
 from landscapes._survey import survey
 from landscapes.base import Landscape
 from uploads.grid import Grid
@@ -39,65 +39,52 @@ class Patches(Grid):
         return np.where(self.z == np.inf, highest, np.where(np.isfinite(self.z), self.z, np.nan))
 
     @cached_property
-    def _patches(self) -> tuple[np.ndarray, float, float]:
-        """The coefficients of each cell, a row of 16 for each, and the lowest and the highest height they can give."""
-        control = patches.control_points(self.x, self.y, self.heights)
-        coefficients = np.ascontiguousarray(patches.powers(control).reshape(16, -1).T)
-        return coefficients, np.nanmin(control), np.nanmax(control)
+    def _patches(self) -> tuple[np.ndarray, tuple[float, float], np.ndarray, np.ndarray]:
+        """The corners of the patches (rows * columns, 4), their lowest and highest height, their widths and depths."""
+        corners, heights = patches(self.x, self.y, self.heights)
+        return corners.reshape(-1, 4), heights, np.diff(self.x), np.diff(self.y)
 
     @cached_property
-    def holes(self) -> np.ndarray:
-        """Whether a cell is a hole, (rows - 1, columns - 1)."""
+    def holes(self) -> np.ndarray | None:
+        """Whether a cell is a hole, (rows - 1, columns - 1); None if none is."""
         z = np.isnan(self.heights)
-        return z[:-1, :-1] | z[:-1, 1:] | z[1:, :-1] | z[1:, 1:]
+        holes = z[:-1, :-1] | z[:-1, 1:] | z[1:, :-1] | z[1:, 1:]
+        return holes if holes.any() else None
 
     def derivatives(self, x, y, *orders: tuple[int, int]) -> list[np.ndarray]:
         """The derivatives of the given orders along x and y, at points x, y within the grid.
 
         On a line of the grid a second derivative is that of the cell above it or to its right.
         """
-        column = np.searchsorted(self.x[1:-1], x, side="right")
-        row = np.searchsorted(self.y[1:-1], y, side="right")
-        if self.holes.any():
-            column, row = self._beside_holes(x, y, column, row)
-        coefficients, lowest, highest = self._patches
-        cell = coefficients.take(row * (len(self.x) - 1) + column, axis=0)
-        left, below = self.x[column], self.y[row]
-        width, depth = self.x[column + 1] - left, self.y[row + 1] - below
-        u, v = (x - left) / width, (y - below) / depth
-        # The last axis has the 16 coefficients of a point, of v^i u^j.
-        by_power = np.moveaxis(cell, -1, 0).reshape(4, 4, *np.shape(u))
-        along_x = {order: _polynomial(by_power.swapaxes(0, 1), u, order) for order in {order for order, _ in orders}}
+        shape, x, y = np.shape(x), np.ravel(x), np.ravel(y)
+        column, row = self.x[1:-1].searchsorted(x, "right"), self.y[1:-1].searchsorted(y, "right")
+        if self.holes is not None:
+            column, row = self._beside_holes(self.holes, x, y, column, row)
+        corners, (lowest, highest), widths, depths = self._patches
+        width, depth = widths[column], depths[row]
+        u, v = (x - self.x[column]) / width, (y - self.y[row]) / depth
+        columns = len(self.x)
+        corner = np.array([[[0], [1]], [[columns], [columns + 1]]]) + (row * columns + column)
+        # The height, and the slope along y, with their slopes along x: (2, 2 rows, points) on both sides of the cell.
+        height, up = (corners.take(corner, axis=0).transpose(3, 1, 0, 2)[each::2].swapaxes(0, 1) for each in (0, 1))
+        along_x = {order: cubic(height, up, u, width, order) for order in {each for each, _ in orders}}
         found = []
         for across, along in orders:
-            value = _polynomial(along_x[across], v, along)
-            found.append(value / (width**across * depth**along) if across or along else _within(value, lowest, highest))
+            height, up = along_x[across]
+            value = cubic(height, up, v, depth, along)
+            if across == along == 0:  # it may be rounded
+                value = np.minimum(np.maximum(value, lowest), highest)
+            found.append(value.reshape(shape)[()])
         return found
 
-    def _beside_holes(self, x, y, column, row):
+    def _beside_holes(self, holes, x, y, column, row):
         """The cells of points, where a point on the border of a hole belongs to a cell beside the hole."""
         for left, below in ((1, 0), (0, 1), (1, 1)):
-            other = np.maximum(column - left, 0), np.maximum(row - below, 0)
-            moved = self.holes[row, column] & ~self.holes[other[1], other[0]]
-            moved &= (x == self.x[column]) | (left == 0)
-            moved &= (y == self.y[row]) | (below == 0)
-            column, row = np.where(moved, other[0], column), np.where(moved, other[1], row)
+            other = np.maximum(row - below, 0), np.maximum(column - left, 0)
+            on_border = ((x == self.x[column]) | (left == 0)) & ((y == self.y[row]) | (below == 0))
+            moved = holes[row, column] & on_border & ~holes[other]
+            row, column = np.where(moved, other[0], row), np.where(moved, other[1], column)
         return column, row
-
-
-def _polynomial(coefficients: np.ndarray, u: np.ndarray, order: int) -> np.ndarray:
-    """The derivative of this order, at most 2, of the cubic polynomial with coefficients (4, ...)."""
-    constant, linear, square, cube = coefficients
-    if order == 0:
-        return ((cube * u + square) * u + linear) * u + constant
-    if order == 1:
-        return (3 * cube * u + 2 * square) * u + linear
-    return 6 * cube * u + 2 * square
-
-
-def _within(loss: np.ndarray, lowest: float, highest: float) -> np.ndarray:
-    """The loss without rounding errors beyond the range of the surface."""
-    return np.minimum(np.maximum(loss, lowest), highest)
 
 
 @dataclass(frozen=True)
@@ -145,7 +132,7 @@ class Surface(Landscape):
     def read(cls, name: str, data: bytes) -> Surface:
         """The surface through the grid of an uploaded file. ValueError with one line if there can be none."""
         grid = Patches(**vars(read_grid(name, data)))
-        if grid.holes.all():
+        if grid.holes is not None and grid.holes.all():
             raise ValueError("There is no surface: nowhere are the losses at the four corners of a cell known.")
         return cls(losses=grid)
 

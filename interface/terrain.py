@@ -20,12 +20,7 @@ def terrain(landscape: Landscape) -> None:
     """The select box, the gallery and the terrain's description, and the controls of its parameters, texts and file."""
 
     def chosen(key: str) -> None:
-        try:
-            experiment = session.current().on(session.latest(key) or LANDSCAPES[key]())
-        except OSError as error:  # the static site fetches a part of SciPy when a surface is first opened
-            session.refuse("landscape", str(error))
-        else:
-            session.change(experiment)
+        session.change(session.current().on(session.latest(key) or LANDSCAPES[key]()))
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="terrain_row"):
         st.selectbox(
@@ -45,7 +40,6 @@ def terrain(landscape: Landscape) -> None:
             help="All terrains as small pictures",
         ):
             pictures(landscape.key, chosen)
-    session.say_refused("landscape")
     st.caption(type(landscape).__doc__)
     text_boxes(landscape)
     file_box(landscape)

@@ -175,6 +175,12 @@ def noisy(step):
         if not all(hasattr(each.rule, "learning_rate") for each in race.balls):
             change = f'rule = ball\nif hasattr(ball, "learning_rate"):\n    {change}'
         step = f"{change}\n{step.replace('ball.', 'rule.')}"
+    outside = ""
+    if race.problem.landscape.partial:
+        outside = """            if np.isnan(terrain.loss(theta)):
+                print(f"{ball} left the domain of the loss at step {step + 1}")
+                break
+"""
     lines.append(
         f"""with np.errstate(all="ignore"):  # an overflow is a ball that diverges, no fault
     {loop}:
@@ -184,7 +190,7 @@ def noisy(step):
         for step in range(STEPS):
 {textwrap.indent(step, " " * 12)}
             path.append(theta)
-            if not ((theta - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
+{outside}            if not ((theta - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
                 print(f"{{ball}} diverged at step {{step + 1}}")
                 break
         else:

@@ -54,8 +54,8 @@ class Height:
 
 @lru_cache(maxsize=16)  # a slider of the rules moves often, and leaves the terrain as it is
 def losses_on_map(landscape: Landscape) -> np.ndarray:
-    """The loss on an even grid of the map, (GRID, GRID), with y along the rows; not to be written to."""
-    losses = landscape.loss(landscape.grid(GRID)[2])
+    """The loss as drawn on an even grid of the map, (GRID, GRID), with y along the rows; not to be written to."""
+    losses = landscape.drawn_loss(landscape.grid(GRID)[2])
     losses.flags.writeable = False
     return losses
 
@@ -64,12 +64,14 @@ def losses_on_map(landscape: Landscape) -> np.ndarray:
 def height(landscape: Landscape) -> Height:
     """The scale of a terrain, from the losses of its map and its minima."""
     losses = losses_on_map(landscape)
-    return height_of_losses(losses, min(lowest_loss(landscape), float(losses.min())))
+    if np.isfinite(landscape.drawn_range[0]):
+        return Height(False, landscape.drawn_range[0], 0.0)  # without a lowest loss there is none to count from
+    return height_of_losses(losses, min(lowest_loss(landscape), float(np.nanmin(losses))))
 
 
 def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
-    """The scale for the losses of a map, of any shape."""
-    above = np.sort((losses - lowest).ravel())
+    """The scale for the losses of a map, of any shape; NaN counts for none."""
+    above = np.sort((losses[np.isfinite(losses)] - lowest).ravel())
     half, top = above[above.size // 2], above[-1]
     if half > STEEP * top:
         return Height(False, lowest, 0.0)
@@ -81,5 +83,5 @@ def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
 def lowest_loss(landscape: Landscape) -> float:
     """The loss at the deepest listed minimum; on a map without one, the lowest on the map."""
     if not landscape.minima:
-        return float(losses_on_map(landscape).min())
+        return float(np.nanmin(losses_on_map(landscape)))
     return float(landscape.loss(np.array(landscape.minima).T).min())

@@ -15,19 +15,50 @@ CLOSEST = 1e-6  # of the side: two columns nearer than that would make a cliff
 
 
 @dataclass(frozen=True, eq=False)
+class RecordedRun:
+    """A run that came with a grid, in n rows: its steps (n,), rising, and the places (2, n) on the map of the grid.
+
+    Where they are known, the true loss (n,) at the recorded parameters, which the grid may not pass through, and their
+    distance (n,) from the plane of the grid.
+    """
+
+    name: str
+    step: np.ndarray
+    places: np.ndarray
+    loss: np.ndarray | None = None
+    distance: np.ndarray | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Grid:
-    """Losses z (rows, columns) at the coordinates x (columns) and y (rows), both rising."""
+    """Losses z (rows, columns) at the coordinates x (columns) and y (rows), both rising.
+
+    A NaN in z is a place without a loss; an infinity is a loss beyond all bounds. Where `log_axes` is true, x or y, and
+    the places of the runs, are logarithms to base 10 of the coordinate whose name stands in `names`.
+    """
 
     x: np.ndarray
     y: np.ndarray
     z: np.ndarray
+    names: tuple[str, str] = ("x", "y")
+    height: str = "loss"
+    log_axes: tuple[bool, bool] = (False, False)
+    runs: tuple[RecordedRun, ...] = ()
 
     @property
     def digest(self) -> str:
-        """Sixteen hexadecimal digits that are the same for the same numbers."""
+        """Sixteen hexadecimal digits that are the same for the same numbers, names and runs."""
         content = hashlib.sha256(str(self.z.shape).encode())
         for each in (self.x, self.y, self.z):
             content.update(np.ascontiguousarray(each).tobytes())
+        told = (self.names, self.height, self.log_axes)
+        if told != (("x", "y"), "loss", (False, False)):  # a grid without them keeps the digest of older links
+            content.update(repr(told).encode())
+        for run in self.runs:
+            arrays = {name: each for name, each in vars(run).items() if name != "name" and each is not None}
+            content.update(repr((run.name, [(name, each.shape) for name, each in arrays.items()])).encode())
+            for each in arrays.values():
+                content.update(np.ascontiguousarray(each, dtype=float).tobytes())
         return content.hexdigest()[:16]
 
 

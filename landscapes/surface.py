@@ -14,8 +14,10 @@ import numpy as np
 from catalog import text
 from landscapes._survey import survey
 from landscapes.base import Landscape
+from uploads.found import Choices
 from uploads.grid import Grid
-from uploads.reader import ARRAYS, read_grid
+from uploads.reader import ENDINGS, HELP, read
+from uploads.reading import Reading
 
 SAMPLE = 41  # rows and columns
 
@@ -53,14 +55,12 @@ class Surface(Landscape):
     x_range = (-3.0, 3.0)  # the ranges, the formula and the source of the sample; an upload has its own
     y_range = (-3.0, 3.0)
 
-    files = tuple(ARRAYS)
-    file_help = (
-        "A grid of losses, at most 4 MB and 512 × 512: .npz with x, y and z, or z alone; or .csv as a matrix, as a "
-        "matrix with its axes, or with the columns x, y, z."
-    )
+    files = ENDINGS
+    file_help = HELP
 
     digest: str = text("", "", 16)
     losses: Spline | None = field(default=None, repr=False, compare=False)
+    reading: Reading | None = field(default=None, repr=False, compare=False)  # how the file was read
 
     def __post_init__(self) -> None:
         # The digest is always that of the grid: two surfaces of the same digest are the same landscape.
@@ -76,15 +76,16 @@ class Surface(Landscape):
         }
         if digest:
             attributes["unlinked"] = "The link leaves out your surface: send its file along."
+            attributes["axes"] = grid.labels
             attributes["source"] = f"An uploaded grid of {rows} × {columns} losses, its fingerprint {digest}"
         for name, value in attributes.items():
             object.__setattr__(self, name, value)
 
     @classmethod
-    def read(cls, name: str, data: bytes) -> Surface:
+    def read(cls, name: str, data: bytes, choices: Choices | None = None) -> Surface:
         """The surface through the grid of an uploaded file. ValueError with one line if there can be none."""
-        grid = read_grid(name, data)
-        surface = cls(losses=Spline(grid.x, grid.y, grid.z))
+        reading = read(data, choices or Choices())
+        surface = cls(losses=Spline(**vars(reading.grid)), reading=reading)
         with np.errstate(all="ignore"):
             try:
                 smooth = np.isfinite(surface.loss(surface.places)).all()

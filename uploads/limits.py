@@ -137,7 +137,7 @@ def _scales(
     powers = [0 if 0.1 <= side <= 10 else power for side, power in zip(sides, whole, strict=True)]
     scaled = sorted(side / 10.0**power for side, power in zip(sides, powers, strict=True))
     powers = powers if scaled[1] <= LONGEST_SIDE * scaled[0] else whole
-    x, y = (f"{name} · 10{_superscript(-power)}" if power else name for name, power in zip(names, powers, strict=True))
+    x, y = (f"{name}·10{_superscript(-power)}" if power else name for name, power in zip(names, powers, strict=True))
     return (x, y), (10.0 ** powers[0], 10.0 ** powers[1])
 
 

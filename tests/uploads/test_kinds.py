@@ -209,8 +209,8 @@ def test_an_axis_of_any_scale_is_given_in_a_unit_that_fits_the_map():
     grid = read(npz(x=np.arange(1, 10) * 1e-5, y=Y * 1e9, z=Z)).grid
     np.testing.assert_allclose(grid.x, np.arange(1, 10) / 10)
     np.testing.assert_allclose(grid.y, Y / 10)
-    assert grid.names == ("x · 10⁴", "y · 10⁻¹⁰")
-    assert "x · 10⁴ is scaled" in read(npz(x=np.arange(1, 10) * 1e-5, y=Y, z=Z)).said
+    assert grid.names == ("x·10⁴", "y·10⁻¹⁰")
+    assert "x·10⁴ is scaled" in read(npz(x=np.arange(1, 10) * 1e-5, y=Y, z=Z)).said
     assert read(npz(x=X * 8, y=Y, z=Z)).grid.names == ("x", "y")
 
 

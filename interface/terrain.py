@@ -10,6 +10,7 @@ import streamlit as st
 from catalog import texts
 from interface import session
 from interface.hyperparameters import hyperparameters
+from interface.upload import upload
 from interface.widget import show_value
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
@@ -48,7 +49,7 @@ def terrain(landscape: Landscape) -> None:
     session.say_refused("landscape")
     st.caption(type(landscape).__doc__)
     text_boxes(landscape)
-    file_box(landscape)
+    upload(landscape)
 
     def changed(name: str, value: float | str, final: bool = True) -> None:
         now = session.current()
@@ -91,28 +92,3 @@ def text_boxes(landscape: Landscape) -> None:
             show_value(key, getattr(landscape, name))
         st.text_input(each.label, max_chars=10 * each.longest, key=key, on_change=typed, help=each.help)
         session.say_refused(key)
-
-
-def file_box(landscape: Landscape) -> None:
-    """An upload box for the file of a terrain that is made from one."""
-    if not landscape.files:
-        return
-    # Each upload is followed by an empty box under a new key: the file is on the map, and no longer in the box.
-    key = f"{landscape.key} file {session.state().upload_count}"
-
-    def uploaded() -> None:
-        file = st.session_state[key]
-        if file is None:
-            return
-        try:
-            new = type(landscape).read(file.name, file.getvalue())
-        except ValueError as error:
-            session.refuse(key, str(error))
-        else:
-            session.remember_upload(new)
-            session.state().upload_count += 1
-            session.change(session.current().on(new))
-
-    st.file_uploader(landscape.name, type=list(landscape.files), key=key, on_change=uploaded, help=landscape.file_help)
-    st.caption(f"On the map: {landscape.source}.")
-    session.say_refused(key)

@@ -19,6 +19,7 @@ class Reading:
     grid: Grid
     said: str
     found: Found = field(repr=False)
+    asked: Choices  # those of the visitor alone
 
     @property
     def chosen(self) -> Choices:
@@ -42,7 +43,7 @@ def finished(found: Found, choices: Choices) -> Reading:
     chosen = replace(found.chosen, swapped=choices.swapped, log_x=log_x, log_y=log_y, log_height=choices.log_height)
     # The grid has the numbers: the reading keeps what was found beside them.
     bare = replace(found, chosen=chosen, x=None, y=None, z=np.empty((0, 0)), runs=())
-    return Reading(grid, said(grid, [*found.notes, *notes]), bare)
+    return Reading(grid, said(grid, [*found.notes, *notes]), bare, choices)
 
 
 def said(grid: Grid, notes: Sequence[str]) -> str:
@@ -50,13 +51,12 @@ def said(grid: Grid, notes: Sequence[str]) -> str:
     rows, columns = grid.z.shape
     finite = np.isfinite(grid.z)
     row, column = np.unravel_index(np.argmin(np.where(finite, grid.z, np.inf)), grid.z.shape)
-    x_name, y_name = grid.labels
-    axes = (
-        f"{name} from {short(each[0])} to {short(each[-1])}"
-        for name, each in ((f"across {x_name}", grid.x), (f"up {y_name}", grid.y))
+    x, y = (
+        f"{name} ({short(each[0])} to {short(each[-1])})"
+        for name, each in zip(grid.labels, (grid.x, grid.y), strict=True)
     )
     lowest = f"{short(grid.z[row, column])} at ({short(grid.x[column])}, {short(grid.y[row])})"
-    line = f"{rows} rows × {columns} columns of {grid.height}; {', '.join(axes)}; the lowest is {lowest}"
+    line = f"{rows} rows × {columns} columns: {grid.height} over {x} and {y}, lowest {lowest}"
     holes = int((~finite).sum())
     extra = [f"{holes} {'hole' if holes == 1 else 'holes'}"] * bool(holes)
     extra += [f"{len(grid.runs)} recorded {'run' if len(grid.runs) == 1 else 'runs'}"] * bool(grid.runs)

@@ -67,7 +67,7 @@ def test_titles_tell_which_column_is_x():
 
 def test_the_visitor_chooses_among_several_heights():
     found = reading("metrics_no_titles.csv")
-    assert "of column 5" in found.said
+    assert "column 5 over x (−1 to 1) and y (−1 to 1), lowest 1.188 at (−0.25, 0)" in found.said
     assert found.found.heights == tuple(f"column {each}" for each in range(1, 7))
     other = reading("metrics_no_titles.csv", height="column 6").grid
     assert (other.z.min(), other.z.max()) == (0.1458, 0.457)

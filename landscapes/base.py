@@ -11,6 +11,7 @@ import numpy as np
 
 from geometry import plane
 from geometry.minima import find_minima
+from uploads.grid import RecordedRun
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
 DIVERGENCE_RADIUS = 100  # map sizes
@@ -36,6 +37,7 @@ class Landscape:
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
+    recorded: ClassVar[tuple[RecordedRun, ...]] = ()  # runs that came with a file, drawn beside the balls
     unlinked: ClassVar[str] = ""  # a sentence on the part that a link leaves out
     differentiable: ClassVar[bool] = True  # False if there is a point without a gradient: there it counts as 0
     dimension: int = 2  # d, the number of parameters in theta

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -113,7 +114,8 @@ class Surface(Landscape):
             raise ValueError("An uploaded surface is not in its link: upload its file again, or ask the sender for it.")
         grid, digest = self.values, "" if self.losses is None else self.losses.digest
         rows, columns = grid.z.shape
-        attributes = {
+        attributes: dict[str, Any] = {
+            "recorded": grid.runs,
             "digest": digest,
             "x_range": (float(grid.x[0]), float(grid.x[-1])),
             "y_range": (float(grid.y[0]), float(grid.y[-1])),

@@ -15,9 +15,19 @@ export function raceOf({ metadata: race, array, rows }) {
         ball.last = ball.diverged < 0 ? race.steps : ball.diverged;
         while (ball.last > 0 && Number.isNaN(ball.x[ball.last])) ball.last -= 1;
     }
+    race.recorded ??= [];
+    if (race.recorded.length) rows("recorded").forEach((values, index) => (race.recorded[index] = recordedRun(race, values, index)));
     // The step at which the last ball is done.
     race.end = Math.max(0, ...race.balls.map(({ diverged }) => (diverged < 0 ? race.steps : diverged)));
     return race;
+}
+
+// A recorded run: what has a path as a ball has one, with a number instead of a colour.
+function recordedRun({ steps, recorded }, values, index) {
+    const [x, y, loss] = [0, 1, 2].map((each) => values.subarray(each * (steps + 1), (each + 1) * (steps + 1)));
+    let last = steps;
+    while (last > 0 && Number.isNaN(x[last])) last -= 1;
+    return { ...recorded[index], number: index + 1, x, y, loss, last, diverged: -1, arrived: null };
 }
 
 // Whether the balls of two races take the same paths.

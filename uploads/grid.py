@@ -24,6 +24,17 @@ class RecordedRun:
     loss: np.ndarray | None = None
     distance: np.ndarray | None = None
 
+    def at_steps(self, steps: int) -> tuple[np.ndarray, np.ndarray | None]:
+        """The places (2, steps + 1) at the steps from 0 to `steps`, and the losses (steps + 1) where they are known.
+
+        Between two rows they lie on a straight line, before the first row they are its own, after the last one NaN.
+        """
+
+        def at(values: np.ndarray) -> np.ndarray:
+            return np.interp(np.arange(steps + 1), self.step, values, right=np.nan)
+
+        return np.array([at(each) for each in self.places]), None if self.loss is None else at(self.loss)
+
 
 @dataclass(frozen=True, eq=False)
 class Grid:

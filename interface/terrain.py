@@ -11,6 +11,7 @@ from catalog import numbers, texts
 from figures.style import digits
 from interface import session
 from interface.hyperparameters import hyperparameters
+from interface.upload import upload
 from interface.widget import show_value
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
@@ -45,7 +46,7 @@ def terrain(landscape: Landscape) -> None:
             pictures(landscape.key, chosen)
     st.caption(type(landscape).__doc__)
     text_boxes(landscape)
-    file_box(landscape)
+    upload(landscape)
 
     def changed(name: str, value: float | str, final: bool = True) -> None:
         now = session.current()
@@ -134,28 +135,3 @@ def window_boxes(landscape: Landscape) -> None:
                     width=BOX,
                 )
     session.say_refused("window")
-
-
-def file_box(landscape: Landscape) -> None:
-    """An upload box for the file of a terrain that is made from one."""
-    if not landscape.files:
-        return
-    # Each upload is followed by an empty box under a new key: the file is on the map, and no longer in the box.
-    key = f"{landscape.key} file {session.state().upload_count}"
-
-    def uploaded() -> None:
-        file = st.session_state[key]
-        if file is None:
-            return
-        try:
-            new = type(landscape).read(file.name, file.getvalue())
-        except ValueError as error:
-            session.refuse(key, str(error))
-        else:
-            session.remember_upload(new)
-            session.state().upload_count += 1
-            session.change(session.current().on(new))
-
-    st.file_uploader(landscape.name, type=list(landscape.files), key=key, on_change=uploaded, help=landscape.file_help)
-    st.caption(f"On the map: {landscape.source}.")
-    session.say_refused(key)

@@ -23,8 +23,10 @@ from catalog import text
 from geometry.patches import cubic, patches
 from landscapes._survey import survey
 from landscapes.base import Landscape
+from uploads.found import Choices
 from uploads.grid import Grid
-from uploads.reader import ARRAYS, read_grid
+from uploads.reader import ENDINGS, HELP, read
+from uploads.reading import Reading
 
 SAMPLE = 41  # rows and columns
 
@@ -99,14 +101,12 @@ class Surface(Landscape):
     x_range = (-3.0, 3.0)  # the ranges, the formula and the source of the sample; an upload has its own
     y_range = (-3.0, 3.0)
 
-    files = tuple(ARRAYS)
-    file_help = (
-        "A grid of losses, at most 4 MB and 512 × 512: .npz with x, y and z, or z alone; or .csv as a matrix, as a "
-        "matrix with its axes, or with the columns x, y, z."
-    )
+    files = ENDINGS
+    file_help = HELP
 
     digest: str = text("", "", 16)
     losses: Patches | None = field(default=None, repr=False, compare=False)
+    reading: Reading | None = field(default=None, repr=False, compare=False)  # how the file was read
 
     def __post_init__(self) -> None:
         # The digest is always that of the grid: two surfaces of the same digest are the same landscape.
@@ -120,9 +120,7 @@ class Surface(Landscape):
             "x_range": (float(grid.x[0]), float(grid.x[-1])),
             "y_range": (float(grid.y[0]), float(grid.y[-1])),
             "formula": rf"f(x, y) = \text{{bicubic patches through }} {rows} \times {columns} \text{{ losses}}",
-            "axes": tuple(
-                f"log10 of {name}" if log else name for name, log in zip(grid.names, grid.log_axes, strict=True)
-            ),
+            "axes": grid.labels,
         }
         if digest:
             attributes["unlinked"] = "The link leaves out your surface: send its file along."
@@ -131,12 +129,13 @@ class Surface(Landscape):
             object.__setattr__(self, name, value)
 
     @classmethod
-    def read(cls, name: str, data: bytes) -> Surface:
+    def read(cls, name: str, data: bytes, choices: Choices | None = None) -> Surface:
         """The surface through the grid of an uploaded file. ValueError with one line if there can be none."""
-        grid = Patches(**vars(read_grid(name, data)))
+        reading = read(data, choices or Choices())
+        grid = Patches(**vars(reading.grid))
         if grid.holes is not None and grid.holes.all():
             raise ValueError("There is no surface: nowhere are the losses at the four corners of a cell known.")
-        return cls(losses=grid)
+        return cls(losses=grid, reading=reading)
 
     @property
     def values(self) -> Patches:

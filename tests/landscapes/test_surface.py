@@ -116,7 +116,7 @@ def test_it_is_known_by_its_digest_which_alone_makes_no_surface():
 
 
 def test_what_is_no_grid_is_refused_with_the_line_of_the_reader():
-    name, data, said = HOSTILE["a missing loss"]
+    name, data, said = HOSTILE["a flat surface"]
     with pytest.raises(ValueError, match=said):
         Surface.read(name, data)
 

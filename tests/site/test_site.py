@@ -135,7 +135,7 @@ def test_an_own_formula_and_an_own_surface_are_raced_on(open_page):
     tab.page.locator("input[type=file]").set_input_files(
         {"name": "z.csv", "mimeType": "text/csv", "buffer": table.encode()}
     )
-    tab.page.get_by_text("An uploaded grid of 7 × 7 losses").wait_for()
+    tab.page.get_by_text("7 rows × 7 columns").wait_for()
     tab.close()
 
 

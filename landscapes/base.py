@@ -37,6 +37,7 @@ class Landscape:
     y_range: ClassVar[tuple[float, float]]
     view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # the camera's position x, y, z around the surface
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
+    height_name: ClassVar[str] = "loss"
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
     recorded: ClassVar[tuple[RecordedRun, ...]] = ()  # runs that came with a file, drawn beside the balls

@@ -121,6 +121,7 @@ class Surface(Landscape):
             "y_range": (float(grid.y[0]), float(grid.y[-1])),
             "formula": rf"f(x, y) = \text{{bicubic patches through }} {rows} \times {columns} \text{{ losses}}",
             "axes": grid.labels,
+            "height_name": grid.height,
         }
         if grid.holes is not None:
             attributes["partial"] = True

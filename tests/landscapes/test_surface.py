@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.interpolate import RectBivariateSpline
 
+from figures.height import height
+from figures.loss import loss
 from landscapes.surface import Surface, sample
 from tests.uploads.files import GOOD, HOSTILE, UNEVEN, X, Y, Z, csv, npz
 
@@ -202,3 +204,12 @@ def test_a_scaled_grid_has_the_same_map_with_scaled_losses(scale):
     places = surface.grid(41)[2]
     np.testing.assert_allclose(scaled.loss(places) / scale, surface.loss(places), rtol=1e-9, atol=1e-12)
     assert len(scaled.minima) == len(surface.minima)
+
+
+def test_axes_and_height_bear_the_names_of_the_file():
+    rows = [["lr", "width", "val error"], *([x, y, Z[i, j] + 3] for i, y in enumerate(Y) for j, x in enumerate(X))]
+    surface = Surface.read("a.csv", csv(rows))
+    assert (surface.axes, surface.height_name) == (("lr", "width"), "val error")
+    assert "val error" in height(surface).title
+    assert loss(surface).facts["title"].startswith("val error")
+    assert height(Surface()).title.startswith("loss")

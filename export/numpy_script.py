@@ -31,8 +31,8 @@ RESERVED = (
 def numpy_script(race: Race, address: str | None = None) -> str:
     """A script that needs NumPy only. ValueError with the reason in one line for a race that can't be a script.
 
-    A race on a grid of losses can't: it needs a hundred thousand numbers, and a spline that neither NumPy nor PyTorch
-    has. With `address`, that of the page, the script names the link that opens the race again.
+    A race on a grid of losses can't: it needs a hundred thousand numbers. With `address`, that of the page, the script
+    names the link that opens the race again.
     """
     script = Script(RESERVED)
     script.imports = {"import numpy as np", "from dataclasses import dataclass"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,12 +17,14 @@ STEEP = 0.3  # a terrain is steep when half of its map lies below this share of 
 class Height:
     """The scale from a loss to its drawn height.
 
-    `lowest` is the lowest loss known, and `floor` the constant that the log scale adds to losses above it.
+    `lowest` is the lowest loss known, `floor` the constant that the log scale adds to losses above it, and `name` what
+    the loss is called.
     """
 
     log: bool
     lowest: float
     floor: float
+    name: str = "loss"
 
     def __call__(self, loss):
         """The drawn height of losses of any shape; NaN stays NaN."""
@@ -39,8 +41,8 @@ class Height:
     @property
     def title(self) -> str:
         if not self.log:
-            return "loss"
-        return "loss (log)" if abs(self.lowest) < self.floor / 1000 else "loss above the minimum (log)"
+            return self.name
+        return f"{self.name} (log)" if abs(self.lowest) < self.floor / 1000 else f"{self.name} above the minimum (log)"
 
     def ticks(self, low: float, high: float) -> tuple[list[float], list[str]]:
         """Positions and texts of ticks at round losses between two drawn heights. ValueError for a linear scale."""
@@ -65,8 +67,11 @@ def height(landscape: Landscape) -> Height:
     """The scale of a terrain, from the losses of its map and its minima."""
     losses = losses_on_map(landscape)
     if np.isfinite(landscape.drawn_range[0]):
-        return Height(False, landscape.drawn_range[0], 0.0)  # without a lowest loss there is none to count from
-    return height_of_losses(losses, min(lowest_loss(landscape), float(np.nanmin(losses))))
+        return Height(
+            False, landscape.drawn_range[0], 0.0, landscape.height_name
+        )  # without a lowest loss there is none to count from
+    scale = height_of_losses(losses, min(lowest_loss(landscape), float(np.nanmin(losses))))
+    return replace(scale, name=landscape.height_name)
 
 
 def height_of_losses(losses: np.ndarray, lowest: float) -> Height:

@@ -18,12 +18,17 @@ Heading = str | tuple[str, str]  # of a column: its title, or the title and what
 
 
 def readout(race: Race) -> None:
-    """A table with a row for each ball: how it ended and its loss, and more where the visitor asks for it."""
-    if not race.balls:
+    """A table with a row for each ball: how it ended and its loss, and more where the visitor asks for it.
+
+    The recorded runs of the terrain follow the balls.
+    """
+    recorded = len(race.problem.landscape.recorded)
+    if not race.balls and not recorded:
         return
     more = st.session_state.get("readout_more", False)
     head = headings(race)
     rows = [row(race, each) for each in race.balls]
+    rows += [recorded_row(race, each) for each in range(recorded)]
     if not more:
         head, rows = head[:3], [each[:3] for each in rows]
     table("How it ended", head, rows, energy_of_balls(race) if more else "")
@@ -121,6 +126,23 @@ def row(race: Race, ball: Ball) -> list[str]:
         "–" if outcome.steps_to_tolerance is None else str(outcome.steps_to_tolerance),
         str(outcome.crossings),
     ]
+
+
+def recorded_row(race: Race, index: int) -> list[str]:
+    """The cells of the recorded run of this index in the table of the readout."""
+    landscape = race.problem.landscape
+    run = landscape.recorded[index]
+    step, place = f"{run.step[-1]:g}", run.places[:, -1]
+    ended = f"recorded: {len(run.step)} rows, the last of step {step}"
+    if run.distance is not None:
+        ended += f", {digits(run.distance[-1])} beside the map"
+    low, high = np.array([landscape.x_range, landscape.y_range]).T[:, :, np.newaxis]
+    outside = int(((run.places < low) | (run.places > high)).any(axis=0).sum())
+    if outside > len(run.step) / 2:
+        ended += f"; {outside} places are off the map, which may have another scale"
+    loss = landscape.loss(place) if run.loss is None else run.loss[-1]
+    name = f"<i style='background:currentColor'></i><b>recorded: {escape(run.name)}</b>"
+    return [name, ended, digits(float(loss)), *["–"] * 4]
 
 
 def ended(ball: Ball) -> str:

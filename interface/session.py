@@ -60,7 +60,9 @@ class State:
     refused: tuple[str, str] | None = None  # the key of an input, and why its value can't be used
 
     uploads: dict[str, Landscape] = field(default_factory=dict)  # by the link of the default race on each
+    files: dict[Landscape, tuple[str, bytes]] = field(default_factory=dict)  # name and content of each upload's file
     upload_count: int = 0
+    cure: str = ""  # the line of Python that makes a readable file of the one that was refused
     latest: dict[str, Landscape] = field(default_factory=dict)  # the last typed or uploaded terrain of each key
 
     side_by_side: bool = False
@@ -180,10 +182,12 @@ def latest(key: str) -> Landscape | None:
     return state().latest.get(key)
 
 
-def remember_upload(landscape: Landscape) -> None:
-    """Store an upload for the session: a link only names it."""
-    uploads = {to_query(Experiment(landscape)): landscape} | state().uploads
-    state().uploads = dict(list(uploads.items())[:MOST_UPLOADS])
+def remember_upload(landscape: Landscape, name: str, content: bytes) -> None:
+    """Store an upload for the session, with its file: a link only names it, and the file may be read in another way."""
+    now, uploads = state(), {to_query(Experiment(landscape)): landscape} | state().uploads
+    now.uploads = dict(list(uploads.items())[:MOST_UPLOADS])
+    files = {landscape: (name, content)} | now.files
+    now.files = {each: file for each, file in files.items() if each in now.uploads.values()}
 
 
 def open_link(query: str) -> None:

@@ -22,9 +22,9 @@ def compact(css: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
 
 
-STYLE, LESSON, SCREEN = (
+STYLE, LESSON, SCREEN, UPLOAD = (
     compact(Path(__file__).with_name(name).read_text(encoding="utf-8"))
-    for name in ("style.css", "lessons.css", "screen.css")
+    for name in ("style.css", "lessons.css", "screen.css", "upload.css")
 )
 HEADLESS = 'body{--dh-head:0rem}[data-testid="stToolbar"]{display:none}'
 BESIDE = (
@@ -42,6 +42,7 @@ def style(race: Race) -> None:
     has_card = bool(now.lesson or now.cards)
     parts = [
         STYLE,
+        UPLOAD * bool(race.problem.landscape.files),
         LESSON * has_card,
         BESIDE * (are_open() and not has_card),
         SCREEN * bool(now.screen),  # on top of the other ones, for the race alone

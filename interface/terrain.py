@@ -11,6 +11,7 @@ from catalog import numbers, texts
 from figures.style import digits
 from interface import session
 from interface.hyperparameters import hyperparameters
+from interface.upload import upload
 from interface.widget import show_value
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
@@ -23,12 +24,7 @@ def terrain(landscape: Landscape) -> None:
     """The select box, the gallery and the terrain's description, and the controls of its parameters, texts and file."""
 
     def chosen(key: str) -> None:
-        try:
-            experiment = session.current().on(session.latest(key) or LANDSCAPES[key]())
-        except OSError as error:  # the static site fetches a part of SciPy when a surface is first opened
-            session.refuse("landscape", str(error))
-        else:
-            session.change(experiment)
+        session.change(session.current().on(session.latest(key) or LANDSCAPES[key]()))
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="terrain_row"):
         st.selectbox(
@@ -48,10 +44,9 @@ def terrain(landscape: Landscape) -> None:
             help="All terrains as small pictures",
         ):
             pictures(landscape.key, chosen)
-    session.say_refused("landscape")
     st.caption(type(landscape).__doc__)
     text_boxes(landscape)
-    file_box(landscape)
+    upload(landscape)
 
     def changed(name: str, value: float | str, final: bool = True) -> None:
         now = session.current()
@@ -176,28 +171,3 @@ def window_boxes(landscape: Landscape) -> None:
                     width=BOX,
                 )
     session.say_refused("window")
-
-
-def file_box(landscape: Landscape) -> None:
-    """An upload box for the file of a terrain that is made from one."""
-    if not landscape.files:
-        return
-    # Each upload is followed by an empty box under a new key: the file is on the map, and no longer in the box.
-    key = f"{landscape.key} file {session.state().upload_count}"
-
-    def uploaded() -> None:
-        file = st.session_state[key]
-        if file is None:
-            return
-        try:
-            new = type(landscape).read(file.name, file.getvalue())
-        except ValueError as error:
-            session.refuse(key, str(error))
-        else:
-            session.remember_upload(new)
-            session.state().upload_count += 1
-            session.change(session.current().on(new))
-
-    st.file_uploader(landscape.name, type=list(landscape.files), key=key, on_change=uploaded, help=landscape.file_help)
-    st.caption(f"On the map: {landscape.source}.")
-    session.say_refused(key)

@@ -12,6 +12,7 @@ import numpy as np
 from geometry import plane
 from geometry.domain import border, has_value
 from geometry.minima import find_minima
+from uploads.grid import RecordedRun
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
 DIVERGENCE_RADIUS = 100  # map sizes
@@ -37,8 +38,10 @@ class Landscape:
     view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # the camera's position x, y, z around the surface
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
     examples: ClassVar[dict[str, dict[str, Any]]] = {}  # by name: fields that a visitor can set at once
+    height_name: ClassVar[str] = "loss"
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
+    recorded: ClassVar[tuple[RecordedRun, ...]] = ()  # runs that came with a file, drawn beside the balls
     unlinked: ClassVar[str] = ""  # a sentence on the part that a link leaves out
     differentiable: ClassVar[bool] = True  # False if there is a point without a gradient: there it counts as 0
     partial: bool = False  # whether there are places where the loss has no value

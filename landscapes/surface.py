@@ -1,45 +1,93 @@
 """A landscape that a visitor uploads: a smooth surface through a grid of losses, measured on a real network perhaps.
 
-Inside the grid it is the cubic spline through every value (de Boor, 1962); outside it goes on without a jump in its
+Inside the grid it consists of bicubic patches with limited slopes (geometry/patches.py), which pass through every value
+and stay within the range of the losses. Through a loss that is cut off at a cap, the cubic spline that has the smallest
+curvature (de Boor, 1962) swings beyond the cap and into wells that nobody measured; slopes that vanish at every turn
+of a row (Fritsch and Carlson, 1980) turn the floor of a slanted valley into a chain of wells. benchmarks/surfaces.py
+compares them, and docs/surfaces.md shows the figures. Outside of the grid the surface goes on without a jump in its
 slope, straight at right angles to the border.
+
+An infinite loss is a wall: it counts as the highest finite loss. A loss that is NaN is a hole: the four cells around it
+are no part of the landscape, whose loss is NaN there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
 from catalog import text
+from geometry.patches import cubic, patches
 from landscapes._survey import survey
 from landscapes.base import Landscape
+from uploads.found import Choices
 from uploads.grid import Grid
-from uploads.reader import ARRAYS, read_grid
+from uploads.reader import ENDINGS, HELP, read
+from uploads.reading import Reading
 
 SAMPLE = 41  # rows and columns
 
 
 @dataclass(frozen=True, eq=False)
-class Spline(Grid):
-    """The cubic spline through a grid of losses, and its derivatives."""
+class Patches(Grid):
+    """The smooth surface through a grid of losses, and its derivatives."""
 
     @cached_property
-    def derivatives(self) -> dict:
-        """SciPy's splines that were needed so far, by the orders of the derivative along x and y."""
-        return {}
+    def heights(self) -> np.ndarray:
+        """The losses that the surface passes through (rows, columns): a wall instead of an infinity, NaN for a hole."""
+        highest = self.z[np.isfinite(self.z)].max()
+        return np.where(self.z == np.inf, highest, np.where(np.isfinite(self.z), self.z, np.nan))
 
-    def derivative(self, along_x: int, along_y: int):
-        """The derivative of these orders, as a spline of SciPy's. It takes as long to make as thousands of points."""
-        orders = along_x, along_y
-        if orders not in self.derivatives:
-            from scipy.interpolate import RectBivariateSpline  # takes a second, so not before a surface is drawn
+    @cached_property
+    def _patches(self) -> tuple[np.ndarray, tuple[float, float], np.ndarray, np.ndarray]:
+        """The corners of the patches (rows * columns, 4), their lowest and highest height, their widths and depths."""
+        corners, heights = patches(self.x, self.y, self.heights)
+        return corners.reshape(-1, 4), heights, np.diff(self.x), np.diff(self.y)
 
-            if orders == (0, 0):
-                self.derivatives[orders] = RectBivariateSpline(self.x, self.y, self.z.T, kx=3, ky=3, s=0)
-            else:
-                self.derivatives[orders] = self.derivative(0, 0).partial_derivative(*orders)
-        return self.derivatives[orders]
+    @cached_property
+    def holes(self) -> np.ndarray | None:
+        """Whether a cell is a hole, (rows - 1, columns - 1); None if none is."""
+        z = np.isnan(self.heights)
+        holes = z[:-1, :-1] | z[:-1, 1:] | z[1:, :-1] | z[1:, 1:]
+        return holes if holes.any() else None
+
+    def derivatives(self, x, y, *orders: tuple[int, int]) -> list[np.ndarray]:
+        """The derivatives of the given orders along x and y, at points x, y within the grid.
+
+        On a line of the grid a second derivative is that of the cell above it or to its right.
+        """
+        shape, x, y = np.shape(x), np.ravel(x), np.ravel(y)
+        column, row = self.x[1:-1].searchsorted(x, "right"), self.y[1:-1].searchsorted(y, "right")
+        if self.holes is not None:
+            column, row = self._beside_holes(self.holes, x, y, column, row)
+        corners, (lowest, highest), widths, depths = self._patches
+        width, depth = widths[column], depths[row]
+        u, v = (x - self.x[column]) / width, (y - self.y[row]) / depth
+        columns = len(self.x)
+        corner = np.array([[[0], [1]], [[columns], [columns + 1]]]) + (row * columns + column)
+        # The height, and the slope along y, with their slopes along x: (2, 2 rows, points) on both sides of the cell.
+        height, up = (corners.take(corner, axis=0).transpose(3, 1, 0, 2)[each::2].swapaxes(0, 1) for each in (0, 1))
+        along_x = {order: cubic(height, up, u, width, order) for order in {each for each, _ in orders}}
+        found = []
+        for across, along in orders:
+            height, up = along_x[across]
+            value = cubic(height, up, v, depth, along)
+            if across == along == 0:  # it may be rounded
+                value = np.minimum(np.maximum(value, lowest), highest)
+            found.append(value.reshape(shape)[()])
+        return found
+
+    def _beside_holes(self, holes, x, y, column, row):
+        """The cells of points, where a point on the border of a hole belongs to a cell beside the hole."""
+        for left, below in ((1, 0), (0, 1), (1, 1)):
+            other = np.maximum(row - below, 0), np.maximum(column - left, 0)
+            on_border = ((x == self.x[column]) | (left == 0)) & ((y == self.y[row]) | (below == 0))
+            moved = holes[row, column] & on_border & ~holes[other]
+            row, column = np.where(moved, other[0], row), np.where(moved, other[1], column)
+        return column, row
 
 
 @dataclass(frozen=True)
@@ -48,19 +96,17 @@ class Surface(Landscape):
 
     name = "Your own surface"
     group = "Your own"
-    formula = r"f(x, y) = \text{cubic spline through a grid of losses}"
+    formula = r"f(x, y) = \text{bicubic patches through a grid of losses}"
     source = "A bumpy bowl made for this page: (x² + 2y²)/4 + ½ sin 3x cos 2y, known at 41 × 41 points only"
     x_range = (-3.0, 3.0)  # the ranges, the formula and the source of the sample; an upload has its own
     y_range = (-3.0, 3.0)
 
-    files = tuple(ARRAYS)
-    file_help = (
-        "A grid of losses, at most 4 MB and 512 × 512: .npz with x, y and z, or z alone; or .csv as a matrix, as a "
-        "matrix with its axes, or with the columns x, y, z."
-    )
+    files = ENDINGS
+    file_help = HELP
 
     digest: str = text("", "", 16)
-    losses: Spline | None = field(default=None, repr=False, compare=False)
+    losses: Patches | None = field(default=None, repr=False, compare=False)
+    reading: Reading | None = field(default=None, repr=False, compare=False)  # how the file was read
 
     def __post_init__(self) -> None:
         # The digest is always that of the grid: two surfaces of the same digest are the same landscape.
@@ -68,12 +114,19 @@ class Surface(Landscape):
             raise ValueError("An uploaded surface is not in its link: upload its file again, or ask the sender for it.")
         grid, digest = self.values, "" if self.losses is None else self.losses.digest
         rows, columns = grid.z.shape
-        attributes = {
+        attributes: dict[str, Any] = {
+            "recorded": grid.runs,
             "digest": digest,
             "x_range": (float(grid.x[0]), float(grid.x[-1])),
             "y_range": (float(grid.y[0]), float(grid.y[-1])),
-            "formula": rf"f(x, y) = \text{{cubic spline through a grid of }} {rows} \times {columns} \text{{ losses}}",
+            "formula": rf"f(x, y) = \text{{bicubic patches through }} {rows} \times {columns} \text{{ losses}}",
+            "axes": grid.labels,
+            "height_name": grid.height,
         }
+        if grid.holes is not None:
+            attributes["partial"] = True
+        if sentences := _remark(grid):
+            attributes["remark"] = sentences
         if digest:
             attributes["unlinked"] = "The link leaves out your surface: send its file along."
             attributes["source"] = f"An uploaded grid of {rows} × {columns} losses, its fingerprint {digest}"
@@ -81,22 +134,17 @@ class Surface(Landscape):
             object.__setattr__(self, name, value)
 
     @classmethod
-    def read(cls, name: str, data: bytes) -> Surface:
+    def read(cls, name: str, data: bytes, choices: Choices | None = None) -> Surface:
         """The surface through the grid of an uploaded file. ValueError with one line if there can be none."""
-        grid = read_grid(name, data)
-        surface = cls(losses=Spline(grid.x, grid.y, grid.z))
-        with np.errstate(all="ignore"):
-            try:
-                smooth = np.isfinite(surface.loss(surface.places)).all()
-            except ValueError:  # SciPy's error for a grid that no spline fits
-                smooth = False
-        if not smooth:
-            raise ValueError("No smooth surface goes through these losses.")
-        return surface
+        reading = read(data, choices or Choices())
+        grid = Patches(**vars(reading.grid))
+        if grid.holes is not None and grid.holes.all():
+            raise ValueError("There is no surface: nowhere are the losses at the four corners of a cell known.")
+        return cls(losses=grid, reading=reading)
 
     @property
-    def values(self) -> Spline:
-        """The spline through the grid of losses."""
+    def values(self) -> Patches:
+        """The surface through the grid of losses."""
         return sample() if self.losses is None else self.losses
 
     @property
@@ -140,39 +188,48 @@ class Surface(Landscape):
 
     def loss(self, theta):
         x, y, dx, dy, _ = self._nearest(theta)
-        loss = self._derivative(x, y, 0, 0)
         if dx is None:
-            return loss
+            return self.values.derivatives(x, y, (0, 0))[0]
+        loss, along_x, along_y, twist = self.values.derivatives(x, y, (0, 0), (1, 0), (0, 1), (1, 1))
         with np.errstate(all="ignore"):
-            slopes = self._derivative(x, y, 1, 0) * dx + self._derivative(x, y, 0, 1) * dy
-            return loss + slopes + self._derivative(x, y, 1, 1) * dx * dy
+            return loss + (along_x * dx + along_y * dy) + twist * dx * dy
 
     def gradient(self, theta):
         x, y, dx, dy, _ = self._nearest(theta)
-        gradient = np.array([self._derivative(x, y, 1, 0), self._derivative(x, y, 0, 1)])
         if dx is None:
-            return gradient
+            return np.array(self.values.derivatives(x, y, (1, 0), (0, 1)))
+        along_x, along_y, twist = self.values.derivatives(x, y, (1, 0), (0, 1), (1, 1))
         with np.errstate(all="ignore"):
-            return gradient + self._derivative(x, y, 1, 1) * np.array([dy, dx])
+            return np.array([along_x, along_y]) + twist * np.array([dy, dx])
 
     def hessian(self, theta):
         x, y, dx, dy, lost = self._nearest(theta)
-        xx, xy, yy = (self._derivative(x, y, *orders) for orders in ((2, 0), (1, 1), (0, 2)))
+        xx, xy, yy, xxy, xyy = self.values.derivatives(x, y, (2, 0), (1, 1), (0, 2), (2, 1), (1, 2))
         if dx is not None:
             with np.errstate(all="ignore"):
-                xx = np.where(dx == 0, xx + self._derivative(x, y, 2, 1) * dy, 0.0)
-                yy = np.where(dy == 0, yy + self._derivative(x, y, 1, 2) * dx, 0.0)
+                xx = np.where(dx == 0, xx + xxy * dy, 0.0)
+                yy = np.where(dy == 0, yy + xyy * dx, 0.0)
             xx, xy, yy = (np.where(lost, np.nan, each) for each in (xx, xy, yy))
         return np.array([[xx, xy], [xy, yy]])
 
-    def _derivative(self, x, y, along_x: int, along_y: int):
-        """The derivative of these orders of the spline, at points x, y within the grid."""
-        return self.values.derivative(along_x, along_y)(x, y, grid=False)
+
+def _remark(grid: Patches) -> str:
+    """Sentences on the losses of a grid that are missing or infinite."""
+    missing, infinite = np.isnan(grid.heights).sum(), (grid.z == np.inf).sum()
+    sentences = []
+    if missing:
+        sentences.append(f"Losses that are missing: {missing}. The cells around each are a hole in the terrain.")
+    if infinite:
+        wall = np.format_float_positional(np.nanmax(grid.heights), 4, fractional=False, trim="-")
+        sentences.append(
+            f"Losses that are infinite: {infinite}. They are a wall as high as the highest other one, {wall}."
+        )
+    return " ".join(sentences)
 
 
 @lru_cache(maxsize=1)
-def sample() -> Spline:
+def sample() -> Patches:
     """A bumpy bowl, like the losses around the minimum of a network (Li et al., 2018)."""
     x = np.linspace(-3.0, 3.0, SAMPLE)
     across, up = np.meshgrid(x, x)
-    return Spline(x, x, (across**2 + 2 * up**2) / 4 + 0.5 * np.sin(3 * across) * np.cos(2 * up))
+    return Patches(x, x, (across**2 + 2 * up**2) / 4 + 0.5 * np.sin(3 * across) * np.cos(2 * up))

@@ -116,17 +116,16 @@ export function isHidden({ surface, x_range, y_range }, [x, y, z], [ex, ey, ez])
     return false;
 }
 
-const drapes = new WeakMap(); // of each race: the terrain, the drape of each ball, and what was last seen of them
+const drapes = new WeakMap(); // of the balls of each race: the terrain, the drape of each ball, and what was last seen of them
 
 // Every ball's drape as the camera sees it: { ball, index, gone, drape, px, py, hidden }; px, py and hidden have a value
-// for each point.
-export function seen({ race, terrain, figure, axes: [camera] }) {
-    if (drapes.get(race)?.terrain !== terrain)
-        drapes.set(race, { terrain, drapes: race.balls.map((ball) => drape(ball, terrain)) });
-    const kept = drapes.get(race);
+// for each point. `balls` may also be recorded runs.
+export function seen({ race, terrain, figure, axes: [camera] }, balls = race.balls) {
+    if (drapes.get(balls)?.terrain !== terrain) drapes.set(balls, { terrain, drapes: balls.map((ball) => drape(ball, terrain)) });
+    const kept = drapes.get(balls);
     if (kept.key === camera.key) return kept.seen;
     kept.key = camera.key;
-    kept.seen = race.balls.map((ball, index) => ({
+    kept.seen = balls.map((ball, index) => ({
         ball,
         index,
         gone: kept.drapes[index].gone,

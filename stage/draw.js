@@ -8,6 +8,7 @@ const PIECES = 10; // in which an old trail fades
 const GONE = 0.25; // the opacity of the path of a ball that left the map
 
 export const LEADING = 4 / 3; // heights of the text from one label on a panel to the next
+export const PENCIL = [5, 4]; // the dashes of a recorded run
 export const FADE = 8; // steps within which a path fades after its ball has left the map
 export const STRIPES = 2; // steps off the map that are still drawn, each a third as strong as the one before
 
@@ -159,6 +160,24 @@ export function ring(context, x, y, colour) {
     context.beginPath();
     context.arc(x, y, 9, 0, 2 * Math.PI);
     context.stroke();
+    context.restore();
+}
+
+// The dot of a recorded run, with its number.
+export function numbered(context, x, y, number, theme) {
+    context.save();
+    context.fillStyle = theme.back;
+    context.strokeStyle = theme.text;
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.arc(x, y, 7.5, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+    context.fillStyle = theme.text;
+    context.font = `10px ${theme.font}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(number, x, y);
     context.restore();
 }
 

@@ -1,6 +1,6 @@
 // The legend: the colour, line, name and settings of each ball, and how it stands at the playhead.
 
-import { digits } from "./draw.js";
+import { digits, PENCIL } from "./draw.js";
 
 const EMPTY = "No ball races yet.";
 const FEW = 3; // balls whose settings are shown whole; of more they are cut, so that the map keeps its place
@@ -14,30 +14,47 @@ export class Legend {
         root.append(this.box);
     }
 
-    show({ balls }, theme) {
+    show({ balls, recorded }, theme) {
         const items = balls.map((ball) => {
-            const item = document.createElement("li");
             const dash = ball.dashes.join() || "none";
             const line = `<line x1="0" y1="7" x2="28" y2="7" stroke="${ball.colour}" stroke-width="2.5" stroke-dasharray="${dash}"/>`;
             const circle = `<circle cx="14" cy="7" r="5.5" fill="${ball.colour}" stroke="${theme.back}" stroke-width="1.5"/>`;
-            const icon = `<svg width="28" height="14" aria-hidden="true">${line}${circle}</svg>`;
-            item.innerHTML = `${icon}<b></b><span></span><span class="dh-live"></span>`;
-            item.children[1].textContent = ball.name;
-            Object.assign(item.children[2], { textContent: ball.settings, title: ball.meaning });
-            return item;
+            return entry(line + circle, ball);
         });
         if (!items.length) items.push(Object.assign(document.createElement("li"), { textContent: EMPTY }));
+        items.push(...recorded.map((run) => entry(pencil(run, theme), run)));
         this.box.replaceChildren(...items);
         this.box.classList.toggle("dh-many", items.length > FEW);
     }
 
-    showStep({ balls }, step) {
+    showStep({ balls, recorded }, step) {
+        const { children } = this.box;
+        recorded.forEach((run, index) => {
+            children[children.length - recorded.length + index].lastChild.textContent = standing(run, step);
+        });
         balls.forEach((ball, index) => {
-            const live = this.box.children[index].lastChild;
+            const live = children[index].lastChild;
             live.textContent = standing(ball, step);
             live.classList.toggle("dh-gone", ball.ended >= 0 && step >= ball.ended);
         });
     }
+}
+
+// The item of a ball or of a recorded run, with an icon of 28 x 14 pixels.
+function entry(icon, { name, settings, meaning = settings }) {
+    const item = document.createElement("li");
+    item.innerHTML = `<svg width="28" height="14" aria-hidden="true">${icon}</svg><b></b><span></span><span class="dh-live"></span>`;
+    item.children[1].textContent = name;
+    Object.assign(item.children[2], { textContent: settings, title: meaning });
+    return item;
+}
+
+// The icon of a recorded run: its dashed line, and its dot with its number.
+function pencil({ number }, { text, back, font }) {
+    const line = `<line x1="0" y1="7" x2="28" y2="7" stroke="${text}" stroke-width="1.5" stroke-dasharray="${PENCIL.join()}"/>`;
+    const circle = `<circle cx="14" cy="7" r="6" fill="${back}" stroke="${text}" stroke-width="1.2"/>`;
+    const written = `text-anchor="middle" dominant-baseline="central" font-size="9" font-family="${font.replaceAll('"', "'")}"`;
+    return `${line}${circle}<text x="14" y="7" fill="${text}" ${written}>${number}</text>`;
 }
 
 // How a ball stands at a step.

@@ -30,11 +30,12 @@
 //   paths                  of each ball: { ball, index, axes, x(row), y(row), gone, end }, x and y in pixels; it is drawn up
 //                          to the row `end`, and has left the map for good on the row `gone`, which may be Infinity
 //   text                   the size in pixels, and the font, of a text that is painted on the panel: see size.js
+//   recorded               of each recorded run, on each subplot, what `paths` has of a ball
 //   start, pointed         the place of the start, and the row of a path that the pointer is on
 
 import { subplots } from "./axes.js";
 import { Choice } from "./choice.js";
-import { canvas, far, STRIPES } from "./draw.js";
+import { canvas, far, PENCIL, STRIPES } from "./draw.js";
 import { Layers } from "./layers.js";
 import { buttons } from "./picture.js";
 import { Plotted, touch } from "./plotted.js";
@@ -204,21 +205,25 @@ export class Panel extends Plotted {
         const { panel, scene } = this;
         const axes = panel.axes?.(this.plot) ?? subplots(this.plot);
         const paths = panel.path ? this.paths(axes) : (panel.paths?.({ ...scene, axes }) ?? []);
-        return { ...scene, axes, paths, text: paintedText(this.scale, scene.theme), start: stage.start, pointed: stage.pointed };
+        const { recorded: runs } = scene.race;
+        const recorded = panel.path ? axes.flatMap((on) => runs.map((run, index) => this.pathOf(run, index, on))) : [];
+        const text = paintedText(this.scale, scene.theme);
+        return { ...scene, axes, paths, recorded, text, start: stage.start, pointed: stage.pointed };
     }
 
     // Each ball's path on this panel, as functions from a row to pixels, with the axes that it is drawn on.
     paths(axes) {
+        return this.scene.race.balls.map((ball, index) => this.pathOf(ball, index, axes[index] ?? axes[0]));
+    }
+
+    pathOf(ball, index, on) {
         const { panel, scene } = this;
-        return scene.race.balls.map((ball, index) => {
-            const path = panel.path(ball, scene);
-            const on = axes[index] ?? axes[0];
-            const below = on.top + on.tall + 1e4; // where a loss of 0 lies on a log axis
-            const x = (row) => far(on.x(path.x(row)));
-            const y = (row) => (!on.log || path.y(row) > 0 ? far(on.y(path.y(row))) : below);
-            const gone = panel.leaves ? departure(ball, scene.terrain) : Infinity;
-            return { ball, index, axes: on, x, y, gone, end: Math.min(ball.last, gone + STRIPES) };
-        });
+        const path = panel.path(ball, scene);
+        const below = on.top + on.tall + 1e4; // where a loss of 0 lies on a log axis
+        const x = (row) => far(on.x(path.x(row)));
+        const y = (row) => (!on.log || path.y(row) > 0 ? far(on.y(path.y(row))) : below);
+        const gone = panel.leaves ? departure(ball, scene.terrain) : Infinity;
+        return { ball, index, axes: on, x, y, gone, end: Math.min(ball.last, gone + STRIPES) };
     }
 
     paint() {
@@ -247,6 +252,8 @@ export class Panel extends Plotted {
             dash: dashes,
             text: `${name} ${settings}`,
         }));
+        for (const { number, name } of race.recorded)
+            legend.push({ colour: theme.text, dash: PENCIL, text: `${number} ${name}` });
         return { ground, paint, legend, theme };
     }
 }

@@ -22,6 +22,7 @@ from schedules.base import Schedule
 from simulation.outcome import State
 from simulation.race import Ball, Race
 from stage.message import pack
+from stage.recorded import recorded
 
 HIGHEST, HOLE = 65534, 65535  # the drawn height of the highest place, and what stands where there is none
 
@@ -75,8 +76,8 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
 
     Arrays (balls, steps + 1): x and y on the map and the loss in double precision, and |∇f| in single.
-    Where there are any, also the factors of the schedules (schedules, steps + 1), and the mini-batch of each step as
-    bits.
+    Where there are any, also the factors of the schedules (schedules, steps + 1), the recorded runs (runs, 3,
+    steps + 1), and the mini-batch of each step as bits.
     """
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
@@ -124,6 +125,8 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     }
     if schedules:
         arrays["factors"] = np.array(factors, dtype=np.float32)
+    if landscape.recorded:
+        metadata["recorded"], arrays["recorded"] = recorded(landscape, problem.steps)
     if isinstance(landscape, Data):
         metadata["batches"] = True
         batches = landscape.batches(problem.steps, np.array(problem.seed))

@@ -1,4 +1,4 @@
-"""The arrays of an .npz file, which is a zip of arrays, each a short header and its numbers.
+"""The arrays of an .npy file, each a short header and its numbers, and of an .npz file, which is a zip of them.
 
 NumPy's own reader would allocate the sizes that a header claims, and can unpickle.
 """
@@ -12,9 +12,12 @@ import zipfile
 
 import numpy as np
 
+from uploads.content import ARRAY, LARGEST_CONTENT, Foreign, check_members
 from uploads.grid import MOST
+from uploads.names import shown
 
-MOST_MEMBERS = 8  # arrays in the archive
+MOST_MEMBERS = 64  # arrays in the archive
+MOST_NUMBERS = 4 * MOST * MOST  # of an array
 MOST_HEADER = 1000  # bytes of the header of an array; NumPy writes 118
 PLAIN = re.compile(r"[<>|=]?[fiu]\d{1,2}")  # real numbers: no objects, no complex ones, no records
 HEADER = {
@@ -24,49 +27,66 @@ HEADER = {
 }
 
 
-def arrays(data: bytes) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray]:
-    """The arrays x, y and z of the file; x and y are None if it has neither. ValueError says why it has no z."""
+def arrays(data: bytes) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """The arrays of an .npz file by their names, and why each other array can't be read, by its name.
+
+    ValueError says why the file is none.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = {each.filename: each for each in archive.infolist()}
+            check_members(list(members))
             if not members or len(members) > MOST_MEMBERS:
-                raise _Refused("An .npz file for a surface holds x, y and z, or z alone.")
-            found = {name: _array(name, member, archive) for name, member in _by_array(members).items()}
-            return found.get("x"), found.get("y"), found["z"]
+                raise _Refused(f"An .npz file for a surface holds x, y and z, or z alone: this one has {len(members)}.")
+            if any(not name.endswith(".npy") or "/" in name or "\\" in name for name in members):
+                raise _Refused("The file holds something else than arrays: save x, y and z with numpy.savez.")
+            if sum(each.file_size for each in members.values()) > LARGEST_CONTENT:
+                raise _Refused(f"The arrays are too large: at most {LARGEST_CONTENT / 1e6:g} MB in all.")
+            found, refused = {}, {}
+            for name, member in members.items():
+                name = name.removesuffix(".npy")
+                try:
+                    found[name] = array(name, _content(name, member, archive))
+                except _Refused as line:
+                    refused[name] = str(line)
+            return found, refused
+    except Foreign:
+        raise
     except _Refused as line:
         raise ValueError(str(line)) from None
     except Exception:  # zipfile and zlib have a dozen exceptions for a broken archive
         raise ValueError("The file is damaged, or not an .npz file.") from None
 
 
+def single(content: bytes) -> np.ndarray:
+    """The array of an .npy file. ValueError says why there is none."""
+    try:
+        return array("The array", content)
+    except _Refused as line:
+        raise ValueError(str(line)) from None
+    except Exception:  # NumPy's for a kind of number that doesn't exist
+        raise ValueError("The file is damaged, or not an .npy file.") from None
+
+
 class _Refused(Exception):
     """One line for the visitor. It is no ValueError, which zipfile and zlib raise as well."""
 
 
-def _by_array(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """The members of the archive for x, y and z, or for z alone: a single array is z, whatever its name."""
-    if any(not name.endswith(".npy") or "/" in name or "\\" in name for name in members):
-        raise _Refused("The file holds something else than arrays: save x, y and z with numpy.savez.")
-    found = {each: members[f"{each}.npy"] for each in "xyz" if f"{each}.npy" in members}
-    if "z" not in found and len(members) == 1:
-        found = {"z": next(iter(members.values()))}
-    if "z" not in found:
-        raise _Refused("There is no array named z among the arrays of the file.")
-    if len(found) == 2:
-        raise _Refused("x and y come together: the file has only one of them.")
-    return found
-
-
-def _array(name: str, member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> np.ndarray:
-    """One array of plain numbers. Patterns read its header, and at most as many bytes as it may have are unpacked."""
-    largest = (MOST * MOST if name == "z" else MOST) * 16 + MOST_HEADER
-    if member.file_size > largest:
-        raise _Refused(f"{name} is too large: at most {MOST}{f' × {MOST}' if name == 'z' else ''} numbers.")
+def _content(name: str, member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> bytes:
+    """The bytes of one array: at most as many as it may have are unpacked."""
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _Refused(f"{name} is packed in a way that NumPy doesn't use.")
+        raise _Refused(f"{shown(name)} is packed in a way that NumPy doesn't use.")
     with archive.open(member) as file:
-        content = file.read(largest + 1)
-    if content[:6] != b"\x93NUMPY" or content[6:7] not in (b"\x01", b"\x02"):
+        content = file.read(member.file_size + 1)
+    if len(content) > member.file_size:
+        raise _Refused(f"{shown(name)} is larger than the archive says.")
+    return content
+
+
+def array(name: str, content: bytes) -> np.ndarray:
+    """One array of plain real numbers. Patterns read its header, and no number is made that isn't in the content."""
+    name = shown(name)
+    if content[:6] != ARRAY or content[6:7] not in (b"\x01", b"\x02", b"\x03"):
         raise _Refused(f"{name} is not an array of NumPy's.")
     begin = 8 + (2 if content[6] == 1 else 4)  # after the mark, the version and the length of the header
     end = begin + int.from_bytes(content[8:begin], "little")
@@ -79,6 +99,8 @@ def _array(name: str, member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> np.n
         raise _Refused(f"{name} doesn't hold plain real numbers.")
     shape = tuple(int(each) for each in found["shape"].replace(" ", "").split(",") if each)
     values = np.frombuffer(content[end:], dtype=np.dtype(dtype))
-    if len(shape) > 2 or math.prod(shape) != values.size:
-        raise _Refused(f"{name} doesn't have as many numbers as its header says, or more than two axes.")
+    if len(shape) > 8 or math.prod(shape) != values.size:
+        raise _Refused(f"{name} doesn't have as many numbers as its header says.")
+    if values.size > MOST_NUMBERS:
+        raise _Refused(f"{name} is too large: at most {MOST} × {MOST} losses.")
     return values.reshape(shape, order="F" if found["fortran_order"] == "True" else "C")

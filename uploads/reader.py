@@ -1,31 +1,67 @@
-"""The reader of a visitor's file: from its name and its bytes to a grid of losses, or one line that says why not.
+"""The reader of a visitor's file: from its bytes to a grid of losses, or one line that says why there is none.
 
 Sizes are read before contents, and nothing in a file is ever unpickled or evaluated.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import numpy as np
 
-from uploads import npz, table
-from uploads.grid import Grid, checked
+from uploads import npz
+from uploads.arrays import read_arrays
+from uploads.cells import rows_of
+from uploads.content import ARRAY, LARGEST_FILE, ZIP, check_format, text, unpacked
+from uploads.document import is_document, read_document
+from uploads.found import Choices, Found
+from uploads.grid import FEWEST, MOST
+from uploads.reading import Reading, finished
+from uploads.runs import from_records
+from uploads.table import read_table
 
-ARRAYS = {"npz": npz.arrays, "csv": table.arrays}  # by the ending of the file's name
-LARGEST_FILE = 4_000_000  # bytes
+# Of the files that an upload box offers: the content of each is read, whatever its ending.
+ENDINGS = ("csv", "tsv", "txt", "dat", "json", "jsonl", "npz", "npy", "gz")
+PRINTED = re.compile(r"\s*\[\[[^\[\]{}\"]*\d\.?\]")  # a matrix as NumPy prints it
+HELP = (
+    f"A grid of losses, {FEWEST} × {FEWEST} to {MOST} × {MOST}, in at most {LARGEST_FILE / 1e6:g} MB: a table with the "
+    "columns x, y and the loss, or a matrix with or without its axes, as text, JSON, .npy or .npz (x, y and z), also "
+    "packed by gzip. Recorded runs may come with it: as arrays ball_1, ball_2 (rows of step, x, y, loss, distance), as "
+    "“runs” in JSON, or as rows of the table with the columns run and step."
+)
+
+FOUND = Choices()  # nothing is chosen: all is found
 
 
-def read_grid(name: str, data: bytes) -> Grid:
-    """The grid in a file `.npz` or `.csv`. ValueError with one line for the visitor if it holds none.
+def read(data: bytes, choices: Choices = FOUND) -> Reading:
+    """The grid in a file, and how it was read. ValueError with one line for the visitor if it holds none.
 
-    An `.npz` holds z, or x, y and z, or one array of any name. A `.csv` is a matrix of losses, with x in its
-    first row and y in its first column if the corner is no number; or it has the three columns x, y and z.
+    The content tells the kind of the file: arrays of NumPy's, JSON, or a table in text, each also packed by gzip. For
+    another tool's format the error is `uploads.content.Foreign`, which has a line of Python.
     """
-    kind = str(name).lower().rpartition(".")[2]
-    if kind not in ARRAYS:
-        raise ValueError("Only .npz and .csv files can be read.")
-    if not isinstance(data, bytes | bytearray | memoryview) or not len(data):
+    if not isinstance(data, bytes | bytearray | memoryview):
         raise ValueError("The file is empty.")
-    if len(data) > LARGEST_FILE:
-        raise ValueError(f"The file is larger than {LARGEST_FILE / 1e6:g} MB.")
     with np.errstate(all="ignore"):
-        return checked(*ARRAYS[kind](bytes(data)))
+        return finished(_found(unpacked(bytes(data)), choices), choices)
+
+
+def _found(content: bytes, choices: Choices) -> Found:
+    if content.startswith(ZIP):
+        return read_arrays(*npz.arrays(content), choices)
+    if content.startswith(ARRAY):
+        return read_arrays({"z": npz.single(content)}, {}, choices)
+    check_format(content)
+    written = text(content)
+    if written.lstrip().startswith("<"):
+        raise ValueError("The file is a web page or XML: a table of numbers, JSON, .npy or .npz can be read.")
+    if not is_document(written):
+        return read_table(*rows_of(written), choices)
+    try:
+        rows, arrays, runs = read_document(written)
+    except ValueError:
+        if not PRINTED.match(written):
+            raise
+        return read_table(*rows_of(written), choices)
+    found = read_arrays(arrays, {}, choices) if rows is None else read_table(rows, (), choices)
+    return found if runs is None else replace(found, runs=from_records(runs))

@@ -59,10 +59,11 @@ const AUTOMATIC = { tickmode: "auto" };
 // The lowest and the highest loss above the lowest one of the terrain that the axis shows.
 function extremes(scene) {
     const { race, figure } = scene;
-    if (!race.balls.length) return [1, 1];
+    const all = [...race.balls, ...(race.recorded ?? [])];
+    if (!all.length) return [1, 1];
     let [low, high] = [Infinity, -Infinity];
     const times = TALLEST[isLog(scene) ? "log" : "linear"];
-    for (const ball of race.balls) {
+    for (const ball of all) {
         const values = above(ball, figure);
         const tallest = times * (values[0] > 0 ? values[0] : 1);
         for (let row = 0; row <= ball.last; row += 1) {

@@ -6,7 +6,6 @@ import pytest
 from catalog import formula_in_force, parameters
 from interface import session
 from interface.presets import LINE_UPS, PRESETS
-from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from optimizers import OPTIMIZERS
 from schedules.cosine import Cosine
@@ -39,19 +38,6 @@ def test_choosing_a_terrain_changes_the_race_and_the_link():
     app.selectbox(key="landscape").select("rosenbrock").run()
     assert app.session_state.state.experiment.landscape.key == "rosenbrock"
     assert app.query_params["landscape"] == "rosenbrock"
-
-
-def test_a_terrain_that_cant_be_fetched_says_why_and_leaves_the_last_one(monkeypatch):
-    def out_of_reach(self):
-        raise OSError("A part of the page could not be fetched: <b>there is no connection</b>.")
-
-    monkeypatch.setattr(LANDSCAPES["surface"], "learning_rate", property(out_of_reach))
-    app = page("landscape=booth")
-    app.selectbox(key="landscape").select("surface").run()
-    assert not app.exception
-    (message,) = [each.proto.body for each in app.get("html") if "role='alert'" in each.proto.body]
-    assert "&lt;b&gt;there is no connection&lt;/b&gt;. The terrain stays as it was." in message
-    assert app.selectbox(key="landscape").value == "booth"
 
 
 def test_a_change_that_is_quicker_than_the_link_is_not_undone():

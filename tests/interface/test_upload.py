@@ -1,0 +1,113 @@
+"""The upload box on the page: what was understood, what can be changed, and what another tool's file needs."""
+
+import io
+
+import numpy as np
+import pytest
+
+from interface.upload import REFUSED
+from tests.page import page, text
+from tests.uploads.files import X, Y, Z, csv, npz
+from tests.uploads.test_trials import FILES
+from tests.uploads.tools import ROWS
+
+BOX = "surface reading box"
+
+
+def uploaded(name, content, unfolded=(BOX,)):
+    app = page("landscape=surface", unfolded=unfolded)
+    app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def trial(name):
+    return uploaded(name, (FILES / name).read_bytes())
+
+
+def terrain(app):
+    return app.session_state.state.experiment.landscape
+
+
+def keys(app):
+    return {each.key.removeprefix("surface reading ") for each in (*app.selectbox, *app.checkbox) if each.key}
+
+
+def test_what_was_understood_is_said_beside_a_picture():
+    app = trial("meshgrid.npz")
+    assert "9 rows × 11 columns: loss over x (−1 to 1) and y (−1 to 1), lowest 0.4748 at (−0.2, 0)." in text(app)
+    (body,) = (each.proto.body for each in app.get("html") if "dh-reading" in each.proto.body)
+    assert "data:image/svg+xml" in body
+
+
+def test_another_column_is_another_terrain_and_back_shows_the_first_one():
+    app = trial("metrics_no_titles.csv")
+    first, link = terrain(app), app.query_params["surface.digest"]
+    assert "27000.00" in " ".join(each.proto.body for each in app.get("html") if "dh-rows" in each.proto.body)
+    app.selectbox(key="surface reading height").select("column 6").run()
+    assert "column 6 over" in text(app)
+    assert terrain(app) != first
+    assert app.query_params["surface.digest"] == terrain(app).digest != link
+    app.query_params["surface.digest"] = link
+    app.run()
+    assert terrain(app) == first
+    assert app.selectbox(key="surface reading height").value == "column 5"
+
+
+def test_columns_of_x_and_y_change_places():
+    app = uploaded("a.csv", csv([["lr", "momentum", "loss", "acc"], *((x, y, z, -z) for x, y, z in ROWS)]))
+    app.selectbox(key="surface reading x").select("momentum").run()
+    assert terrain(app).axes == ("momentum", "lr")
+    np.testing.assert_array_equal(terrain(app).values.z, Z.T)
+
+
+def test_an_axis_and_the_loss_become_logarithms_where_they_are_positive():
+    app = trial("sweep_log_axis.csv")
+    assert terrain(app).axes == ("log₁₀ lr", "momentum")
+    assert app.checkbox(key="surface reading log_x").value
+    assert app.checkbox(key="surface reading log_y").disabled
+    app.checkbox(key="surface reading log_height").check().run()
+    assert "log₁₀ loss over" in text(app)
+    app.checkbox(key="surface reading swapped").check().run()
+    assert terrain(app).axes == ("momentum", "log₁₀ lr")
+    app.checkbox(key="surface reading log_y").uncheck().run()
+    assert terrain(app).axes[1].startswith("lr")
+
+
+def test_only_what_a_file_leaves_open_can_be_changed():
+    assert keys(uploaded("a.npz", npz(x=X, y=Y, z=Z))) >= {"swapped", "log_x", "log_y", "log_height"}
+    assert not keys(uploaded("a.npz", npz(x=X, y=Y, z=Z))) & {"x", "y", "height", "layout", "several", "transposed"}
+    assert keys(trial("pandas_index_long.csv")) >= {"x", "y", "height", "layout"}
+    assert "transposed" in keys(uploaded("a.npz", npz(x=X, y=X, z=np.outer(X, np.exp(X)))))
+
+
+def test_another_layout_is_another_terrain():
+    app = uploaded("a.csv", csv(np.column_stack([np.arange(9), Z.T])))
+    assert app.selectbox(key="surface reading layout").value == "no names"
+    app.selectbox(key="surface reading layout").select("matrix").run()
+    assert terrain(app).values.z.shape == (9, 8)
+
+
+def test_a_choice_that_makes_no_grid_says_why_and_leaves_the_terrain():
+    app = uploaded("a.csv", csv([["lr", "momentum", "loss", "n"], *((*row, n) for n, row in enumerate(ROWS))]))
+    before = terrain(app)
+    app.selectbox(key="surface reading x").select("n").run()
+    assert terrain(app) == before
+    assert "they are no grid" in text(app)
+    assert app.selectbox(key="surface reading x").value == "lr"
+
+
+def test_a_format_of_another_tools_is_refused_with_a_line_that_can_be_copied():
+    app = uploaded("a.h5", b"\x89HDF\r\n\x1a\n" + bytes(100))
+    assert "HDF5" in text(app)
+    assert 'f["train_loss"]' in app.code[0].value
+    app = uploaded("a.csv", b"hello")
+    assert app.session_state.state.refused[0] == REFUSED
+    assert not app.code
+
+
+@pytest.mark.parametrize("name", ["LOSSES.NPY", "a.unknown", "noending"])
+def test_a_file_is_read_whatever_its_ending(name):
+    file = io.BytesIO()
+    np.save(file, Z)
+    assert terrain(uploaded(name, file.getvalue())).values.z.shape == (7, 9)

@@ -1,0 +1,82 @@
+"""Recorded runs that came with a grid: at the steps of a race, in its message, and in the table of how it ended."""
+
+import numpy as np
+import pytest
+
+from interface.readout import recorded_row
+from landscapes.surface import Patches, Surface
+from simulation.experiment import Experiment
+from simulation.race import Race
+from stage.message import unpack
+from stage.scene import race_message
+from uploads.grid import RecordedRun
+
+AXIS = np.linspace(-1, 1, 9)
+HEIGHT = AXIS[:, np.newaxis] + 2 * AXIS  # rises with both axes
+STEPS = np.array([0.0, 2.0, 5.0])
+PLACES = np.array([[0.0, 0.2, 0.8], [0.5, 0.5, -0.4]])
+LOSSES = np.array([3.0, 2.0, 0.5])
+
+
+def race(*runs, steps=7):
+    return Race(Experiment(Surface(losses=Patches(AXIS, AXIS, HEIGHT, runs=runs)), steps=steps))
+
+
+def test_between_two_rows_a_recorded_run_is_on_a_straight_line_and_after_the_last_one_it_is_over():
+    places, losses = RecordedRun("a", STEPS, PLACES, LOSSES).at_steps(6)
+    np.testing.assert_allclose(places[0], [0, 0.1, 0.2, 0.4, 0.6, 0.8, np.nan])
+    np.testing.assert_allclose(places[1], [0.5, 0.5, 0.5, 0.2, -0.1, -0.4, np.nan])
+    np.testing.assert_allclose(losses, [3, 2.5, 2, 1.5, 1, 0.5, np.nan])
+
+
+def test_a_run_that_was_recorded_from_a_later_step_on_waits_at_its_first_place():
+    places, losses = RecordedRun("a", STEPS + 3, PLACES).at_steps(3)
+    np.testing.assert_array_equal(places, [[0] * 4, [0.5] * 4])
+    assert losses is None
+
+
+def test_a_row_without_a_place_or_a_loss_is_left_out():
+    places, losses = PLACES.copy(), LOSSES.copy()
+    places[1, 1] = losses[2] = np.nan
+    places, losses = RecordedRun("a", STEPS, places, losses).at_steps(6)
+    np.testing.assert_allclose(places[0], [0, 0.16, 0.32, 0.48, 0.64, 0.8, np.nan])
+    np.testing.assert_allclose(losses, [3, 2.5, 2, 2, 2, 2, np.nan])
+    places, losses = RecordedRun("a", STEPS, PLACES * np.nan, LOSSES).at_steps(6)
+    assert np.isnan(places).all()
+    assert losses is None
+
+
+def test_the_message_of_a_race_holds_places_and_true_loss_and_else_the_loss_of_the_surface():
+    known, unknown = RecordedRun("SGD", STEPS, PLACES, LOSSES), RecordedRun("<b>", STEPS, PLACES)
+    metadata, arrays = unpack(race_message(race(known, unknown), "", 0, {}))
+    assert metadata["recorded"] == [
+        {"name": "recorded: SGD", "settings": "3 rows to step 5"},
+        {"name": "recorded: <b>", "settings": "3 rows to step 5, loss of the surface"},
+    ]
+    assert arrays["recorded"].shape == (2, 3, 8)
+    np.testing.assert_array_equal(arrays["recorded"][0, :2], known.at_steps(7)[0])
+    np.testing.assert_array_equal(arrays["recorded"][0, 2], known.at_steps(7)[1])
+    np.testing.assert_allclose(arrays["recorded"][1, 2, [0, 2, 5]], 2 * PLACES[0] + PLACES[1], atol=1e-12)
+    assert "recorded" not in unpack(race_message(race(), "", 0, {}))[0]
+
+
+def test_the_table_has_a_row_for_a_recorded_run_with_its_last_loss():
+    run = RecordedRun("<b>", STEPS, PLACES, LOSSES, np.array([0.0, 0.1, 0.25]))
+    name, ended, loss, *others = recorded_row(race(run), 0)
+    assert "recorded: &lt;b&gt;" in name
+    assert ended == "recorded: 3 rows, the last of step 5, 0.25 beside the map"
+    assert (loss, others) == ("0.5", ["–"] * 4)
+    name, ended, loss, *_ = recorded_row(race(RecordedRun("a", STEPS, PLACES)), 0)
+    assert float(loss) == pytest.approx(2 * 0.8 - 0.4)
+
+
+def test_runs_of_another_scale_than_the_grid_are_said_to_be_off_the_map():
+    _, ended, *_ = recorded_row(race(RecordedRun("a", STEPS, PLACES * 100 + 3, LOSSES)), 0)
+    assert ended.endswith("; 3 places are off the map, which may have another scale")
+
+
+def test_two_grids_that_differ_in_their_runs_are_two_terrains():
+    run = RecordedRun("a", STEPS, PLACES, LOSSES)
+    other = RecordedRun("a", STEPS, PLACES, distance=LOSSES)
+    digests = {Surface(losses=Patches(AXIS, AXIS, HEIGHT, runs=runs)).digest for runs in ((), (run,), (other,))}
+    assert len(digests) == 3

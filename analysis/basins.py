@@ -1,4 +1,4 @@
-"""The basins of attraction: for each place of the map, the minimum to which a run from there converges."""
+"""The basins of attraction: for each place of the map, the minimum or floor to which a run from there converges."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ DIVERGED = -2  # instead of the index of a minimum; NOWHERE is a run that conver
 class Basins:
     """A run from each point of the grid x (n,), y (n,), with y along the rows.
 
-    `minimum` (n, n) is an index into the terrain's minima, NOWHERE or DIVERGED; `steps` (n, n) the step from which on
-    a run has converged, or at which it diverged, or -1. `shares` are the shares of the map that converge to each of the
-    minima, in their order; with `nowhere` and `diverged` they add up to 1.
+    `minimum` (n, n) is an index into the terrain's minima and, counted on after them, its floors; or NOWHERE or
+    DIVERGED. `steps` (n, n) is the step from which on a run has converged, or at which it diverged, or -1. `shares` are
+    the shares of the map that converge to each of those, in their order; with `nowhere` and `diverged` they add up to
+    1.
     """
 
     x: np.ndarray
@@ -39,11 +40,11 @@ def basins(problem: Problem, rule: Optimizer, n: int = 121) -> Basins:
     """
     landscape = problem.landscape
     x, y, starts = landscape.grid(n)
-    arrival = Arrival(Neighbourhoods(landscape.minima, problem.tolerance))
+    arrival = Arrival(Neighbourhoods(landscape.minima, problem.tolerance, landscape.floors))
     ends = run(problem, rule, theta=landscape.embed(starts), path=False, observe=arrival)
     has_diverged = ends.diverged >= 0
     minimum = np.where(has_diverged, DIVERGED, arrival.minimum)
-    counts = np.bincount(minimum.ravel() - DIVERGED, minlength=len(landscape.minima) + 2) / n**2
+    counts = np.bincount(minimum.ravel() - DIVERGED, minlength=len(landscape.minima) + len(landscape.floors) + 2) / n**2
     diverged, nowhere, *shares = counts
     return Basins(
         x,

@@ -50,6 +50,19 @@ class Landscape:
         return find_minima(self.loss, self.gradient, self.hessian, self.x_range, self.y_range)
 
     @property
+    def floors(self) -> tuple[np.ndarray, ...]:
+        """The curves of minima on a map of two parameters, each (k, 2), with one loss; a closed one ends as it begins.
+
+        No terrain of the catalogue has one. They are searched for on the terrains that visitors bring.
+        """
+        return ()
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the minima and floors are all that there are on the map, as far as a grid of its points can tell."""
+        return True
+
+    @property
     def start(self) -> tuple[float, float]:
         """The place from which its race starts."""
         raise NotImplementedError

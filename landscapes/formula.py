@@ -19,7 +19,9 @@ from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
 from geometry import plane
 from geometry.minima import find_minima
+from geometry.rounding import is_flat
 from landscapes._survey import survey
+from landscapes._wells import wells_of
 from landscapes.base import Landscape
 
 DEFAULT = "sin(x) * cos(y) + (x**2 + y**2) / 10"
@@ -73,6 +75,14 @@ class Formula(Landscape):
         return survey(self).minima
 
     @property
+    def floors(self):
+        return wells_of(self).floors
+
+    @property
+    def resolved(self):
+        return wells_of(self).resolved
+
+    @property
     def start(self):
         return survey(self).start
 
@@ -102,7 +112,7 @@ def _check_map(landscape: Formula) -> None:
             raise ValueError(f"The formula isn't defined at x = {x}, y = {y}. {hint}")
         hint = f"Scale it down{', or zoom in' * _zoom_helps(landscape)}."
         raise ValueError(f"The formula is too large or infinite at x = {x}, y = {y}. {hint}")
-    if loss.min() == loss.max():
+    if is_flat(landscape.loss, points.reshape(2, -1)):
         raise ValueError("The formula is flat: it has the same value everywhere on the map.")
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from catalog import text
 from landscapes._survey import survey
+from landscapes._wells import wells_of
 from landscapes.base import Landscape
 from uploads.grid import Grid
 from uploads.reader import ARRAYS, read_grid
@@ -107,6 +108,14 @@ class Surface(Landscape):
     @property
     def minima(self):
         return survey(self).minima
+
+    @property
+    def floors(self):
+        return wells_of(self).floors
+
+    @property
+    def resolved(self):
+        return wells_of(self).resolved
 
     @property
     def start(self):

@@ -44,5 +44,8 @@ def energy(landscape: Landscape, ball: RollingBall, trajectory: Trajectory) -> E
 
 
 def lowest_minimum(landscape: Landscape) -> float:
-    """The loss of the deepest listed minimum, from which heights are measured; 0 on a terrain without one."""
-    return float(landscape.loss(np.array(landscape.minima[0]))) if landscape.minima else 0.0
+    """The loss of the deepest listed minimum or floor, from which heights are measured; 0 on a terrain without one."""
+    deepest = [np.array(landscape.minima[0])] if landscape.minima else []
+    return min(
+        (float(landscape.loss(each)) for each in (*deepest, *(each[0] for each in landscape.floors))), default=0.0
+    )

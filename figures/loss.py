@@ -18,7 +18,7 @@ def loss(landscape: Landscape) -> Figure:
     without a minimum; `range`, that of a linear axis over the losses of the map on a terrain without a minimum, or None
     where the axis follows the race and may be logarithmic.
     """
-    if landscape.minima:
+    if landscape.wells:
         lowest = lowest_loss(landscape)
         title = "Loss" if abs(lowest) < ZERO else "Loss above the minimum"
         return Figure(step_axes(), facts={"title": title, "lowest": lowest, "range": None})

@@ -58,6 +58,12 @@ class Landscape:
         return ()
 
     @property
+    def wells(self) -> tuple[tuple[float, ...], ...]:
+        """A place at the bottom of each well: the minima, and after them the middle of each floor."""
+        middles = (floor[len(floor) // 2].tolist() for floor in self.floors)
+        return (*self.minima, *((x, y) for x, y in middles))
+
+    @property
     def resolved(self) -> bool:
         """Whether the minima and floors are all that there are on the map, as far as a grid of its points can tell."""
         return True

@@ -12,19 +12,20 @@ from geometry.creases import polished
 from geometry.floors import level_floors, smoothed
 from geometry.newton import newton
 from geometry.plane import Range
-from geometry.rounding import rounding_error
+from geometry.resolution import is_resolved
+from geometry.rounding import in_round_numbers, rounding_error
 from geometry.valleys import Crossings, crossings, lowest_of
 
 MOST_MINIMA = 200  # that are listed
-MOST_POLISHED = 60  # crossings from which a minimum at a crease is searched for
+MOST_POLISHED = 50  # crossings from which a minimum at a crease is searched for
 OFFSETS = 0.4137, 0.2293  # of a cell: no round coordinate and no line of symmetry lies on a line of the grid
+CLOSE = 4  # cells: half the width of the square that is looked at
+FINE = 8  # lines of the finer grid in each cell
 LONG = 1.5  # sides of the rectangle: a longer one is searched as a square
-DIGITS = 13  # at most, after the size of the rectangle
 ROUND = 1e-7  # a minimum whose curvatures have a smaller ratio is looked at from around
 RADII = (1 / 16, 1 / 4, 1.0)  # cells: the circles on which the loss is compared with that in their middle
-BETWEEN = 0.5  # of the spread of a cell: where the loss in its middle is farther off, the grid is too coarse
 CHECKED = 12  # points of a floor from which the loss has to rise
-UNRESOLVED = 0.03  # of the cells: where the grid is too coarse in so many, minima are missed
+FLAT = 1e-14  # of the range of the losses: a well that bends less within a cell is part of a plain
 
 
 class Wells(NamedTuple):
@@ -66,13 +67,14 @@ class _Field(NamedTuple):
 
     def newton(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The ends of Newton's method from theta (2, k), see geometry/newton.py."""
-        return newton(self.gradient, self.hessian, theta, self.cell, lambda points: self.inside(points, 4.0))
+        functions = self.loss, self.gradient, self.hessian
+        return newton(functions, theta, self.cell, lambda points: self.inside(points, 4.0))
 
     def inside(self, points: np.ndarray, margin: float = 0.0) -> np.ndarray:
         (left, right), (bottom, top) = self.ranges
         x, y = points
-        across, up = margin * self.cell, margin * self.cell
-        return (left - across <= x) & (x <= right + across) & (bottom - up <= y) & (y <= top + up)
+        beyond = margin * self.cell
+        return (left - beyond <= x) & (x <= right + beyond) & (bottom - beyond <= y) & (y <= top + beyond)
 
 
 def find_minima(
@@ -111,7 +113,7 @@ def find_wells(
     x, y = (low + (high - low) * (np.arange(n) + each) / n for each, (low, high) in zip(OFFSETS, ranges, strict=True))
     with np.errstate(all="ignore"):
         points, floors, resolved = _search(_Field(defined, slope, curvature, x, y, ranges))
-        points = _rounded(loss, gradient, _scaled(points, long), max(sides), min(sides) / n)
+        points = in_round_numbers(loss, gradient, _scaled(points, long), max(sides), min(sides) / n)
     return Wells(
         tuple((float(x), float(y)) for x, y in points.T), tuple(_scaled(each.T, long).T for each in floors), resolved
     )
@@ -122,36 +124,21 @@ def _scaled(vectors: np.ndarray, factor: float) -> np.ndarray:
     return vectors if factor == 1.0 else np.stack([vectors[0], vectors[1] * factor])
 
 
-def _rounded(loss: Callable, gradient: Callable, points: np.ndarray, size: float, cell: float) -> np.ndarray:
-    """The points (2, k), in round numbers where these are as low and as level: 0.3 for 0.3 - 5e-17.
-
-    They stay within half a cell, so that no minimum becomes another.
-    """
-    if not points.size:
-        return points
-    decimals = -int(np.ceil(np.log10(size)))
-    for axes in ([0, 1], [0], [1]):
-        unsettled = np.ones(points.shape[1], dtype=bool)
-        for digits in range(1, DIGITS + 1):
-            near = points.copy()
-            near[axes] = np.round(points[axes], decimals + digits) + 0.0
-            unsettled &= np.hypot(*(near - points)) > 0
-            as_low = unsettled & (loss(near) <= loss(points)) & (np.hypot(*(near - points)) < cell / 2)
-            as_low &= np.hypot(*gradient(near)) <= np.hypot(*gradient(points))
-            points, unsettled = np.where(as_low, near, points), unsettled & ~as_low
-    return points
-
-
-def _search(field: _Field) -> tuple[np.ndarray, list[np.ndarray], bool]:
+def _search(field: _Field, zooms: int = 2, follow: bool = True) -> tuple[np.ndarray, list[np.ndarray], bool]:
     """The isolated minima (2, k), the floors (k, 2) and whether those are all."""
     grid = np.stack(np.meshgrid(field.x, field.y))
     height = field.loss(grid)
+    known_height = height[np.isfinite(height)]
+    if not known_height.size:
+        return np.empty((2, 0)), [], True
     candidates, many = _lowest_cells(grid, height)
+    resolved = is_resolved(field.loss, field.x, field.y, height)
     theta, settled, curvatures = field.newton(candidates)
-    here = field.inside(theta)
+    here = field.inside(theta) & np.isfinite(field.loss(theta))
     wells = settled & here & (curvatures[0] > ROUND * curvatures[1])
-    # A well whose rise within a cell is rounding is part of a plain.
+    # A well whose rise within a cell is rounding is part of a plain, as in the tail of a Gaussian.
     wells[wells] = curvatures[0][wells] * field.cell**2 > 8 * field.rounding(theta[:, wells])
+    wells &= curvatures[1] * field.cell**2 > FLAT * np.ptp(known_height)
     flat = settled & here & ~wells & (curvatures[1] >= 0)
     # A candidate at the border that leaves the rectangle is on a slope that leads out of it.
     edge = ~field.inside(candidates, -1.5)
@@ -159,17 +146,39 @@ def _search(field: _Field) -> tuple[np.ndarray, list[np.ndarray], bool]:
     known, flats = theta[:, wells], theta[:, flat]
     rises = _rise(field, flats[:, :: max(1, flats.shape[1] // CHECKED)])
     floors: list[np.ndarray] = []
-    if lost.any() or (rises == 0).any():
+    crowded = many and _thinned(field, known, field.cell).shape[1] > MOST_MINIMA
+    if follow and not crowded and (lost.any() or (rises == 0).any()):
         found = crossings(field.loss, field.gradient, field.x, field.y, height)
         floors = _floors(field, found)
         flats = flats[:, _far(field, flats, floors)] if floors else flats
         known = np.hstack([known, flats[:, _rise(field, flats) > 0]])
-        known = np.hstack([known, _creased(field, found, [known.T, *floors])])
+        if resolved:
+            known = np.hstack([known, _creased(field, found, [known.T, *floors])])
     else:
         known = np.hstack([known, flats[:, _rise(field, flats) > 0]])
+    deepest_is_smooth = known.size and field.loss(known).min() >= field.loss(theta[:, wells]).min(initial=np.inf)
+    if zooms and not floors and (not resolved or deepest_is_smooth):
+        known, more = np.hstack([known, _looked_at_closely(field, grid, height, known, resolved)]), known.shape[1]
+        resolved &= _thinned(field, known, 1e-3 * field.cell).shape[1] == more
     points = _thinned(field, known, 1e-3 * field.cell)
-    resolved = not many and points.shape[1] <= MOST_MINIMA and _is_resolved(field, height)
+    resolved &= points.shape[1] <= MOST_MINIMA and not (many and not floors)
     return points[:, :MOST_MINIMA], [smoothed(each) for each in floors], resolved
+
+
+def _looked_at_closely(
+    field: _Field, grid: np.ndarray, height: np.ndarray, known: np.ndarray, resolved: bool
+) -> np.ndarray:
+    """The minima (2, k) around the lowest place that is known, on a finer grid: of a fine pattern, the deepest ones."""
+    places = np.hstack([known, grid.reshape(2, -1)[:, [np.argmin(height)]]])
+    centre = places[:, np.argmin(field.loss(places))]
+    ranges, lines = [], []
+    for at, (low, high), line in zip(centre, field.ranges, (field.x, field.y), strict=True):
+        reach = CLOSE * (line[1] - line[0])
+        ranges.append((max(low, at - reach), min(high, at + reach)))
+        offset, count = OFFSETS[len(ranges) - 1], FINE * CLOSE * 2
+        lines.append(ranges[-1][0] + (ranges[-1][1] - ranges[-1][0]) * (np.arange(count) + offset) / count)
+    close = field._replace(x=lines[0], y=lines[1], ranges=(ranges[0], ranges[1]))
+    return _search(close, 0 if resolved else 1, not resolved)[0]
 
 
 def _lowest_cells(grid: np.ndarray, height: np.ndarray) -> tuple[np.ndarray, bool]:
@@ -206,7 +215,8 @@ def _floors(field: _Field, found: Crossings) -> list[np.ndarray]:
     floors = level_floors(found, field.cell, field.cells)
     if not floors:
         return []
-    some = [each[:: max(1, len(each) // CHECKED)] for each in floors]
+    checked = max(3, min(CHECKED, 20 * CHECKED // len(floors)))
+    some = [each[:: max(1, len(each) // checked)] for each in floors]
     points = np.vstack(some).T
     around, lowest = lowest_around(field.loss, points, field.cell / 4)
     rounding = 64 * np.maximum(field.rounding(points), field.rounding(around))
@@ -216,22 +226,23 @@ def _floors(field: _Field, found: Crossings) -> list[np.ndarray]:
 
 def _creased(field: _Field, found: Crossings, known: list[np.ndarray]) -> np.ndarray:
     """The isolated minima (2, k) at the lowest of these crossings, but for those near points `known`, each (m, 2)."""
-    theta = found.points[:, lowest_of(found, field.cells)]
+    found = found.chosen(lowest_of(found, field.cells))
+    theta = found.points[:, np.argsort(found.losses, kind="stable")[: 4 * MOST_POLISHED]]
     theta = _thinned(field, theta[:, _far(field, theta, known)], field.cell)[:, :MOST_POLISHED]
-    smooth, wells = _smooth_wells(field, theta, 2 * field.cell)
+    smooth, settled, wells = _smooth_wells(field, theta, 2 * field.cell)
     # What is smooth and no well is a saddle, or the way to a well that is known.
-    rough = polished(field.loss, field.gradient, theta[:, ~wells & ~_is_smooth(field, theta)], field.cell)
+    rough = polished(field.loss, field.gradient, theta[:, ~wells & ~(settled & _is_smooth(field, theta))], field.cell)
     rough = rough[:, np.isfinite(rough).all(axis=0)]
-    better, known_better = _smooth_wells(field, rough, 0.1 * field.cell)
+    better, _, known_better = _smooth_wells(field, rough, 0.1 * field.cell)
     rough = np.where(known_better, better, rough)
     theta = np.hstack([smooth[:, wells], rough[:, _rise(field, rough) > 0]])
     return _thinned(field, theta[:, field.inside(theta)], 0.25 * field.cell)
 
 
-def _smooth_wells(field: _Field, theta: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray]:
-    """The ends (2, k) of Newton's method from theta (2, k), and whether each is a well within that distance (k)."""
+def _smooth_wells(field: _Field, theta: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The ends (2, k) of Newton's method from theta (2, k), whether it settled, and at a well within that distance."""
     ends, settled, curvatures = field.newton(theta)
-    return ends, settled & (curvatures[0] > ROUND * curvatures[1]) & (np.hypot(*(ends - theta)) < distance)
+    return ends, settled, settled & (curvatures[0] > ROUND * curvatures[1]) & (np.hypot(*(ends - theta)) < distance)
 
 
 def _is_smooth(field: _Field, theta: np.ndarray) -> np.ndarray:
@@ -271,16 +282,3 @@ def _thinned(field: _Field, points: np.ndarray, distance: float) -> np.ndarray:
     points = points[:, np.argsort(field.loss(points), kind="stable")]
     near = np.hypot(*(points[:, :, np.newaxis] - points[:, np.newaxis])) < distance
     return points[:, ~np.triu(near, 1).any(axis=0)]
-
-
-def _is_resolved(field: _Field, height: np.ndarray) -> bool:
-    """Whether the loss in the middle of the cells is near that at their corners."""
-    x, y = ((each[:-1:2] + each[1::2]) / 2 for each in (field.x, field.y))
-    middle = field.loss(np.stack(np.meshgrid(x, y)))
-    corners = np.stack(
-        [height[i : height.shape[0] - 1 + i : 2, j : height.shape[1] - 1 + j : 2] for i in (0, 1) for j in (0, 1)]
-    )
-    spread = np.ptp(corners, axis=0)
-    off = np.abs(middle - corners.mean(axis=0)) > BETWEEN * spread
-    known = np.isfinite(spread) & np.isfinite(middle)
-    return bool((off & known).mean() <= UNRESOLVED)

@@ -9,22 +9,26 @@ import numpy as np
 from geometry.curvature import shortened
 
 STEPS = 60
+SHORT = 1e-3  # cells
 
 
 def newton(
-    gradient: Callable, hessian: Callable, theta: np.ndarray, cell: float, inside: Callable[[np.ndarray], np.ndarray]
+    functions: tuple[Callable, Callable, Callable],
+    theta: np.ndarray,
+    cell: float,
+    inside: Callable[[np.ndarray], np.ndarray],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The ends (2, k) of Newton's method, whether each settled (k), and the curvatures (2, k) there, the lower first.
 
-    Absolute eigenvalues make each step a descent, and two cells bound its length. A point that is no more `inside` is
-    given up. Where the curvature fades, steps
-    shrink by a constant ratio, and the sum of the rest is taken at once.
+    `functions` are the loss, the gradient and the Hessian. Absolute eigenvalues make each step a descent; it is at most
+    two cells long, and shorter after one that led upwards. A point that is no more `inside` is given up. Where the
+    curvature fades, steps shrink by a constant ratio, and the sum of the rest is taken at once.
     """
-    theta = theta.copy()
-    settled = np.zeros(theta.shape[1], dtype=bool)
-    curvatures = np.zeros((2, theta.shape[1]))
-    active = np.arange(theta.shape[1])
-    before = np.full_like(theta, np.nan)
+    loss, gradient, hessian = functions
+    theta, count = theta.copy(), theta.shape[1]
+    settled, curvatures = np.zeros(count, dtype=bool), np.zeros((2, count))
+    active, before, height = np.arange(count), np.full_like(theta, np.nan), loss(theta)
+    longest = np.full(count, 2 * cell)
     tiny = max(1e-13 * cell, 4 * float(np.spacing(np.abs(theta).max(initial=0.0))))
     for number in range(STEPS):
         if not active.size:
@@ -32,16 +36,21 @@ def newton(
         point = theta[:, active]
         slope, matrix = gradient(point), hessian(point)
         step, curvatures[:, active] = _absolute_step(slope, matrix)
-        step = shortened(step, 2 * cell)
+        step = shortened(step, longest[active])
         ratio = (step * before[:, active]).sum(axis=0) / (before[:, active] ** 2).sum(axis=0)
         steady = (number % 4 == 3) & (ratio > 0.4) & (ratio < 0.99)
-        longer = np.where(steady, step / (1 - ratio), step)
-        before[:, active] = np.where(steady, np.nan, step)
-        theta[:, active] = point - longer
+        taken = np.where(steady, step / (1 - ratio), step)
+        length = np.hypot(*taken)
         known = np.isfinite(slope).all(axis=0) & np.isfinite(matrix).all(axis=(0, 1))
         done = known & ((np.hypot(*step) <= tiny) | (slope == 0).all(axis=0))
+        new = np.where(done, point, point - taken)
+        above = loss(new)
+        # A short step may lead upwards by rounding.
+        rises = ~(above <= height[active]) & (length > SHORT * cell) & ~done
+        longest[active] = np.where(rises, length / 4, np.minimum(2 * longest[active], 2 * cell))
+        theta[:, active], height[active] = np.where(rises, point, new), np.where(rises, height[active], above)
+        before[:, active] = np.where(steady | rises, np.nan, step)
         settled[active[done]] = True
-        theta[:, active[done]] = point[:, done]
         active = active[~done & known & inside(theta[:, active])]
     if active.size:  # where a valley is flat to rounding, steps along it stay long
         point = theta[:, active]

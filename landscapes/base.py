@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from geometry import plane
+from geometry.curves import nearest
 from geometry.minima import find_minima
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
@@ -56,6 +57,10 @@ class Landscape:
         No terrain of the catalogue has one. They are searched for on the terrains that visitors bring.
         """
         return ()
+
+    def nearest_on_floor(self, floor: int, points: np.ndarray) -> np.ndarray:
+        """The place (2, m) of a floor, by its index, that is nearest to each of the points (2, m)."""
+        return nearest(self.floors[floor], points)
 
     @property
     def wells(self) -> tuple[tuple[float, ...], ...]:

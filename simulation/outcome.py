@@ -7,7 +7,6 @@ from enum import Enum
 
 import numpy as np
 
-from geometry.curves import nearest as nearest_on
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
@@ -87,7 +86,7 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule
     minimum, distance = None, None
     floor = nearest - len(landscape.minima) if landscape.floors else -1
     if floor >= 0:
-        minimum, distance = place_on_floor(landscape, landscape.floors[floor], theta[-1])
+        minimum, distance = place_on_floor(landscape, floor, theta[-1])
     elif landscape.minima:
         minimum, distance = landscape.minima[nearest], float(distances[-1, nearest])
     return Outcome(
@@ -138,18 +137,18 @@ def distances_to_wells(landscape: Landscape, theta: np.ndarray) -> np.ndarray:
 
     On a terrain without either there is one row, and it is infinite.
     """
-    floors = [np.hypot(*(theta - nearest_on(each, theta))) for each in landscape.floors]
+    floors = [np.hypot(*(theta - landscape.nearest_on_floor(index, theta))) for index in range(len(landscape.floors))]
     if not floors:
         return distances_to_minima(landscape, theta)
     return np.vstack([*(distances_to_minima(landscape, theta) if landscape.minima else ()), *floors])
 
 
-def place_on_floor(landscape: Landscape, floor: np.ndarray, theta: np.ndarray) -> tuple[tuple[float, ...], float]:
-    """The place of a curve of minima (k, 2) nearest to theta (2,), and how far away it is.
+def place_on_floor(landscape: Landscape, floor: int, theta: np.ndarray) -> tuple[tuple[float, ...], float]:
+    """The place of a floor, by its index, nearest to theta (2,), and how far away it is.
 
     Beside a smooth floor Newton's method across the valley is more exact than the curve, which is made of short lines.
     """
-    drawn = nearest_on(floor, theta[:, np.newaxis])[:, 0]
+    drawn = landscape.nearest_on_floor(floor, theta[:, np.newaxis])[:, 0]
     place = theta
     with np.errstate(all="ignore"):
         for _ in range(ACROSS):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+
+from geometry.curves import NearCurves
 
 NOWHERE = -1  # instead of the index of a minimum
 CROWDED = -2  # in the table: a cell with points within the tolerance of several minima
@@ -13,15 +15,28 @@ CELLS = 256  # along each side of that table
 
 
 class Neighbourhoods:
-    """The points within the tolerance of each of the listed minima, which are thetas (d,)."""
+    """The points within the tolerance of each of the listed minima, thetas (d,), and of each curve of minima (k, 2)."""
 
-    def __init__(self, minima: tuple[tuple[float, ...], ...], tolerance: float) -> None:
+    def __init__(
+        self, minima: tuple[tuple[float, ...], ...], tolerance: float, floors: Sequence[np.ndarray] = ()
+    ) -> None:
         self.minima = np.array(minima, dtype=float)
         self.tolerance = tolerance
         self.table = self._table() if len(self.minima) > FEW and self.minima.shape[1] == 2 else None
+        self.floors = NearCurves(floors, tolerance) if floors else None
 
     def within(self, theta: np.ndarray) -> np.ndarray:
-        """The index of the nearest minimum within the tolerance of each of the points (d, *batch), or NOWHERE."""
+        """The index of the nearest minimum within the tolerance of each of the points (d, *batch), or NOWHERE.
+
+        The floors are counted on after the minima; where both are near, the minimum is meant.
+        """
+        near = self._near_minimum(theta)
+        if self.floors is None:
+            return near
+        floor = self.floors.within(theta)
+        return np.where((near == NOWHERE) & (floor >= 0), len(self.minima) + floor, near)
+
+    def _near_minimum(self, theta: np.ndarray) -> np.ndarray:
         if self.table is None:
             return self._nearest(theta)
         column, row = (
@@ -79,8 +94,9 @@ class Arrival:
     """When and where each run arrives, as an observer of `run`; each (batch).
 
     `steps_to_tolerance` is the first row within the tolerance of any minimum, passing by included, or -1. Convergence
-    is that of simulation/outcome.py: from the row `converged` on a run stays within the tolerance of one minimum, with
-    the index `minimum`, and every step is shorter than the tolerance. Both are -1 for a run that hasn't converged.
+    is that of simulation/outcome.py: from the row `converged` on a run stays within the tolerance of one minimum or
+    floor, with the index `minimum`, and every step is shorter than the tolerance. Both are -1 for a run that hasn't
+    converged.
     """
 
     def __init__(self, neighbourhoods: Neighbourhoods) -> None:

@@ -1,4 +1,4 @@
-"""The basins of attraction: for each place of the map, the minimum to which a run from there converges."""
+"""The basins of attraction: for each place of the map, the minimum or floor to which a run from there converges."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ DIVERGED, LEFT = -2, -3
 class Basins:
     """A run from each point of the grid x (n,), y (n,), with y along the rows.
 
-    `minimum` (n, n) is an index into the terrain's minima, NOWHERE, DIVERGED or LEFT, for a run that left the domain of
-    the loss; `steps` (n, n) the step from which on a run has converged, or at which it diverged or left, or -1.
-    `shares` are the shares of the map that converge to each of the minima, in their order; with `nowhere`, `diverged`
-    and `left` they add up to 1.
+    `minimum` (n, n) is an index into the terrain's minima and, counted on after them, its floors; or NOWHERE, DIVERGED,
+    or LEFT for a run that left the domain of the loss. `steps` (n, n) is the step from which on a run has converged, or
+    at which it diverged or left, or -1. `shares` are the shares of the map that converge to each of those, in their
+    order; with `nowhere`, `diverged` and `left` they add up to 1.
     """
 
     x: np.ndarray
@@ -42,10 +42,10 @@ def basins(problem: Problem, rule: Optimizer, n: int = 121) -> Basins:
     """
     landscape = problem.landscape
     x, y, starts = landscape.grid(n)
-    arrival = Arrival(Neighbourhoods(landscape.minima, problem.tolerance))
+    arrival = Arrival(Neighbourhoods(landscape.minima, problem.tolerance, landscape.floors))
     ends = run(problem, rule, theta=landscape.embed(starts), path=False, observe=arrival)
     minimum = np.where(ends.diverged >= 0, DIVERGED, np.where(ends.left >= 0, LEFT, arrival.minimum))
-    counts = np.bincount(minimum.ravel() - LEFT, minlength=len(landscape.minima) + 3) / n**2
+    counts = np.bincount(minimum.ravel() - LEFT, minlength=len(landscape.minima) + len(landscape.floors) + 3) / n**2
     left, diverged, nowhere, *shares = counts
     return Basins(
         x,

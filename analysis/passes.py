@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.energy import height_energy
 from geometry.curvature import along_axes, from_axes, principal_axes, shortened
+from geometry.curves import NearCurves
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory
@@ -31,10 +32,10 @@ class Pass:
 
 @dataclass(frozen=True)
 class Catchments:
-    """The index of the minimum to which water runs from each cell of the grid x (n,), y (n,), and the passes between.
+    """To which minimum water runs from each cell of the grid x (n,), y (n,), and the passes between.
 
-    `minimum` (n, n) has y along the rows, and is -1 on a map without a minimum. `passes` join neighbouring catchments,
-    the lowest first.
+    `minimum` (n, n), an index into `landscape.wells`, has y along the rows, and is -1 on a map without a minimum.
+    `passes` join neighbouring catchments, the lowest first.
     """
 
     x: np.ndarray
@@ -53,7 +54,7 @@ class Catchments:
 
 
 def catchments(landscape: Landscape, n: int = 201) -> Catchments:
-    """The catchments of the listed minima, on an (n, n) grid of eight neighbours a cell.
+    """The catchments of the listed minima and floors, on an (n, n) grid of eight neighbours a cell.
 
     Each cell drains to its neighbour of steepest descent. A hollow of the grid without a listed minimum spills over its
     lowest edge. The pass of two minima is the lowest place of the border of their catchments, polished by Newton's
@@ -69,6 +70,10 @@ def catchments(landscape: Landscape, n: int = 201) -> Catchments:
     for index, (at_x, at_y) in enumerate(landscape.minima):
         column, row = np.rint((at_x - x[0]) / width), np.rint((at_y - y[0]) / height)
         minimum.setdefault(int(sink[int(row), int(column)]), index)
+    for index, floor in enumerate(landscape.floors, len(landscape.minima)):
+        column, row = np.rint((floor.T - [[x[0]], [y[0]]]) / [[width], [height]]).astype(int)
+        for each in np.unique(_beside(sink, row, column)).tolist():
+            minimum.setdefault(each, index)
     parent = {int(each): int(each) for each in np.unique(sink)}
     met: dict[tuple[int, ...], int] = {}
 
@@ -81,7 +86,7 @@ def catchments(landscape: Landscape, n: int = 201) -> Catchments:
         one, other = root(one), root(other)
         if one == other:
             continue
-        if one in minimum and other in minimum:
+        if one in minimum and other in minimum and minimum[one] != minimum[other]:
             met.setdefault(tuple(sorted((minimum[one], minimum[other]))), cell)
         else:
             drained, hollow = (one, other) if one in minimum else (other, one)
@@ -89,6 +94,17 @@ def catchments(landscape: Landscape, n: int = 201) -> Catchments:
     names, where = np.unique(sink, return_inverse=True)
     labels = np.array([minimum.get(root(int(each)), -1) for each in names])[where].reshape(loss.shape)
     return Catchments(x, y, labels, _polished(landscape, met, points.reshape(2, -1), float(np.hypot(width, height))))
+
+
+def _beside(sink: np.ndarray, row: np.ndarray, column: np.ndarray) -> np.ndarray:
+    """The sinks that are cells of a floor, given its cells, or beside them: on its bed the grid makes hollows."""
+    on_floor = np.zeros(sink.shape, dtype=bool)
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            at = np.clip(row + down, 0, sink.shape[0] - 1), np.clip(column + right, 0, sink.shape[1] - 1)
+            on_floor[at] = True
+    numbers = np.unique(sink)
+    return numbers[on_floor.ravel()[numbers]]
 
 
 def highest_pass(passes: tuple[Pass, ...], start: int, end: int) -> Pass | None:
@@ -181,18 +197,23 @@ def _run_down(landscape: Landscape, theta: np.ndarray, cell: float) -> np.ndarra
     Each step follows the gradient flow of the local quadratic model, which is stable in narrow valleys too.
     """
     shape, theta = theta.shape[1:], theta.reshape(2, -1)
-    minima = np.array(landscape.minima)[:, :, np.newaxis]
+    minima = np.array(landscape.minima).reshape(-1, 2, 1)
+    floors = NearCurves(landscape.floors, cell) if landscape.floors else None
     with np.errstate(all="ignore"):
         for _ in range(LONGEST):
-            distances = np.hypot(*np.moveaxis(minima - theta, 1, 0))
-            if (arrived := distances.min(axis=0) < cell).all():
+            well = np.full(theta.shape[1], -1) if floors is None else floors.within(theta)
+            well = np.where(well >= 0, well + len(minima), -1)
+            if len(minima):
+                distances = np.hypot(*np.moveaxis(minima - theta, 1, 0))
+                well = np.where(distances.min(axis=0) < cell, distances.argmin(axis=0), well)
+            if (arrived := well >= 0).all():
                 break
             values, vectors, along = _modes(landscape, theta)
             time = (cell / np.maximum(np.hypot(*along.T), 1e-300))[:, np.newaxis]
             exponent = np.clip(values * time, -50, 50)
             share = np.where(np.abs(exponent) < 1e-9, 1.0, -np.expm1(-exponent) / exponent)
             theta = np.where(arrived, theta, theta - shortened(from_axes(vectors, along * time * share), cell))
-    return np.where(arrived, distances.argmin(axis=0), -1).reshape(shape)
+    return well.reshape(shape)
 
 
 def _modes(landscape, theta):

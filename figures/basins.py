@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from analysis.arrival import NOWHERE
 from analysis.basins import DIVERGED, LEFT, Basins
-from figures.contour import scale_ratio
+from figures.contour import floors_of, scale_ratio
 from figures.figure import Figure, paint_of_last
 from landscapes.base import Landscape
 
@@ -20,12 +20,12 @@ GREY_CELL, DARK_CELL, WHITE_CELL = (len(HUES) * LEVELS + each for each in range(
 
 
 def hue(minimum: int) -> str:
-    """The colour of a minimum by its index; on a terrain with many minima, colours repeat."""
+    """The colour of a minimum or floor by its index; on a terrain with many of them, colours repeat."""
     return HUES[minimum % len(HUES)]
 
 
 def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[float, float]) -> Figure:
-    """The basins, the minima as crosses, and the start as a ring.
+    """The basins, the minima as crosses, the curves of minima as lines, and the start as a ring.
 
     The hue is that of the minimum reached, and paler where it is reached later. Runs that
     reach no minimum are grey, diverged ones are dark, and those that left the domain are white.
@@ -47,6 +47,10 @@ def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[floa
             name="basins",
         )
     )
+    paint: dict[str, str] = {}
+    if floors := floors_of(landscape):
+        figure.add_trace(floors)
+        paint |= paint_of_last(figure, line_color="text")
     minima = np.array(landscape.minima).reshape(-1, 2).T
     figure.add_scatter(
         x=minima[0],
@@ -56,7 +60,7 @@ def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[floa
         hovertemplate="minimum<br>x %{x:.4g}, y %{y:.4g}<extra></extra>",
         name="minima",
     )
-    paint = paint_of_last(figure, marker_color="text", marker_line_color="back")
+    paint |= paint_of_last(figure, marker_color="text", marker_line_color="back")
     figure.add_scatter(
         x=[start[0]],
         y=[start[1]],

@@ -74,7 +74,7 @@ def cloud(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], s
 def ends(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], styles: Sequence[Style]) -> Figure:
     """The map with the place at which each run ended; ends off the map are outside of its axes."""
     whole = contour(landscape).plotly
-    (minima,) = whole.data
+    *floors, minima = whole.data
     terrain, paint = shades(landscape)
     figure = go.Figure(terrain, whole.layout)
     # The widest cloud is drawn first, since it would hide the others; the minima are drawn last.
@@ -91,6 +91,9 @@ def ends(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], st
             hoverlabel={"namelength": -1},
         )
         paint |= paint_of_last(figure, marker_line_color="back")
+    for each in floors:
+        figure.add_trace(each)
+        paint |= paint_of_last(figure, line_color="text")
     figure.add_trace(minima)
     return Figure(figure, paint | paint_of_last(figure, marker_color="text", marker_line_color="text"))
 

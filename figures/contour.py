@@ -18,7 +18,7 @@ STEPS = (1.0, 2.0, 4.0, 5.0)  # times a power of ten: the distances of contour l
 
 
 def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
-    """The axes of the map with the minima marked, as many times as there are titles, all on the same axes.
+    """The axes of the map with the minima and floors marked, as many times as there are titles, all on the same axes.
 
     The stage paints the relief and the contour lines below. Facts: `maps`, their number; `titled`, whether they have
     titles; `height`, the title of the height scale; `aspect`, the drawn height of a map by its width; `levels`, the
@@ -26,7 +26,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
     """
     scale = height(landscape)
     minima = np.array(landscape.minima).reshape(-1, 2).T
-    losses = landscape.loss(minima)
+    losses, floors = landscape.loss(minima), floors_of(landscape)
     if not minima.size:
         minima, losses = np.full((2, 1), np.nan), [np.nan]  # Plotly draws no axes for a trace without points
 
@@ -39,6 +39,9 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
         number = "" if index == 0 else str(index + 1)
         left = (index % columns) * (width + gap_x)
         top = 1 - (index // columns) * (tall + gap_y)
+        if floors:
+            figure.add_trace(floors.update(xaxis=f"x{number}", yaxis=f"y{number}"))
+            paint |= paint_of_last(figure, line_color="text")
         figure.add_scatter(
             x=minima[0],
             y=minima[1],
@@ -89,6 +92,23 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
         "levels": levels(scale, losses_on_map(landscape)),
     }
     return Figure(figure, paint, facts)
+
+
+def floors_of(landscape: Landscape) -> go.Scatter | None:
+    """The curves of minima as one trace, with a gap between two of them; None where there is none."""
+    if not landscape.floors:
+        return None
+    gap = np.full((1, 2), np.nan)
+    points = np.vstack([each for floor in landscape.floors for each in (floor, gap)])[:-1]
+    return go.Scatter(
+        x=points[:, 0].astype(np.float32),
+        y=points[:, 1].astype(np.float32),
+        mode="lines",
+        line={"width": 2},
+        customdata=landscape.loss(points.T).astype(np.float32),
+        hovertemplate="valley floor<br>x %{x:.4g}, y %{y:.4g}<br>loss %{customdata:.3g}<extra></extra>",
+        name="floors",
+    )
 
 
 def has_long_labels(span: tuple[float, float]) -> bool:

@@ -86,7 +86,7 @@ def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
 
 
 def lowest_loss(landscape: Landscape) -> float:
-    """The loss at the deepest listed minimum; on a map without one, the lowest on the map."""
-    if not landscape.minima:
+    """The loss at the deepest listed minimum or floor; on a map without one, the lowest on the map."""
+    if not landscape.wells:
         return float(np.nanmin(losses_on_map(landscape)))
-    return float(landscape.loss(np.array(landscape.minima).T).min())
+    return float(landscape.loss(np.array(landscape.wells).T).min())

@@ -20,7 +20,7 @@ def loss(landscape: Landscape) -> Figure:
     where the axis follows the race and may be logarithmic.
     """
     name = "Loss" if landscape.height_name == "loss" else landscape.height_name
-    if landscape.minima:
+    if landscape.wells:
         lowest = lowest_loss(landscape)
         title = name if abs(lowest) < ZERO else f"{name} above the minimum"
         return Figure(step_axes(), facts={"title": title, "lowest": lowest, "range": None})

@@ -21,7 +21,8 @@ INK = {"light": "#23272f", "dark": "#eceae4"}
 
 @lru_cache(maxsize=16)  # every visitor begins with one of a few races
 def picture(race: Race, theme: str = "light", step: int = 0) -> str:
-    """The map with the balls at a step, in the colours of a theme: the relief, the minima, the start and the paths.
+    """The map with the balls at a step, in the colours of a theme: the relief, the minima and floors, the start and
+    the paths.
 
     Its lines and balls are as wide as those of the stage at any size of the picture.
     """
@@ -43,7 +44,11 @@ def picture(race: Race, theme: str = "light", step: int = 0) -> str:
         f'<image x="{-half[0]:.1f}" y="{-half[1]:.1f}" width="{WIDTH + 2 * half[0]:.1f}" '
         f'height="{height + 2 * half[1]:.1f}" preserveAspectRatio="none" href="data:image/png;base64,{content}"/>'
     )
-    minima = "".join(
+    floors = "".join(
+        f'<polyline class="minimum" points="{_text(drawn(each.T))}" stroke="{INK[theme]}"/>'
+        for each in landscape.floors
+    )
+    minima = floors + "".join(
         f'<path class="minimum" d="M{x - 9} {y - 9}l18 18m0-18l-18 18" stroke="{INK[theme]}"/>'
         for x, y in drawn(np.array(landscape.minima).reshape(-1, 2).T)
     )

@@ -25,6 +25,6 @@ def from_axes(axes: np.ndarray, components: np.ndarray) -> np.ndarray:
     return np.einsum("kij,kj->ik", axes, components)
 
 
-def shortened(step: np.ndarray, longest: float) -> np.ndarray:
-    """The steps (2, k), those longer than `longest` cut to that length."""
+def shortened(step: np.ndarray, longest: float | np.ndarray) -> np.ndarray:
+    """The steps (2, k), those longer than `longest`, one number or (k), cut to that length."""
     return step * np.minimum(1, longest / np.maximum(np.hypot(*step), 1e-300))

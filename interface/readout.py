@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from figures.style import ball_settings, digits, styles
+from landscapes.base import Landscape
 from simulation.energy import energy, lowest_minimum
 from simulation.outcome import State
 from simulation.race import Ball, Race
@@ -39,6 +40,7 @@ def headings(race: Race) -> list[Heading]:
     """The columns of the readout; the first three are always shown."""
     near = digits(race.problem.tolerance)
     swings = "Swings across the valley" if race.problem.landscape.dimension == 2 else "Steps"
+    floor = " or valley floor, a curve of minima" if race.problem.landscape.floors else ""
     decays = any(getattr(each.rule, "weight_decay", 0) for each in race.balls)
     outside = "Left the domain: the loss has no value there. " * race.problem.landscape.partial
     held = "Held off by λ: it rests where its weight decay balances the slope. " * decays
@@ -46,10 +48,10 @@ def headings(race: Race) -> list[Heading]:
         ("Rule", "The balls in the order of the race, each with its settings; “own” ones follow no main slider."),
         (
             "Ended",
-            f"Arrived: from this step on the ball stays within {near} (the tolerance) of one minimum, and each step is "
-            f"shorter than that. {held}Diverged: it is farther from the centre of the map than 100 times its size. "
-            f"{outside}Stopped: in the last tenth of the race "
-            f"it covered less than {near}, away from every minimum. Otherwise it is still moving.",
+            f"Arrived: from this step on the ball stays within {near} (the tolerance) of one minimum{floor}, and each "
+            f"step is shorter than that. {held}Diverged: it is farther from the centre of the map than 100 times its "
+            f"size. {outside}Stopped: in the last tenth of the race it covered less than {near}, away from every "
+            "minimum. Otherwise it is still moving.",
         ),
         (
             "Loss",
@@ -121,7 +123,7 @@ def row(race: Race, ball: Ball) -> list[str]:
         label(race, ball),
         escape(ended(ball)),
         digits(outcome.loss, MEANINGLESS * fall if np.isfinite(fall) else 0.0),
-        "–" if outcome.minimum is None else coordinates(landscape.project(outcome.minimum)),
+        nearest(ball),
         "–" if outcome.distance is None else digits(outcome.distance, MEANINGLESS * landscape.size),
         "–" if outcome.steps_to_tolerance is None else str(outcome.steps_to_tolerance),
         str(outcome.crossings),
@@ -148,11 +150,11 @@ def recorded_row(race: Race, index: int) -> list[str]:
 def ended(ball: Ball) -> str:
     """How the run of a ball ended, and at which step."""
     outcome = ball.outcome
-    minima = ball.problem.landscape.minima
+    wells = ball.problem.landscape.wells
     away = "" if outcome.distance is None else digits(float(f"{outcome.distance:.2g}"))
     match outcome.state:
         case State.CONVERGED:
-            return f"arrived at step {outcome.step}"
+            return f"arrived at step {outcome.step}{on_floor(ball)}"
         case State.BALANCED:
             return f"arrived at step {outcome.step}, held {away} off the minimum by λ".replace("  ", " ")
         case State.DIVERGED:
@@ -161,7 +163,45 @@ def ended(ball: Ball) -> str:
             return f"left the domain at step {outcome.step}" if outcome.step else "starts outside of the domain"
         case State.STALLED:
             return "stopped away from a minimum"
-    return f"still moving, {away} from {'the' if len(minima) == 1 else 'a'} minimum" if minima else "still moving"
+    if not wells:
+        return "still moving"
+    return f"still moving, {away} from {'the' if len(wells) == 1 else 'a'} {noun(ball)}"
+
+
+def noun(ball: Ball) -> str:
+    """A minimum, or the valley floor that the end of a run is nearest to."""
+    return "minimum" if ball.outcome.floor is None else "valley floor"
+
+
+def on_floor(ball: Ball) -> str:
+    """Where a ball arrived that didn't arrive at an isolated minimum."""
+    return "" if ball.outcome.floor is None else ", on the valley floor"
+
+
+def nearest(ball: Ball) -> str:
+    """The minimum nearest to the end of a run; on a valley floor the place there, and which floor it is."""
+    outcome, landscape = ball.outcome, ball.problem.landscape
+    if outcome.minimum is None:
+        return "–"
+    place = coordinates(landscape.project(outcome.minimum))
+    if outcome.floor is None:
+        return place
+    return f"{place} on {well_name(landscape, len(landscape.minima) + outcome.floor)}"
+
+
+def well_name(landscape: Landscape, index: int) -> str:
+    """The name of a well by its index among `landscape.wells`: the coordinates of a minimum, or which floor it is."""
+    number = index - len(landscape.minima)
+    if number < 0:
+        return coordinates(landscape.project(landscape.wells[index]))
+    if len(landscape.floors) == 1:
+        return "the valley floor"
+    floor = landscape.floors[number].T
+    for axis, values in zip("xy", floor, strict=True):
+        if np.ptp(values) <= MEANINGLESS * landscape.size:
+            return f"the valley floor {axis} = {digits(float(values[0]))}"
+    # Of several floors the name says where one passes, since they may have one loss.
+    return f"the valley floor through {coordinates(landscape.project(landscape.wells[index]))}"
 
 
 def listed(words: Sequence[str], conjunction: str = "and") -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from catalog import numbers, texts
+from figures.height import losses_on_map
 from figures.style import digits
 from interface import session
 from interface.hyperparameters import hyperparameters
+from interface.readout import MEANINGLESS
 from interface.upload import upload
 from interface.widget import show_value
 from landscapes import LANDSCAPES
@@ -67,6 +70,24 @@ def terrain(landscape: Landscape) -> None:
         window_boxes(landscape)
     if landscape.remark:
         st.caption(landscape.remark)
+    if words := found(landscape):
+        st.caption(words)
+
+
+def found(landscape: Landscape) -> str:
+    """What the crosses on the map don't say: which curves of minima there are, and whether some minima are missing."""
+    sentences = []
+    if landscape.floors:
+        rounding = MEANINGLESS * float(np.ptp(losses_on_map(landscape)))
+        losses = dict.fromkeys(digits(float(landscape.loss(each[0])), rounding) for each in landscape.floors)
+        one = len(landscape.floors) == 1
+        curves = "The line on the map is" if one else f"The {len(landscape.floors)} lines on the map are"
+        at = f", at loss {next(iter(losses))}" if len(losses) == 1 else ""
+        name, points = ("a valley floor", "it") if one else ("valley floors", "them")
+        sentences.append(f"{curves} {name}: every point of {points} is a minimum{at}.")
+    if not landscape.resolved:
+        sentences.append("There are more minima than the map resolves.")
+    return " ".join(sentences)
 
 
 @st.dialog("Choose a terrain", width="large")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geometry.domain import has_value
-from geometry.minima import find_minima, on_flat_ground
+from landscapes._wells import wells_of
 from landscapes.base import Landscape
 
 RATES = (*(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)), 10.0)
@@ -28,8 +28,7 @@ class Survey(NamedTuple):
 def survey(landscape: Landscape) -> Survey:
     """The survey of a landscape whose loss is finite on its map."""
     with np.errstate(all="ignore"):
-        found = find_minima(landscape.loss, landscape.gradient, landscape.hessian, landscape.x_range, landscape.y_range)
-        minima = tuple(each for each in found if not on_flat_ground(landscape.loss, each, 1e-3 * landscape.size))
+        minima = wells_of(landscape).minima
         start = find_start(landscape, minima)
         return Survey(minima, start, find_learning_rate(landscape, start, bool(minima)))
 

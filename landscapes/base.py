@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from geometry import plane
+from geometry.curves import nearest
 from geometry.domain import border, has_value
 from geometry.minima import find_minima
 from uploads.grid import RecordedRun
@@ -57,6 +58,29 @@ class Landscape:
         They are searched for on a map of two parameters; a subclass that has a closed form lists them instead.
         """
         return find_minima(self.loss, self.gradient, self.hessian, self.x_range, self.y_range)
+
+    @property
+    def floors(self) -> tuple[np.ndarray, ...]:
+        """The curves of minima on a map of two parameters, each (k, 2), with one loss; a closed one ends as it begins.
+
+        No terrain of the catalogue has one. They are searched for on the terrains that visitors bring.
+        """
+        return ()
+
+    def nearest_on_floor(self, floor: int, points: np.ndarray) -> np.ndarray:
+        """The place (2, m) of a floor, by its index, that is nearest to each of the points (2, m)."""
+        return nearest(self.floors[floor], points)
+
+    @property
+    def wells(self) -> tuple[tuple[float, ...], ...]:
+        """A place at the bottom of each well: the minima, and after them the middle of each floor."""
+        middles = (floor[len(floor) // 2].tolist() for floor in self.floors)
+        return (*self.minima, *((x, y) for x, y in middles))
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the minima and floors are all that there are on the map, as far as a grid of its points can tell."""
+        return True
 
     @property
     def start(self) -> tuple[float, float]:

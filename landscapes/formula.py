@@ -20,8 +20,10 @@ from expressions.reader import Reader, parsed
 from expressions.refusals import VOCABULARY
 from expressions.words import LONGEST
 from geometry.domain import drawn_range, has_value, moved_inside
+from geometry.rounding import is_flat
 from landscapes._benchmarks import BENCHMARKS
 from landscapes._survey import survey
+from landscapes._wells import wells_of
 from landscapes._window import HALF_WIDTH, shown, window
 from landscapes.base import Landscape
 
@@ -97,8 +99,7 @@ class Formula(Landscape):
         share = float(known.mean())
         if share < FEWEST:
             raise ValueError(_why_nowhere(places, loss, share))
-        values = loss[known]
-        if values.min() == values.max():
+        if is_flat(self.loss, places[:, known]):
             raise ValueError("The formula is flat: it has the same value everywhere on the map.")
         low, high = drawn_range(self.loss, places, np.where(known, loss, np.nan))
         object.__setattr__(self, "partial", is_partial or math.isfinite(low) or math.isfinite(high))
@@ -118,6 +119,14 @@ class Formula(Landscape):
     @property
     def minima(self):
         return survey(self).minima
+
+    @property
+    def floors(self):
+        return wells_of(self).floors
+
+    @property
+    def resolved(self):
+        return wells_of(self).resolved
 
     @property
     def start(self):

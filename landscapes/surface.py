@@ -22,6 +22,7 @@ import numpy as np
 from catalog import text
 from geometry.patches import cubic, patches
 from landscapes._survey import survey
+from landscapes._wells import wells_of
 from landscapes.base import Landscape
 from uploads.found import Choices
 from uploads.grid import Grid
@@ -155,6 +156,14 @@ class Surface(Landscape):
     @property
     def minima(self):
         return survey(self).minima
+
+    @property
+    def floors(self):
+        return wells_of(self).floors
+
+    @property
+    def resolved(self):
+        return wells_of(self).resolved
 
     @property
     def start(self):

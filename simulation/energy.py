@@ -44,5 +44,6 @@ def energy(landscape: Landscape, ball: RollingBall, trajectory: Trajectory) -> E
 
 
 def lowest_minimum(landscape: Landscape) -> float:
-    """The loss of the deepest listed minimum, from which heights are measured; 0 on a terrain without one."""
-    return float(landscape.loss(np.array(landscape.minima[0]))) if landscape.minima else 0.0
+    """The loss of the deepest listed minimum or floor, from which heights are measured; 0 on a terrain without one."""
+    deepest = *landscape.minima[:1], *landscape.wells[len(landscape.minima) :][:1]
+    return min((float(landscape.loss(np.array(each))) for each in deepest), default=0.0)

@@ -13,6 +13,8 @@ from simulation.descent import Trajectory
 
 TAIL = 0.1  # the share of a run over which a ball that covers less than the tolerance counts as stopped
 ROUNDING = 1e-12  # a difference of curvatures below this share of them counts as none
+ACROSS = 6  # steps of Newton's method from the end of a run to a floor beside it
+EXACT = 1e-3  # of the map: the drawn floor is nearer to the true one
 NUDGE = 1e-6  # of the map: the length of the differences that give the Jacobian of a step
 
 
@@ -30,7 +32,8 @@ class Outcome:
     """How one run ended.
 
     `step` is the step from which on the run counts as arrived, or at which it diverged or left the domain. `minimum` is
-    the listed minimum nearest to its end, a theta (d,), and `distance` how far away; both None without a minimum.
+    the listed minimum nearest to its end, a theta (d,), or the nearest place of a curve of minima, whose index among
+    the floors of the terrain is then `floor`; `distance` is how far away. All three are None without a minimum.
     `steps_to_tolerance` is the first step within the tolerance of any minimum, None if there is none. `crossings` is
     the number that the function of this name counts.
     """
@@ -39,6 +42,7 @@ class Outcome:
     step: int | None
     loss: float
     minimum: tuple[float, ...] | None
+    floor: int | None
     distance: float | None
     steps_to_tolerance: int | None
     crossings: int
@@ -47,16 +51,16 @@ class Outcome:
 def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule: Optimizer | None = None) -> Outcome:
     """How a single run ended; a run can only be balanced if its `rule` is given.
 
-    Converged at step k: from k on the ball stays within `tolerance` of one minimum, and every later step is shorter
-    than `tolerance`. Stopped: not converged, and in the last tenth of the run it covered less than `tolerance` in all.
-    Balanced at step k: stopped where the rule's own step is zero because its weight decay holds it off the minimum, see
-    `rests_against_decay`; from k on it stays within `tolerance` of its end, in steps shorter than that. Otherwise it is
-    still moving, however small the slope.
+    Converged at step k: from k on the ball stays within `tolerance` of one minimum or of one curve of minima, and every
+    later step is shorter than `tolerance`. Stopped: not converged, and in the last tenth of the run it covered less
+    than `tolerance` in all. Balanced at step k: stopped where the rule's own step is zero because its weight decay
+    holds it off the minimum, see `rests_against_decay`; from k on it stays within `tolerance` of its end, in steps
+    shorter than that. Otherwise it is still moving, however small the slope.
     """
     theta = trajectory.theta
     rows = len(theta) if trajectory.ended < 0 else int(np.isfinite(theta).all(axis=1).sum())
     theta = theta[:rows]
-    distances = distances_to_minima(landscape, theta.T).T  # (rows, minima)
+    distances = distances_to_wells(landscape, theta.T).T  # (rows, wells)
     nearest = int(np.argmin(distances[-1]))
     lengths = np.hypot.reduce((theta[1:] - theta[:-1]).T)
     within = distances.min(axis=1) <= tolerance
@@ -82,12 +86,19 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule
         state = State.STALLED
         if rule is not None and rests_against_decay(landscape, trajectory, tolerance, rule):
             state, step = State.BALANCED, since(np.hypot.reduce((theta - theta[-1]).T))
+    minimum, distance = None, None
+    floor = nearest - len(landscape.minima) if landscape.floors else -1
+    if floor >= 0:
+        minimum, distance = place_on_floor(landscape, floor, theta[-1])
+    elif landscape.minima:
+        minimum, distance = landscape.minima[nearest], float(distances[-1, nearest])
     return Outcome(
         state=state,
         step=step,
         loss=float(trajectory.loss[rows - 1]),
-        minimum=landscape.minima[nearest] if landscape.minima else None,
-        distance=float(distances[-1, nearest]) if landscape.minima else None,
+        minimum=minimum,
+        floor=floor if floor >= 0 else None,
+        distance=distance,
         steps_to_tolerance=int(np.argmax(within)) if within.any() else None,
         crossings=crossings(landscape, theta, tolerance),
     )
@@ -122,6 +133,36 @@ def distances_to_minima(landscape: Landscape, theta: np.ndarray) -> np.ndarray:
     """
     minima = np.array(landscape.minima or ((np.inf,) * landscape.dimension,))
     return np.hypot.reduce(theta[:, np.newaxis] - minima.T.reshape(*minima.T.shape, *[1] * (theta.ndim - 1)))
+
+
+def distances_to_wells(landscape: Landscape, theta: np.ndarray) -> np.ndarray:
+    """The distance of each theta (d, n) to each listed minimum and to each curve of minima, (minima + floors, n).
+
+    On a terrain without either there is one row, and it is infinite.
+    """
+    floors = [np.hypot(*(theta - landscape.nearest_on_floor(index, theta))) for index in range(len(landscape.floors))]
+    if not floors:
+        return distances_to_minima(landscape, theta)
+    return np.vstack([*(distances_to_minima(landscape, theta) if landscape.minima else ()), *floors])
+
+
+def place_on_floor(landscape: Landscape, floor: int, theta: np.ndarray) -> tuple[tuple[float, ...], float]:
+    """The place of a floor, by its index, nearest to theta (2,), and how far away it is.
+
+    Beside a smooth floor Newton's method across the valley is more exact than the curve, which is made of short lines.
+    """
+    drawn = landscape.nearest_on_floor(floor, theta[:, np.newaxis])[:, 0]
+    place = theta
+    with np.errstate(all="ignore"):
+        for _ in range(ACROSS):
+            values, vectors = np.linalg.eigh(np.nan_to_num(landscape.hessian(place)))
+            across = vectors[:, 1]
+            place = place - across * (landscape.gradient(place) @ across) / values[1]
+        exact = np.hypot(*(place - drawn)) <= EXACT * landscape.size
+        exact = exact and landscape.loss(place) <= landscape.loss(drawn)
+    if not exact:
+        place = drawn
+    return (float(place[0]), float(place[1])), float(np.hypot(*(theta - place)))
 
 
 def crossings(landscape: Landscape, theta: np.ndarray, tolerance: float) -> int:

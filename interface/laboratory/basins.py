@@ -12,7 +12,7 @@ from analysis.basins import Basins, basins
 from figures import basins as figures
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import coordinates, label, table
+from interface.readout import label, table, well_name
 from interface.shared_cache import shared_cache
 from simulation.race import Race
 from stage.plot import plot
@@ -32,7 +32,7 @@ def cells_for(race: Race) -> int:
 
 def show(race: Race) -> None:
     landscape = race.problem.landscape
-    if not landscape.minima or not race.balls:
+    if not landscape.wells or not race.balls:
         st.html("<p>Basins need a minimum on the map and a ball in the race.</p>")
         return
 
@@ -70,16 +70,17 @@ def show(race: Race) -> None:
 
 def shares(race: Race, maps: Sequence[Basins]) -> None:
     """A table with the share of the map that leads to each minimum."""
-    minima = race.problem.landscape.minima
-    named = min(len(minima), MOST_NAMED)
-    head = ["Rule", *(coordinates(race.problem.landscape.project(each)) for each in minima[:named])]
-    head += ["other minima"] * (len(minima) > named) + ["at rest nowhere", "diverged"]
+    landscape = race.problem.landscape
+    wells = len(landscape.wells)
+    named = min(wells, MOST_NAMED)
+    head = ["Rule", *(well_name(landscape, each) for each in range(named))]
+    head += ["other minima"] * (wells > named) + ["at rest nowhere", "diverged"]
     leaves = any(each.left for each in maps)
     head += ["left the domain"] * leaves
     rows = []
     for ball, each in zip(race.balls, maps, strict=True):
-        parts = [*each.shares[:named], *[each.shares[named:].sum()] * (len(minima) > named)]
-        colours = [figures.hue(index) for index in range(named)] + ["transparent"] * (len(minima) > named)
+        parts = [*each.shares[:named], *[each.shares[named:].sum()] * (wells > named)]
+        colours = [figures.hue(index) for index in range(named)] + ["transparent"] * (wells > named)
         parts, colours = [*parts, each.nowhere, each.diverged], [*colours, figures.GREY, figures.DARK]
         parts, colours = [*parts, *[each.left] * leaves], [*colours, *[figures.WHITE] * leaves]
         cells = [

@@ -14,7 +14,7 @@ from figures.energy import AT_REST, FRICTION, POTENTIAL, Hill, energy, window
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import coordinates, label, listed
+from interface.readout import label, listed, well_name
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from simulation.descent import Trajectory
@@ -109,7 +109,7 @@ def show(race: Race) -> None:
             f"is less than {AT_REST:.0%} of the start's energy. A ball arrives later, when it stays within "
             f"{digits(race.problem.tolerance)} of a minimum."
         )
-    if not landscape.minima:
+    if not landscape.wells:
         st.caption("There is no minimum on this map, and so no pass: heights are the losses as they are.")
     else:
         st.caption("Heights are losses above the deepest minimum of the map.")
@@ -149,7 +149,8 @@ def summary(
     """The crossings of a ball and the energy that it has left, in sentences."""
 
     def well(index: int) -> str:
-        return f"the well at {coordinates(landscape.project(landscape.minima[index]))}"
+        name = well_name(landscape, index)
+        return f"the well at {name}" if index < len(landscape.minima) else name
 
     sentences = []
     if len(crossings) > DESCRIBED:
@@ -171,19 +172,22 @@ def summary(
     if end < 0:
         sentences.append(f"From {digits(float(energies.total[0]))} at the start {rest}.")
     elif out is None:
-        alone = "There is one well on this map" if len(landscape.minima) == 1 else f"No pass leads out of {well(end)}"
+        alone = "There is one well on this map" if len(landscape.wells) == 1 else f"No pass leads out of {well(end)}"
         sentences.append(f"{alone}, and no hill to climb: of {digits(float(energies.total[0]))} at the start {rest}.")
     else:
-        bottom = float(landscape.loss(np.array(landscape.minima[end]))) - lowest_minimum(landscape)
-        where = well(end) + (f", whose floor is at {digits(bottom)}," if bottom > 1e-9 else "")
+        bottom = float(landscape.loss(np.array(landscape.wells[end]))) - lowest_minimum(landscape)
+        isolated = end < len(landscape.minima)
+        where = f"{'In' if isolated else 'On'} {well(end)}"
+        if bottom > 1e-9:
+            where += f", {'whose floor is' if isolated else 'which is'} at {digits(bottom)},"
         never = "" if crossings else "It never left its first well. "
         if remaining < out:
             sentences.append(
-                f"{never}In {where} {rest}, less than the {digits(out)} of the lowest pass out: it is caught."
+                f"{never}{where} {rest}, less than the {digits(out)} of the lowest pass out: it is caught."
             )
         else:
             sentences.append(
-                f"{never}In {where} {rest}, more than the {digits(out)} of the lowest pass out: it may go on."
+                f"{never}{where} {rest}, more than the {digits(out)} of the lowest pass out: it may go on."
             )
     start = float(energies.total[0])
     error = np.abs(energies.total + energies.dissipated - start).max()

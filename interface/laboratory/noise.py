@@ -247,8 +247,10 @@ def against(optimizer: Optimizer, learning_rate: float, bowl: Curvature) -> str:
 def notes(race: Race, clouds: Sequence[Cloud]) -> str:
     """How to read the table, and the limits of the formula in this race."""
     landscape = race.problem.landscape
-    if not landscape.minima:
+    if not landscape.wells:
         return "There is no minimum on this map, where a ball could settle: the runs only drift apart."
+    if not landscape.minima:
+        return "The minima of this map are a curve, along which nothing holds a ball: the runs drift apart there."
     text = (
         "Variance: of the places where the runs ended, along the axes of the Hessian; it is measured to about a tenth. "
         "Formula: the variance around a minimum in the long run, for a rule that is linear in the slope and has a "

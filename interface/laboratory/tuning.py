@@ -84,7 +84,7 @@ def show(race: Race) -> None:
     if not problems:
         st.html("<p>No ball is in the race, and so there is no rule to tune: add one.</p>")
         return
-    if not problem.landscape.minima:
+    if not problem.landscape.wells:
         st.html(
             "<p>There is no minimum on this map: no ball can come to rest, and no settings are the best ones. "
             "The longer the steps, the farther down.</p>"

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from checks import check_kind
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from schedules import CONSTANT
@@ -52,6 +53,9 @@ class Race:
     """The balls of an experiment, all on the same noise and the same mini-batches."""
 
     experiment: Experiment
+
+    def __post_init__(self) -> None:
+        check_kind("experiment", self.experiment, Experiment, "Experiment(Ravine())")
 
     @cached_property
     def problem(self) -> Problem:

@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.memory import parts, rebuilt
 from catalog import parameters
+from checks import check_kind, number_of
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 
@@ -38,6 +39,7 @@ def step_matrix(optimizer: Optimizer, eigenvalue, shift: bool = False) -> np.nda
     `eigenvalue` λ and the optimizer's fields may be arrays that broadcast to batch. With `shift` there is one more
     column: the change of the step when the gradient is 1 more than λx. ValueError for a rule that isn't linear.
     """
+    check_kind("optimizer", optimizer, Optimizer, "SGD(0.1)")
     if not is_linear(optimizer):
         raise ValueError(f"{optimizer.name} is not linear on a quadratic: theory has no rate for it.")
     eigenvalue = np.asarray(eigenvalue, dtype=float)
@@ -100,7 +102,10 @@ def convergence_rate(optimizer: Optimizer, eigenvalues):
     `eigenvalues` is a curvature or a list of them, (k); the optimizer's fields may be arrays, and the rates then have
     their shape. Above 1 the run diverges. ValueError for a rule that isn't linear.
     """
-    eigenvalues = np.atleast_1d(np.asarray(eigenvalues, dtype=float))
+    check_kind("optimizer", optimizer, Optimizer, "SGD(0.1)")
+    eigenvalues = np.atleast_1d(number_of("eigenvalues", eigenvalues, batches=True))
+    if not eigenvalues.size:
+        raise ValueError("eigenvalues must have one curvature or more, not none.")
     eigenvalues = eigenvalues.reshape(-1, *(1,) * len(_shape(optimizer)))
     return np.abs(np.linalg.eigvals(step_matrix(optimizer, eigenvalues))).max(axis=(0, -1))
 
@@ -177,7 +182,8 @@ def tuned(rule: str, smallest: float, largest: float) -> Optimizer:
     They may lie outside of the ranges of the sliders. ValueError for a rule without best settings in theory, or unless
     0 < smallest ≤ largest.
     """
-    if not 0 < smallest <= largest < np.inf:
+    smallest, largest = number_of("smallest", smallest), number_of("largest", largest)
+    if not 0 < smallest <= largest:
         raise ValueError("The best settings need eigenvalues with 0 < smallest ≤ largest.")
     best = OPTIMIZERS[rule].best(smallest, largest) if rule in OPTIMIZERS else None
     if best is None:

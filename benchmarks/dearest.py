@@ -28,7 +28,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[1]
 
 from catalog import parameters, texts
-from interface.session import VIEWS
+from interface.page_keys import VIEWS
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES

@@ -31,8 +31,8 @@ from streamlit.testing.v1 import AppTest
 from catalog import parameters
 from expressions.functions import FUNCTIONS
 from interface.cards import AT, CARD, card, lesson_query, to_value
+from interface.page_keys import HIDE, LESSON, MAPS, SCREEN, VIEW, VIEWS
 from interface.parts import PARTS
-from interface.session import HIDE, LESSON, MAPS, SCREEN, VIEW, VIEWS
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from landscapes.surface import Surface

@@ -8,15 +8,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from catalog import entries, texts
+from catalog import texts
 from interface import parts
 from interface.cards import Card, take_cards, with_cards
+from interface.page_keys import (
+    BESIDE,
+    HIDE,
+    LESSON,
+    LINEAR,
+    LOSS,
+    MAPS,
+    PAGE_KEYS,
+    SCREEN,
+    SIDE,
+    STAGE,
+    TRAIL,
+    TRAIL_STEPS,
+    VIEW,
+    meant,
+)
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
 from simulation.link import read_query, to_query
@@ -27,15 +42,6 @@ if TYPE_CHECKING:
     from analysis.tuning import Tuned
     from interface.laboratory.tuning import Comparison, Entrant
 
-# The keys of a link that set the page; the others are those of the race.
-MAPS, VIEW, HIDE, LESSON, SCREEN, TRAIL, LOSS = "maps", "view", "hide", "lesson", "screen", "trail", "loss"
-PAGE_KEYS = {MAPS, VIEW, HIDE, LESSON, TRAIL, LOSS}  # beside these alone a lesson or a card opens its own race
-SIDE = "side"  # the value of MAPS for one map per ball
-STAGE = "stage"  # the value of SCREEN for the race alone, as large as the window
-TRAIL_STEPS = 50  # the value of TRAIL for trails that fade; without it a trail is the whole path
-LINEAR = "linear"  # the value of LOSS for a linear axis
-VIEWS = tuple(entries([str(Path(__file__).parent / "laboratory")]))
-BESIDE = ("surface", "fit", *VIEWS)  # what can stand beside the map: a panel of the stage, or a view
 # The race that the bare address opens. A missing key of a link keeps its meaning for ever, so it is a link of its own.
 OPENING = "landscape=multi_well"
 MOST_UPLOADS = 5  # uploaded terrains that are stored for a visitor
@@ -100,8 +106,7 @@ def begin() -> Experiment:
     # During quick changes the browser may still send an address that is older than the last one.
     elif not (now.changed_by_control and address in now.stale_addresses):
         now.address = dict(address)
-        if not address:
-            address = parse_qs(OPENING)
+        address = meant(address) or parse_qs(OPENING)
         notes = _read_view(address)
         now.experiment, now.notes = read_query(address, now.uploads)
         now.notes += notes

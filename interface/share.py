@@ -10,6 +10,7 @@ import streamlit as st
 from interface import session
 from interface.address import is_this_page, lasting_address, link_address, public_addresses
 from interface.own_lesson import make_lesson
+from interface.page_keys import STAGE
 from interface.students import for_students, with_hidden
 from simulation.experiment import Experiment
 from simulation.race import Race
@@ -62,7 +63,7 @@ def heading(text: str) -> None:
 
 def frame(experiment: Experiment) -> str:
     """The HTML of a frame with the race alone: on the public page if there is one."""
-    link = f"{lasting_address()}?{with_hidden(session.link(), session.state().hidden, session.STAGE)}"
+    link = f"{lasting_address()}?{with_hidden(session.link(), session.state().hidden, STAGE)}"
     return FRAME.format(link=escape(link), title=escape(f"Downhill: {experiment.landscape.name}"))
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from interface import parts, session
 from interface.address import link_address
+from interface.page_keys import HIDE, SCREEN, STAGE
 from simulation.experiment import Experiment
 from stage.clipboard import copy_button
 
@@ -19,8 +20,8 @@ ALONE = "Only map, second panel and play bar, as large as the window"
 
 def with_hidden(query: str, hidden: Collection[str], screen: str = "") -> str:
     """A link of the page with other parts hidden, and with that value of the key `screen`, without the `?`."""
-    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in (session.HIDE, session.SCREEN)]
-    page = {session.HIDE: " ".join(hidden), session.SCREEN: screen}
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in (HIDE, SCREEN)]
+    page = {HIDE: " ".join(hidden), SCREEN: screen}
     return urlencode([*pairs, *((key, value) for key, value in page.items() if value)])
 
 
@@ -42,7 +43,7 @@ def for_students(experiment: Experiment) -> None:
     if experiment.landscape.unlinked:
         st.html(f"<p class='dh-note' role='status'>{escape(experiment.landscape.unlinked)}</p>")
         return
-    link = f"{link_address()}?{with_hidden(session.link(), hidden, session.STAGE if alone else '')}"
+    link = f"{link_address()}?{with_hidden(session.link(), hidden, STAGE if alone else '')}"
     st.code(link, None, wrap_lines=True)
     with st.container(horizontal=True, gap="small"):
         copy_button("copy_students", "Copy link", link, primary=True)

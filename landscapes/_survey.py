@@ -48,7 +48,7 @@ def find_start(landscape: Landscape, minima: tuple[tuple[float, float], ...]) ->
     place = inner[:, np.argmin(np.abs(loss - np.quantile(loss_in, 0.75)))]
     shorter = min(high - low for low, high in (landscape.x_range, landscape.y_range))
     digits = 2 - int(np.floor(np.log10(shorter)))
-    return landscape.clamp(round(float(each), digits) for each in place)
+    return landscape.clamp([round(float(each), digits) for each in place])
 
 
 def find_learning_rate(landscape: Landscape, start: tuple[float, float], has_minima: bool) -> float:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, wraps
+from types import MethodType
 from typing import Any, ClassVar
 
 import numpy as np
 
+from checks import number_of, numbers_of, settle, shown
 from geometry import plane
 from geometry.curves import nearest
 from geometry.domain import border, has_value
@@ -18,6 +20,40 @@ from uploads.grid import RecordedRun
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
 DIVERGENCE_RADIUS = 100  # map sizes
 SLENDER = 2.5  # the longer side of a drawn map by its shorter one
+
+
+def _takes_any_numbers(method: Callable) -> Callable:
+    """The method of a landscape, for a theta, and a vector, of any numbers: lists, pairs, integers.
+
+    TypeError for what isn't numbers, ValueError for the wrong number of coordinates.
+    """
+
+    def taken(self, value, name):
+        if type(value) is np.ndarray and value.dtype.char in "dD" and value.shape[:1] == (self.dimension,):
+            return value
+        return theta_of(value, self.dimension, name)
+
+    @wraps(method)
+    def taking(self, theta, *vector):
+        return method(self, taken(self, theta, "theta"), *(taken(self, each, "vector") for each in vector))
+
+    return taking
+
+
+def unchecked(method: Callable) -> Callable:
+    """A landscape's bound method for a theta that is known to be an array of floats, without the check."""
+    plain = getattr(method, "__wrapped__", None)
+    return MethodType(plain, method.__self__) if plain and isinstance(method, MethodType) else method
+
+
+def theta_of(value: Any, dimension: int, name: str = "theta") -> np.ndarray:
+    """An array (dimension, *batch) of floats from a list, a pair or an array. The message of an error has that name."""
+    array = numbers_of(value)
+    if array is None:
+        raise TypeError(f"{name} must be {dimension} numbers or arrays of numbers, not {shown(value)}.")
+    if array.shape[:1] != (dimension,):
+        raise ValueError(f"{name} must have {dimension} coordinates along its first axis, not the shape {array.shape}.")
+    return array
 
 
 class Landscape:
@@ -50,6 +86,15 @@ class Landscape:
     remark: str = ""  # a sentence on where the loss has no value, and how far up it is drawn
     dimension: int = 2  # d, the number of parameters in theta
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        for name in ("loss", "gradient", "hessian", "hessian_product"):
+            if name in vars(cls):
+                setattr(cls, name, _takes_any_numbers(vars(cls)[name]))
+
+    def __post_init__(self) -> None:
+        settle(self)
 
     @cached_property
     def minima(self) -> tuple[tuple[float, ...], ...]:
@@ -101,6 +146,7 @@ class Landscape:
     def hessian(self, theta):
         raise NotImplementedError
 
+    @_takes_any_numbers
     def hessian_product(self, theta, vector):
         """The Hessian at theta times a vector, both (d, *batch). A run alone and in a batch gives the same bits."""
         hessian = self.hessian(theta)
@@ -112,7 +158,7 @@ class Landscape:
 
     def embed(self, place):
         """The theta (d, *batch) at a place of the map (2, *batch)."""
-        return np.asarray(place, dtype=float)
+        return theta_of(place, 2, "place")
 
     def project(self, theta):
         """The place of the map (2, *batch) nearest to theta (d, *batch)."""
@@ -188,15 +234,16 @@ class Landscape:
 
     def clamp(self, place) -> tuple[float, float]:
         """The nearest place on the map."""
-        return plane.clamp(place, self.x_range, self.y_range)
+        return plane.clamp(theta_of(place, 2, "place"), self.x_range, self.y_range)
 
     def near(self, place) -> tuple[float, float]:
         """The nearest place on the map that a short link can name: rounded to about a thousandth of each side."""
         sides = (high - low for low, high in (self.x_range, self.y_range))
+        place = theta_of(place, 2, "place")
         return self.clamp(
-            round(float(each), 3 - math.floor(math.log10(side))) for each, side in zip(place, sides, strict=True)
+            [round(float(each), 3 - math.floor(math.log10(side))) for each, side in zip(place, sides, strict=True)]
         )
 
     def grid(self, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The axes x (n,) and y (n,) of the map, and its places (2, n, n) with y along the rows."""
-        return plane.grid(self.x_range, self.y_range, n)
+        return plane.grid(self.x_range, self.y_range, number_of("n", n, 2, whole=True))

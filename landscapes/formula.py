@@ -66,6 +66,7 @@ class Formula(Landscape):
     y_to: float | None = number()
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not 0 < self.zoom < math.inf:
             raise ValueError("The zoom must be a number above 0.")
         expression = self._expression

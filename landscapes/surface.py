@@ -110,6 +110,7 @@ class Surface(Landscape):
     reading: Reading | None = field(default=None, repr=False, compare=False)  # how the file was read
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         # The digest is always that of the grid: two surfaces of the same digest are the same landscape.
         if self.digest and self.losses is None:
             raise ValueError("An uploaded surface is not in its link: upload its file again, or ask the sender for it.")

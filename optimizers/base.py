@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from checks import settle
+
 if TYPE_CHECKING:
     from optimizers.rolling_ball import RollingBall
 
@@ -27,6 +29,9 @@ class Optimizer:
     memory: ClassVar[str]  # on the page: the numbers that it stores from step to step
     colour: ClassVar[int] = 0  # its place in the palette, where that is free
     learning_rate_per_size: ClassVar[float] = 0.0  # at first, on a map of size 1; 0 follows the main slider
+
+    def __post_init__(self) -> None:
+        settle(self, batches=True)
 
     def on(self, landscape) -> Optimizer:
         """The rule as it runs on a terrain: for a rule that has to know which weights are a matrix."""

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from checks import settle
+
 
 class Schedule:
     """A learning-rate schedule. Subclasses are frozen dataclasses; their fields are `parameter(...)`.
@@ -18,6 +20,9 @@ class Schedule:
     key: ClassVar[str]  # the file's name, set by discover
     name: ClassVar[str]
     formula: ClassVar[str]  # LaTeX
+
+    def __post_init__(self) -> None:
+        settle(self)
 
     def factors(self, steps: int) -> np.ndarray | None:
         """The factors of a race of so many steps, (steps,), each from 0 to 1; None where all are 1."""

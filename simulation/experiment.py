@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from catalog import parameter, parameters
+from checks import check_kind, number_of, shown
 from landscapes.base import Landscape
 from landscapes.ravine import Ravine
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from schedules import CONSTANT
 from schedules.base import Schedule
-from simulation.problem import Problem
+from simulation.problem import Problem, place_of
 
 DEFAULT_LANDSCAPE = Ravine()
 DEFAULT_RACE = ("sgd", "momentum")
 LONGEST_RACE = 8  # the number of colours that are easy to distinguish
+LEAST = {"steps": 0, "noise": 0, "seed": 0, "tolerance": 0}  # also where no slider ends
 SHARED = ("learning_rate", "momentum")  # the hyperparameters that have a main slider
 
 
@@ -76,6 +79,7 @@ class Experiment:
 
         TypeError for an unknown field.
         """
+        check_kind("landscape", landscape, Landscape, "Ravine()")
         if unknown := set(given) - {each.name for each in fields(self)}:
             raise TypeError(f"An experiment has no {', '.join(sorted(unknown))}.")
         numbers = {name: each.default for name, each in parameters(Experiment).items()}
@@ -87,19 +91,23 @@ class Experiment:
             "schedule": CONSTANT,
             **given,
         }
-        values["start"] = tuple(float(each) for each in values["start"])
+        for name, each in parameters(Experiment).items():
+            values[name] = number_of(name, values[name], LEAST.get(name, -math.inf), whole=each.integer)
+        values["start"] = place_of(values["start"])
         shared_values = {name: values[name] for name in SHARED}
         rules = values.get("optimizers")
         if rules is None:
             rules = tuple(_joining(landscape, OPTIMIZERS[key], shared_values) for key in DEFAULT_RACE)
-        values["optimizers"] = tuple(rules)
+        values["optimizers"] = rules = _tuple("optimizers", rules, Optimizer, "SGD(0.1)")
         overridden = values.get("overridden")
         if overridden is None:
             overridden = (
                 [name for name in shared(type(rule)) if getattr(rule, name) != shared_values[name]] for rule in rules
             )
         values["overridden"] = tuple(frozenset(each) for each in overridden)
-        values["schedules"] = tuple(values.get("schedules", (None,) * len(values["optimizers"])))
+        schedules = values.get("schedules", (None,) * len(rules))
+        values["schedules"] = _tuple("schedules", schedules, Schedule | None, "Cosine()")
+        check_kind("schedule", values["schedule"], Schedule, "Cosine()")
         if len({len(values[name]) for name in ("optimizers", "overridden", "schedules")}) > 1:
             raise ValueError("optimizers, overridden and schedules need an entry for each ball.")
         for name, value in values.items():
@@ -147,7 +155,12 @@ class Experiment:
         )
 
     def with_another(self, key: str) -> Experiment:
-        """Add a ball to the race, with the settings that its rule starts with on this terrain."""
+        """Add a ball to the race, with the settings that its rule starts with on this terrain.
+
+        ValueError for a rule that isn't known.
+        """
+        if key not in OPTIMIZERS:
+            raise ValueError(f"There is no rule {shown(key)}: the rules are {', '.join(OPTIMIZERS)}.")
         cls = OPTIMIZERS[key]
         rule = _joining(self.landscape, cls, {name: getattr(self, name) for name in SHARED})
         overridden = frozenset(initial_settings(self.landscape, cls)) & frozenset(SHARED)
@@ -183,6 +196,15 @@ class Experiment:
             optimizers.append(replace(rule, **{name: after[name] for name in unchanged}))
         moved = replace(self, landscape=landscape, start=landscape.start, optimizers=tuple(optimizers))
         return moved.with_main("learning_rate", landscape.learning_rate)
+
+
+def _tuple(name: str, values: Any, kind: Any, example: str) -> tuple:
+    """A list as a tuple. TypeError with one line if it is none, or holds anything of another kind."""
+    check_kind(name, values, Iterable, f"[{example}]")
+    values = tuple(values)
+    for each in values:
+        check_kind(f"Each of {name}", each, kind, example)
+    return values
 
 
 def _with(values: tuple, index: int, value: Any) -> tuple:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from catalog import MINUS, Choice, Parameter, choices, numbers, parameters, texts
+from checks import check_kind
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from landscapes.ravine import Ravine
@@ -17,13 +19,14 @@ from optimizers.base import Optimizer
 from schedules import CONSTANT, SCHEDULES
 from schedules.base import Schedule
 from simulation.experiment import DEFAULT_RACE, LONGEST_RACE, SHARED, Experiment, initial_settings, shared
+from simulation.mending import MAIN, blanks_are_kept, mended
 
 LONGEST_QUERY = 10_000  # characters; the longest link that the page writes itself is far shorter
-MAIN = "main"  # in a link: this setting follows the main slider
 
 
 def to_query(experiment: Experiment) -> str:
     """The link of an experiment, without the `?`. Only what differs from the default is written."""
+    check_kind("experiment", experiment, Experiment, "Experiment(Ravine())")
     landscape = experiment.landscape
     defaults = Experiment(landscape, optimizers=())
     pairs: list[tuple[str, str]] = []
@@ -53,7 +56,8 @@ def to_query(experiment: Experiment) -> str:
         write(f"{landscape.key}.{name}", getattr(landscape, name), None)
     for name, text in texts(type(landscape)).items():
         if getattr(landscape, name) != text.default:
-            pairs.append((f"{landscape.key}.{name}", getattr(landscape, name)))
+            pair = f"{landscape.key}.{name}", getattr(landscape, name)
+            pairs += [pair, *blanks_are_kept(*pair)]
     write("x", experiment.start[0], defaults.start[0])
     write("y", experiment.start[1], defaults.start[1])
     rules = tuple(each.key for each in experiment.optimizers)
@@ -90,12 +94,14 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
 
     `query` is the text after the `?`, or a mapping of keys to a text or to a list of texts. `uploads` are the terrains
     that a link can only name, by the keys of the link which name them. A value that is missing, unknown or malformed
-    takes its default; a number out of range becomes the nearest end of its range.
+    takes its default; a number out of range becomes the nearest end of its range. A link that was changed on its way is
+    read as it was meant, without a sentence: see mending.py. Without `landscape` a key of a terrain names the terrain.
     """
     notes: list[str] = []
     given = _given(query, notes)
 
-    key = given.pop("landscape", Ravine.key)
+    named = [each for each in dict.fromkeys(key.partition(".")[0] for key in given if "." in key) if each in LANDSCAPES]
+    key = given.pop("landscape", (named or [Ravine.key])[0])
     if key not in LANDSCAPES:
         notes.append(f"There is no landscape “{printable(key)}”: {Ravine.name} instead.")
         key = Ravine.key
@@ -181,7 +187,8 @@ def _given(query: Any, notes: list[str]) -> dict[str, str]:
         if isinstance(query, str):
             if len(query) > LONGEST_QUERY:
                 notes.append(f"The link was longer than {LONGEST_QUERY} characters: its end was cut off.")
-            pairs = parse_qsl(query[:LONGEST_QUERY].removeprefix("?"), keep_blank_values=True)
+            written = query[:LONGEST_QUERY].removeprefix("?")
+            pairs = parse_qsl(re.split(r"(?<!&)#", written)[0], keep_blank_values=True)
         elif isinstance(query, Mapping):
             pairs = [
                 (str(key)[:LONGEST_QUERY], str(each)[:LONGEST_QUERY])
@@ -194,7 +201,7 @@ def _given(query: Any, notes: list[str]) -> dict[str, str]:
         notes.append("The link could not be read: this is the race that the page opens with.")
         return {}
     given: dict[str, str] = {}
-    repeated = [key for key, value in pairs if given.setdefault(key, value) != value]
+    repeated = [key for key, value in mended(pairs) if given.setdefault(key, value) != value]
     notes += [f"“{printable(key)}” was there more than once: the first one counts." for key in dict.fromkeys(repeated)]
     return given
 

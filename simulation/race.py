@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from catalog import digits, parameters
+from checks import check_kind
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from schedules import CONSTANT
@@ -69,6 +70,9 @@ class Race:
     """The balls of an experiment, all on the same noise and the same mini-batches."""
 
     experiment: Experiment
+
+    def __post_init__(self) -> None:
+        check_kind("experiment", self.experiment, Experiment, "Experiment(Ravine())")
 
     @cached_property
     def problem(self) -> Problem:

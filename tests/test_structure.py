@@ -11,14 +11,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
     "catalog": set(),
+    "checks": {"catalog"},
     "expressions": set(),
     "geometry": {"catalog", "expressions"},
     "uploads": {"catalog", "expressions"},
-    "landscapes": {"catalog", "expressions", "geometry", "uploads"},
-    "optimizers": {"catalog"},
-    "schedules": {"catalog"},
-    "simulation": {"catalog", "landscapes", "optimizers", "schedules"},
-    "analysis": {"catalog", "geometry", "landscapes", "optimizers", "simulation"},
+    "landscapes": {"catalog", "checks", "expressions", "geometry", "uploads"},
+    "optimizers": {"catalog", "checks"},
+    "schedules": {"catalog", "checks"},
+    "simulation": {"catalog", "checks", "landscapes", "optimizers", "schedules"},
+    "analysis": {"catalog", "checks", "geometry", "landscapes", "optimizers", "simulation"},
     "figures": {"catalog", "uploads", "landscapes", "optimizers", "simulation", "analysis"},
     "stage": {"catalog", "landscapes", "optimizers", "schedules", "simulation", "figures"},
     "lessons": {"catalog", "landscapes", "optimizers", "schedules", "simulation", "analysis"},
@@ -40,6 +41,7 @@ MAY_IMPORT = {
 }
 LIBRARIES = {
     "catalog": set(),
+    "checks": {"numpy"},
     "expressions": {"numpy"},
     "geometry": {"numpy"},
     "uploads": {"numpy"},
@@ -84,7 +86,7 @@ def test_the_builder_of_the_site_needs_nothing_but_python_and_what_draws_its_pic
 
 def test_every_folder_of_code_is_a_layer():
     folders = {each.parent.name for each in ROOT.glob("*/__init__.py")}
-    assert folders - {"tests"} == set(MAY_IMPORT) - {"catalog", "app"}
+    assert folders - {"tests"} == set(MAY_IMPORT) - {"catalog", "checks", "app"}
 
 
 ELSEWHERE = {"tests", "site"}  # the tests, and the static site that `make site` builds

@@ -265,3 +265,52 @@ def test_a_name_of_a_ball_in_a_card_has_its_colour_and_all_else_stays_text():
 def test_the_readme_names_every_part_that_a_link_hides():
     section = (ROOT / "README.md").read_text().partition("The names for `hide`")[2].partition("\n\n")[0]
     assert set(re.findall(r"`(\w+)`", section)) == set(PARTS)
+
+
+# ---- changed on their way ----
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "lesson=zigzag.2",
+        "lesson=Zigzag.2",
+        "lesson=zigzag.2)",
+        "lesson=zigzag.2&utm_source=mail&fbclid=3",
+        "lesson%3Dzigzag.2",
+        "Lesson=zigzag.2.",
+    ],
+)
+def test_a_lesson_alone_opens_its_own_race(query):
+    from lessons import LESSONS
+
+    state = opened(query).session_state.state
+    assert state.lesson == ("zigzag", 1)
+    assert state.experiment == from_query(LESSONS["zigzag"].stages[1].query)
+    assert state.notes == []
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "value"),
+    [
+        ("maps=Side", "side_by_side", True),
+        ("maps=side)", "side_by_side", True),
+        ("landscape=ravine&amp;view=basins", "view", "basins"),
+        ("view=Basins.", "view", "basins"),
+        ("view=basins;maps=side", "side_by_side", True),
+        ("trail=50,", "trail", 50),
+        ("loss=Linear", "loss_axis", "linear"),
+        ("hide=terrain%252Clineup", "hidden", ("terrain", "lineup")),
+        ("hide=Terrain", "hidden", ("terrain",)),
+    ],
+)
+def test_a_key_of_the_page_that_was_changed_on_its_way_is_read_as_meant(query, field, value):
+    state = opened(query).session_state.state
+    assert getattr(state, field) == value
+    assert state.notes == []
+
+
+def test_a_link_with_trackers_alone_opens_what_the_bare_address_opens():
+    state = opened("utm_source=mail&gclid=3").session_state.state
+    assert state.experiment == opened("").session_state.state.experiment
+    assert state.notes == []

@@ -14,8 +14,8 @@ import pytest
 
 import lessons
 from catalog import discover, parameters
+from interface.page_keys import BESIDE
 from interface.parts import PARTS
-from interface.session import BESIDE
 from lessons import LESSONS
 from lessons.base import NAMED, PAGE_KEYS, Lesson, plain, race_of
 from simulation.link import from_query, read_query, to_query

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interface import session
+from interface import page_keys
 from interface.laboratory import VIEWS
 from tests.page import page, text
 
@@ -18,7 +18,7 @@ RACES = {
 
 
 def test_every_view_has_an_order_a_title_and_a_question():
-    assert set(VIEWS) == set(session.VIEWS)
+    assert set(VIEWS) == set(page_keys.VIEWS)
     orders = [each.order for each in VIEWS.values()]
     assert orders == sorted(set(orders)), "no two at one position"
     assert len({each.title for each in VIEWS.values()}) == len(VIEWS)
@@ -27,7 +27,7 @@ def test_every_view_has_an_order_a_title_and_a_question():
 
 
 @pytest.mark.parametrize("race", RACES)
-@pytest.mark.parametrize("name", session.VIEWS)
+@pytest.mark.parametrize("name", page_keys.VIEWS)
 def test_every_view_opens_on_every_kind_of_race(name, race):
     app = page(f"{RACES[race]}&view={name}")
     assert app.session_state.state.view == name

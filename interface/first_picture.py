@@ -15,6 +15,7 @@ from figures.svg import address
 from interface import session
 from interface.laboratory import VIEWS
 from interface.second_panel import hidden_panels, shown, titles
+from interface.shared_cache import run
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
 from stage.component import HERE
@@ -31,6 +32,7 @@ def first_picture(race: Race) -> None:
     with st.container(key="first"):  # in each run, so that what follows keeps its position among the page's elements
         if session.state().message_count == 0:  # nothing has been sent to the stage yet
             theme = "dark" if st.context.theme.type == "dark" else "light"
+            run(race)
             st.html(html(race, theme))
 
 

@@ -11,6 +11,7 @@ from expressions.words import Token
 
 SHORT = re.compile(rf"(?:{'|'.join(GREEK.values())}|[a-z])$")
 OTHER = frozenset([*FUNCTIONS, *POWERS, *SYNONYMS, *CONSTANTS, "sum", "prod", "for", "in", "range"])
+LONGEST_NAME = 12  # characters of a vector such as params
 # The tokens behind the name of a vector, with blanks between them.
 INDICES = [
     re.compile(each)
@@ -57,7 +58,11 @@ def _component(tokens: list[Token], position: int, loops: frozenset[str], vector
         if match := pattern.match(texts):
             index, added = match["index"], match["added"] or ""
             after, bracket = position + 1 + len(match[0].split(" ")), texts[0] == "["
-            if bracket and len(word) > 1 and not any(word[: -len(base)].endswith(each) for each in OTHER):
+            if (
+                bracket
+                and 1 < len(word) <= LONGEST_NAME
+                and not any(word[: -len(base)].endswith(each) for each in OTHER)
+            ):
                 base = word  # such as params[0]
             if index in loops:
                 return Component(base, int(added.replace(" ", "") or 0), after, index, bracket)

@@ -162,6 +162,8 @@ def _axes(
                 if tokens[position + 1].kind == "index":
                     name, number = part.base, part.number
                     start, end = tokens[position].start, tokens[position + 1].end
+                    if number < 2:
+                        raise writing.fault(start, end, f"this is an axis, and so the other one is {name}{1 + number}.")
                     raise writing.two_readings(start, end, f"{name}^{number}", f"{name}*{number}")
         indices = {each.number for each in parts.values() if not each.loop}
         bases = sorted({each.base for each in parts.values()})

@@ -14,7 +14,7 @@ Refused with both readings: 1/2x, e^2x, sin x y, sin x/2, sin x(y+1), sin^-1 x, 
 from __future__ import annotations
 
 from expressions import calls
-from expressions.refusals import KEYWORDS, NOT_A_FORMULA, Writing
+from expressions.refusals import KEYWORDS, NOT_A_FORMULA, Writing, excerpt
 from expressions.tree import OPERANDS, Node
 from expressions.words import Token
 
@@ -114,7 +114,7 @@ class Parser:
         if token.kind == "number":
             before = self.last
             quoted = self.writing.quote(before.start, token.end)
-            raise ValueError(f"{quoted}: a sign is missing before {token.text}, such as * or ^.")
+            raise ValueError(f"{quoted}: a sign is missing before {excerpt(token.text)}, such as * or ^.")
         if token.kind == "sign":
             return token.text in ("(", "[", "{", "|(", "√", "∛", "∜") or (
                 token.text == "|" and self.closers[-1:] != ["|"]

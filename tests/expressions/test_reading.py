@@ -1,12 +1,15 @@
 """A formula reads as textbooks, NumPy, MATLAB, LaTeX and pages print it; two readings are refused, both named."""
 
+import random
 import time
 
 import numpy as np
 import pytest
 
+from benchmarks.formulas import formula
 from expressions.reader import MOST_PARTS, parsed
 from expressions.spelling import spelled
+from expressions.words import LONGEST
 from landscapes.formula import Formula, _expression
 from tests.refusal import refusal
 
@@ -342,3 +345,24 @@ def test_a_hostile_formula_is_read_or_refused_at_once(formula):
     except ValueError:
         refusal(_expression, formula)
     assert time.process_time() - begun < 0.5
+
+
+def test_a_random_formula_is_spelled_and_shown_so_that_it_reads_as_itself():
+    compared = 0
+    for seed in range(1500):
+        dice = random.Random(seed)
+        written = formula(dice, [], dice.choice([3, 6, 10]))
+        try:
+            _, names, tree = parsed(written)
+            shown = _expression(written).latex
+        except ValueError:
+            continue
+        plain = f"f({', '.join(names.axes)}) = {spelled(tree, names.axes)}"
+        if max(len(plain), len(shown)) > LONGEST or "sinc" in plain:  # sinc is shown as what it is
+            continue
+        _, again, same = parsed(plain)
+        assert again.axes == names.axes
+        assert spelled(same, names.axes) == spelled(tree, names.axes), written
+        assert _expression(shown).latex == shown, written
+        compared += 1
+    assert compared > 500

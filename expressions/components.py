@@ -6,11 +6,11 @@ import re
 from typing import NamedTuple
 
 from expressions.characters import GREEK
-from expressions.functions import CONSTANTS, FUNCTIONS, POWERS, SYNONYMS
+from expressions.vocabulary import KNOWN, pieces_of
 from expressions.words import Token
 
 SHORT = re.compile(rf"(?:{'|'.join(GREEK.values())}|[a-z])$")
-OTHER = frozenset([*FUNCTIONS, *POWERS, *SYNONYMS, *CONSTANTS, "sum", "prod", "for", "in", "range"])
+OTHER = KNOWN | {"for", "in", "range"}
 LONGEST_NAME = 12  # characters of a vector such as params
 # The tokens behind the name of a vector, with blanks between them.
 INDICES = [
@@ -51,6 +51,10 @@ def _component(tokens: list[Token], position: int, loops: frozenset[str], vector
     if not rest or not short:
         return None
     base = word if word in vectors else short[0]
+    if pieces_of(word.removesuffix(base), KNOWN | loops) is None:
+        if rest[0].text != "[" or len(word) > LONGEST_NAME:
+            return None
+        base = word  # such as params[0]
     if rest[0].kind == "index" and rest[0].value < 1000:
         return Component(base, int(rest[0].value), position + 2)
     texts = " ".join(each.text for each in rest)
@@ -58,12 +62,6 @@ def _component(tokens: list[Token], position: int, loops: frozenset[str], vector
         if match := pattern.match(texts):
             index, added = match["index"], match["added"] or ""
             after, bracket = position + 1 + len(match[0].split(" ")), texts[0] == "["
-            if (
-                bracket
-                and 1 < len(word) <= LONGEST_NAME
-                and not any(word[: -len(base)].endswith(each) for each in OTHER)
-            ):
-                base = word  # such as params[0]
             if index in loops:
                 return Component(base, int(added.replace(" ", "") or 0), after, index, bracket)
             if index.isdigit() and len(index) < 4 and not added:

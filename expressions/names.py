@@ -11,19 +11,17 @@ from typing import NamedTuple
 
 from expressions.characters import GREEK
 from expressions.components import Component, components
-from expressions.functions import CONSTANTS, FUNCTIONS, POWERS, SYNONYMS
+from expressions.functions import CONSTANTS, SYNONYMS
 from expressions.heading import heading
-from expressions.refusals import KEYWORDS, NOT_FUNCTIONS, VOCABULARY, Writing, excerpt
+from expressions.refusals import NOT_FUNCTIONS, VOCABULARY, Writing, excerpt
+from expressions.vocabulary import KNOWN, LONGEST_WORD, pieces_of
 from expressions.words import NUMBERED, Source, Token, tokens_of
 
 PAIRS = (
     *(("x", "y"), ("u", "v"), ("a", "b"), ("w", "b"), ("s", "t"), ("p", "q"), ("m", "b"), ("m", "c"), ("w", "v")),
     *(("alpha", "beta"), ("theta", "phi"), ("mu", "sigma"), ("xi", "eta"), ("theta", "b"), ("theta", "omega")),
 )
-KNOWN = frozenset([*FUNCTIONS, *POWERS, *SYNONYMS, *CONSTANTS, "sum", "prod"])
-SENTENCE = frozenset([*KEYWORDS, "range"])
 DIMENSION = frozenset("dn")  # the number of axes, as the upper end of a sum over them
-LONGEST_WORD = 40
 
 
 class Names(NamedTuple):
@@ -85,22 +83,6 @@ def _meaning(word: str, axes: tuple[str, str], loops: frozenset[str], token: Tok
     if word in DIMENSION:
         return token._replace(kind="constant", text=word)
     return token._replace(kind="keyword", text=word)
-
-
-def pieces_of(word: str, known: frozenset[str]) -> list[str] | None:
-    """The known words of which a word consists, the first as long as it can be; None if there are none."""
-    if not word or word in known or word in SENTENCE:
-        return [word] if word else []
-    if len(word) > LONGEST_WORD:
-        return None
-    longest = max(map(len, known))
-    rest: dict[int, list[str]] = {len(word): []}  # the pieces from each place on
-    for start in range(len(word) - 1, -1, -1):
-        for length in range(min(longest, len(word) - start), 0, -1):
-            if start + length in rest and word[start : start + length] in known:
-                rest[start] = [word[start : start + length], *rest[start + length]]
-                break
-    return rest.get(0)
 
 
 def _loops(tokens: list[Token]) -> frozenset[str]:

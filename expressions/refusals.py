@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expressions.characters import GREEK, named
+from expressions.characters import named
 
 VOCABULARY = "x, y, pi, e, numbers, + - * / ^ and functions such as sin, exp, log, sqrt, abs"
 
@@ -89,6 +89,3 @@ class Writing:
         reason = f": {NOT_A_FORMULA[character]}" if character in NOT_A_FORMULA else ""
         where = f" (character {place + 1})" if len(self.text) > 12 else ""
         return ValueError(f"{named(character)}{where} can't stand in a formula{reason}.")
-
-
-GREEK_NAMES = frozenset(GREEK.values())

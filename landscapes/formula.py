@@ -17,7 +17,6 @@ from catalog import number, parameter, text
 from expressions.creases import is_smooth
 from expressions.latex import latex_of, name_in_latex, name_in_text
 from expressions.reader import Reader, parsed
-from expressions.refusals import VOCABULARY
 from expressions.words import LONGEST
 from geometry.domain import drawn_range, has_value, moved_inside
 from landscapes._benchmarks import BENCHMARKS
@@ -26,6 +25,10 @@ from landscapes._window import HALF_WIDTH, shown, window
 from landscapes.base import Landscape
 
 DEFAULT = "sin(x) * cos(y) + (x**2 + y**2) / 10"
+HELP = (
+    "As a textbook, NumPy, MATLAB or LaTeX writes it: 2x² + xy, sin x, np.exp(-x**2), x1 and x2, \\frac{1}{2}. "
+    "What was understood stands below. Where it has no value, the map is empty."
+)
 NUDGE = 1e-6  # of the map: a place without a value is drawn from this far beside it
 KINK = 1e100  # where the loss is below this, a derivative that isn't finite comes from a kink, not from an overflow
 CHECKED = 121  # points along each side of the map that is drawn
@@ -47,7 +50,7 @@ class Formula(Landscape):
 
     examples = {each.name: each.fields for each in BENCHMARKS}  # noqa: RUF012, a class constant
 
-    f: str = text(DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. Where it has no value, the map is empty.")
+    f: str = text(DEFAULT, "f(x, y)", LONGEST, help=HELP)
     zoom: float = parameter(
         1.0,
         "",

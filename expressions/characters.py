@@ -18,8 +18,8 @@ SPELLINGS = {
     "ϑ": "θ",
     "ϵ": "ε",
     "µ": "μ",
-    "∑": r"\sum ",
-    "∏": r"\prod ",
+    **dict.fromkeys("∑Σ", r"\sum "),
+    **dict.fromkeys("∏Π", r"\prod "),
 }
 # Marks without a width: they are left out.
 UNSEEN = frozenset("\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff")

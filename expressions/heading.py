@@ -15,7 +15,7 @@ PATTERNS = [
         rf" *(?:def |function )? *{_NAME} *(?:\\left)? *[(\[]([^()=@]{{0,80}})[)\]] *(?:->.{{0,20}})?"
         r" *(?:: *return(?![a-z])|:=|=(?![=>])|:)",
         rf" *(?:{_NAME} *(?:<-|=) *)?function *\(([^()=@]{{0,80}})\)",
-        rf" *(?:(?!(?:x|y) *:?=){_NAME}|y(?= *=.*{_COMPONENT})) *:?=(?![=>])()",
+        rf" *(?:(?!(?:x|y) *:?=){_NAME}|y(?= *=.*{_COMPONENT})) *(?::=|=(?![=>])|:(?!=))()",
         r" *lambda +([^():=@]{0,80}):",
         r" *@ *\(([^()=@]{0,80})\)",
         r" *\(?([^()=@+*/^-]{1,80}?)\)? *(?:=>|->)",
@@ -46,6 +46,6 @@ def _declared(listed: str) -> list[str] | None:
     names = []
     for each in re.split("[,;]", listed.replace("...", "")):
         name = re.sub(r":.*|\\(?:math(?:bf|rm|it)|boldsymbol|vec|left|right|l?dots)|[\\{} _]", "", each)
-        names.append("".join(GREEK.get(letter, letter) for letter in name))
+        names.append("".join(GREEK.get(letter, letter) for letter in name).replace("lambda", "lamda"))
     names = [each for each in names if each]
     return names if all(re.fullmatch(r"[a-z]{1,12}[0-9dn]?", each) for each in names) else None

@@ -19,7 +19,15 @@ from expressions.words import NUMBERED, Source, Token, tokens_of
 
 PAIRS = (
     *(("x", "y"), ("u", "v"), ("a", "b"), ("w", "b"), ("s", "t"), ("p", "q"), ("m", "b"), ("m", "c"), ("w", "v")),
-    *(("alpha", "beta"), ("theta", "phi"), ("mu", "sigma"), ("xi", "eta"), ("theta", "b"), ("theta", "omega")),
+    *(
+        ("alpha", "beta"),
+        ("theta", "phi"),
+        ("mu", "sigma"),
+        ("xi", "eta"),
+        ("theta", "b"),
+        ("theta", "omega"),
+        ("lamda", "mu"),
+    ),
 )
 DIMENSION = frozenset("dn")  # the number of axes, as the upper end of a sum over them
 
@@ -62,6 +70,8 @@ def names_of(source: Source) -> Names:
         position += 1
         if part:
             position = part.after
+            if position < len(tokens) and tokens[position].text == "[" and tokens[position].glued:
+                raise source.writing.fault(token.start, tokens[position].end, "an axis has one index, such as x[0].")
             axis = token._replace(start=start, end=tokens[position - 1].end)
             if part.loop:
                 found.append(axis._replace(kind="component", text=part.loop, value=part.number))

@@ -217,7 +217,7 @@ class Parser:
             word = KEYWORDS.get(token.text, "a range")
             return self.writing.fault(token.start, token.end, f"this is {word}, which can't be used in a formula.")
         if token.kind == "end":
-            if before and (before.text in ("+", "-", "*", "/", "^") or before.kind == "function"):
+            if before and (not self.closers or before.text in ("+", "-", "*", "/", "^") or before.kind == "function"):
                 ended = self.writing.quote(before.start, before.end)
                 return ValueError(f"The formula can't end with {ended}: something is missing after it.")
             bar = "bar |" if "|" in self.closers[-1:] else "bracket"

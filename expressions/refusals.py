@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from expressions.characters import named
 
-VOCABULARY = "x, y, pi, e, numbers, + - * / ^ and functions such as sin, exp, log, sqrt, abs"
+VOCABULARY = "x, y, pi, e, + - * / ^ and functions such as sin, exp, log, sqrt, abs"
 
 NOT_A_FORMULA = {
     "!": "a factorial isn't smooth",

@@ -48,6 +48,13 @@ def test_the_link_of_a_benchmark_shows_its_name():
     assert app.selectbox(key="formula example").value == "Matyas"
 
 
+def test_the_rule_for_a_crease_stands_among_the_formulas_of_a_terrain_that_has_one():
+    rule = "at a crease, the slope is their mean"
+    for text, has_one in (("abs(x)%2By^2", True), ("x^2%2By^2", False)):
+        app = page(f"landscape=formula&formula.f={text}", unfolded=["formulas"])
+        assert any(rule in each for each in captions(app)) is has_one
+
+
 def test_the_axes_of_the_page_bear_the_names_that_were_typed():
     app = page("landscape=formula&formula.f=(w-1)^2%2Bb^2")
     assert [each.label for each in app.number_input if each.label.endswith((" from", " to"))] == [

@@ -19,7 +19,7 @@ from interface import parts
 from interface.cards import Card, take_cards, with_cards
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
-from simulation.link import read_query, to_query
+from simulation.link import name_of, read_query, to_query
 from simulation.race import Race
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class State:
     hint: str = ""  # on what to see in the race of a preset
     refused: tuple[str, str] | None = None  # the key of an input, and why its value can't be used
 
-    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the link of the default race on each
+    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the name of each in a link
     upload_count: int = 0
     latest: dict[str, Landscape] = field(default_factory=dict)  # the last typed or uploaded terrain of each key
 
@@ -181,7 +181,8 @@ def latest(key: str) -> Landscape | None:
 
 def remember_upload(landscape: Landscape) -> None:
     """Store an upload for the session: a link only names it."""
-    uploads = {to_query(Experiment(landscape)): landscape} | state().uploads
+    written = {name: getattr(landscape, name) for name in texts(type(landscape))}
+    uploads = {name_of(type(landscape), written): landscape} | state().uploads
     state().uploads = dict(list(uploads.items())[:MOST_UPLOADS])
 
 

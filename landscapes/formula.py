@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from expressions.reader import Reader, parsed
 from expressions.words import LONGEST
 from geometry.domain import drawn_range, has_value, moved_inside
 from landscapes._benchmarks import BENCHMARKS
-from landscapes._survey import survey
+from landscapes._survey import survey, tolerance_on
 from landscapes._window import HALF_WIDTH, shown, window
 from landscapes.base import Landscape
 
@@ -47,8 +48,9 @@ class Formula(Landscape):
     source = "Written by the visitor; slope and curvature by the chain rule"
     x_range = (-HALF_WIDTH, HALF_WIDTH)  # the ranges and the LaTeX of the class; each instance has its own
     y_range = (-HALF_WIDTH, HALF_WIDTH)
+    found = True
 
-    examples = {each.name: each.fields for each in BENCHMARKS}  # noqa: RUF012, a class constant
+    examples: ClassVar[dict[str, dict[str, Any]]] = {each.name: each.fields for each in BENCHMARKS}
 
     f: str = text(DEFAULT, "f(x, y)", LONGEST, help=HELP)
     zoom: float = parameter(
@@ -117,6 +119,10 @@ class Formula(Landscape):
     @cached_property
     def _expression(self) -> _Expression:
         return _expression(self.f)
+
+    @property
+    def tolerance(self):
+        return tolerance_on(self)
 
     @property
     def minima(self):

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from catalog import text
-from landscapes._survey import survey
+from landscapes._survey import survey, tolerance_on
 from landscapes.base import Landscape
 from uploads.grid import Grid
 from uploads.reader import ARRAYS, read_grid
@@ -52,6 +52,8 @@ class Surface(Landscape):
     source = "A bumpy bowl made for this page: (x² + 2y²)/4 + ½ sin 3x cos 2y, known at 41 × 41 points only"
     x_range = (-3.0, 3.0)  # the ranges, the formula and the source of the sample; an upload has its own
     y_range = (-3.0, 3.0)
+
+    found = True
 
     files = tuple(ARRAYS)
     file_help = (
@@ -103,6 +105,10 @@ class Surface(Landscape):
     def places(self) -> np.ndarray:
         """The places of the grid, (2, rows, columns)."""
         return np.stack(np.meshgrid(self.values.x, self.values.y))
+
+    @property
+    def tolerance(self):
+        return tolerance_on(self)
 
     @property
     def minima(self):

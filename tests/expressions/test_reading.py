@@ -200,6 +200,17 @@ def test_its_plain_spelling_and_its_latex_read_as_the_same_function_again(formul
         np.testing.assert_allclose(other.loss(PLACES), expression.loss(PLACES), rtol=1e-13, atol=1e-13)
 
 
+def test_a_raised_number_has_as_many_digits_as_it_is_written_with():
+    assert _expression("x³²").loss(np.array([1.5, 0.0])) == pytest.approx(431439.88, rel=1e-8)
+
+
+def test_shuberts_function_typed_out_has_its_published_minimum():
+    one, other = (" + ".join(f"{i}*cos({i + 1}*{axis} + {i})" for i in range(1, 6)) for axis in "xy")
+    expression = _expression(f"({one}) * ({other})")
+    for place in ((-7.0835, 4.8580), (-0.8003, -1.4251), (4.8580, 5.4828)):
+        assert expression.loss(np.array(place)) == pytest.approx(-186.7309, abs=5e-4)
+
+
 TWO_READINGS = {
     "1/2x": ("(1/2)*x", "1/(2*x)"),
     "x/2(y+1)": ("(x/2)*(y+1)", "x/(2*(y+1))"),

@@ -360,7 +360,7 @@ def test_it_is_shown_as_it_was_written(formula, latex):
     assert Formula(formula).formula == f"f(x, y) = {latex}"
 
 
-@given(st.text(max_size=300) | st.text("xy0123456789.+-*/() episncoltaqrb,", max_size=60))
+@given(st.text(max_size=300) | st.text("xy0123456789.+-*/() episncoltaqrb,|^_{}[]=²₁√π\\", max_size=60))
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_a_terrain_or_one_line(text):
     try:

@@ -169,8 +169,11 @@ class Parser:
         if self.next.text == closer and closer != "|":
             raise ValueError("There is nothing between two brackets: something is missing in them.")
         self.closers.append(closer)
+        within = self.next
         node = self.sum()
         end = self.close()
+        if opening.text == within.text == "|" and node.text == "abs" and node.end == self.last.start:
+            raise self.writing.fault(opening.start, end, "this is the norm of a vector: write sqrt(x^2 + y^2).")
         if "|" in closer:
             return Node("call", (node,), opening.start, end, "abs")
         return node._replace(start=opening.start, end=end)
@@ -184,7 +187,8 @@ class Parser:
         if self.next.text == CLOSERS[opening.text]:
             raise ValueError("There is nothing between two brackets: something is missing in them.")
         self.closers.append(CLOSERS[opening.text])
-        found = self.arguments() if self.next.text == "[" and self.is_list() else [self.sum()]
+        nested = self.next.text == "[" or (opening.text == "{" and self.next.text == "(")
+        found = self.arguments() if nested and self.is_list() else [self.sum()]
         while self.next.text == ",":
             self.take()
             found.append(self.sum())

@@ -144,7 +144,7 @@ READ = {  # formula: the function that it means
     r"\ln(1+x^2)+\exp(y)": lambda x, y: log(1 + x**2) + exp(y),
     r"\lvert x-1\rvert + \left|x\left|y-1\right|\right|": lambda x, y: abs(x - 1) + abs(x * abs(y - 1)),
     r"\theta_1^2+2\theta_{2}^{2}": lambda x, y: x**2 + 2 * y**2,
-    r"\max\left(x, y\right)": lambda x, y: np.maximum(x, y),
+    r"\max\left(x, y\right) + \min{(x, y)}": lambda x, y: x + y,
     r"f(\mathbf{x}) = \sum_{i=1}^{n} x_i^2": lambda x, y: x**2 + y**2,
     r"-(x_2+47)\sin\left(\sqrt{\left|x_2+\frac{x_1}{2}+47\right|}\right)-x_1\sin\left(\sqrt{|x_1-(x_2+47)|}\right)": (
         lambda x, y: -(y + 47) * sin(sqrt(abs(y + x / 2 + 47))) - x * sin(sqrt(abs(x - (y + 47))))
@@ -158,6 +158,7 @@ READ = {  # formula: the function that it means
     "def f(x: float, y: float) -> float: return x + y": lambda x, y: x + y,
     "return x**2 - y": lambda x, y: x**2 - y,
     "(x, y) => x*y": lambda x, y: x * y,
+    "f: (x, y) ↦ x - y": lambda x, y: x - y,
     "x + y.": lambda x, y: x + y,
     "x + y,": lambda x, y: x + y,
     r"$f(x_1, x_2) = x_1 + 2x_2$": lambda x, y: x + 2 * y,
@@ -270,6 +271,7 @@ REFUSED = {  # formula: what the line says; it quotes what was written
     "x + 30°": "radians",
     "x[0][1] + y": "one index",
     "√": "end with “√”",
+    "exp(-||x||^2)": "norm of a vector",
     "x^2 + foo1": "“foo”",
     "f(e, x) = e + x": "meaning of its own",
     "x % 2 + y": "remainder",

@@ -31,7 +31,7 @@ GREEK = {
     **{"λ": "lamda", "μ": "mu", "ν": "nu", "ξ": "xi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi"},
     **{"χ": "chi", "ψ": "psi", "ω": "omega", "ζ": "zeta"},
 }
-ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 .,:;=<>@+-*/^()[]{}|_\\$√∛∜").union(GREEK)
+ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 .,:;=<>@&+-*/^()[]{}|_\\$√∛∜").union(GREEK)
 
 
 class Plain(NamedTuple):

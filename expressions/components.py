@@ -18,9 +18,13 @@ INDICES = [
     for each in (
         r"_ (?P<index>\w+)(?P<added>)(?= |$)",
         r"_ [{(] (?P<index>\w+)(?P<added> [+-] \d+)? [})]",
+        r"\( : , (?P<index>[12])(?P<added>) \)",
         r"\[ (?:(?::|\.\.\.) , )?(?P<index>\w+)(?P<added> [+-] \d+)?(?: , :)? \]",
     )
 ]
+
+
+RAISED = re.compile(r"(?P<power>\^ (?:\d+|{ \d+ })) _ (?:\w+(?= |$)|{ \w+ })")
 
 
 class Component(NamedTuple):
@@ -31,6 +35,17 @@ class Component(NamedTuple):
     after: int  # the position of the token behind it
     loop: str = ""
     zero_based: bool = False
+
+
+def in_order(tokens: list[Token]) -> list[Token]:
+    """The tokens with an index in front of the power that was written before it: x^2_1 is x_1^2."""
+    found = list(tokens)
+    for position, token in enumerate(found):
+        texts = " ".join(each.text for each in found[position : position + 8]) if token.text == "^" else ""
+        if match := RAISED.match(texts):
+            power, both = (position + each.count(" ") + 1 for each in (match["power"], match[0]))
+            found[position:both] = [*found[power:both], *found[position:power]]
+    return found
 
 
 def components(tokens: list[Token], loops: frozenset[str], declared: list[str]) -> dict[int, Component]:

@@ -9,10 +9,11 @@ from expressions.characters import GREEK
 _FONT = r"\\(?:math(?:cal|rm|bf|it)|text(?:rm|it)?|operatorname) *{ *[a-z]{1,20} *}"
 _NAME = rf"(?:[a-z]\w{{0,20}}|{_FONT}|\\ell)(?: *_ *(?:[a-z0-9]|{{ *(?:[a-z0-9]{{1,20}}|{_FONT}) *}}))?"
 _COMPONENT = r"[a-z] *(?:_ *{? *\d|\d|\[|\(\d\))"  # behind y = this shows that y is no axis
+_BEFORE = r"(?:def |function |minimi[sz]e |\\?min(?: *_ *{[^{}]{0,30}})? )?"
 PATTERNS = [
     re.compile(each)
     for each in (
-        rf" *(?:def |function )? *{_NAME} *(?:\\left)? *[(\[]([^()=@]{{0,80}})[)\]] *(?:->.{{0,20}})?"
+        rf" *{_BEFORE} *{_NAME} *(?:\\left)? *[(\[]([^()=@]{{0,80}})[)\]] *(?:->.{{0,20}})?"
         r" *(?:: *return(?![a-z])|:=|=(?![=>])|:)",
         rf" *(?:{_NAME} *(?:<-|=) *)?function *\(([^()=@]{{0,80}})\)",
         rf" *(?:(?!(?:x|y) *:?=){_NAME}|y(?= *=.*{_COMPONENT})) *(?::=|=(?![=>])|:(?!=))()",

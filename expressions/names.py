@@ -10,25 +10,18 @@ import difflib
 from typing import NamedTuple
 
 from expressions.characters import GREEK
-from expressions.components import Component, components
+from expressions.components import Component, components, in_order
 from expressions.functions import CONSTANTS, SYNONYMS
 from expressions.heading import heading
 from expressions.refusals import NOT_FUNCTIONS, VOCABULARY, Writing, excerpt
 from expressions.vocabulary import KNOWN, LONGEST_WORD, pieces_of
 from expressions.words import NUMBERED, Source, Token, tokens_of
 
-PAIRS = (
-    *(("x", "y"), ("u", "v"), ("a", "b"), ("w", "b"), ("s", "t"), ("p", "q"), ("m", "b"), ("m", "c"), ("w", "v")),
-    *(
-        ("alpha", "beta"),
-        ("theta", "phi"),
-        ("mu", "sigma"),
-        ("xi", "eta"),
-        ("theta", "b"),
-        ("theta", "omega"),
-        ("lamda", "mu"),
-    ),
+_PAIRS = (
+    *("x y", "u v", "a b", "w b", "s t", "p q", "m b", "m c", "w v", "r s", "c d", "m n", "h k", "k l", "y z"),
+    *("alpha beta", "theta phi", "mu sigma", "xi eta", "theta b", "theta omega", "lamda mu"),
 )
+PAIRS = [(first, second) for first, _, second in (each.partition(" ") for each in _PAIRS)]
 DIMENSION = frozenset("dn")  # the number of axes, as the upper end of a sum over them
 
 
@@ -42,7 +35,7 @@ class Names(NamedTuple):
 def names_of(source: Source) -> Names:
     """The tokens of a formula without its heading, each word as what it is. ValueError if a word isn't known."""
     at, declared = heading(source.text)
-    tokens = tokens_of(source, at)
+    tokens = in_order(tokens_of(source, at))
     if not tokens:
         raise ValueError("There is no formula yet: write one, like x^2 + y^2.")
     loops = _loops(tokens)

@@ -20,6 +20,7 @@ NOT_A_FORMULA = {
     ".": "a dot belongs in a number such as 0.5; an attribute can't be used",
     ":": "a colon can't be used",
     ";": "there is only one formula",
+    "&": "a logical sign can't be used",
     "#": "a comment can't be used",
     "@": "a matrix product can't be used",
     "_": "an underscore belongs in the name of an axis, such as x_1",

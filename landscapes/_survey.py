@@ -148,11 +148,11 @@ def _misalignment(landscape: Landscape, places: np.ndarray) -> np.ndarray:
 def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray) -> list[_Race]:
     """The best race from each start (2, k), with SGD and momentum 0.9 at one rate.
 
-    At a calm rate the loss of SGD never rises, and both stay within REACH of the centre, or within FAR where there is no
-    minimum (2, m) to stop at. The rate is one below the largest calm one. On a map of many
-    small wells, where every ball stops in the next one, it is the smallest at which both balls travel, if they only
-    stay and end lower. A race is worth GREAT where both balls travel a good part of the map, or arrive from far away;
-    less where they arrive from close by, then where they stay on the map, and 0 where they don't.
+    At a calm rate the loss of SGD never rises, and both stay within REACH of the centre, or within FAR where there is
+    no minimum (2, m) to stop at. The rate is one below the largest calm one. On a map of many small wells, where every
+    ball stops in the next one, it is the smallest at which both balls travel, if they only stay and end lower. A race
+    is worth GREAT where both balls travel a good part of the map, or arrive from far away; less where they arrive from
+    close by, then where they stay on the map, and 0 where they don't.
     """
     steepness = np.hypot(*landscape.gradient(starts))
     top = _number(3 * landscape.size / np.where(steepness > 0, steepness, 1.0))[:, np.newaxis]
@@ -185,21 +185,19 @@ def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray) -> l
 def _run(landscape: Landscape, starts: np.ndarray, rates: np.ndarray, reach: np.ndarray) -> tuple[np.ndarray, ...]:
     """Run SGD and momentum from each start (2, k) at its rates (k, rates) for TRIAL steps.
 
-    Whether both stay within their `reach` (rules) of the centre and in the domain, (k, rates); whether the loss of SGD never rises
-    beside that; and where they end, (2, rules, k, rates).
+    Whether both stay within their `reach` (rules) of the centre and in the domain, (k, rates); whether the loss of SGD
+    never rises beside that; and where they end, (2, rules, k, rates).
     """
     momentum = np.array([0.0, 0.9])[:, np.newaxis, np.newaxis]
     begin = np.broadcast_to(starts[:, np.newaxis, :, np.newaxis], (2, 2, *rates.shape))
     theta, velocity, loss = begin, np.zeros(begin.shape), landscape.loss(begin)
     centre, stays = landscape.centre[:, np.newaxis, np.newaxis, np.newaxis], np.ones(rates.shape, dtype=bool)
-    calm = stays.copy()
+    calm, reach = stays.copy(), reach[:, np.newaxis, np.newaxis]
     for _ in range(TRIAL):
         velocity = momentum * velocity + landscape.gradient(theta)
         theta = theta - rates * velocity
         before, loss = loss, landscape.loss(theta)
-        stays &= (np.abs(theta - centre) <= reach[:, np.newaxis, np.newaxis]).all(axis=(0, 1)) & np.isfinite(loss).all(
-            axis=0
-        )
+        stays &= (np.abs(theta - centre) <= reach).all(axis=(0, 1)) & np.isfinite(loss).all(axis=0)
         calm &= stays & (loss[0] <= before[0] + 1e-9 * np.abs(before[0]))
         # A run that was too fast rests at its start, and nothing overflows.
         theta, velocity = np.where(stays, theta, begin), np.where(stays, velocity, 0.0)

@@ -42,6 +42,7 @@ bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py
 	$(BIN)/python benchmarks/descent.py
 	$(BIN)/python benchmarks/analysis.py
+	$(BIN)/python benchmarks/formula.py
 
 load: .venv/test
 	$(BIN)/python benchmarks/load.py

@@ -17,8 +17,10 @@ from landscapes.base import Landscape
 
 TOLERANCE = 1e-4  # of the map
 TRIAL = 300  # steps, as many as a race has at first
+EARLY, SELDOM = 20, 5  # of these steps the loss is computed after each of the first, and then after every fifth
 RATES = 22  # of a ladder with 1, 2 and 5 in each power of ten
-FAR = 5  # map sizes
+REACH = (0.55, 1.0)  # map sizes from the centre within which SGD and momentum stay
+FAR = 5  # map sizes within which both do where there is no minimum to stop at
 SIDE, FINE = 41, 121  # rows and columns of places among which a start is chosen, and the steepest place
 QUANTILES = (0.75, 0.6, 0.85, 0.45)  # of the heights of the map: how high a start lies
 CLOSE = (0.005, 0.01, 0.02, 0.05)  # of the map: the distance of a start from the deepest minimum, for a narrow well
@@ -147,16 +149,17 @@ def _misalignment(landscape: Landscape, places: np.ndarray) -> np.ndarray:
 def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray) -> list[_Race]:
     """The best race from each start (2, k), with SGD and momentum 0.9 at one rate.
 
-    At a calm rate the loss of SGD never rises and momentum stays within one map size of the centre, or within FAR map
-    sizes where there is no minimum (2, m) to stop at. The rate is one below the largest calm one. On a map of many
-    small wells, where every ball stops in the next one, it is the smallest at which both balls travel, if they only
-    stay and end lower. A race is worth GREAT where both balls travel a good part of the map, or arrive from far away;
-    less where they arrive from close by, then where they stay on the map, and 0 where they don't.
+    At a calm rate the loss of SGD never rises, and both stay within REACH of the centre, or within FAR where there is
+    no minimum (2, m) to stop at. The rate is one below the largest calm one. On a map of many small wells, where every
+    ball stops in the next one, it is the smallest at which both balls travel, if they only stay and end lower. A race
+    is worth GREAT where both balls travel a good part of the map, or arrive from far away; less where they arrive from
+    close by, then where they stay on the map, and 0 where they don't.
     """
     steepness = np.hypot(*landscape.gradient(starts))
     top = _number(3 * landscape.size / np.where(steepness > 0, steepness, 1.0))[:, np.newaxis]
     numbers = top - np.arange(RATES)  # (k, rates), the largest first
-    stays, calm, ends = _run(landscape, starts, _rates(numbers), landscape.size * (1 if minima.size else FAR))
+    reach = landscape.size * np.array(REACH if minima.size else (FAR, FAR))
+    stays, calm, ends = _run(landscape, starts, _rates(numbers), reach)
     travelled = np.hypot(*(ends - starts[:, np.newaxis, :, np.newaxis])) / landscape.size  # (rules, k, rates)
     good, close = travelled >= GOOD, np.zeros(travelled.shape, dtype=bool)
     if minima.size:
@@ -180,23 +183,25 @@ def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray) -> l
     return races
 
 
-def _run(landscape: Landscape, starts: np.ndarray, rates: np.ndarray, reach: float) -> tuple[np.ndarray, ...]:
+def _run(landscape: Landscape, starts: np.ndarray, rates: np.ndarray, reach: np.ndarray) -> tuple[np.ndarray, ...]:
     """Run SGD and momentum from each start (2, k) at its rates (k, rates) for TRIAL steps.
 
-    Whether both stay within `reach` of the centre and in the domain, (k, rates); whether the loss of SGD never rises
-    beside that; and where they end, (2, rules, k, rates).
+    Whether both stay within their `reach` (rules) of the centre and in the domain, (k, rates); whether the loss of SGD
+    never rises beside that; and where they end, (2, rules, k, rates).
     """
     momentum = np.array([0.0, 0.9])[:, np.newaxis, np.newaxis]
     begin = np.broadcast_to(starts[:, np.newaxis, :, np.newaxis], (2, 2, *rates.shape))
     theta, velocity, loss = begin, np.zeros(begin.shape), landscape.loss(begin)
     centre, stays = landscape.centre[:, np.newaxis, np.newaxis, np.newaxis], np.ones(rates.shape, dtype=bool)
-    calm = stays.copy()
-    for _ in range(TRIAL):
+    calm, reach = stays.copy(), reach[:, np.newaxis, np.newaxis]
+    for step in range(TRIAL):
         velocity = momentum * velocity + landscape.gradient(theta)
         theta = theta - rates * velocity
-        before, loss = loss, landscape.loss(theta)
-        stays &= (np.abs(theta - centre) <= reach).all(axis=(0, 1)) & np.isfinite(loss).all(axis=0)
-        calm &= stays & (loss[0] <= before[0] + 1e-9 * np.abs(before[0]))
+        stays &= (np.abs(theta - centre) <= reach).all(axis=(0, 1))
+        if step < EARLY or step % SELDOM == 0 or step == TRIAL - 1:
+            before, loss = loss, landscape.loss(theta)
+            stays &= np.isfinite(loss).all(axis=0)
+            calm &= stays & (loss[0] <= before[0] + 1e-9 * np.abs(before[0]))
         # A run that was too fast rests at its start, and nothing overflows.
         theta, velocity = np.where(stays, theta, begin), np.where(stays, velocity, 0.0)
     return stays, calm, theta

@@ -43,6 +43,7 @@ bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/descent.py
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/surfaces.py
+	$(BIN)/python benchmarks/formula.py
 
 load: .venv/test
 	$(BIN)/python benchmarks/load.py

@@ -54,7 +54,7 @@ def gene(dice):
     if key == "landscape":
         name = dice.choice(list(LANDSCAPES))
         if texts(LANDSCAPES[name]).keys() == {"f"}:
-            return {key: name, f"{name}.f": formula(dice, dice.choice([20, 60, 120, 200]))}
+            return {key: name, f"{name}.f": formula(dice, dice.choice([20, 60, 200, 1000]))}
         return {key: name}
     if key == "race":
         return {key: " ".join(dice.choices(list(OPTIMIZERS), k=dice.choice([2, LONGEST_RACE, LONGEST_RACE])))}

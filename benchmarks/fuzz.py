@@ -1,7 +1,7 @@
 """Random links, formulas and uploads, each run and drawn: none may cause an error, a hang or a warning.
 
     python benchmarks/fuzz.py
-    python benchmarks/fuzz.py --links 10000 --formulas 2000 --uploads 2000 --pages 200 --lessons 200 --seed 1
+    python benchmarks/fuzz.py --links 10000 --formulas 10000 --uploads 2000 --pages 200 --lessons 200 --seed 1
 
 The same seed makes the same ones again; tests/benchmarks/test_fuzz.py tries a few of them.
 """
@@ -28,8 +28,8 @@ sys.path[:0] = [str(ROOT)]
 
 from streamlit.testing.v1 import AppTest
 
+from benchmarks import formulas
 from catalog import parameters
-from expressions.functions import FUNCTIONS
 from interface.cards import AT, CARD, card, lesson_query, to_value
 from interface.page_keys import HIDE, LESSON, MAPS, SCREEN, VIEW, VIEWS
 from interface.parts import PARTS
@@ -121,27 +121,8 @@ def lesson(dice):
     return f"{link(dice)}&" * (dice.random() < 0.3) + urlencode(pairs, errors="replace")
 
 
-def formula(dice, size=None):
-    """A formula of about `size` parts; one in five has a fault in it."""
-    size = size or dice.randint(1, 30)
-
-    def grown(size):
-        if size <= 1:
-            return dice.choice(["x", "y", "x", "y", "2", "0.3", "pi", "e", "1e-3", "1e300", "-7"])
-        kind = dice.random()
-        if kind < 0.4:
-            return f"{dice.choice(sorted(FUNCTIONS))}({grown(size - 1)})"
-        if kind < 0.55:
-            return f"({grown(size - 1)})**{dice.choice(['2', '3', '.5', '-1', '1.7', '30', 'x'])}"
-        share = dice.randint(1, size - 1)
-        return f"({grown(share)}{dice.choice('+-*/')}{grown(size - share)})"
-
-    written = grown(size)
-    if dice.random() < 0.2:
-        position = dice.randrange(len(written))
-        fault = dice.choice(["", "(", ")", "**", "^", ",", ".", "_", "e", "0", *ODD])
-        written = written[:position] + fault + written[position:]
-    return written
+def formula(dice):
+    return formulas.formula(dice, ODD)
 
 
 def upload(dice):
@@ -271,7 +252,7 @@ def strange(kind, make, use, count, seed):
 
 KINDS = {
     "links": (link, on_link, 10_000),
-    "formulas": (formula, on_formula, 2000),
+    "formulas": (formula, on_formula, 10_000),
     "uploads": (upload, on_upload, 2000),
     "pages": (link, on_page, 200),
     "lessons": (lesson, on_page, 200),

@@ -13,13 +13,14 @@ SPELLINGS = {
     **dict.fromkeys("·⋅∙•‧⸱・●×✕✖⨯∗⁎﹡✱⁕⊙", "*"),
     **dict.fromkeys("÷∕⁄➗", "/"),
     **dict.fromkeys("∣❘∥", "|"),
+    "↦": "->",
     "π": "pi",
     "ϕ": "φ",
     "ϑ": "θ",
     "ϵ": "ε",
     "µ": "μ",
-    "∑": r"\sum ",
-    "∏": r"\prod ",
+    **dict.fromkeys("∑Σ", r"\sum "),
+    **dict.fromkeys("∏Π", r"\prod "),
 }
 # Marks without a width: they are left out.
 UNSEEN = frozenset("\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff")
@@ -30,7 +31,7 @@ GREEK = {
     **{"λ": "lamda", "μ": "mu", "ν": "nu", "ξ": "xi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi"},
     **{"χ": "chi", "ψ": "psi", "ω": "omega", "ζ": "zeta"},
 }
-ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 .,:;=<>@+-*/^()[]{}|_\\$√∛∜").union(GREEK)
+ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 .,:;=<>@&+-*/^()[]{}|_\\$√∛∜").union(GREEK)
 
 
 class Plain(NamedTuple):

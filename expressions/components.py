@@ -6,20 +6,25 @@ import re
 from typing import NamedTuple
 
 from expressions.characters import GREEK
-from expressions.functions import CONSTANTS, FUNCTIONS, POWERS, SYNONYMS
+from expressions.vocabulary import KNOWN, pieces_of
 from expressions.words import Token
 
 SHORT = re.compile(rf"(?:{'|'.join(GREEK.values())}|[a-z])$")
-OTHER = frozenset([*FUNCTIONS, *POWERS, *SYNONYMS, *CONSTANTS, "sum", "prod", "for", "in", "range"])
+OTHER = KNOWN | {"for", "in", "range"}
+LONGEST_NAME = 12  # characters of a vector such as params
 # The tokens behind the name of a vector, with blanks between them.
 INDICES = [
     re.compile(each)
     for each in (
         r"_ (?P<index>\w+)(?P<added>)(?= |$)",
         r"_ [{(] (?P<index>\w+)(?P<added> [+-] \d+)? [})]",
+        r"\( : , (?P<index>[12])(?P<added>) \)",
         r"\[ (?:(?::|\.\.\.) , )?(?P<index>\w+)(?P<added> [+-] \d+)?(?: , :)? \]",
     )
 ]
+
+
+RAISED = re.compile(r"(?P<power>\^ (?:\d+|{ \d+ })) _ (?:\w+(?= |$)|{ \w+ })")
 
 
 class Component(NamedTuple):
@@ -30,6 +35,17 @@ class Component(NamedTuple):
     after: int  # the position of the token behind it
     loop: str = ""
     zero_based: bool = False
+
+
+def in_order(tokens: list[Token]) -> list[Token]:
+    """The tokens with an index in front of the power that was written before it: x^2_1 is x_1^2."""
+    found = list(tokens)
+    for position, token in enumerate(found):
+        texts = " ".join(each.text for each in found[position : position + 8]) if token.text == "^" else ""
+        if match := RAISED.match(texts):
+            power, both = (position + each.count(" ") + 1 for each in (match["power"], match[0]))
+            found[position:both] = [*found[power:both], *found[position:power]]
+    return found
 
 
 def components(tokens: list[Token], loops: frozenset[str], declared: list[str]) -> dict[int, Component]:
@@ -50,6 +66,10 @@ def _component(tokens: list[Token], position: int, loops: frozenset[str], vector
     if not rest or not short:
         return None
     base = word if word in vectors else short[0]
+    if pieces_of(word.removesuffix(base), KNOWN | loops) is None:
+        if rest[0].text != "[" or len(word) > LONGEST_NAME:
+            return None
+        base = word  # such as params[0]
     if rest[0].kind == "index" and rest[0].value < 1000:
         return Component(base, int(rest[0].value), position + 2)
     texts = " ".join(each.text for each in rest)
@@ -57,8 +77,6 @@ def _component(tokens: list[Token], position: int, loops: frozenset[str], vector
         if match := pattern.match(texts):
             index, added = match["index"], match["added"] or ""
             after, bracket = position + 1 + len(match[0].split(" ")), texts[0] == "["
-            if bracket and len(word) > 1 and not any(word[: -len(base)].endswith(each) for each in OTHER):
-                base = word  # such as params[0]
             if index in loops:
                 return Component(base, int(added.replace(" ", "") or 0), after, index, bracket)
             if index.isdigit() and len(index) < 4 and not added:

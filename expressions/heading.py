@@ -9,13 +9,14 @@ from expressions.characters import GREEK
 _FONT = r"\\(?:math(?:cal|rm|bf|it)|text(?:rm|it)?|operatorname) *{ *[a-z]{1,20} *}"
 _NAME = rf"(?:[a-z]\w{{0,20}}|{_FONT}|\\ell)(?: *_ *(?:[a-z0-9]|{{ *(?:[a-z0-9]{{1,20}}|{_FONT}) *}}))?"
 _COMPONENT = r"[a-z] *(?:_ *{? *\d|\d|\[|\(\d\))"  # behind y = this shows that y is no axis
+_BEFORE = r"(?:def |function |minimi[sz]e |\\?min(?: *_ *{[^{}]{0,30}})? )?"
 PATTERNS = [
     re.compile(each)
     for each in (
-        rf" *(?:def |function )? *{_NAME} *(?:\\left)? *[(\[]([^()=@]{{0,80}})[)\]] *(?:->.{{0,20}})?"
+        rf" *{_BEFORE} *{_NAME} *(?:\\left)? *[(\[]([^()=@]{{0,80}})[)\]] *(?:->.{{0,20}})?"
         r" *(?:: *return(?![a-z])|:=|=(?![=>])|:)",
         rf" *(?:{_NAME} *(?:<-|=) *)?function *\(([^()=@]{{0,80}})\)",
-        rf" *(?:(?!(?:x|y) *:?=){_NAME}|y(?= *=.*{_COMPONENT})) *:?=(?![=>])()",
+        rf" *(?:(?!(?:x|y) *:?=){_NAME}|y(?= *=.*{_COMPONENT})) *(?::=|=(?![=>])|:(?!=))()",
         r" *lambda +([^():=@]{0,80}):",
         r" *@ *\(([^()=@]{0,80})\)",
         r" *\(?([^()=@+*/^-]{1,80}?)\)? *(?:=>|->)",
@@ -46,6 +47,6 @@ def _declared(listed: str) -> list[str] | None:
     names = []
     for each in re.split("[,;]", listed.replace("...", "")):
         name = re.sub(r":.*|\\(?:math(?:bf|rm|it)|boldsymbol|vec|left|right|l?dots)|[\\{} _]", "", each)
-        names.append("".join(GREEK.get(letter, letter) for letter in name))
+        names.append("".join(GREEK.get(letter, letter) for letter in name).replace("lambda", "lamda"))
     names = [each for each in names if each]
     return names if all(re.fullmatch(r"[a-z]{1,12}[0-9dn]?", each) for each in names) else None

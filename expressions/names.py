@@ -10,20 +10,19 @@ import difflib
 from typing import NamedTuple
 
 from expressions.characters import GREEK
-from expressions.components import Component, components
-from expressions.functions import CONSTANTS, FUNCTIONS, POWERS, SYNONYMS
+from expressions.components import Component, components, in_order
+from expressions.functions import CONSTANTS, SYNONYMS
 from expressions.heading import heading
-from expressions.refusals import KEYWORDS, NOT_FUNCTIONS, VOCABULARY, Writing, excerpt
+from expressions.refusals import NOT_FUNCTIONS, VOCABULARY, Writing, excerpt
+from expressions.vocabulary import KNOWN, LONGEST_WORD, pieces_of
 from expressions.words import NUMBERED, Source, Token, tokens_of
 
-PAIRS = (
-    *(("x", "y"), ("u", "v"), ("a", "b"), ("w", "b"), ("s", "t"), ("p", "q"), ("m", "b"), ("m", "c"), ("w", "v")),
-    *(("alpha", "beta"), ("theta", "phi"), ("mu", "sigma"), ("xi", "eta"), ("theta", "b"), ("theta", "omega")),
+_PAIRS = (
+    *("x y", "u v", "a b", "w b", "s t", "p q", "m b", "m c", "w v", "r s", "c d", "m n", "h k", "k l", "y z"),
+    *("alpha beta", "theta phi", "mu sigma", "xi eta", "theta b", "theta omega", "lamda mu"),
 )
-KNOWN = frozenset([*FUNCTIONS, *POWERS, *SYNONYMS, *CONSTANTS, "sum", "prod"])
-SENTENCE = frozenset([*KEYWORDS, "range"])
+PAIRS = [(first, second) for first, _, second in (each.partition(" ") for each in _PAIRS)]
 DIMENSION = frozenset("dn")  # the number of axes, as the upper end of a sum over them
-LONGEST_WORD = 40
 
 
 class Names(NamedTuple):
@@ -36,7 +35,7 @@ class Names(NamedTuple):
 def names_of(source: Source) -> Names:
     """The tokens of a formula without its heading, each word as what it is. ValueError if a word isn't known."""
     at, declared = heading(source.text)
-    tokens = tokens_of(source, at)
+    tokens = in_order(tokens_of(source, at))
     if not tokens:
         raise ValueError("There is no formula yet: write one, like x^2 + y^2.")
     loops = _loops(tokens)
@@ -64,6 +63,8 @@ def names_of(source: Source) -> Names:
         position += 1
         if part:
             position = part.after
+            if position < len(tokens) and tokens[position].text == "[" and tokens[position].glued:
+                raise source.writing.fault(token.start, tokens[position].end, "an axis has one index, such as x[0].")
             axis = token._replace(start=start, end=tokens[position - 1].end)
             if part.loop:
                 found.append(axis._replace(kind="component", text=part.loop, value=part.number))
@@ -85,22 +86,6 @@ def _meaning(word: str, axes: tuple[str, str], loops: frozenset[str], token: Tok
     if word in DIMENSION:
         return token._replace(kind="constant", text=word)
     return token._replace(kind="keyword", text=word)
-
-
-def pieces_of(word: str, known: frozenset[str]) -> list[str] | None:
-    """The known words of which a word consists, the first as long as it can be; None if there are none."""
-    if not word or word in known or word in SENTENCE:
-        return [word] if word else []
-    if len(word) > LONGEST_WORD:
-        return None
-    longest = max(map(len, known))
-    rest: dict[int, list[str]] = {len(word): []}  # the pieces from each place on
-    for start in range(len(word) - 1, -1, -1):
-        for length in range(min(longest, len(word) - start), 0, -1):
-            if start + length in rest and word[start : start + length] in known:
-                rest[start] = [word[start : start + length], *rest[start + length]]
-                break
-    return rest.get(0)
 
 
 def _loops(tokens: list[Token]) -> frozenset[str]:
@@ -162,6 +147,8 @@ def _axes(
                 if tokens[position + 1].kind == "index":
                     name, number = part.base, part.number
                     start, end = tokens[position].start, tokens[position + 1].end
+                    if number < 2:
+                        raise writing.fault(start, end, f"this is an axis, and so the other one is {name}{1 + number}.")
                     raise writing.two_readings(start, end, f"{name}^{number}", f"{name}*{number}")
         indices = {each.number for each in parts.values() if not each.loop}
         bases = sorted({each.base for each in parts.values()})

@@ -14,7 +14,7 @@ Refused with both readings: 1/2x, e^2x, sin x y, sin x/2, sin x(y+1), sin^-1 x, 
 from __future__ import annotations
 
 from expressions import calls
-from expressions.refusals import KEYWORDS, NOT_A_FORMULA, Writing
+from expressions.refusals import KEYWORDS, NOT_A_FORMULA, Writing, excerpt
 from expressions.tree import OPERANDS, Node
 from expressions.words import Token
 
@@ -114,7 +114,7 @@ class Parser:
         if token.kind == "number":
             before = self.last
             quoted = self.writing.quote(before.start, token.end)
-            raise ValueError(f"{quoted}: a sign is missing before {token.text}, such as * or ^.")
+            raise ValueError(f"{quoted}: a sign is missing before {excerpt(token.text)}, such as * or ^.")
         if token.kind == "sign":
             return token.text in ("(", "[", "{", "|(", "√", "∛", "∜") or (
                 token.text == "|" and self.closers[-1:] != ["|"]
@@ -169,8 +169,11 @@ class Parser:
         if self.next.text == closer and closer != "|":
             raise ValueError("There is nothing between two brackets: something is missing in them.")
         self.closers.append(closer)
+        within = self.next
         node = self.sum()
         end = self.close()
+        if opening.text == within.text == "|" and node.text == "abs" and node.end == self.last.start:
+            raise self.writing.fault(opening.start, end, "this is the norm of a vector: write sqrt(x^2 + y^2).")
         if "|" in closer:
             return Node("call", (node,), opening.start, end, "abs")
         return node._replace(start=opening.start, end=end)
@@ -184,7 +187,8 @@ class Parser:
         if self.next.text == CLOSERS[opening.text]:
             raise ValueError("There is nothing between two brackets: something is missing in them.")
         self.closers.append(CLOSERS[opening.text])
-        found = self.arguments() if self.next.text == "[" and self.is_list() else [self.sum()]
+        nested = self.next.text == "[" or (opening.text == "{" and self.next.text == "(")
+        found = self.arguments() if nested and self.is_list() else [self.sum()]
         while self.next.text == ",":
             self.take()
             found.append(self.sum())
@@ -217,7 +221,7 @@ class Parser:
             word = KEYWORDS.get(token.text, "a range")
             return self.writing.fault(token.start, token.end, f"this is {word}, which can't be used in a formula.")
         if token.kind == "end":
-            if before and (before.text in ("+", "-", "*", "/", "^") or before.kind == "function"):
+            if before and (not self.closers or before.text in ("+", "-", "*", "/", "^") or before.kind == "function"):
                 ended = self.writing.quote(before.start, before.end)
                 return ValueError(f"The formula can't end with {ended}: something is missing after it.")
             bar = "bar |" if "|" in self.closers[-1:] else "bracket"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from expressions.characters import GREEK, named
+from expressions.characters import named
 
-VOCABULARY = "x, y, pi, e, numbers, + - * / ^ and functions such as sin, exp, log, sqrt, abs"
+VOCABULARY = "x, y, pi, e, + - * / ^ and functions such as sin, exp, log, sqrt, abs"
 
 NOT_A_FORMULA = {
     "!": "a factorial isn't smooth",
@@ -20,6 +20,7 @@ NOT_A_FORMULA = {
     ".": "a dot belongs in a number such as 0.5; an attribute can't be used",
     ":": "a colon can't be used",
     ";": "there is only one formula",
+    "&": "a logical sign can't be used",
     "#": "a comment can't be used",
     "@": "a matrix product can't be used",
     "_": "an underscore belongs in the name of an axis, such as x_1",
@@ -89,6 +90,3 @@ class Writing:
         reason = f": {NOT_A_FORMULA[character]}" if character in NOT_A_FORMULA else ""
         where = f" (character {place + 1})" if len(self.text) > 12 else ""
         return ValueError(f"{named(character)}{where} can't stand in a formula{reason}.")
-
-
-GREEK_NAMES = frozenset(GREEK.values())

@@ -17,6 +17,7 @@ LONGEST = 1000  # characters
 LIBRARIES = (
     *("np", "numpy", "math", "cmath", "torch", "jnp", "jax", "tf", "tensorflow", "keras", "k", "ops", "backend"),
     *("nn", "functional", "f", "special", "scipy", "sp", "sympy", "cp", "cupy", "std", "onp", "anp"),
+    *("mp", "mpmath", "paddle", "tnp", "xp", "autograd"),
 )
 NUMBERED = sorted((each for each in [*FUNCTIONS, *POWERS, *SYNONYMS] if re.search(r"\d", each)), key=len, reverse=True)
 FONTS = r"\\(?:math(?:rm|bf|it|sf|cal|op)|boldsymbol|bm|vec|hat|text(?:rm|bf|it)?|operatorname\*?)"
@@ -34,6 +35,7 @@ SIGNS = {"**": "^", ".^": "^", ".**": "^", ".*": "*", "./": "/", "$": ""}
 FRAMES = [
     re.compile(r"\\(?:begin|end) *{[a-z]{1,20}\*?}"),
     re.compile(r"(?:\\[,;:! \\]|\\q?quad|[;, ]|(?<!\d)[.])+$"),  # what ends a sentence or a statement
+    re.compile(r"&(?= *=)"),  # of an aligned equation
     re.compile(r"^ *=(?!=)"),  # of a cell of a spreadsheet
 ]
 COMMANDS = {  # LaTeX's commands for signs, and those that only make room
@@ -41,6 +43,7 @@ COMMANDS = {  # LaTeX's commands for signs, and those that only make room
     **{"div": "/", "lvert": "|(", "rvert": ")|", "vert": "|", "mid": "|", "lbrace": "(", "rbrace": ")"},
     **{"{": "(", "}": ")", "lbrack": "[", "rbrack": "]", "dots": "...", "ldots": "...", "cdots": "..."},
     **dict.fromkeys([",", ";", ":", "!", " ", "\\", "quad", "qquad", "thinspace", "displaystyle", "textstyle"], ""),
+    **dict.fromkeys(["mathrm", "mathbf", "mathit", "boldsymbol", "bm", "rm", "bf", "it", "operatorname", "text"], ""),
     **dict.fromkeys(["limits", "nolimits", "left", "right", "(", ")", "[", "]"], ""),
     **dict.fromkeys([f"{size}{side}" for size in ("big", "bigg") for side in ("", "l", "r", "m")], ""),
 }

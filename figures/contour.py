@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from catalog import MINUS
-from figures.figure import Figure, paint_of_last
+from figures.figure import NUMBERS, Figure, paint_of_last
 from figures.height import GRID, Height, height, losses_on_map
 from landscapes.base import Landscape
 
@@ -61,6 +61,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
             "constrain": "domain",
             "showgrid": False,
             "title": {"text": landscape.axes[0], "standoff": 4},
+            **NUMBERS,
             **({"matches": "x"} if index else {}),
         }
         figure.layout[f"yaxis{number}"] = {
@@ -70,6 +71,7 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
             "constrain": "domain",
             "showgrid": False,
             "title": {"text": landscape.axes[1] if index % columns == 0 else "", "standoff": 4},
+            **NUMBERS,
             "automargin": has_long_labels(landscape.y_range),
             **({"matches": "y"} if index else {"scaleanchor": "x", "scaleratio": scale_ratio(landscape)}),
         }

@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+NUMBERS = {"exponentformat": "e", "minexponent": 4}  # of an axis: 0.0002 and 50,000 as they are, and 2e-5
 # Colours that depend on the theme of the page, which only the browser knows: "height" is a colour scale, and "contour"
 # the colour of the lines of equal height on it.
 THEME = ("text", "faint", "back", "height", "contour")

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.figure import Figure
+from figures.figure import NUMBERS, Figure
 from figures.height import Height, height, losses_on_map
 from landscapes.base import Landscape
 
@@ -16,6 +16,7 @@ LINES = 81  # grid lines along each axis
 EVEN = 0.5  # of the lines are evenly spaced; the others lie where the surface bends
 DECADES = 2.5  # the deepest log scale, in powers of ten: a deeper valley is narrower than the grid can draw
 STEEP = 1.7  # the height of a camera from which the numbers of the z axis would lie on one another
+DISTANT = 1000  # map sizes from the origin: farther away the coordinates count from the corner of the map
 LIFT = 0.01  # of the height: balls and paths lie this far above the surface
 
 
@@ -74,7 +75,8 @@ def lines(span: tuple[float, float], heights: np.ndarray, through: np.ndarray) -
 def surface(landscape: Landscape) -> Figure:
     """The axes and the camera of the surface, and the style of its mesh, whose places and colours the stage knows.
 
-    Facts: `lift`, the distance at which paths are drawn above the surface; `height`, the title of the height scale.
+    Facts: `lift`, the distance at which paths are drawn above the surface; `height`, the title of the height scale;
+    `offset`, what is left out of the coordinates x and y on a map far from the origin.
     """
     scale = surface_height(landscape)
     drawn = scale(losses_on_map(landscape))
@@ -84,6 +86,7 @@ def surface(landscape: Landscape) -> Figure:
     z_axis["showticklabels"] = landscape.view[2] < STEEP
     if scale.log:
         z_axis["tickvals"], z_axis["ticktext"] = scale.ticks(low, high)
+    offset = [_offset(each) for each in (landscape.x_range, landscape.y_range)]
     mesh = go.Mesh3d(
         hoverinfo="skip",
         # The colours hold the light of the map already.
@@ -93,13 +96,28 @@ def surface(landscape: Landscape) -> Figure:
     figure = go.Figure(mesh)
     figure.update_layout(
         showlegend=False,
+        meta={"offset": offset},
         scene={
-            "xaxis": {"title": {"text": landscape.axes[0].split()[-1]}, "range": landscape.x_range},
-            "yaxis": {"title": {"text": landscape.axes[1].split()[-1]}, "range": landscape.y_range},
+            "xaxis": _axis(landscape.axes[0], landscape.x_range, offset[0]),
+            "yaxis": _axis(landscape.axes[1], landscape.y_range, offset[1]),
             "zaxis": z_axis,
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.42},
             "camera": {"eye": dict(zip("xyz", landscape.view, strict=True)), "center": {"x": 0, "y": 0, "z": -0.12}},
         },
     )
-    return Figure(figure, facts={"lift": LIFT * (high - low), "height": scale.title})
+    return Figure(figure, facts={"lift": LIFT * (high - low), "height": scale.title, "offset": offset})
+
+
+def _offset(span: tuple[float, float]) -> float:
+    """What is left out of the coordinates of an axis: WebGL computes with seven digits."""
+    low, high = span
+    return low if max(abs(low), abs(high)) > DISTANT * (high - low) else 0.0
+
+
+def _axis(name: str, span: tuple[float, float], offset: float) -> dict:
+    """A Plotly axis of the surface, from `offset` on where there is one."""
+    text = name.split()[-1]
+    if offset:
+        text += f" {'−' if offset > 0 else '+'} {abs(offset):.10g}"
+    return {"title": {"text": text}, "range": [each - offset for each in span], **NUMBERS}

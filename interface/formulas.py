@@ -12,6 +12,11 @@ from schedules import CONSTANT
 from schedules.base import Schedule
 from simulation.race import Race
 
+CREASE = (
+    "Where the slopes of two sides differ, at a crease, the slope is their mean. "
+    "Where it has no finite value, as at the tip of a cone, it counts as 0."
+)
+
 
 def formulas(race: Race) -> None:
     """All formulas of the race, in a box that is folded at first."""
@@ -24,6 +29,8 @@ def formulas(race: Race) -> None:
             formula(ball.name, ball.rule)
             st.caption(f"Memory: {ball.rule.memory}.")
         st.caption(f"Terrain: {landscape.source}.")
+        if not landscape.differentiable:
+            st.caption(CREASE)
         if schedule != CONSTANT:
             formula(f"Schedule of α: {schedule.name}", schedule)
         for ball in race.balls:

@@ -34,7 +34,7 @@ from interface.page_keys import (
 )
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
-from simulation.link import read_query, to_query
+from simulation.link import name_of, read_query, to_query
 from simulation.race import Race
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class State:
     hint: str = ""  # on what to see in the race of a preset
     refused: tuple[str, str] | None = None  # the key of an input, and why its value can't be used
 
-    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the link of the default race on each
+    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the name of each in a link
     files: dict[Landscape, tuple[str, bytes]] = field(default_factory=dict)  # name and content of each upload's file
     upload_count: int = 0
     cure: str = ""  # the line of Python that makes a readable file of the one that was refused
@@ -189,7 +189,8 @@ def latest(key: str) -> Landscape | None:
 
 def remember_upload(landscape: Landscape, name: str, content: bytes) -> None:
     """Store an upload for the session, with its file: a link only names it, and the file may be read in another way."""
-    now, uploads = state(), {to_query(Experiment(landscape)): landscape} | state().uploads
+    written = {each: getattr(landscape, each) for each in texts(type(landscape))}
+    now, uploads = state(), {name_of(type(landscape), written): landscape} | state().uploads
     now.uploads = dict(list(uploads.items())[:MOST_UPLOADS])
     files = {landscape: (name, content)} | now.files
     now.files = {each: file for each, file in files.items() if each in now.uploads.values()}

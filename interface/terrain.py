@@ -121,7 +121,7 @@ def text_boxes(landscape: Landscape) -> None:
         session.say_refused(key)
         if session.refused(key) is None:
             with st.container(key="understood"):
-                st.caption(f"${landscape.formula}$")
+                st.caption(rf"$\displaystyle {landscape.formula}$")
     if landscape.examples:
         example_box(landscape)
 

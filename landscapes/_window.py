@@ -13,6 +13,8 @@ from geometry.minima import find_minima
 
 HALF_WIDTH = 5.0  # of the map, before any zoom
 FARTHER = (20.0, 100.0)  # half the widths of the squares that are searched for minima where the map has none
+AROUND = 16  # places around a minimum
+SHALLOW = 1e-9  # of the highest of them: in a well all rise by more than that
 SIDES = (1e-6, 1e12)  # the shortest and the longest side of a map
 FINEST = 1e-10  # the shortest side of a map by its distance from the origin: a double has 16 digits
 LONGEST = 1000  # the longer side of a map by its shorter one, at most
@@ -88,10 +90,18 @@ def _home(expression) -> tuple[tuple[float, float], tuple[float, float]]:
             return origin, min(deepest, key=lambda each: math.hypot(*each))
         for each in minima:
             low, high = np.linalg.eigvalsh(expression.hessian(np.array(each)))
-            if low > 1e-6 * high:  # a well, and not the far end of a slope that flattens out
+            if low > 1e-6 * high and _is_closed(expression, each):
                 x, y = each
                 return (float(round(x)), float(round(y))), each
     return origin, origin
+
+
+def _is_closed(expression, place: tuple[float, float]) -> bool:
+    """Whether the loss rises all around a minimum, and it is not the far end of a slope that flattens out."""
+    angle = np.arange(AROUND) * 2 * np.pi / AROUND
+    around = np.array(place)[:, np.newaxis] + HALF_WIDTH / 2 * np.array([np.cos(angle), np.sin(angle)])
+    rise = expression.loss(around) - expression.loss(np.array(place))
+    return bool(rise.min() > SHALLOW * rise.max())
 
 
 def shown(value: float) -> str:

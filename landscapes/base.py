@@ -18,6 +18,7 @@ from geometry.minima import find_minima
 from uploads.grid import RecordedRun
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
+TOLERANCE = 1e-3
 DIVERGENCE_RADIUS = 100  # map sizes
 SLENDER = 2.5  # the longer side of a drawn map by its shorter one
 
@@ -76,6 +77,7 @@ class Landscape:
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
     examples: ClassVar[dict[str, dict[str, Any]]] = {}  # by name: fields that a visitor can set at once
     height_name: ClassVar[str] = "loss"
+    found: ClassVar[bool] = False  # whether a visitor brings it: start, learning rate and tolerance are found
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
     recorded: ClassVar[tuple[RecordedRun, ...]] = ()  # runs that came with a file, drawn beside the balls
@@ -131,6 +133,11 @@ class Landscape:
     def start(self) -> tuple[float, float]:
         """The place from which its race starts."""
         raise NotImplementedError
+
+    @property
+    def tolerance(self) -> float:
+        """The distance to a minimum within which a run counts as arrived."""
+        return TOLERANCE
 
     @property
     def learning_rate(self) -> float:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -17,17 +18,20 @@ from catalog import number, parameter, text
 from expressions.creases import is_smooth
 from expressions.latex import latex_of, name_in_latex, name_in_text
 from expressions.reader import Reader, parsed
-from expressions.refusals import VOCABULARY
 from expressions.words import LONGEST
 from geometry.domain import drawn_range, has_value, moved_inside
 from geometry.rounding import is_flat
 from landscapes._benchmarks import BENCHMARKS
-from landscapes._survey import survey
+from landscapes._survey import survey, tolerance_on
 from landscapes._wells import wells_of
 from landscapes._window import HALF_WIDTH, shown, window
 from landscapes.base import Landscape
 
 DEFAULT = "sin(x) * cos(y) + (x**2 + y**2) / 10"
+HELP = (
+    "As a textbook, NumPy, MATLAB or LaTeX writes it: 2x² + xy, sin x, np.exp(-x**2), x1 and x2, \\frac{1}{2}. "
+    "What was understood stands below. Where it has no value, the map is empty."
+)
 NUDGE = 1e-6  # of the map: a place without a value is drawn from this far beside it
 KINK = 1e100  # where the loss is below this, a derivative that isn't finite comes from a kink, not from an overflow
 CHECKED = 121  # points along each side of the map that is drawn
@@ -46,10 +50,11 @@ class Formula(Landscape):
     source = "Written by the visitor; slope and curvature by the chain rule"
     x_range = (-HALF_WIDTH, HALF_WIDTH)  # the ranges and the LaTeX of the class; each instance has its own
     y_range = (-HALF_WIDTH, HALF_WIDTH)
+    found = True
 
-    examples = {each.name: each.fields for each in BENCHMARKS}  # noqa: RUF012, a class constant
+    examples: ClassVar[dict[str, dict[str, Any]]] = {each.name: each.fields for each in BENCHMARKS}
 
-    f: str = text(DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. Where it has no value, the map is empty.")
+    f: str = text(DEFAULT, "f(x, y)", LONGEST, help=HELP)
     zoom: float = parameter(
         1.0,
         "",
@@ -116,6 +121,10 @@ class Formula(Landscape):
     @cached_property
     def _expression(self) -> _Expression:
         return _expression(self.f)
+
+    @property
+    def tolerance(self):
+        return tolerance_on(self)
 
     @property
     def minima(self):

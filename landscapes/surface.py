@@ -21,7 +21,7 @@ import numpy as np
 
 from catalog import text
 from geometry.patches import cubic, patches
-from landscapes._survey import survey
+from landscapes._survey import survey, tolerance_on
 from landscapes._wells import wells_of
 from landscapes.base import Landscape
 from uploads.found import Choices
@@ -102,6 +102,8 @@ class Surface(Landscape):
     x_range = (-3.0, 3.0)  # the ranges, the formula and the source of the sample; an upload has its own
     y_range = (-3.0, 3.0)
 
+    found = True
+
     files = ENDINGS
     file_help = HELP
 
@@ -153,6 +155,10 @@ class Surface(Landscape):
     def places(self) -> np.ndarray:
         """The places of the grid, (2, rows, columns)."""
         return np.stack(np.meshgrid(self.values.x, self.values.y))
+
+    @property
+    def tolerance(self):
+        return tolerance_on(self)
 
     @property
     def minima(self):

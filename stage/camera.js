@@ -7,11 +7,12 @@ export function cameraOf(plot) {
     if (!projection || !scene.dataScale) return null;
     const { l: left, t: top, w: width, h: tall } = plot._fullLayout._size;
     const scale = scene.dataScale;
+    const [x0, y0] = plot._fullLayout.meta?.offset ?? [0, 0]; // what the surface leaves out of its coordinates
     const matrix = product(projection, product(view, model));
     // The view turns and moves what the model has placed: the eye is where it puts the origin.
     const eye = [0, 1, 2].map((axis) => {
         const placed = -[0, 1, 2].reduce((sum, other) => sum + view[4 * axis + other] * view[12 + other], 0);
-        return (placed - model[12 + axis]) / model[5 * axis] / scale[axis];
+        return (placed - model[12 + axis]) / model[5 * axis] / scale[axis] + ([x0, y0][axis] ?? 0);
     });
     return {
         left,
@@ -22,7 +23,7 @@ export function cameraOf(plot) {
         key: [...matrix, left, top, width, tall].join(" "),
         // A point in the units of the axes as [x, y] in pixels.
         project(x, y, z) {
-            const point = [x * scale[0], y * scale[1], z * scale[2], 1];
+            const point = [(x - x0) * scale[0], (y - y0) * scale[1], z * scale[2], 1];
             const [px, py, , depth] = [0, 1, 2, 3].map((row) =>
                 point.reduce((sum, value, column) => sum + matrix[4 * column + row] * value, 0),
             );

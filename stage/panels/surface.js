@@ -44,7 +44,9 @@ export default {
         return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 18 }, dragmode: "orbit" };
     },
 
-    traces: ({ painted: [mesh], terrain, theme }) => [{ ...mesh, ...meshOf(terrain, terrain.palettes[theme.name]) }],
+    traces: ({ painted: [mesh], terrain, figure, theme }) => [
+        { ...mesh, ...meshOf(terrain, terrain.palettes[theme.name], figure.facts.offset) },
+    ],
 
     axes: (plot) => [cameraOf(plot)].filter(Boolean),
 
@@ -78,7 +80,7 @@ export default {
 const watched = new WeakSet(); // Plotly's renderers
 
 // The corners of the triangles and their colours: those of the relief on the map, with its light from the upper left.
-function meshOf({ surface: { x, y, z, high }, relief, x_range, y_range }, palette) {
+function meshOf({ surface: { x, y, z, high }, relief, x_range, y_range }, palette, [x0, y0]) {
     const picture = coloured(relief, palette);
     const { side } = relief;
     const share = (value, [from, to]) => Math.round(((value - from) / (to - from)) * (side - 1));
@@ -86,8 +88,8 @@ function meshOf({ surface: { x, y, z, high }, relief, x_range, y_range }, palett
     const [xs, ys, vertexcolor, i, j, k] = [[], [], [], [], [], []];
     for (let row = 0; row < rows; row += 1)
         for (let column = 0; column < columns; column += 1) {
-            xs.push(x[column]);
-            ys.push(y[row]);
+            xs.push(x[column] - x0);
+            ys.push(y[row] - y0);
             const at = 4 * ((side - 1 - share(y[row], y_range)) * side + share(x[column], x_range));
             vertexcolor.push(`rgb(${picture[at]},${picture[at + 1]},${picture[at + 2]})`);
             if (row + 1 === rows || column + 1 === columns) continue;

@@ -1,12 +1,15 @@
 """A formula reads as textbooks, NumPy, MATLAB, LaTeX and pages print it; two readings are refused, both named."""
 
+import random
 import time
 
 import numpy as np
 import pytest
 
+from benchmarks.formulas import formula
 from expressions.reader import MOST_PARTS, parsed
 from expressions.spelling import spelled
+from expressions.words import LONGEST
 from landscapes.formula import Formula, _expression
 from tests.refusal import refusal
 
@@ -101,6 +104,10 @@ READ = {  # formula: the function that it means
     "X[:,0]**2 + X[:,1]": lambda x, y: x**2 + y,
     "x[..., 0] - 2*x[..., 1]": lambda x, y: x - 2 * y,
     "α² + 3β": lambda x, y: x**2 + 3 * y,
+    "λ² + 3μ": lambda x, y: x**2 + 3 * y,
+    "r² + 3rs": lambda x, y: x**2 + 3 * x * y,
+    "X(:,1).^2 + 3*X(:,2)": lambda x, y: x**2 + 3 * y,
+    "x^2_1 + 3x^{2}_{2}": lambda x, y: x**2 + 3 * y**2,
     "f(s, t) = s^2 + 3t": lambda x, y: x**2 + 3 * y,
     "f(y, x) = y - 2x": lambda x, y: x - 2 * y,
     "J(w, b) = (w - 1)^2 + wb": lambda x, y: (x - 1) ** 2 + x * y,
@@ -140,7 +147,7 @@ READ = {  # formula: the function that it means
     r"\ln(1+x^2)+\exp(y)": lambda x, y: log(1 + x**2) + exp(y),
     r"\lvert x-1\rvert + \left|x\left|y-1\right|\right|": lambda x, y: abs(x - 1) + abs(x * abs(y - 1)),
     r"\theta_1^2+2\theta_{2}^{2}": lambda x, y: x**2 + 2 * y**2,
-    r"\max\left(x, y\right)": lambda x, y: np.maximum(x, y),
+    r"\max\left(x, y\right) + \min{(x, y)}": lambda x, y: x + y,
     r"f(\mathbf{x}) = \sum_{i=1}^{n} x_i^2": lambda x, y: x**2 + y**2,
     r"-(x_2+47)\sin\left(\sqrt{\left|x_2+\frac{x_1}{2}+47\right|}\right)-x_1\sin\left(\sqrt{|x_1-(x_2+47)|}\right)": (
         lambda x, y: -(y + 47) * sin(sqrt(abs(y + x / 2 + 47))) - x * sin(sqrt(abs(x - (y + 47))))
@@ -153,7 +160,10 @@ READ = {  # formula: the function that it means
     "def f(x, y): return x**2 + y": lambda x, y: x**2 + y,
     "def f(x: float, y: float) -> float: return x + y": lambda x, y: x + y,
     "return x**2 - y": lambda x, y: x**2 - y,
+    r"\min_{x, y} f(x, y) = x - y": lambda x, y: x - y,
+    r"f(x, y) &= x^2 - y \\": lambda x, y: x**2 - y,
     "(x, y) => x*y": lambda x, y: x * y,
+    "f: (x, y) ↦ x - y": lambda x, y: x - y,
     "x + y.": lambda x, y: x + y,
     "x + y,": lambda x, y: x + y,
     r"$f(x_1, x_2) = x_1 + 2x_2$": lambda x, y: x + 2 * y,
@@ -194,6 +204,17 @@ def test_its_plain_spelling_and_its_latex_read_as_the_same_function_again(formul
         other = _expression(again)
         assert other.axes == expression.axes
         np.testing.assert_allclose(other.loss(PLACES), expression.loss(PLACES), rtol=1e-13, atol=1e-13)
+
+
+def test_a_raised_number_has_as_many_digits_as_it_is_written_with():
+    assert _expression("x³²").loss(np.array([1.5, 0.0])) == pytest.approx(431439.88, rel=1e-8)
+
+
+def test_shuberts_function_typed_out_has_its_published_minimum():
+    one, other = (" + ".join(f"{i}*cos({i + 1}*{axis} + {i})" for i in range(1, 6)) for axis in "xy")
+    expression = _expression(f"({one}) * ({other})")
+    for place in ((-7.0835, 4.8580), (-0.8003, -1.4251), (4.8580, 5.4828)):
+        assert expression.loss(np.array(place)) == pytest.approx(-186.7309, abs=5e-4)
 
 
 TWO_READINGS = {
@@ -253,6 +274,10 @@ REFUSED = {  # formula: what the line says; it quotes what was written
     r"\foo{x}": "isn't known",
     "sin^x(y)": "power of a function is a number",
     "x + 30°": "radians",
+    "x[0][1] + y": "one index",
+    "√": "end with “√”",
+    "exp(-||x||^2)": "norm of a vector",
+    "x^2 + foo1": "“foo”",
     "f(e, x) = e + x": "meaning of its own",
     "x % 2 + y": "remainder",
     "x@y": "matrix",
@@ -342,3 +367,24 @@ def test_a_hostile_formula_is_read_or_refused_at_once(formula):
     except ValueError:
         refusal(_expression, formula)
     assert time.process_time() - begun < 0.5
+
+
+def test_a_random_formula_is_spelled_and_shown_so_that_it_reads_as_itself():
+    compared = 0
+    for seed in range(1500):
+        dice = random.Random(seed)
+        written = formula(dice, [], dice.choice([3, 6, 10]))
+        try:
+            _, names, tree = parsed(written)
+            shown = _expression(written).latex
+        except ValueError:
+            continue
+        plain = f"f({', '.join(names.axes)}) = {spelled(tree, names.axes)}"
+        if max(len(plain), len(shown)) > LONGEST or "sinc" in plain:  # sinc is shown as what it is
+            continue
+        _, again, same = parsed(plain)
+        assert again.axes == names.axes
+        assert spelled(same, names.axes) == spelled(tree, names.axes), written
+        assert _expression(shown).latex == shown, written
+        compared += 1
+    assert compared > 500

@@ -15,13 +15,13 @@ def test_the_latex_of_what_was_understood_stands_below_the_box():
     app = page("landscape=formula")
     app.text_input(key="formula f").input("2x^2 + sin x cos y").run()
     assert not app.exception
-    assert r"$f(x, y) = 2 x^{2} + \sin\left(x\right) \cos\left(y\right)$" in captions(app)
+    assert r"$\displaystyle f(x, y) = 2 x^{2} + \sin\left(x\right) \cos\left(y\right)$" in captions(app)
 
 
 def test_a_refused_formula_has_no_latex_beside_it():
     app = page("landscape=formula&formula.f=x^2%2By^2")
     app.text_input(key="formula f").input("1/2x").run()
-    assert not any(each.startswith("$f(x, y)") for each in captions(app))
+    assert not any("f(x, y) =" in each for each in captions(app))
     assert any("(1/2)*x or 1/(2*x)" in each.proto.body for each in app.get("html"))
 
 
@@ -46,6 +46,13 @@ def test_the_link_of_a_benchmark_shows_its_name():
         "&formula.y_from=-10&formula.y_to=10"
     )
     assert app.selectbox(key="formula example").value == "Matyas"
+
+
+def test_the_rule_for_a_crease_stands_among_the_formulas_of_a_terrain_that_has_one():
+    rule = "at a crease, the slope is their mean"
+    for text, has_one in (("abs(x)%2By^2", True), ("x^2%2By^2", False)):
+        app = page(f"landscape=formula&formula.f={text}", unfolded=["formulas"])
+        assert any(rule in each for each in captions(app)) is has_one
 
 
 def test_the_axes_of_the_page_bear_the_names_that_were_typed():

@@ -97,7 +97,10 @@ test("the mesh has a corner at each crossing of grid lines, and two triangles be
     const relief = { side: 2, shade: new Uint8Array(4).fill(128), tint: new Uint8Array([255, 255, 0, 0]) };
     const palette = { heights: ["#000000", "#ffffff"], shadow: ["#000000", 1, 1], light: ["#ffffff", 1, 1] };
     const terrain = { ...plane, relief, palettes: { light: palette } };
-    const [mesh] = surface.traces({ painted: [{ type: "mesh3d", name: "terrain" }], terrain, theme: { name: "light" } });
+    const scene = { painted: [{ type: "mesh3d", name: "terrain" }], terrain, theme: { name: "light" } };
+    const [mesh] = surface.traces({ ...scene, figure: { facts: { offset: [0, 0] } } });
+    const [moved] = surface.traces({ ...scene, figure: { facts: { offset: [3, -2] } } });
+    assert.deepEqual([moved.x[0], moved.y[0]], [mesh.x[0] - 3, mesh.y[0] + 2]); // on a map far from the origin
     assert.deepEqual([mesh.x.length, mesh.i.length, mesh.name], [41 * 41, 2 * 40 * 40, "terrain"]);
     assert.deepEqual([mesh.vertexcolor[0], mesh.vertexcolor.at(-1)], ["rgb(0,0,0)", "rgb(255,255,255)"]);
     let area = 0; // of the triangles together, all turned one way: that of the map

@@ -18,7 +18,6 @@ from expressions.functions import FUNCTIONS
 from expressions.reader import Reader, parsed
 from expressions.words import LONGEST
 from geometry.domain import LARGEST, has_value
-from landscapes._survey import RATES
 from landscapes.formula import CHECKED, DEFAULT, Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
@@ -299,14 +298,14 @@ def test_whatever_its_shape_it_has_a_map_a_start_and_a_rate(formula, minima, zoo
     assert right - left == pytest.approx(10 / zoom)
     assert top - bottom == pytest.approx(10 / zoom)
     assert terrain.clamp(terrain.start) == terrain.start
-    assert terrain.learning_rate in RATES
+    assert f"{terrain.learning_rate:.6e}"[:8] in ("1.000000", "2.000000", "5.000000")
     assert has_value(terrain.loss(terrain.grid(CHECKED)[2])).all()
     if minima:
         assert terrain.minima
     for rule in (SGD(terrain.learning_rate), Momentum(terrain.learning_rate, 0.9)):
         run = descend(terrain, rule, terrain.start, 200)
-        assert run.diverged < 0 or rule.learning_rate == RATES[0]  # x**20 would need a rate below them all
-        if isinstance(rule, SGD) and run.diverged < 0:
+        assert run.diverged < 0
+        if isinstance(rule, SGD):
             assert run.loss[-1] <= run.loss[0]
 
 
@@ -361,7 +360,7 @@ def test_it_is_shown_as_it_was_written(formula, latex):
     assert Formula(formula).formula == f"f(x, y) = {latex}"
 
 
-@given(st.text(max_size=300) | st.text("xy0123456789.+-*/() episncoltaqrb,", max_size=60))
+@given(st.text(max_size=300) | st.text("xy0123456789.+-*/() episncoltaqrb,|^_{}[]=²₁√π\\", max_size=60))
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_a_terrain_or_one_line(text):
     try:

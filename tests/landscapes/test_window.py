@@ -2,12 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from figures.contour import contour
 from landscapes.formula import Formula
 from simulation.experiment import Experiment, from_query, to_query
 from simulation.link import read_query
+from tests.landscapes.classics import CLASSICS, edges
 from tests.refusal import refusal
 
 EGGHOLDER = {"x_from": -512.0, "x_to": 512.0, "y_from": -512.0, "y_to": 512.0}
@@ -105,3 +107,72 @@ def test_a_long_map_is_drawn_shortened_and_any_other_to_scale():
 def test_near_rounds_to_a_thousandth_of_each_side():
     terrain = Formula("x**2 + y**2", x_from=0.0, x_to=500.0, y_from=0.0, y_to=1.0)
     assert terrain.near((123.4567, 0.123456)) == (123.5, 0.123)
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "value"),
+    [
+        ("schwefel", (420.9687, 420.9687), 0.0),
+        ("griewank", (0.0, 0.0), 0.0),
+        ("hoelder table", (8.05502, 9.66459), -19.2085),
+        ("michalewicz", (2.20, 1.57), -1.8013),
+        ("goldstein price", (0.0, -1.0), 3.0),
+        ("easom", (math.pi, math.pi), -1.0),
+        ("leon", (1.0, 1.0), 0.0),
+        ("branin", (math.pi, 2.275), 0.397887),
+    ],
+)
+def test_the_published_minimum_is_among_those_found_on_the_published_window(name, place, value):
+    formula, window = CLASSICS[name]
+    terrain = Formula(formula, **edges(window))
+    minima = np.array(terrain.minima)
+    nearest = minima[np.argmin(np.hypot(*(minima - np.array(place)).T))]
+    assert nearest == pytest.approx(place, abs=6e-3)
+    assert terrain.loss(nearest) == pytest.approx(value, abs=1e-4)
+    assert terrain.loss(np.array(terrain.minima[0])) == pytest.approx(value, abs=1e-4)
+
+
+def test_eggholder_has_its_published_value_at_the_edge_of_its_window():
+    formula, window = CLASSICS["eggholder"]
+    terrain = Formula(formula, **edges(window))
+    assert terrain.loss(np.array([512.0, 404.2319])) == pytest.approx(-959.6407, abs=1e-4)
+    assert terrain.x_range[1] == 512
+
+
+def test_the_entropy_has_its_minimum_on_its_window():
+    # x log x has the slope log x + 1, so the minimum of the sum is at 1/e each, and is -2/e.
+    terrain = Formula("x*log(x) + y*log(y)", x_from=0.0, x_to=2.0, y_from=0.0, y_to=2.0)
+    np.testing.assert_allclose(terrain.minima, [(1 / math.e, 1 / math.e)], rtol=1e-9)
+    assert terrain.loss(np.array(terrain.minima[0])) == pytest.approx(-2 / math.e)
+
+
+@pytest.mark.parametrize("formula", ["exp(x) + exp(y)", "exp(-x) + exp(y/2)", "log(1 + exp(x)) + log(1 + exp(y))"])
+def test_a_slope_that_flattens_out_far_away_opens_on_the_home_map(formula):
+    terrain = Formula(formula)
+    assert (terrain.x_range, terrain.y_range) == ((-5, 5), (-5, 5))
+
+
+def test_a_logistic_saddle_opens_on_the_home_map():
+    terrain = Formula("log(1 + exp(-x*y))")
+    assert (terrain.x_range, terrain.y_range) == ((-5, 5), (-5, 5))
+    assert terrain.loss(np.zeros(2)) == pytest.approx(math.log(2))
+
+
+@pytest.mark.parametrize("formula", ["1/x + y^2", "1/(x - 0.3) + y^2", "tan(x) + y^2", "log(x) + y", "1/(x^2+y^2)"])
+def test_poles_get_one_answer_whatever_the_grid(formula):
+    terrain = Formula(formula)
+    assert terrain.partial
+    assert "It grows to infinity at a pole: heights are drawn" in terrain.remark
+
+
+@pytest.mark.parametrize(("formula", "share"), [("sqrt(x) + y^2", 50), ("asin(x/2.5) + y^2", 50), ("sqrt(x*y)", 50)])
+def test_the_share_of_the_map_with_a_value_is_said(formula, share):
+    said = Formula(formula).remark
+    assert "a line is the border" in said or "the line is the border of its domain" in said
+    assert abs(int(said.split("%")[0].split()[-1]) - share) <= 1
+
+
+def test_a_formula_with_a_value_everywhere_needs_no_remark():
+    terrain = Formula("x^2 + y^2")
+    assert terrain.remark == ""
+    assert not terrain.partial

@@ -68,7 +68,7 @@ def rows_of(text: str) -> tuple[list[list[str]], list[str]]:
         raise ValueError("The file has no numbers in it.")
     separator = separator or divides(lines)
     rows = _checked(divided(lines, separator))
-    rows = _same_lengths(_without_empty_columns(rows))
+    rows = same_lengths(_without_empty_columns(rows))
     return _with_points(rows, separator), remarks
 
 
@@ -140,7 +140,7 @@ def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
     return rows
 
 
-def _same_lengths(rows: list[list[str]]) -> list[list[str]]:
+def same_lengths(rows: list[list[str]]) -> list[list[str]]:
     """The rows, all of one length: the first may lack the title of an index, and a heading is left out."""
     length = max(Counter(map(len, rows)).items(), key=lambda each: (each[1], each[0]))[0]
     if len(rows) > 2 and len(rows[0]) == length - 1 and all(len(row) == length for row in rows[1:]):

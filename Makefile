@@ -42,6 +42,7 @@ bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py
 	$(BIN)/python benchmarks/descent.py
 	$(BIN)/python benchmarks/analysis.py
+	$(BIN)/python benchmarks/surfaces.py
 
 load: .venv/test
 	$(BIN)/python benchmarks/load.py

@@ -104,6 +104,20 @@ def texts(cls: type) -> dict[str, Text]:
     return _declared(cls, "text", Text)
 
 
+def number() -> Any:
+    """A dataclass field that is a number which a visitor may type, written in the link; None where it isn't given.
+
+    The class raises ValueError with one clear line for a number that it can't use.
+    """
+    return field(default=None, metadata={"number": True})
+
+
+@_cached
+def numbers(cls: Any) -> tuple[str, ...]:
+    """The names of the fields of a dataclass that are declared as `number`."""
+    return tuple(each.name for each in fields(cls) if "number" in each.metadata)
+
+
 @dataclass(frozen=True)
 class Choice:
     """A hyperparameter that is one of a few words, `options` with the label of each: see `choice`."""

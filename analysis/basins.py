@@ -11,16 +11,18 @@ from optimizers.base import Optimizer
 from simulation.descent import run
 from simulation.problem import Problem
 
-DIVERGED = -2  # instead of the index of a minimum; NOWHERE is a run that converged to none
+# Instead of the index of a minimum; NOWHERE is a run that converged to none.
+DIVERGED, LEFT = -2, -3
 
 
 @dataclass(frozen=True)
 class Basins:
     """A run from each point of the grid x (n,), y (n,), with y along the rows.
 
-    `minimum` (n, n) is an index into the terrain's minima, NOWHERE or DIVERGED; `steps` (n, n) the step from which on
-    a run has converged, or at which it diverged, or -1. `shares` are the shares of the map that converge to each of the
-    minima, in their order; with `nowhere` and `diverged` they add up to 1.
+    `minimum` (n, n) is an index into the terrain's minima, NOWHERE, DIVERGED or LEFT, for a run that left the domain of
+    the loss; `steps` (n, n) the step from which on a run has converged, or at which it diverged or left, or -1.
+    `shares` are the shares of the map that converge to each of the minima, in their order; with `nowhere`, `diverged`
+    and `left` they add up to 1.
     """
 
     x: np.ndarray
@@ -30,6 +32,7 @@ class Basins:
     shares: np.ndarray
     nowhere: float
     diverged: float
+    left: float
 
 
 def basins(problem: Problem, rule: Optimizer, n: int = 121) -> Basins:
@@ -41,16 +44,16 @@ def basins(problem: Problem, rule: Optimizer, n: int = 121) -> Basins:
     x, y, starts = landscape.grid(n)
     arrival = Arrival(Neighbourhoods(landscape.minima, problem.tolerance))
     ends = run(problem, rule, theta=landscape.embed(starts), path=False, observe=arrival)
-    has_diverged = ends.diverged >= 0
-    minimum = np.where(has_diverged, DIVERGED, arrival.minimum)
-    counts = np.bincount(minimum.ravel() - DIVERGED, minlength=len(landscape.minima) + 2) / n**2
-    diverged, nowhere, *shares = counts
+    minimum = np.where(ends.diverged >= 0, DIVERGED, np.where(ends.left >= 0, LEFT, arrival.minimum))
+    counts = np.bincount(minimum.ravel() - LEFT, minlength=len(landscape.minima) + 3) / n**2
+    left, diverged, nowhere, *shares = counts
     return Basins(
         x,
         y,
         minimum,
-        np.where(has_diverged, ends.diverged, arrival.converged),
+        np.where(ends.ended >= 0, ends.ended, arrival.converged),
         np.array(shares),
         float(nowhere),
         float(diverged),
+        float(left),
     )

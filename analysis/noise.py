@@ -23,11 +23,13 @@ class Cloud:
 
     `bands` (5, steps + 1) are the QUANTILES of the loss at each step; `ends` (d, runs) the last thetas. Diverged runs
     have the highest losses: a band is NaN where it lies among them. `diverged` is their number; their ends are NaN.
+    `left` is the number of those that left the domain of the loss, which count likewise.
     """
 
     bands: np.ndarray
     ends: np.ndarray
     diverged: int
+    left: int
 
 
 def cloud(problem: Problem, rule: Optimizer, runs: int = 200) -> Cloud:
@@ -35,7 +37,8 @@ def cloud(problem: Problem, rule: Optimizer, runs: int = 200) -> Cloud:
     trajectory = run(replace(problem, seed=problem.seed + SEEDS * np.arange(runs)), rule)
     loss = np.sort(trajectory.loss, axis=1)  # NaN come last
     rows = np.round(np.array(QUANTILES) * (runs - 1)).astype(int)
-    return Cloud(loss[:, rows].T, trajectory.theta[-1], int(np.count_nonzero(trajectory.diverged >= 0)))
+    diverged, left = (int(np.count_nonzero(each >= 0)) for each in (trajectory.diverged, trajectory.left))
+    return Cloud(loss[:, rows].T, trajectory.theta[-1], diverged, left)
 
 
 def stationary_variance(optimizer: Optimizer, eigenvalue, noise):

@@ -23,13 +23,15 @@ class SettingsMap:
 
     `steps_to_tolerance` is the first step within the tolerance of any listed minimum, passing by included; `converged`
     the step from which on the run has converged, by the rule of simulation/outcome.py; `diverged` the step at which it
-    diverged. Each is -1 where there is none. `final_loss` is that above `lowest_minimum`, NaN for a diverged run.
+    diverged, and `left` that at which it left the domain. Each is -1 where there is none. `final_loss` is that above
+    `lowest_minimum`, NaN for a run that diverged or left.
     """
 
     steps_to_tolerance: np.ndarray
     converged: np.ndarray
     final_loss: np.ndarray
     diverged: np.ndarray
+    left: np.ndarray
 
     @property
     def best(self) -> tuple[int, int] | None:
@@ -115,5 +117,5 @@ def settings_map(
     arrival = Arrival(Neighbourhoods(problem.landscape.minima, problem.tolerance))
     ends = run(problem, replace(rule, **settings), path=False, observe=arrival)
     final = ends.loss[0] - lowest_minimum(problem.landscape)
-    final = np.where(ends.diverged < 0, final, np.nan)
-    return SettingsMap(arrival.steps_to_tolerance, arrival.converged, final, ends.diverged)
+    final = np.where(ends.ended < 0, final, np.nan)
+    return SettingsMap(arrival.steps_to_tolerance, arrival.converged, final, ends.diverged, ends.left)

@@ -24,9 +24,9 @@ class Tuned:
 
     `steps` is the median over starts and seeds of the step from which on a run has converged, by the rule of
     simulation/outcome.py; a run that hasn't counts as one step more than it has. `final_loss` is the median final loss
-    above `lowest_minimum`. `diverged` says whether any of these runs diverged, which is so only if runs diverge with
-    every setting tried. `worked` is the share of the settings on the grid over the whole range with which at least half
-    of the runs converged and none diverged: how easy the rule is to tune. `runs` is the number of runs in all.
+    above `lowest_minimum`. `diverged` says whether any of these runs diverged or left the domain, which is so only if
+    runs do with every setting tried. `worked` is the share of the settings on the grid over the whole range with which
+    at least half of the runs converged and none diverged: how easy the rule is to tune. `runs` is the number of runs.
     """
 
     optimizer: Optimizer
@@ -92,8 +92,8 @@ def tune(
         arrival = Arrival(neighbourhoods)
         ends = run(seeded, swept, theta=theta, path=False, observe=arrival)
         converged = np.where(arrival.converged < 0, steps + 1, arrival.converged).reshape(-1, runs)
-        above = np.where(ends.diverged < 0, ends.loss[0] - lowest_minimum(landscape), np.inf).reshape(-1, runs)
-        diverged = np.any((ends.diverged >= 0).reshape(-1, runs), axis=1)
+        above = np.where(ends.ended < 0, ends.loss[0] - lowest_minimum(landscape), np.inf).reshape(-1, runs)
+        diverged = np.any((ends.ended >= 0).reshape(-1, runs), axis=1)
         return _Trials(coordinates, np.median(converged, axis=1), np.median(above, axis=1), diverged)
 
     ranges = [(float(to_scale(axis, axis.low)), float(to_scale(axis, axis.high))) for axis in axes]

@@ -48,11 +48,11 @@ class Workings:
 
 
 def workings(problem: Problem, rule: Optimizer) -> list[Workings]:
-    """The workings of each step of the run of a rule, up to where it diverges."""
+    """The workings of each step of the run of a rule, up to where it diverges or leaves the domain."""
     path = run(problem, rule)
     rule = rule.on(problem.landscape)
     steps, memory = [], rule.init(path.theta[0])
-    last = problem.steps if path.diverged < 0 else int(path.diverged)
+    last = problem.steps if path.ended < 0 else int(path.ended)
     for theta, (scheduled, gradient) in zip(path.theta[:last], step_inputs(problem, rule), strict=False):
         step, memory = _taken_apart(scheduled, gradient, theta, memory)
         steps.append(step)

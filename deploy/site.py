@@ -50,7 +50,6 @@ NEEDLESS = re.compile(
     r"|\.dist-info/(?!METADATA)|^streamlit/(static|testing|hello)/|^numpy/(_pyinstaller|_core/(include|lib)|random/lib)/"
     r"|^plotly/(labextension|matplotlylib|figure_factory|express|package_data/(?!templates/plotly\.json))"
 )
-SPLINE = re.compile(r"^scipy/interpolate/(_fitpack2\.py|_fitpack_impl\.py|_d?fitpack\..*\.so)$")
 # Parts of the front end that this page doesn't use. Scripts that only these import are left out with them.
 UNUSED = (
     *("ArrowTable", "ArrowVegaLiteChart", "AudioInput", "AudioPlayer", "Balloons", "CameraInput", "ChatInput"),
@@ -179,7 +178,7 @@ def build() -> dict[str, bytes]:
     fetched = {each["name"]: fetch(each["name"], each["sha256"], each["sources"]) for each in PINS}
     of_role = {
         role: [fetched[each["name"]] for each in PINS if each["role"] == role]
-        for role in ("front end", "python", "installer", "package", "spline", "algebra")
+        for role in ("front end", "python", "installer", "package")
     }
     stlite = package(*of_role["front end"], "package/build/")
     python = package(*of_role["python"], "package/")
@@ -190,9 +189,6 @@ def build() -> dict[str, bytes]:
         packages |= wheel(content)
     # anyio imports this module and uses nothing of it: Pyodide has no sockets to encrypt.
     packages["ssl.py"] = b""
-    (scipy,), (algebra,) = (of_role[role] for role in ("spline", "algebra"))
-    packages |= {name: content for name, content in wheel(scipy).items() if SPLINE.search(name)}
-    packages |= {"scipy/__init__.py": b"", "scipy/interpolate/__init__.py": (HERE / "site/spline.py").read_bytes()}
     program = program_files()
 
     # A folder's name holds its version, and a zip's address a hash of its content: no cache can mix two versions.
@@ -205,7 +201,6 @@ def build() -> dict[str, bytes]:
     site |= components(program)
     site[PLOTLY] = packages["plotly/package_data/plotly.min.js"]
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
-    site["libopenblas.wasm"] = wheel(algebra)["libopenblas.so"]  # hosts compress files with this ending
     differences = {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "differences.py")}
     site["downhill.zip"] = packed(program | differences)
     site["preview.png"] = png(preview(RACE, LATE))

@@ -31,8 +31,8 @@ RESERVED = (
 def numpy_script(race: Race, address: str | None = None) -> str:
     """A script that needs NumPy only. ValueError with the reason in one line for a race that can't be a script.
 
-    A race on a grid of losses can't: it needs a hundred thousand numbers, and a spline that neither NumPy nor PyTorch
-    has. With `address`, that of the page, the script names the link that opens the race again.
+    A race on a grid of losses can't: it needs a hundred thousand numbers. With `address`, that of the page, the script
+    names the link that opens the race again.
     """
     script = Script(RESERVED)
     script.imports = {"import numpy as np", "from dataclasses import dataclass"}
@@ -175,6 +175,12 @@ def noisy(step):
         if not all(hasattr(each.rule, "learning_rate") for each in race.balls):
             change = f'rule = ball\nif hasattr(ball, "learning_rate"):\n    {change}'
         step = f"{change}\n{step.replace('ball.', 'rule.')}"
+    outside = ""
+    if race.problem.landscape.partial:
+        outside = """            if np.isnan(terrain.loss(theta)):
+                print(f"{ball} left the domain of the loss at step {step + 1}")
+                break
+"""
     lines.append(
         f"""with np.errstate(all="ignore"):  # an overflow is a ball that diverges, no fault
     {loop}:
@@ -184,7 +190,7 @@ def noisy(step):
         for step in range(STEPS):
 {textwrap.indent(step, " " * 12)}
             path.append(theta)
-            if not ((theta - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
+{outside}            if not ((theta - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
                 print(f"{{ball}} diverged at step {{step + 1}}")
                 break
         else:

@@ -184,13 +184,19 @@ def _race(race: Race, sampled: bool) -> str:
     if race.problem.noise:
         step.append("theta.grad += SHIFTS[step]")
     step.append("optimizer.step()")
+    outside = ""
+    if race.problem.landscape.partial:
+        outside = """        if terrain.loss(theta).isnan():
+            print(f"{name} left the domain of the loss at step {step + 1}")
+            break
+"""
     lines.append(
         f"""{loop}:
     theta = torch.tensor(START, requires_grad=True)
     optimizer = make([theta]){rate}
     for step in range(STEPS):
 {textwrap.indent(chr(10).join(step), " " * 8)}
-        if not ((theta.detach() - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
+{outside}        if not ((theta.detach() - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
             print(f"{{name}} diverged at step {{step + 1}}")
             break
     else:

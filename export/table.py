@@ -2,7 +2,7 @@
 
 Each row is a step, and each ball has a column for each coordinate and one for the loss: `SGD x`, `SGD y`, `SGD loss`.
 A spreadsheet draws these columns; pandas reads them with `read_csv(file, comment="#", index_col="step")`. After a
-divergence the cells are empty.
+divergence, or outside of the domain of the loss, the cells are empty.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from simulation.race import Race
 
 TITLE = "# A race of Downhill"
 LINK = "# link: "
-DIVERGED = "diverged="
+DIVERGED, LEFT = "diverged=", "left="  # in the head, with the step
 
 
 def write(race: Race, address: str = "") -> str:
@@ -34,7 +34,8 @@ def write(race: Race, address: str = "") -> str:
         f"# race: {_settings(experiment)} schedule={experiment.schedule.key} {_settings(experiment.schedule)}",
     ]
     for ball in race.balls:
-        end = f" {DIVERGED}{ball.run.diverged}" if ball.run.diverged >= 0 else ""
+        ends = ((DIVERGED, int(ball.run.diverged)), (LEFT, int(ball.run.left)))
+        end = "".join(f" {word}{step}" for word, step in ends if step >= 0)
         schedule = f" schedule={ball.own_schedule.key} {_settings(ball.own_schedule)}" if ball.own_schedule else ""
         lines.append(f"# {ball.name}: {_settings(ball.rule)}{schedule.rstrip()}{end}")
     table = io.StringIO()
@@ -76,7 +77,7 @@ def read(text: str) -> tuple[Experiment, list[Trajectory]]:
     trajectories, width = [], race.problem.landscape.dimension + 1
     for ball in race.balls:
         columns = numbers[:, width * ball.index : width * (ball.index + 1)]
-        trajectories.append(Trajectory(columns[:, :-1], columns[:, -1], np.array(_diverged(ball.name, head))))
+        trajectories.append(Trajectory(columns[:, :-1], columns[:, -1], *_ends(ball.name, head)))
     return race.experiment, trajectories
 
 
@@ -86,7 +87,8 @@ def _columns(race: Race) -> list[str]:
     return ["step", *(f"{ball.name} {column}" for ball in race.balls for column in (*coordinates, "loss"))]
 
 
-def _diverged(name: str, head: list[str]) -> int:
-    """The row at which a ball diverged, or -1."""
+def _ends(name: str, head: list[str]) -> tuple[np.ndarray, None, np.ndarray]:
+    """The last three fields of a trajectory: the row at which a ball diverged, no memory, and that at which it left."""
     line = next((each for each in head if each.startswith(f"# {name}: ")), "")
-    return int(line.rpartition(DIVERGED)[2]) if DIVERGED in line else -1
+    diverged, left = (int(line.rpartition(word)[2]) if word in line else -1 for word in (DIVERGED, LEFT))
+    return np.array(diverged), None, np.array(left)

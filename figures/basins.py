@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.arrival import NOWHERE
-from analysis.basins import DIVERGED, Basins
+from analysis.basins import DIVERGED, LEFT, Basins
+from figures.contour import scale_ratio
 from figures.figure import Figure, paint_of_last
 from landscapes.base import Landscape
 
@@ -14,8 +15,8 @@ from landscapes.base import Landscape
 HUES = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#DDAA77", "#8888CC")
 LEVELS = 16  # of speed
 PALEST = 0.75  # the share of white in the colour of the slowest
-GREY, DARK = "#9a9a9a", "#15181d"
-GREY_CELL, DARK_CELL = len(HUES) * LEVELS, len(HUES) * LEVELS + 1  # above the cells of the hues
+GREY, DARK, WHITE = "#9a9a9a", "#15181d", "#f4f1ea"
+GREY_CELL, DARK_CELL, WHITE_CELL = (len(HUES) * LEVELS + each for each in range(3))  # above the cells of the hues
 
 
 def hue(minimum: int) -> str:
@@ -27,18 +28,19 @@ def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[floa
     """The basins, the minima as crosses, and the start as a ring.
 
     The hue is that of the minimum reached, and paler where it is reached later. Runs that
-    reach no minimum are grey, diverged ones are dark.
+    reach no minimum are grey, diverged ones are dark, and those that left the domain are white.
     """
     level = np.clip(LEVELS * measured.steps // max(steps, 1), 0, LEVELS - 1)
     cells = (measured.minimum % len(HUES)) * LEVELS + level
-    cells = np.where(measured.minimum == NOWHERE, GREY_CELL, np.where(measured.minimum == DIVERGED, DARK_CELL, cells))
+    for state, cell in ((NOWHERE, GREY_CELL), (DIVERGED, DARK_CELL), (LEFT, WHITE_CELL)):
+        cells = np.where(measured.minimum == state, cell, cells)
     figure = go.Figure(
         go.Heatmap(
             x=measured.x.astype(np.float32),
             y=measured.y.astype(np.float32),
             z=cells.astype(np.uint8),
             zmin=0,
-            zmax=DARK_CELL,
+            zmax=WHITE_CELL,
             colorscale=scale(),
             showscale=False,
             hoverinfo="skip",
@@ -67,18 +69,24 @@ def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[floa
     figure.update_layout(
         showlegend=False,
         xaxis={"range": landscape.x_range, "showgrid": False, "constrain": "domain"},
-        yaxis={"range": landscape.y_range, "showgrid": False, "scaleanchor": "x", "constrain": "domain"},
+        yaxis={
+            "range": landscape.y_range,
+            "showgrid": False,
+            "constrain": "domain",
+            "scaleanchor": "x",
+            "scaleratio": scale_ratio(landscape),
+        },
         margin={"l": 34, "r": 6, "t": 6, "b": 26},
     )
     return Figure(figure, paint)
 
 
 def scale() -> list[list]:
-    """The Plotly colour scale of the cells: from full to pale for each hue, then grey and dark."""
+    """The Plotly colour scale of the cells: from full to pale for each hue, then grey, dark and white."""
     stops = []
     for index, colour in enumerate(HUES):
         for level, share in ((0, 0.0), (LEVELS - 1, PALEST)):
             rgb = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
             mixed = [round(each + share * (255 - each)) for each in rgb]
-            stops.append([(index * LEVELS + level) / DARK_CELL, f"rgb({mixed[0]}, {mixed[1]}, {mixed[2]})"])
-    return [*stops, [GREY_CELL / DARK_CELL, GREY], [1.0, DARK]]
+            stops.append([(index * LEVELS + level) / WHITE_CELL, f"rgb({mixed[0]}, {mixed[1]}, {mixed[2]})"])
+    return [*stops, [GREY_CELL / WHITE_CELL, GREY], [DARK_CELL / WHITE_CELL, DARK], [1.0, WHITE]]

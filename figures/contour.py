@@ -20,8 +20,8 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
     """The axes of the map with the minima marked, as many times as there are titles, all on the same axes.
 
     The stage paints the relief and the contour lines below. Facts: `maps`, their number; `titled`, whether they have
-    titles; `height`, the title of the height scale; `levels`, the drawn height of each contour line with its label,
-    which is empty between index contours.
+    titles; `height`, the title of the height scale; `aspect`, the drawn height of a map by its width; `levels`, the
+    drawn height of each contour line with its label, which is empty between index contours.
     """
     scale = height(landscape)
     minima = np.array(landscape.minima).reshape(-1, 2).T
@@ -66,8 +66,8 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
             "constrain": "domain",
             "showgrid": False,
             "title": {"text": landscape.axes[1] if index % columns == 0 else "", "standoff": 4},
-            # Both axes have one unit length, so that gradients are at right angles to the contour lines.
-            **({"matches": "y"} if index else {"scaleanchor": "x"}),
+            "automargin": has_long_labels(landscape.y_range),
+            **({"matches": "y"} if index else {"scaleanchor": "x", "scaleratio": scale_ratio(landscape)}),
         }
         if title:
             figure.add_annotation(
@@ -84,9 +84,26 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
         "maps": len(titles),
         "titled": any(titles),
         "height": scale.title,
+        "aspect": landscape.aspect,
         "levels": levels(scale, losses_on_map(landscape)),
     }
     return Figure(figure, paint, facts)
+
+
+def has_long_labels(span: tuple[float, float]) -> bool:
+    """Whether the ticks of an axis have more digits than its margin has room for."""
+    decimals = max(0, -int(np.floor(np.log10((span[1] - span[0]) / 4))))
+    return len(f"{max(np.abs(span)):.{decimals}f}") > 4
+
+
+def scale_ratio(landscape: Landscape) -> float:
+    """The length of a unit of y by that of a unit of x.
+
+    It is 1, so that gradients are at right angles to the contour lines, but on a map that is too long to be drawn so.
+    """
+    (left, right), (bottom, top) = landscape.x_range, landscape.y_range
+    ratio = landscape.aspect * (right - left) / (top - bottom)
+    return 1.0 if abs(ratio - 1) < 1e-9 else ratio
 
 
 def levels(scale: Height, losses: np.ndarray) -> list[tuple[float, str]]:
@@ -95,7 +112,7 @@ def levels(scale: Height, losses: np.ndarray) -> list[tuple[float, str]]:
     Index contours are at round losses and have a label; between two of them are four others, at equal distances of the
     drawn height's own scale.
     """
-    low, high = float(losses.min()), float(losses.max())
+    low, high = float(np.nanmin(losses)), float(np.nanmax(losses))
     if scale.log:
         # Losses above the lowest, five in each power of ten.
         first = round(INDEX * np.log10(scale.floor))
@@ -115,7 +132,7 @@ def shades(landscape: Landscape) -> tuple[go.Contour, dict[str, str]]:
     """The terrain as a trace of filled contours for a small map, with its paint: see figures/figure.py."""
     x, y, _ = landscape.grid(GRID)
     drawn = height(landscape)(losses_on_map(landscape))[::2, ::2].astype(np.float32)
-    low, high = float(drawn.min()), float(drawn.max())
+    low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))
     trace = go.Contour(
         x=x[::2].astype(np.float32),
         y=y[::2].astype(np.float32),

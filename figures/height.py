@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,12 +17,14 @@ STEEP = 0.3  # a terrain is steep when half of its map lies below this share of 
 class Height:
     """The scale from a loss to its drawn height.
 
-    `lowest` is the lowest loss known, and `floor` the constant that the log scale adds to losses above it.
+    `lowest` is the lowest loss known, `floor` the constant that the log scale adds to losses above it, and `name` what
+    the loss is called.
     """
 
     log: bool
     lowest: float
     floor: float
+    name: str = "loss"
 
     def __call__(self, loss):
         """The drawn height of losses of any shape; NaN stays NaN."""
@@ -39,8 +41,8 @@ class Height:
     @property
     def title(self) -> str:
         if not self.log:
-            return "loss"
-        return "loss (log)" if abs(self.lowest) < self.floor / 1000 else "loss above the minimum (log)"
+            return self.name
+        return f"{self.name} (log)" if abs(self.lowest) < self.floor / 1000 else f"{self.name} above the minimum (log)"
 
     def ticks(self, low: float, high: float) -> tuple[list[float], list[str]]:
         """Positions and texts of ticks at round losses between two drawn heights. ValueError for a linear scale."""
@@ -54,8 +56,8 @@ class Height:
 
 @lru_cache(maxsize=16)  # a slider of the rules moves often, and leaves the terrain as it is
 def losses_on_map(landscape: Landscape) -> np.ndarray:
-    """The loss on an even grid of the map, (GRID, GRID), with y along the rows; not to be written to."""
-    losses = landscape.loss(landscape.grid(GRID)[2])
+    """The loss as drawn on an even grid of the map, (GRID, GRID), with y along the rows; not to be written to."""
+    losses = landscape.drawn_loss(landscape.grid(GRID)[2])
     losses.flags.writeable = False
     return losses
 
@@ -64,12 +66,17 @@ def losses_on_map(landscape: Landscape) -> np.ndarray:
 def height(landscape: Landscape) -> Height:
     """The scale of a terrain, from the losses of its map and its minima."""
     losses = losses_on_map(landscape)
-    return height_of_losses(losses, min(lowest_loss(landscape), float(losses.min())))
+    if np.isfinite(landscape.drawn_range[0]):
+        return Height(
+            False, landscape.drawn_range[0], 0.0, landscape.height_name
+        )  # without a lowest loss there is none to count from
+    scale = height_of_losses(losses, min(lowest_loss(landscape), float(np.nanmin(losses))))
+    return replace(scale, name=landscape.height_name)
 
 
 def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
-    """The scale for the losses of a map, of any shape."""
-    above = np.sort((losses - lowest).ravel())
+    """The scale for the losses of a map, of any shape; NaN counts for none."""
+    above = np.sort((losses[np.isfinite(losses)] - lowest).ravel())
     half, top = above[above.size // 2], above[-1]
     if half > STEEP * top:
         return Height(False, lowest, 0.0)
@@ -81,5 +88,5 @@ def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
 def lowest_loss(landscape: Landscape) -> float:
     """The loss at the deepest listed minimum; on a map without one, the lowest on the map."""
     if not landscape.minima:
-        return float(losses_on_map(landscape).min())
+        return float(np.nanmin(losses_on_map(landscape)))
     return float(landscape.loss(np.array(landscape.minima).T).min())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import plotly.graph_objects as go
 
 from figures.figure import Figure
-from figures.height import GRID, lowest_loss
+from figures.height import losses_on_map, lowest_loss
 from landscapes.base import Landscape
 
 ZERO = 1e-12  # the loss of most minima is 0 but for the rounding of their coordinates
@@ -18,14 +19,15 @@ def loss(landscape: Landscape) -> Figure:
     without a minimum; `range`, that of a linear axis over the losses of the map on a terrain without a minimum, or None
     where the axis follows the race and may be logarithmic.
     """
+    name = "Loss" if landscape.height_name == "loss" else landscape.height_name
     if landscape.minima:
         lowest = lowest_loss(landscape)
-        title = "Loss" if abs(lowest) < ZERO else "Loss above the minimum"
+        title = name if abs(lowest) < ZERO else f"{name} above the minimum"
         return Figure(step_axes(), facts={"title": title, "lowest": lowest, "range": None})
-    losses = landscape.loss(landscape.grid(GRID)[2])
-    low, high = float(losses.min()), float(losses.max())
+    losses = losses_on_map(landscape)
+    low, high = float(np.nanmin(losses)), float(np.nanmax(losses))
     margin = 0.05 * (high - low) or 1.0
-    return Figure(step_axes(), facts={"title": "Loss", "lowest": 0.0, "range": (low - margin, high + margin)})
+    return Figure(step_axes(), facts={"title": name, "lowest": 0.0, "range": (low - margin, high + margin)})
 
 
 def step_axes() -> go.Figure:

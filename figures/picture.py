@@ -28,13 +28,13 @@ def picture(race: Race, theme: str = "light", step: int = 0) -> str:
     landscape = race.seen
     left, right = landscape.x_range
     bottom, top = landscape.y_range
-    unit = WIDTH / (right - left)
-    height = unit * (top - bottom)
+    height = WIDTH * landscape.aspect
+    units = WIDTH / (right - left), height / (top - bottom)
 
     def drawn(places) -> np.ndarray:
         """Places (2, n) of the plane as points (n, 2) of the drawing, whole numbers."""
         x, y = np.asarray(places, dtype=float)
-        points = np.stack([unit * (x - left), unit * (top - y)], axis=1)
+        points = np.stack([units[0] * (x - left), units[1] * (top - y)], axis=1)
         return np.rint(np.clip(points, -FAR, WIDTH + FAR)).astype(int)
 
     content = b64encode(png(relief(landscape, SIDE).coloured(PALETTES[theme]))).decode()

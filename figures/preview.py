@@ -44,12 +44,12 @@ def preview(race: Race, step: int) -> np.ndarray:
 def _contours(pixels: np.ndarray, landscape: Landscape, shown: slice) -> None:
     """Contour lines at the levels of the map; each pixel is a step of the gradient away from the nearest one."""
     scale = height(landscape)
-    losses = landscape.loss(landscape.grid(WIDTH)[2])[::-1][shown]
+    losses = landscape.drawn_loss(landscape.grid(WIDTH)[2])[::-1][shown]
     drawn = scale(losses)
     steepness = np.hypot(*np.gradient(drawn)) + 1e-12
     ink = np.array(channels(PAPER.line))
     for level, label in levels(scale, losses):
-        covered = np.clip(1.2 - np.abs(drawn - level) / steepness, 0, 1) * (0.4 if label else 0.18)
+        covered = np.nan_to_num(np.clip(1.2 - np.abs(drawn - level) / steepness, 0, 1)) * (0.4 if label else 0.18)
         pixels += covered[..., None] * (ink - pixels)
 
 

@@ -20,6 +20,7 @@ OBLIQUE = (180.0, 225.0, 270.0, 315.0)  # and half from here, each where the slo
 # The slope at three quarters of the map, as the tangent of its angle, and the steepest that is drawn. A logarithm makes
 # a kink of every minimum, so its slopes are gentler.
 TYPICAL, TYPICAL_LOG, STEEPEST = 0.6, 0.36, 1.0
+HOLE = 0  # the shade of a place without a loss
 FLAT = 128  # the shade of level ground; 0 is dark, and 255 twice as bright
 
 
@@ -27,7 +28,8 @@ FLAT = 128  # the shade of level ground; 0 is dark, and 255 twice as bright
 class Relief:
     """Shade and tint of a map, each (side, side) bytes with the top row first.
 
-    A shade of FLAT is that of level ground. The tint rises with the drawn height, from 0 to 255.
+    A shade of FLAT is that of level ground, and HOLE stands where the loss has no value. The tint rises with the drawn
+    height, from 0 to 255.
     """
 
     shade: np.ndarray
@@ -46,23 +48,29 @@ class Relief:
         lit = (self.shade / FLAT - 1.0)[..., None]
         for side, (towards, strength, most) in ((-lit, palette.shadow), (lit, palette.light)):
             colour += (np.array(channels(towards)) - colour) * np.clip(side * strength, 0, most)
+        colour[self.shade == HOLE] = channels(palette.paper)
         return np.round(colour).astype(np.uint8)
 
 
 def relief(landscape: Landscape, side: int = SIDE) -> Relief:
     """The relief of a terrain at its drawn height, shaded from the exact gradient."""
     scale = height(landscape)
-    _, _, places = landscape.grid(side)
+    places = landscape.inside(landscape.grid(side)[2])
+    losses = landscape.drawn_loss(places)
+    lowest, highest = landscape.drawn_range
     with np.errstate(all="ignore"):
-        losses = landscape.loss(places)
         slope = landscape.gradient(places) * scale.slope(losses)
+    slope[:, (losses == lowest) | (losses == highest)] = 0.0  # what is cut off is drawn flat
+    slope[:, np.isnan(losses)] = np.nan
     slope[0] *= np.ptp(landscape.x_range)
     slope[1] *= np.ptp(landscape.y_range)
     lit = shade(slope, TYPICAL_LOG if scale.log else TYPICAL)
     drawn = scale(losses)
-    low, high = drawn.min(), np.percentile(drawn[::2, ::2], CLIPPED)
+    some = drawn[::2, ::2]
+    low, high = np.nanmin(drawn), np.percentile(some[np.isfinite(some)], CLIPPED)
     tint = np.clip((drawn - low) / ((high - low) or 1.0), 0, 1) ** (LOG_TINT if scale.log else 1.0)
-    return Relief(_bytes(FLAT * lit), _bytes(255 * tint))
+    shades = np.where(np.isfinite(drawn), np.maximum(FLAT * lit, HOLE + 1), HOLE)
+    return Relief(_bytes(shades), _bytes(255 * tint))
 
 
 def shade(slope: np.ndarray, typical: float) -> np.ndarray:
@@ -74,9 +82,10 @@ def shade(slope: np.ndarray, typical: float) -> np.ndarray:
     degrees from Mark's, so that a valley along the main light has a bright side too. All light falls at
     45 degrees. The slopes are scaled so that that of three quarters of the map is `typical`, and level out at STEEPEST.
     """
+    known = ~np.isnan(slope[0, ::2, ::2])
     x, y = np.nan_to_num(np.asarray(slope, dtype=np.float32))
     steepness = np.hypot(x, y)
-    scale = np.percentile(steepness[::2, ::2], 75) or steepness.max() or 1.0
+    scale = np.percentile(steepness[::2, ::2][known], 75) or steepness.max() or 1.0
     drawn = STEEPEST * np.tanh(steepness * np.float32(typical / scale / STEEPEST))
     x, y = (each / np.maximum(steepness, np.float32(1e-30)) for each in (x, y))  # the direction of the slope
     east, north = _direction(MAIN)

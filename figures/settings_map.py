@@ -13,7 +13,7 @@ from catalog import Parameter
 from figures.figure import Figure, paint_of_last
 from figures.style import digits
 
-NOT_CONVERGED, DIVERGED = "#8a6d9e", "#c0392b"  # the colours of these runs
+NOT_CONVERGED, DIVERGED, LEFT = "#8a6d9e", "#c0392b", "#7f8c8d"  # the colours of these runs
 SHARES = (0.0, 0.5, 0.9, 0.99, 0.999, 0.9999)
 
 
@@ -45,15 +45,17 @@ def settings_map(
 ) -> Figure:
     """The measured map, with lines of theory and the balls of the race.
 
-    The shade is the step of convergence, darker where earlier; runs that did not converge and runs that diverged have
-    colours of their own. `values` are those of the two axes, which are drawn on the scale of the sweep.
+    The shade is the step of convergence, darker where earlier; runs that did not converge, runs that diverged and
+    runs that left the domain have colours of their own. `values` are those of the two axes, which are drawn on the
+    scale of the sweep.
     """
     first, second = axes
     x, y = to_scale(first, values[0]), to_scale(second, values[1])
     converged = measured.converged
     share = np.where(converged >= 0, converged / steps, np.nan).astype(np.float32)
     diverged = measured.diverged >= 0
-    not_converged = (converged < 0) & ~diverged
+    left = measured.left >= 0
+    not_converged = (converged < 0) & ~diverged & ~left
     figure = go.Figure()
     figure.add_heatmap(
         x=x,
@@ -66,7 +68,11 @@ def settings_map(
         hoverinfo="skip",
     )
     paint = paint_of_last(figure, colorscale="height")
-    for name, where, colour in (("not converged", not_converged, NOT_CONVERGED), ("diverged", diverged, DIVERGED)):
+    for name, where, colour in (
+        ("not converged", not_converged, NOT_CONVERGED),
+        ("diverged", diverged, DIVERGED),
+        ("left the domain", left, LEFT),
+    ):
         figure.add_heatmap(
             x=x,
             y=y,

@@ -41,14 +41,15 @@ class Palette:
     shadow: tuple[str, float, float]
     light: tuple[str, float, float]
     line: str  # the contour lines
+    paper: str  # where the loss has no value
 
 
 # Lightness rises with height in both, so that neither a projector nor a colour-blind reader loses the terrain. The
 # valleys are light by day, so that SGD's blue stands out from them.
 LIGHT = ("#8db6c1", "#aac9b7", "#cfd8b0", "#eadfb9", "#f8efdf")
 DARK = ("#0f222b", "#1b363c", "#31504d", "#4f6658", "#77806a")
-PAPER = Palette(LIGHT, ("#47557f", 0.65, 0.38), ("#fffdf4", 1.4, 0.6), "#32323c")
-NIGHT = Palette(DARK, ("#040814", 0.95, 0.6), ("#b2c4cd", 0.6, 0.3), "#dce6eb")
+PAPER = Palette(LIGHT, ("#47557f", 0.65, 0.38), ("#fffdf4", 1.4, 0.6), "#32323c", "#fcfbf8")
+NIGHT = Palette(DARK, ("#040814", 0.95, 0.6), ("#b2c4cd", 0.6, 0.3), "#dce6eb", "#11151b")
 PALETTES = {"light": PAPER, "dark": NIGHT}  # for each theme of the page
 
 

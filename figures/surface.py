@@ -21,7 +21,10 @@ LIFT = 0.01  # of the height: balls and paths lie this far above the surface
 
 @dataclass(frozen=True)
 class Ground:
-    """The surface as drawn: the heights z (LINES, LINES) at the grid lines x and y (LINES), with y along the rows."""
+    """The surface as drawn: the heights z (LINES, LINES) at the grid lines x and y (LINES), with y along the rows.
+
+    A height is NaN where the loss has no value.
+    """
 
     x: np.ndarray
     y: np.ndarray
@@ -34,7 +37,7 @@ def surface_height(landscape: Landscape) -> Height:
     scale = height(landscape)
     if not scale.log:
         return scale
-    top = float(losses_on_map(landscape).max()) - scale.lowest
+    top = float(np.nanmax(losses_on_map(landscape))) - scale.lowest
     return replace(scale, floor=max(scale.floor, float(10.0 ** np.round(np.log10(top) - DECADES))))
 
 
@@ -45,7 +48,7 @@ def ground(landscape: Landscape) -> Ground:
     minima = np.array(landscape.minima).reshape(-1, 2)
     x = lines(landscape.x_range, drawn, minima[:, 0])
     y = lines(landscape.y_range, drawn.T, minima[:, 1])
-    return Ground(x, y, scale(landscape.loss(np.stack(np.meshgrid(x, y)))))
+    return Ground(x, y, scale(landscape.drawn_loss(np.stack(np.meshgrid(x, y)))))
 
 
 def lines(span: tuple[float, float], heights: np.ndarray, through: np.ndarray) -> np.ndarray:
@@ -54,7 +57,7 @@ def lines(span: tuple[float, float], heights: np.ndarray, through: np.ndarray) -
     Their density grows with the square root of the mean bend, which spreads the error of straight pieces evenly. The
     nearest lines are moved onto the values `through`, as long as these are few.
     """
-    bend = np.sqrt(np.abs(np.diff(heights, 2, axis=1)).mean(axis=0))
+    bend = np.sqrt(np.nan_to_num(np.abs(np.diff(heights, 2, axis=1))).mean(axis=0))
     bend = np.concatenate([bend[:1], bend, bend[-1:]])
     density = EVEN + (1 - EVEN) * bend / (bend.mean() or 1.0)
     places = np.linspace(*span, len(density))
@@ -75,7 +78,7 @@ def surface(landscape: Landscape) -> Figure:
     """
     scale = surface_height(landscape)
     drawn = scale(losses_on_map(landscape))
-    low, high = float(drawn.min()), float(drawn.max())
+    low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))
     margin = 0.05 * (high - low)
     z_axis = {"title": {"text": ""}, "range": (low - margin, high + margin)}
     z_axis["showticklabels"] = landscape.view[2] < STEEP

@@ -40,6 +40,7 @@ def headings(race: Race) -> list[Heading]:
     near = digits(race.problem.tolerance)
     swings = "Swings across the valley" if race.problem.landscape.dimension == 2 else "Steps"
     decays = any(getattr(each.rule, "weight_decay", 0) for each in race.balls)
+    outside = "Left the domain: the loss has no value there. " * race.problem.landscape.partial
     held = "Held off by λ: it rests where its weight decay balances the slope. " * decays
     return [
         ("Rule", "The balls in the order of the race, each with its settings; “own” ones follow no main slider."),
@@ -47,7 +48,7 @@ def headings(race: Race) -> list[Heading]:
             "Ended",
             f"Arrived: from this step on the ball stays within {near} (the tolerance) of one minimum, and each step is "
             f"shorter than that. {held}Diverged: it is farther from the centre of the map than 100 times its size. "
-            "Stopped: in the last tenth of the race "
+            f"{outside}Stopped: in the last tenth of the race "
             f"it covered less than {near}, away from every minimum. Otherwise it is still moving.",
         ),
         (
@@ -99,7 +100,9 @@ def energy_of_balls(race: Race) -> str:
     for ball in race.balls:
         if ball.rule.as_ball() != ball.rule:
             continue
-        end = race.problem.steps if ball.run.diverged < 0 else int(ball.run.diverged)
+        end = race.problem.steps if ball.run.ended < 0 else int(ball.run.ended)
+        if ball.run.left >= 0:
+            end = max(0, end - 1)  # where it is outside of the domain it has no height
         with np.errstate(all="ignore"):
             energies = energy(race.problem.landscape, ball.rule, ball.run)
         paragraphs += (
@@ -154,6 +157,8 @@ def ended(ball: Ball) -> str:
             return f"arrived at step {outcome.step}, held {away} off the minimum by λ".replace("  ", " ")
         case State.DIVERGED:
             return f"diverged at step {outcome.step}"
+        case State.LEFT:
+            return f"left the domain at step {outcome.step}" if outcome.step else "starts outside of the domain"
         case State.STALLED:
             return "stopped away from a minimum"
     return f"still moving, {away} from {'the' if len(minima) == 1 else 'a'} minimum" if minima else "still moving"

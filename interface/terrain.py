@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from catalog import texts
+from catalog import numbers, texts
+from figures.style import digits
 from interface import session
 from interface.hyperparameters import hyperparameters
 from interface.upload import upload
@@ -16,17 +17,14 @@ from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from stage.gallery import gallery, in_groups
 
+BOX = 116  # pixels: two boxes stand side by side in the column of controls
+
 
 def terrain(landscape: Landscape) -> None:
     """The select box, the gallery and the terrain's description, and the controls of its parameters, texts and file."""
 
     def chosen(key: str) -> None:
-        try:
-            experiment = session.current().on(session.latest(key) or LANDSCAPES[key]())
-        except OSError as error:  # the static site fetches a part of SciPy when a surface is first opened
-            session.refuse("landscape", str(error))
-        else:
-            session.change(experiment)
+        session.change(session.current().on(session.latest(key) or LANDSCAPES[key]()))
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="terrain_row"):
         st.selectbox(
@@ -46,7 +44,6 @@ def terrain(landscape: Landscape) -> None:
             help="All terrains as small pictures",
         ):
             pictures(landscape.key, chosen)
-    session.say_refused("landscape")
     st.caption(type(landscape).__doc__)
     text_boxes(landscape)
     upload(landscape)
@@ -61,8 +58,15 @@ def terrain(landscape: Landscape) -> None:
             start = new.start if now.start == now.landscape.start else new.clamp(now.start)
             session.change(replace(now, landscape=new, start=start), final)
 
-    hyperparameters(f"{landscape.key} parameters", landscape, changed)
+    edges = numbers(type(landscape))
+    is_typed = bool(edges) and all(getattr(landscape, each) is not None for each in edges)
+    idle = {"zoom": "All edges of the map are typed below."} if is_typed else {}
+    hyperparameters(f"{landscape.key} parameters", landscape, changed, idle)
     session.say_refused("parameters")
+    if edges:
+        window_boxes(landscape)
+    if landscape.remark:
+        st.caption(landscape.remark)
 
 
 @st.dialog("Choose a terrain", width="large")
@@ -92,3 +96,42 @@ def text_boxes(landscape: Landscape) -> None:
             show_value(key, getattr(landscape, name))
         st.text_input(each.label, max_chars=10 * each.longest, key=key, on_change=typed, help=each.help)
         session.say_refused(key)
+
+
+def window_boxes(landscape: Landscape) -> None:
+    """Four boxes for the edges of the map. An empty one leaves its edge to the terrain, and shows where that is."""
+    keys = {name: f"{landscape.key} {name}" for name in numbers(type(landscape))}
+
+    def typed() -> None:
+        now = session.current()
+        try:
+            # All four, since an edge that was refused may fit the one that is typed after it.
+            new = replace(now.landscape, **{name: st.session_state[key] for name, key in keys.items()})
+        except ValueError as error:
+            session.refuse("window", str(error))
+        else:
+            moved = now.on(new)
+            if now.start != now.landscape.start:
+                moved = replace(moved, start=new.clamp(now.start))
+            if now.learning_rate != now.landscape.learning_rate:
+                moved = moved.with_main("learning_rate", now.learning_rate)
+            session.change(moved)
+
+    names = iter(keys.items())
+    for axis, edges in zip(landscape.axes, (landscape.x_range, landscape.y_range), strict=True):
+        with st.container(horizontal=True, gap="small"):
+            for side, edge in zip(("from", "to"), edges, strict=True):
+                name, key = next(names)
+                if session.refused("window") is None:
+                    show_value(key, getattr(landscape, name))
+                st.number_input(
+                    f"{axis} {side}",
+                    value=None,
+                    step=(edges[1] - edges[0]) / 20,
+                    format="%g",
+                    placeholder=digits(edge),
+                    key=key,
+                    on_change=typed,
+                    width=BOX,
+                )
+    session.say_refused("window")

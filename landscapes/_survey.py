@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geometry.domain import has_value
 from geometry.minima import find_minima, on_flat_ground
 from landscapes.base import Landscape
 
@@ -37,13 +38,15 @@ def find_start(landscape: Landscape, minima: tuple[tuple[float, float], ...]) ->
     """A place on a slope, higher than three quarters of the map and away from the deepest minimum, in round numbers."""
     _, _, points = landscape.grid(41)
     inner = points[:, 4:-4, 4:-4].reshape(2, -1)  # a ball at the very edge of the map is easily overlooked
+    inner = inner[:, np.isfinite(landscape.gradient(inner)).all(axis=0) & has_value(landscape.loss(inner))]
     loss, slope = landscape.loss(inner), np.hypot(*landscape.gradient(inner))
     deepest = np.array(minima[0]) if minima else inner[:, np.argmin(loss)]
     distance = np.hypot(*(inner - deepest[:, np.newaxis]))
+    loss_in = loss
     good = (slope >= np.median(slope)) & (distance >= 0.3 * landscape.size)
     if good.any():
         inner, loss = inner[:, good], loss[good]
-    place = inner[:, np.argmin(np.abs(loss - np.quantile(landscape.loss(points), 0.75)))]
+    place = inner[:, np.argmin(np.abs(loss - np.quantile(loss_in, 0.75)))]
     shorter = min(high - low for low, high in (landscape.x_range, landscape.y_range))
     digits = 2 - int(np.floor(np.log10(shorter)))
     return landscape.clamp(round(float(each), digits) for each in place)

@@ -10,11 +10,13 @@ from typing import Any, ClassVar
 import numpy as np
 
 from geometry import plane
+from geometry.domain import border, has_value
 from geometry.minima import find_minima
 from uploads.grid import RecordedRun
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
 DIVERGENCE_RADIUS = 100  # map sizes
+SLENDER = 2.5  # the longer side of a drawn map by its shorter one
 
 
 class Landscape:
@@ -35,11 +37,15 @@ class Landscape:
     y_range: ClassVar[tuple[float, float]]
     view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # the camera's position x, y, z around the surface
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
+    height_name: ClassVar[str] = "loss"
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
     recorded: ClassVar[tuple[RecordedRun, ...]] = ()  # runs that came with a file, drawn beside the balls
     unlinked: ClassVar[str] = ""  # a sentence on the part that a link leaves out
     differentiable: ClassVar[bool] = True  # False if there is a point without a gradient: there it counts as 0
+    partial: bool = False  # whether there are places where the loss has no value
+    drawn_range: tuple[float, float] = (-math.inf, math.inf)  # of the losses: what lies beyond is drawn at its ends
+    remark: str = ""  # a sentence on where the loss has no value, and how far up it is drawn
     dimension: int = 2  # d, the number of parameters in theta
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
 
@@ -114,6 +120,32 @@ class Landscape:
         """
         return None
 
+    def inside(self, places: np.ndarray) -> np.ndarray:
+        """The places (2, *batch) of the map, one that is a hole by itself moved beside it: there the loss is drawn."""
+        return places
+
+    def drawn_loss(self, places: np.ndarray) -> np.ndarray:
+        """The loss as it is drawn at places (2, *batch): within `drawn_range`, NaN where it has no value."""
+        with np.errstate(all="ignore"):
+            loss = self.loss(self.inside(places))
+            return np.where(has_value(loss), np.clip(loss, *self.drawn_range), np.nan)
+
+    def border(self, n: int) -> np.ndarray:
+        """The border of the domain as straight pieces (k, 4), each x0, y0, x1, y1, found on an (n, n) grid."""
+        x, y, places = self.grid(n)
+        with np.errstate(all="ignore"):
+            return border(self.loss, x, y, has_value(self.loss(self.inside(places))))
+
+    def has_left(self, theta: np.ndarray) -> np.ndarray:
+        """Whether a ball at theta (2, *batch) has left the domain of the loss, of shape batch.
+
+        The loss has no value there; an infinite one counts on the map alone, since beyond it a loss may overflow.
+        """
+        loss, (x, y) = self.loss(theta), theta
+        (left, right), (bottom, top) = self.x_range, self.y_range
+        on_map = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+        return np.isnan(loss) | (np.isinf(loss) & on_map)
+
     @property
     def centre(self) -> np.ndarray:
         return np.array([sum(self.x_range) / 2, sum(self.y_range) / 2])
@@ -123,14 +155,22 @@ class Landscape:
         """The longer side of the map."""
         return max(self.x_range[1] - self.x_range[0], self.y_range[1] - self.y_range[0])
 
+    @property
+    def aspect(self) -> float:
+        """The height of the map as it is drawn, by its width. One that is longer than SLENDER is drawn shortened."""
+        (left, right), (bottom, top) = self.x_range, self.y_range
+        return min(max((top - bottom) / (right - left), 1 / SLENDER), SLENDER)
+
     def clamp(self, place) -> tuple[float, float]:
         """The nearest place on the map."""
         return plane.clamp(place, self.x_range, self.y_range)
 
     def near(self, place) -> tuple[float, float]:
-        """The nearest place on the map that a short link can name: rounded to about a thousandth of its longer side."""
-        decimals = 3 - math.floor(math.log10(self.size))
-        return self.clamp(round(float(each), decimals) for each in place)
+        """The nearest place on the map that a short link can name: rounded to about a thousandth of each side."""
+        sides = (high - low for low, high in (self.x_range, self.y_range))
+        return self.clamp(
+            round(float(each), 3 - math.floor(math.log10(side))) for each, side in zip(place, sides, strict=True)
+        )
 
     def grid(self, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The axes x (n,) and y (n,) of the map, and its places (2, n, n) with y along the rows."""

@@ -13,21 +13,22 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from catalog import parameter, parameters, text
+from catalog import number, parameter, text
 from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
-from geometry import plane
-from geometry.minima import find_minima
+from geometry.domain import drawn_range, has_value, moved_inside
 from landscapes._survey import survey
+from landscapes._window import HALF_WIDTH, shown, window
 from landscapes.base import Landscape
 
 DEFAULT = "sin(x) * cos(y) + (x**2 + y**2) / 10"
-LARGEST_LOSS = 1e30
+NUDGE = 1e-6  # of the map: a place without a value is drawn from this far beside it
 KINK = 1e100  # where the loss is below this, a derivative that isn't finite comes from a kink, not from an overflow
-HALF_WIDTH = 5.0  # of the map, before any zoom
-FARTHER = (20.0, 100.0)  # half the widths of the squares that are searched for minima where the map has none
 CHECKED = 121  # points along each side of the map that is drawn
+FEWEST = 0.005  # of these points: a formula that has fewer values has no map
+FAR = 50  # map sizes from the centre, up to which a ball's loss may have no value
+PROBES = 4000  # places around the map at which that is tried
 
 
 @dataclass(frozen=True)
@@ -41,28 +42,67 @@ class Formula(Landscape):
     x_range = (-HALF_WIDTH, HALF_WIDTH)  # the ranges and the LaTeX of the class; each instance has its own
     y_range = (-HALF_WIDTH, HALF_WIDTH)
 
-    f: str = text(
-        DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. It has to be defined everywhere on the map."
-    )
+    f: str = text(DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. Where it has no value, the map is empty.")
     zoom: float = parameter(
-        1.0, "", 0.1, 10.0, log=True, help="Raising it shows a smaller piece of the terrain, from nearer by."
+        1.0,
+        "",
+        0.1,
+        10.0,
+        log=True,
+        help="Raising it shows a smaller piece of the terrain, from nearer by. "
+        "It moves the edges below whose boxes are empty.",
     )
+    # The edges of the map. One that is None is where the zoom puts it.
+    x_from: float | None = number()
+    x_to: float | None = number()
+    y_from: float | None = number()
+    y_to: float | None = number()
 
     def __post_init__(self) -> None:
         if not 0 < self.zoom < math.inf:
             raise ValueError("The zoom must be a number above 0.")
         expression = self._expression
-        x_range, y_range = _ranges(self.f, self.zoom)
+        edges = ((self.x_from, self.x_to), (self.y_from, self.y_to))
+        x_range, y_range = window(expression, self.zoom, edges)
         for name, value in {
             "formula": expression.latex,
             "x_range": x_range,
             "y_range": y_range,
         }.items():
             object.__setattr__(self, name, value)
-        _check_map(self)
+        self._survey_domain()
 
     def __reduce__(self):
-        return type(self), (self.f, self.zoom)  # the operations can't be pickled, and the text is enough
+        # The operations can't be pickled, and the text is enough.
+        return type(self), (self.f, self.zoom, self.x_from, self.x_to, self.y_from, self.y_to)
+
+    def _survey_domain(self) -> None:
+        """Find out where the formula has values. ValueError if nowhere, or the same everywhere."""
+        _, _, places = self.grid(CHECKED)
+        loss = self.loss(places)
+        draws = np.random.default_rng(0).uniform(-1, 1, size=(2, PROBES))
+        around = self.loss(self.centre[:, np.newaxis] + FAR * self.size * draws * np.abs(draws))
+        is_partial = not has_value(loss).all() or bool(np.isnan(around).any())
+        if is_partial:
+            object.__setattr__(self, "partial", True)
+            loss = self.loss(self.inside(places))
+        known = has_value(loss)
+        share = float(known.mean())
+        if share < FEWEST:
+            raise ValueError(_why_nowhere(places, loss, share))
+        values = loss[known]
+        if values.min() == values.max():
+            raise ValueError("The formula is flat: it has the same value everywhere on the map.")
+        low, high = drawn_range(self.loss, places, np.where(known, loss, np.nan))
+        object.__setattr__(self, "partial", is_partial or math.isfinite(low) or math.isfinite(high))
+        object.__setattr__(self, "drawn_range", (low, high))
+        object.__setattr__(self, "remark", _remark(share, low, high))
+
+    def inside(self, places):
+        if not self.partial:
+            return places
+        sides = np.array([self.x_range, self.y_range])
+        return moved_inside(self.loss, places, NUDGE * (sides[:, 1] - sides[:, 0]))
 
     @cached_property
     def _expression(self) -> _Expression:
@@ -84,70 +124,37 @@ class Formula(Landscape):
         return self._expression.loss(theta)
 
     def gradient(self, theta):
-        return self._expression.gradient(theta)
+        gradient = self._expression.gradient(theta)
+        if self.partial:  # the slope of log x has values where log x has none
+            gradient = np.where(np.isfinite(self.loss(theta)), gradient, np.nan)
+        return gradient
 
     def hessian(self, theta):
         return self._expression.hessian(theta)
 
 
-def _check_map(landscape: Formula) -> None:
-    """ValueError if the loss is not finite, too large, or everywhere the same on the map."""
-    _, _, points = landscape.grid(CHECKED)
-    loss = landscape.loss(points)
-    bad = ~(np.abs(loss) <= LARGEST_LOSS)  # also where it is NaN
-    if bad.any():
-        x, y = (_number(each) for each in points[:, bad][:, 0])
-        if np.isnan(loss[bad][0]):
-            hint = f"It has to be on the whole map, like log(x**2 + 1){'; or zoom in' * _zoom_helps(landscape)}."
-            raise ValueError(f"The formula isn't defined at x = {x}, y = {y}. {hint}")
-        hint = f"Scale it down{', or zoom in' * _zoom_helps(landscape)}."
-        raise ValueError(f"The formula is too large or infinite at x = {x}, y = {y}. {hint}")
-    if loss.min() == loss.max():
-        raise ValueError("The formula is flat: it has the same value everywhere on the map.")
+def _why_nowhere(places: np.ndarray, loss: np.ndarray, share: float) -> str:
+    """Why a formula has no map."""
+    if share:
+        return f"The formula has a value at only {share:.1%} of the map. Choose another window."
+    x, y = (shown(float(each)) for each in places[:, CHECKED // 2, CHECKED // 2])
+    what = "isn't defined" if np.isnan(loss).any() else "is too large or infinite"
+    return f"The formula {what} on the whole map, x = {x}, y = {y} for one. Choose another window."
 
 
-def _zoom_helps(landscape: Formula) -> bool:
-    """Whether the loss is finite on the smallest piece of the map that a zoom can show."""
-    x_range, y_range = _ranges(landscape.f, parameters(Formula)["zoom"].high)
-    _, _, points = plane.grid(x_range, y_range, CHECKED)
-    return bool((np.abs(landscape.loss(points)) <= LARGEST_LOSS).all())
-
-
-def _ranges(text: str, zoom: float) -> list[plane.Range]:
-    """The ranges of x and y on the map of a formula at a zoom."""
-    return [
-        (fix + (middle - HALF_WIDTH - fix) / zoom, fix + (middle + HALF_WIDTH - fix) / zoom)
-        for middle, fix in zip(*_window(text), strict=True)
-    ]
-
-
-@lru_cache(maxsize=64)
-def _window(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The centre of the map, and the place that a zoom leaves where it is: the deepest minimum, which stays on the map.
-
-    The centre is the origin, unless all minima of the formula are farther out.
-    """
-    expression, origin = _expression(text), (0.0, 0.0)
-    for half in (HALF_WIDTH, *FARTHER):
-        with np.errstate(all="ignore"):
-            minima = find_minima(expression.loss, expression.gradient, expression.hessian, (-half, half), (-half, half))
-        near = [each for each in minima if max(map(abs, each)) <= 0.8 * HALF_WIDTH]
-        if near:
-            # Of wells that are equally deep, or of a valley floor, the place nearest to the origin.
-            depth = {each: float(expression.loss(np.array(each))) for each in near}
-            level = depth[near[0]] + 1e-9 * max(1.0, abs(depth[near[0]]))
-            deepest = [each for each in near if depth[each] <= level]
-            return origin, min(deepest, key=lambda each: math.hypot(*each))
-        for each in minima:
-            low, high = np.linalg.eigvalsh(expression.hessian(np.array(each)))
-            if low > 1e-6 * high:  # a well, and not the far end of a slope that flattens out
-                x, y = each
-                return (float(round(x)), float(round(y))), each
-    return origin, origin
-
-
-def _number(value: float) -> str:
-    return f"{round(value, 6) + 0.0:.3g}".replace("-", "−")
+def _remark(share: float, low: float, high: float) -> str:
+    """What the page says of a formula that is undefined or infinite somewhere."""
+    sentences = []
+    if share < 1:
+        sentences.append(
+            f"The formula has a value on {min(share, 0.99):.0%} of the map; the line is the border of its domain. "
+            "A ball that steps across it has left the domain."
+        )
+    if math.isfinite(low) or math.isfinite(high):
+        drawn = [f"down to {shown(float(f'{low:.3g}'))}"] * math.isfinite(low)
+        drawn += [f"up to {shown(float(f'{high:.3g}'))}"] * math.isfinite(high)
+        sentences.append(f"It grows to infinity at a pole: heights are drawn {' and '.join(drawn)}.")
+    return " ".join(sentences)
 
 
 @dataclass(frozen=True, eq=False)

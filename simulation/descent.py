@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -27,15 +27,21 @@ np.empty(2**21)
 class Trajectory:
     """The paths of one rule, the start first.
 
-    `theta` (steps + 1, d, *batch), `loss` (steps + 1, *batch), and `diverged` (batch): the row at which a run diverged,
-    or -1. That row holds its values where they are finite; the rows after it are NaN. `memory` is the rule's memory
-    after the last step.
+    `theta` (steps + 1, d, *batch), `loss` (steps + 1, *batch), and `diverged` and `left` (batch): the rows at which a
+    run diverged and at which it left the domain of the loss, or -1. That row holds its values where they are finite;
+    the rows after it are NaN. `memory` is the rule's memory after the last step.
     """
 
     theta: np.ndarray
     loss: np.ndarray
     diverged: np.ndarray
     memory: Any = None
+    left: np.ndarray = field(default_factory=lambda: np.array(-1))
+
+    @property
+    def ended(self) -> np.ndarray:
+        """The row (batch) at which a run ended early, because it diverged or left the domain, or -1."""
+        return np.maximum(self.diverged, self.left)
 
 
 def normal_draws(seed, steps: int, dimension: int = 2) -> np.ndarray:
@@ -95,7 +101,8 @@ def run(
     """Run the rule from `theta` (d, *batch), by default from the problem's start.
 
     The rule's hyperparameters, and the problem's noise and seed, may be arrays of shape batch as well. A run diverges
-    when its theta is not finite, or farther from the terrain's `divergence_centre` than its `divergence_radius`. The
+    when its theta is not finite, or farther from the terrain's `divergence_centre` than its `divergence_radius`; on a
+    terrain whose loss has no value everywhere it has left the domain at the first row where there is none. The
     schedule multiplies the learning rate of each step; it leaves a rule without one as it is. Without `path` only the
     last row is kept: a map of 10,000 runs then spends its time on steps, not on memory. `observe` is called with all
     rows nevertheless, a few at a time: with the number of the first one and their theta (rows, d, *batch), a buffer
@@ -133,7 +140,7 @@ def run(
                 block[row - first] = point
             if divergence.blank(block, first):
                 # A diverged run stays NaN, even if its velocity would bring it back.
-                point = np.where(divergence.rows >= 0, np.nan, point)
+                point = np.where(divergence.ended, np.nan, point)
             if observe is not None:
                 observe(first, block)
             if path:
@@ -142,16 +149,17 @@ def run(
             thetas = block[-1:].copy()
             loss[:] = landscape.loss(np.moveaxis(thetas, 1, 0))
     loss[~np.isfinite(loss)] = np.nan
-    return Trajectory(thetas, loss, divergence.rows, memory)
+    return Trajectory(thetas, loss, divergence.rows, memory, divergence.left)
 
 
 class _Divergence:
-    """The row at which each run has diverged so far, or -1."""
+    """The rows at which each run has diverged and left the domain so far, or -1."""
 
     def __init__(self, landscape: Landscape, batch: tuple[int, ...], rows: int) -> None:
-        self.rows = np.full(batch, -1)
-        self.flat = self.rows.reshape(-1)
+        self.rows, self.left = np.full(batch, -1), np.full(batch, -1)
+        self.flat, self.flat_left = self.rows.reshape(-1), self.left.reshape(-1)
         self.running = self.flat.size
+        self.has_left = landscape.has_left if landscape.partial else None
         self.centre = landscape.divergence_centre[:, np.newaxis]
         self.radius = landscape.divergence_radius
         # Two comparisons with the cube inside the sphere of that radius clear nearly every block.
@@ -159,23 +167,41 @@ class _Divergence:
         self.low, self.high = self.centre - half, self.centre + half
         self.clear = np.empty((rows, len(self.centre), self.running), dtype=bool)
 
+    @property
+    def ended(self) -> np.ndarray:
+        return (self.rows >= 0) | (self.left >= 0)
+
     def blank(self, theta: np.ndarray, first: int) -> bool:
-        """Set to NaN what follows a divergence in these rows (rows, d, *batch); returns whether any run diverged."""
+        """Set to NaN what follows an end in these rows (rows, d, *batch); returns whether any run ended."""
         theta = theta.reshape(*theta.shape[:2], -1)
+        outside = None
+        if self.has_left is not None:
+            outside = self.has_left(np.moveaxis(theta, 1, 0)) & (self.flat < 0) & (self.flat_left < 0)
         clear = self.clear[: len(theta)]
         above = np.count_nonzero(np.greater(theta, self.low, out=clear))
         below = np.count_nonzero(np.less(theta, self.high, out=clear))
-        if above == below == theta.shape[1] * len(theta) * self.running:
+        is_clear = above == below == theta.shape[1] * len(theta) * self.running
+        if is_clear and (outside is None or not outside.any()):
             return False
         clear &= theta > self.low
-        suspects = np.flatnonzero((self.flat < 0) & ~clear.all(axis=(0, 1)))
+        is_suspect = (self.flat < 0) & (self.flat_left < 0) & ~clear.all(axis=(0, 1))
+        if outside is not None:
+            is_suspect |= outside.any(axis=0)
+        suspects = np.flatnonzero(is_suspect)
         path = theta[:, :, suspects]
         away = path - self.centre
-        inside = (away * away).sum(axis=1) <= self.radius**2
-        left = np.where(inside.all(axis=0), -1, np.argmin(inside, axis=0))
-        self.flat[suspects] = np.where(left < 0, -1, first + left)
-        self.running = int(np.count_nonzero(self.flat < 0))
+        near = (away * away).sum(axis=1) <= self.radius**2
+        out = np.zeros_like(near) if outside is None else outside[:, suspects]
+        fine = near & ~out
+        row = np.where(fine.all(axis=0), -1, np.argmin(fine, axis=0))
+        # Farther away, or infinitely far, a run has diverged. A theta that is no number comes from a slope outside.
+        at = np.maximum(row, 0), np.arange(len(suspects))
+        left = out[at] & (near[at] | np.isnan(path[at[0], :, at[1]]).any(axis=1))
+        found = np.where(row < 0, -1, first + row)
+        self.flat[suspects] = np.where(left, -1, found)
+        self.flat_left[suspects] = np.where(left, found, -1)
+        self.running = int(np.count_nonzero((self.flat < 0) & (self.flat_left < 0)))
         rows = np.arange(len(theta))[:, np.newaxis]
-        blank = (left >= 0) & ((rows > left) | ~np.isfinite(path).all(axis=1))
+        blank = (row >= 0) & ((rows > row) | ~np.isfinite(path).all(axis=1))
         theta[:, :, suspects] = np.where(blank[:, np.newaxis], np.nan, path)
-        return bool((left >= 0).any())
+        return bool((row >= 0).any())

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from catalog import Choice, Parameter, choices, parameters, texts
+from catalog import Choice, Parameter, choices, numbers, parameters, texts
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from landscapes.ravine import Ravine
@@ -49,6 +49,8 @@ def to_query(experiment: Experiment) -> str:
     if landscape.key != Ravine.key:
         pairs.append(("landscape", landscape.key))
     write_settings(f"{landscape.key}.", landscape)
+    for name in numbers(type(landscape)):
+        write(f"{landscape.key}.{name}", getattr(landscape, name), None)
     for name, text in texts(type(landscape)).items():
         if getattr(landscape, name) != text.default:
             pairs.append((f"{landscape.key}.{name}", getattr(landscape, name)))
@@ -198,8 +200,9 @@ def _given(query: Any, notes: list[str]) -> dict[str, str]:
 
 
 def _settings(given: dict[str, str], cls: type, prefix: str, notes: list[str]) -> dict[str, Any]:
-    """Take the parameters and the choices of a class out of a link."""
-    return _numbers(given, parameters(cls), prefix, notes) | _words(given, choices(cls), prefix, notes)
+    """Take the parameters, the numbers and the choices of a class out of a link."""
+    anything = {name: Parameter(name, 0.0, "", -math.inf, math.inf) for name in numbers(cls)}
+    return _numbers(given, parameters(cls) | anything, prefix, notes) | _words(given, choices(cls), prefix, notes)
 
 
 def _words(given: dict[str, str], wanted: dict[str, Choice], prefix: str, notes: list[str]) -> dict[str, str]:

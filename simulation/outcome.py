@@ -20,6 +20,7 @@ class State(Enum):
     CONVERGED = "converged"
     BALANCED = "balanced"
     DIVERGED = "diverged"
+    LEFT = "left the domain"
     STALLED = "stalled"
     MOVING = "still moving"
 
@@ -28,8 +29,8 @@ class State(Enum):
 class Outcome:
     """How one run ended.
 
-    `step` is the step from which on the run counts as arrived, or at which it diverged. `minimum` is the listed
-    minimum nearest to its end, a theta (d,), and `distance` how far away that is; both None on a terrain without one.
+    `step` is the step from which on the run counts as arrived, or at which it diverged or left the domain. `minimum` is
+    the listed minimum nearest to its end, a theta (d,), and `distance` how far away; both None without a minimum.
     `steps_to_tolerance` is the first step within the tolerance of any minimum, None if there is none. `crossings` is
     the number that the function of this name counts.
     """
@@ -53,7 +54,7 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule
     still moving, however small the slope.
     """
     theta = trajectory.theta
-    rows = len(theta) if trajectory.diverged < 0 else int(np.isfinite(theta).all(axis=1).sum())
+    rows = len(theta) if trajectory.ended < 0 else int(np.isfinite(theta).all(axis=1).sum())
     theta = theta[:rows]
     distances = distances_to_minima(landscape, theta.T).T  # (rows, minima)
     nearest = int(np.argmin(distances[-1]))
@@ -73,6 +74,8 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule
     state, step = State.MOVING, None
     if trajectory.diverged >= 0:
         state, step = State.DIVERGED, int(trajectory.diverged)
+    elif trajectory.left >= 0:
+        state, step = State.LEFT, int(trajectory.left)
     elif converged < rows:
         state, step = State.CONVERGED, converged
     elif lengths[-tail:].sum() < tolerance:

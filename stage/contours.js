@@ -26,6 +26,7 @@ export function contours({ z, columns, rows, least = 0 }, level) {
         for (let column = 0; column + 1 < columns; column += 1) {
             const at = row * columns + column;
             const [a, b, c, d] = [z[at], z[at + 1], z[at + columns + 1], z[at + columns]];
+            if (Number.isNaN(a + b + c + d)) continue; // the loss has no value at a corner
             const sides = (a > level) + 2 * (b > level) + 4 * (c > level) + 8 * (d > level);
             if (sides === 0 || sides === 15 || Math.max(a, b, c, d) - Math.min(a, b, c, d) < least) continue;
             // The edge from a place to its right is twice its number, and the one upwards is one more.

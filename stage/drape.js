@@ -83,6 +83,7 @@ export function drape(ball, { surface, x_range, y_range }) {
         }
         down = leave === 1;
     }
+    while (zs.length && Number.isNaN(zs.at(-1))) [xs, ys, zs, rows].forEach((each) => each.pop()); // outside of the domain
     if (!last && part(x[0], y[0], x[0], y[0], x_range, y_range)) add(x[0], y[0], 0);
     return { xs, ys, zs, rows, gone };
 }
@@ -91,9 +92,10 @@ export function drape(ball, { surface, x_range, y_range }) {
 // was on it.
 export function ballOn(ball, { surface, x_range, y_range }, { xs, ys, zs, rows, gone }, step) {
     const [x, y] = [ball.x, ball.y].map((values) => at(values, step, ball.last));
-    if (step <= gone && part(x, y, x, y, x_range, y_range)) return { x, y, z: heightAt(surface, x, y), off: false };
+    const z = part(x, y, x, y, x_range, y_range) ? heightAt(surface, x, y) : NaN;
+    if (step <= gone && !Number.isNaN(z)) return { x, y, z, off: false };
     let index = rows.length - 1;
-    while (index >= 0 && (rows[index] > step || Number.isNaN(xs[index]))) index -= 1;
+    while (index >= 0 && (rows[index] > step || Number.isNaN(zs[index]))) index -= 1;
     return index < 0 ? null : { x: xs[index], y: ys[index], z: zs[index], off: true };
 }
 
@@ -176,7 +178,7 @@ export function look({ xs, ys, zs }, terrain, camera, lift) {
         const [across, down] = camera.project(x, y, z);
         px.push(across);
         py.push(down);
-        hidden.push(!Number.isNaN(x) && isHidden(terrain, [x, y, z], camera.eye));
+        hidden.push(!Number.isNaN(z) && isHidden(terrain, [x, y, z], camera.eye));
     });
     return { px, py, hidden };
 }

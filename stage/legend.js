@@ -35,7 +35,7 @@ export class Legend {
         balls.forEach((ball, index) => {
             const live = children[index].lastChild;
             live.textContent = standing(ball, step);
-            live.classList.toggle("dh-gone", ball.diverged >= 0 && step >= ball.diverged);
+            live.classList.toggle("dh-gone", ball.ended >= 0 && step >= ball.ended);
         });
     }
 }
@@ -59,7 +59,8 @@ function pencil({ number }, { text, back, font }) {
 
 // How a ball stands at a step.
 export function standing(ball, step) {
-    if (ball.diverged >= 0 && step >= ball.diverged) return `diverged at step ${ball.diverged}`;
+    if (ball.ended >= 0 && step >= ball.ended)
+        return ball.left < 0 ? `diverged at step ${ball.ended}` : ball.left ? `left the domain at step ${ball.left}` : "starts outside of the domain";
     if (ball.arrived !== null && step >= ball.arrived) return `arrived at step ${ball.arrived}`;
     const loss = ball.loss[Math.min(step, ball.last)];
     return Math.abs(loss) < ZERO ? "loss ≈ 0" : `loss ${digits(loss)}`;

@@ -2,7 +2,8 @@
 
 import { dashes } from "./draw.js";
 
-// Of a message: each ball with its arrays, the dashes of its line, and the last row that holds a place.
+// Of a message: each ball with its arrays, the dashes of its line, the last row that holds a place, and `ended`, the step
+// at which it diverged or left the domain, or -1.
 export function raceOf({ metadata: race, array, rows }) {
     for (const name of ["x", "y", "loss", "slope"]) {
         rows(name).forEach((values, index) => (race.balls[index][name] = values));
@@ -12,13 +13,14 @@ export function raceOf({ metadata: race, array, rows }) {
     for (const ball of race.balls) {
         ball.arrived ??= null;
         ball.dashes = dashes(ball.dash);
-        ball.last = ball.diverged < 0 ? race.steps : ball.diverged;
+        ball.ended = Math.max(ball.diverged, ball.left);
+        ball.last = ball.ended < 0 ? race.steps : ball.ended;
         while (ball.last > 0 && Number.isNaN(ball.x[ball.last])) ball.last -= 1;
     }
     race.recorded ??= [];
     if (race.recorded.length) rows("recorded").forEach((values, index) => (race.recorded[index] = recordedRun(race, values, index)));
     // The step at which the last ball is done.
-    race.end = Math.max(0, ...race.balls.map(({ diverged }) => (diverged < 0 ? race.steps : diverged)));
+    race.end = Math.max(0, ...race.balls.map(({ ended }) => (ended < 0 ? race.steps : ended)));
     return race;
 }
 

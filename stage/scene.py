@@ -10,7 +10,7 @@ import numpy as np
 
 from figures.contour import contour
 from figures.fit import fit
-from figures.height import height, losses_on_map
+from figures.height import GRID, height, losses_on_map
 from figures.loss import loss
 from figures.relief import COARSE, SIDE, relief
 from figures.style import PALETTES, SCALES, Style, ball_settings, styles
@@ -23,6 +23,8 @@ from simulation.outcome import State
 from simulation.race import Ball, Race
 from stage.message import pack
 from stage.recorded import recorded
+
+HIGHEST, HOLE = 65534, 65535  # the drawn height of the highest place, and what stands where there is none
 
 
 @lru_cache(maxsize=16)
@@ -55,15 +57,17 @@ def terrain_message(
         "y_range": landscape.y_range,
     }
     drawn = height(landscape)(losses_on_map(landscape))
-    low, high = metadata["heights"] = float(drawn.min()), float(drawn.max())
-    heights = np.rint((drawn - low) / ((high - low) or 1.0) * 65535).astype(np.uint16)
+    low, high = metadata["heights"] = float(np.nanmin(drawn)), float(np.nanmax(drawn))
+    holes = np.isnan(drawn)
+    heights = np.where(holes, HOLE, np.rint((drawn - low) / ((high - low) or 1.0) * HIGHEST)).astype(np.uint16)
     drawn_surface = ground(landscape)
     arrays = {
         "height": heights,
+        "border": landscape.border(GRID) if holes.any() else np.empty((0, 4)),
         "relief": relief(landscape, COARSE if coarse else SIDE).packed(),
         "surface": drawn_surface.z.astype(np.float32),
-        "surface_x": drawn_surface.x.astype(np.float32),
-        "surface_y": drawn_surface.y.astype(np.float32),
+        "surface_x": drawn_surface.x,
+        "surface_y": drawn_surface.y,
     }
     return name, pack(metadata, arrays)
 
@@ -86,6 +90,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "colour": style.colour,
             "dash": style.dash,
             "diverged": int(ball.run.diverged),
+            "left": int(ball.run.left),
             "arrived": ball.outcome.step if ball.outcome.state is State.CONVERGED else None,
         }
         for ball, style in zip(race.balls, ball_styles, strict=True)
@@ -93,7 +98,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     with np.errstate(all="ignore"):
         theta = np.array([each.run.theta.T for each in race.balls]).reshape(-1, landscape.dimension, rows)
         theta = theta.swapaxes(0, 1)
-        losses = np.array([each.run.loss for each in race.balls]).reshape(-1, rows)
+        losses = np.array([_shown_losses(each) for each in race.balls]).reshape(-1, rows)
         x, y = landscape.project(theta)
         arrays = {
             "x": x,
@@ -124,6 +129,15 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
         bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
         arrays["batches"] = np.append(bits, np.uint32(0)).astype(np.uint32)
     return pack(metadata, arrays, count)
+
+
+def _shown_losses(ball: Ball) -> np.ndarray:
+    """The losses (steps + 1) of a ball. Where it left the domain its curve ends at the height of the row before."""
+    losses, left = ball.run.loss, int(ball.run.left)
+    if left < 0:
+        return losses
+    before = losses[left - 1] if left else np.nanmax(losses_on_map(ball.problem.landscape))
+    return np.where(np.arange(len(losses)) == left, before, losses)
 
 
 def scheduled(race: Race, ball_styles: Sequence[Style]) -> tuple[list[dict], list[np.ndarray]]:

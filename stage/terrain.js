@@ -1,17 +1,21 @@
 // A terrain as Python sent it: see `terrain_message` in stage/scene.py.
 
 const ROUNDED = 4; // steps of a height, below which a difference is mostly rounding
+const [HIGHEST, HOLE] = [65534, 65535]; // the highest height, and what stands where the loss has no value
 
 // Of a message: its metadata, with `relief` { shade, tint, side } and `ground` { z, columns, rows, least } for the map,
-// and for the surface { x, y, z, high }: its grid lines, its heights and the highest of them.
+// and for the surface { x, y, z, high }: its grid lines, its heights and the highest of them. A height is NaN where the
+// loss has no value; `border` holds the straight pieces [x0, y0, x1, y1] of the border of its domain.
 export async function terrainOf({ metadata: terrain, array, rows }) {
     const [low, high] = terrain.heights;
     const heights = rows("height");
-    const z = Float32Array.from(array("height"), (each) => low + (each / 65535) * (high - low));
-    const least = (ROUNDED * (high - low)) / 65535;
+    const z = Float32Array.from(array("height"), (each) => (each === HOLE ? NaN : low + (each / HIGHEST) * (high - low)));
+    const least = (ROUNDED * (high - low)) / HIGHEST;
     terrain.ground = { z, columns: heights[0].length, rows: heights.length, least };
     const [x, y] = [array("surface_x"), array("surface_y")];
-    terrain.surface = { x, y, z: array("surface"), high: Math.max(...array("surface")) };
+    const surface = array("surface");
+    terrain.surface = { x, y, z: surface, high: Math.max(...surface.filter((each) => !Number.isNaN(each))) };
+    terrain.border = rows("border");
     terrain.relief = await reliefOf(array("relief"));
     return terrain;
 }

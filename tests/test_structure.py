@@ -43,7 +43,7 @@ LIBRARIES = {
     "expressions": {"numpy"},
     "geometry": {"numpy"},
     "uploads": {"numpy"},
-    "landscapes": {"numpy", "scipy"},
+    "landscapes": {"numpy"},
     "optimizers": {"numpy"},
     "schedules": {"numpy"},
     "simulation": {"numpy"},

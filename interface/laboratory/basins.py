@@ -74,11 +74,14 @@ def shares(race: Race, maps: Sequence[Basins]) -> None:
     named = min(len(minima), MOST_NAMED)
     head = ["Rule", *(coordinates(race.problem.landscape.project(each)) for each in minima[:named])]
     head += ["other minima"] * (len(minima) > named) + ["at rest nowhere", "diverged"]
+    leaves = any(each.left for each in maps)
+    head += ["left the domain"] * leaves
     rows = []
     for ball, each in zip(race.balls, maps, strict=True):
         parts = [*each.shares[:named], *[each.shares[named:].sum()] * (len(minima) > named)]
         colours = [figures.hue(index) for index in range(named)] + ["transparent"] * (len(minima) > named)
         parts, colours = [*parts, each.nowhere, each.diverged], [*colours, figures.GREY, figures.DARK]
+        parts, colours = [*parts, *[each.left] * leaves], [*colours, *[figures.WHITE] * leaves]
         cells = [
             f"<i style='background:{escape(colour)}'></i>{part:.1%}"
             for colour, part in zip(colours, parts, strict=True)
@@ -91,6 +94,7 @@ view = View(
     3,
     "Basins",
     "Where does a ball end that is dropped elsewhere? Each cell is a start, in the hue of the minimum that it reaches: "
-    "the paler, the later. Grey: not at rest in time. Dark: diverged. Click, and the balls drop there.",
+    "the paler, the later. Grey: not at rest in time. Dark: diverged. White: left the domain. Click, and the balls "
+    "drop there.",
     show,
 )

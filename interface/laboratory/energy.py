@@ -127,7 +127,7 @@ def hills_of(
             hills.append(Hill(each.height, since, each.step, True))
         since = each.step
     out = lowest_out(landscape, wells, end_well(landscape, wells, run))
-    if out is not None and run.diverged < 0:
+    if out is not None and run.ended < 0:
         hills.append(Hill(out, since, len(run.theta) - 1, False))
     return tuple(hills)
 
@@ -160,6 +160,9 @@ def summary(
         )
     if run.diverged >= 0:
         sentences.append(f"It diverged at step {int(run.diverged)}: its steps are so long that its energy grows.")
+        return " ".join(sentences)
+    if run.left >= 0:
+        sentences.append(f"It left the domain of the loss at step {int(run.left)}: there it has no height.")
         return " ".join(sentences)
     remaining, end = float(energies.total[-1]), end_well(landscape, wells, run)
     some = digits(remaining) if abs(remaining) > NEGLIGIBLE * abs(float(energies.total[0])) else "next to nothing"

@@ -94,11 +94,12 @@ def explain(ball: Ball, measured: SettingsMap, axes: Sequence[Parameter], grid: 
         st.caption(f"None of the {runs:,} runs comes to rest at a minimum within {steps} steps.")
         return
     row, column = measured.best
+    left = f", and with {np.mean(measured.left >= 0):.0%} the ball leaves the domain" * bool((measured.left >= 0).any())
     st.caption(
         f"Soonest at rest of {runs:,} runs: {axes[0].label} {digits(grid[0][column])}, "
         f"{axes[1].label} {digits(grid[1][row])}, at step {measured.converged[measured.best]}. "
         f"{np.mean(measured.converged >= 0):.0%} of the settings arrive within {steps} steps, "
-        f"{np.mean(measured.diverged >= 0):.0%} diverge. The shade runs from step 0, dark, to step "
+        f"{np.mean(measured.diverged >= 0):.0%} diverge{left}. The shade runs from step 0, dark, to step "
         f"{steps}, light. Each ball is marked at the settings with which {ball.rule.name} takes "
         "its path."
     )
@@ -141,7 +142,7 @@ view = View(
     2,
     "α and β",
     "Which α and β work here? Each cell is a run with its own settings, from this start and for as many steps: the "
-    "darker, the sooner it came to rest at a minimum. Purple: not at rest in time. Red: diverged. Click or drag, and "
-    "the race follows.",
+    "darker, the sooner it came to rest at a minimum. Purple: not at rest in time. Red: diverged. Grey: left the "
+    "domain. Click or drag, and the race follows.",
     show,
 )

@@ -60,8 +60,9 @@ def show(race: Race) -> None:
 
 
 def divergence(run: Trajectory) -> str:
-    """The step at which a run diverged, as HTML; empty for a run that did not."""
-    return f" <b>diverged at step {int(run.diverged)}</b>" if run.diverged >= 0 else ""
+    """The step at which a run diverged or left the domain, as HTML; empty for a run that did neither."""
+    happened = "diverged" if run.left < 0 else "left the domain"
+    return f" <b>{happened} at step {int(run.ended)}</b>" if run.ended >= 0 else ""
 
 
 def notes(race: Race, all_modes: Sequence[Modes]) -> str:

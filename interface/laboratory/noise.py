@@ -172,7 +172,8 @@ def row(race: Race, ball: Ball, runs: Cloud) -> list[str]:
     minimum_and_ends = well(landscape, runs)
     for axis in (0, -1):
         cells += ["–", "–"] if minimum_and_ends is None else variances(ball, *minimum_and_ends, axis)
-    return [*cells, f"{runs.diverged} of {RUNS}" if runs.diverged else "none"]
+    gone = [f"{runs.diverged} of {RUNS}"] * bool(runs.diverged) + [f"{runs.left} left the domain"] * bool(runs.left)
+    return [*cells, ", ".join(gone) or "none"]
 
 
 def variances(ball: Ball, minimum: tuple[float, ...], ends: np.ndarray, axis: int) -> list[str]:
@@ -257,8 +258,8 @@ def notes(race: Race, clouds: Sequence[Cloud]) -> str:
         text += " The formula takes the noise of the mini-batches at the minimum; elsewhere that noise differs."
     if race.is_scheduled:
         text += " Where α follows a schedule, there is no formula."
-    if any(each.diverged for each in clouds):
-        text += " Diverged runs count as the highest of all."
+    if any(each.diverged or each.left for each in clouds):
+        text += " Runs that diverged or left the domain count as the highest of all."
     return text
 
 

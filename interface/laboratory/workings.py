@@ -101,7 +101,8 @@ def show(race: Race) -> None:
     at = playhead(st.session_state)
     row = min(at, race.problem.steps - 1)
     if row >= len(steps):
-        st.html(f"<p>{ball.name} has diverged by step {row}: there is nothing left to show.</p>")
+        happened = "diverged" if ball.run.left < 0 else "left the domain"
+        st.html(f"<p>{ball.name} has {happened} by step {row}: there is nothing left to show.</p>")
         return
     is_over = at > row
     st.markdown(

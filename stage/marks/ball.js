@@ -1,4 +1,5 @@
-// Every ball at the playhead. One that is off the panel is an arrow at its edge, with a cross when it has diverged.
+// Every ball at the playhead. One that is off the panel is an arrow at its edge, with a cross when its run has ended. One
+// that has left the domain is a ring with a cross where it is.
 
 import { clamp, fromBelow, spot } from "../draw.js";
 
@@ -18,10 +19,12 @@ export default {
             const { ball, axes } = path;
             const [px, py] = spot(path, step);
             const [x, y] = [clamp(px, axes.left, axes.left + axes.width), clamp(py, axes.top, axes.top + axes.tall)];
-            const gone = ball.diverged >= 0 && step >= ball.diverged;
+            const gone = ball.ended >= 0 && step >= ball.ended;
+            const isFar = Math.hypot(x - px, y - py) > NEAR;
             pen.save();
             pen.translate(x, y);
-            if (gone || Math.hypot(x - px, y - py) > NEAR) {
+            if (gone && ball.left >= 0 && !isFar) paintLeft(pen, ball.colour, radius);
+            else if (gone || isFar) {
                 pen.rotate(Math.atan2(py - y, px - x));
                 paintArrow(pen, ball.colour, gone);
             } else paintBall(pen, ball.colour, radius);
@@ -43,6 +46,23 @@ function paintArrow(pen, colour, crossed) {
         for (const side of crossed ? [-5, 5] : []) {
             pen.moveTo(-29, side);
             pen.lineTo(-19, -side);
+        }
+        pen.stroke();
+    }
+}
+
+function paintLeft(pen, colour, radius) {
+    for (const [shade, width] of [
+        ["#fff", 4.5],
+        [colour, 2],
+    ]) {
+        pen.strokeStyle = shade;
+        pen.lineWidth = width;
+        pen.beginPath();
+        pen.arc(0, 0, radius + 1, 0, 2 * Math.PI);
+        for (const side of [-1, 1]) {
+            pen.moveTo(-0.6 * radius, -0.6 * side * radius);
+            pen.lineTo(0.6 * radius, 0.6 * side * radius);
         }
         pen.stroke();
     }

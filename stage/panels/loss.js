@@ -68,7 +68,7 @@ function extremes(scene) {
         const tallest = times * (values[0] > 0 ? values[0] : 1);
         for (let row = 0; row <= ball.last; row += 1) {
             low = Math.min(low, values[row]);
-            if (ball.diverged < 0 || values[row] <= tallest) high = Math.max(high, values[row]);
+            if (ball.ended < 0 || values[row] <= tallest) high = Math.max(high, values[row]);
         }
     }
     return [low, high];

@@ -34,12 +34,12 @@ export default {
     },
 
     // Several maps: as large as the panel allows, with ticks and titles of axes along its left and its lower edge.
-    layout({ dressed: layout, race, figure, terrain, width, height }) {
-        const { maps, titled } = figure.facts;
+    layout({ dressed: layout, race, figure, width, height }) {
+        const { maps, titled, aspect } = figure.facts;
         Object.assign(layout.margin, { l: 36, r: 4, t: 6, b: 34 }); // the map is as large as its axes allow
         if (!titled) return layout;
         const inner = room(width, height);
-        const { columns, wide, tall } = grid(maps, inner, ratioOf(terrain));
+        const { columns, wide, tall } = grid(maps, inner, 1 / aspect);
         const begin = (inner.width - columns * (wide + GAP.x) + GAP.x) / 2;
         const [across, up] = [layout.xaxis.title.text, layout.yaxis.title.text];
         layout.annotations = [...layout.annotations];
@@ -66,15 +66,14 @@ export default {
 
     // For the style sheet: the height that the maps need in a panel that is twice as wide as high, and the number of rows
     // on a narrow page, which has two maps in a row.
-    style({ figure: { facts: { maps } }, terrain, width }) {
-        const { rows, tall } = grid(maps, room(width, width / 2), ratioOf(terrain));
+    style({ figure: { facts: { maps, aspect } }, width }) {
+        const { rows, tall } = grid(maps, room(width, width / 2), 1 / aspect);
         const needed = rows * (tall + GAP.y) - GAP.y + MARGIN.t + MARGIN.b;
         return { "--dh-needed": `${Math.ceil(needed)}px`, "--dh-pairs": Math.ceil(maps / 2) };
     },
 };
 
 const room = (width, height) => ({ width: width - MARGIN.l - MARGIN.r, height: height - MARGIN.t - MARGIN.b });
-const ratioOf = ({ x_range, y_range }) => (x_range[1] - x_range[0]) / (y_range[1] - y_range[0]);
 
 // The number of columns in which so many maps are largest in a room of pixels, and the size of each; `ratio` is that of
 // their width and height.

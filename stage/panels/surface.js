@@ -71,7 +71,7 @@ export default {
 const watched = new WeakSet(); // Plotly's renderers
 
 // The corners of the triangles and their colours: those of the relief on the map, with its light from the upper left.
-function meshOf({ surface: { x, y, z }, relief, x_range, y_range }, palette) {
+function meshOf({ surface: { x, y, z, high }, relief, x_range, y_range }, palette) {
     const picture = coloured(relief, palette);
     const { side } = relief;
     const share = (value, [from, to]) => Math.round(((value - from) / (to - from)) * (side - 1));
@@ -85,11 +85,15 @@ function meshOf({ surface: { x, y, z }, relief, x_range, y_range }, palette) {
             vertexcolor.push(`rgb(${picture[at]},${picture[at + 1]},${picture[at + 2]})`);
             if (row + 1 === rows || column + 1 === columns) continue;
             const corner = row * columns + column;
-            i.push(corner, corner + 1);
-            j.push(corner + 1, corner + columns + 1);
-            k.push(corner + columns, corner + columns);
+            for (const triangle of [
+                [corner, corner + 1, corner + columns],
+                [corner + 1, corner + columns + 1, corner + columns],
+            ]) {
+                if (triangle.some((each) => Number.isNaN(z[each]))) continue; // the loss has no value at a corner
+                [i, j, k].forEach((all, at) => all.push(triangle[at]));
+            }
         }
-    return { x: xs, y: ys, z, vertexcolor, i, j, k };
+    return { x: xs, y: ys, z: z.map((each) => (Number.isNaN(each) ? high : each)), vertexcolor, i, j, k };
 }
 
 function hasWebGL() {

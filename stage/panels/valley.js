@@ -67,7 +67,7 @@ function round(value) {
     return power * [1, 2, 5, 10].find((each) => each * power >= value * (1 - 1e-9));
 }
 
-// The valley of the minimum near which most of the balls end; of balls that diverged it is the one nearest to the start.
+// The valley of the minimum near which most of the balls end; of balls that ended early it is the one nearest to the start.
 export function valleyOf({ race, figure }) {
     const { valleys } = figure.facts;
     const nearest = (x, y) => {
@@ -75,7 +75,7 @@ export function valleyOf({ race, figure }) {
         return distances.indexOf(Math.min(...distances));
     };
     const votes = valleys.map(() => 0);
-    for (const { x, y, last, diverged } of race.balls) if (diverged < 0) votes[nearest(x[last], y[last])] += 1;
+    for (const { x, y, last, ended } of race.balls) if (ended < 0) votes[nearest(x[last], y[last])] += 1;
     const most = Math.max(...votes);
     return valleys[most ? votes.indexOf(most) : nearest(...race.start)];
 }

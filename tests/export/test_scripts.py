@@ -30,6 +30,7 @@ from simulation.race import Race
 NUMBER = r"(nan|-?inf|-?\d[-+.e\d]*)"
 ENDED = re.compile(rf"(.*): x = {NUMBER}, y = {NUMBER}, loss = {NUMBER}")
 DIVERGED = re.compile(r"(.*) diverged at step (\d+)")
+LEFT = re.compile(r"(.+) left the domain of the loss at step (\d+)")
 
 RACES = [
     "race=momentum+momentum&2.momentum=0.5&noise=3&seed=11",
@@ -101,8 +102,8 @@ def check(experiment, printed, **tolerance):
     lines = printed.splitlines()
     assert len(lines) == len(experiment.optimizers)
     for trajectory, line in zip((each.run for each in Race(experiment).balls), lines, strict=True):
-        if trajectory.diverged >= 0:
-            assert int(DIVERGED.fullmatch(line)[2]) == trajectory.diverged
+        if trajectory.ended >= 0:
+            assert int((LEFT if trajectory.left >= 0 else DIVERGED).fullmatch(line)[2]) == trajectory.ended
         else:
             found = [float(each) for each in ENDED.fullmatch(line).groups()[1:]]
             expected = [*trajectory.theta[-1], trajectory.loss[-1]]

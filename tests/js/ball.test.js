@@ -15,7 +15,7 @@ const contrast = (one, other) => {
 test("the rings of a ball have a contrast of 3 to 1 with a map of any lightness", () => {
     const shades = [];
     const pen = { save() {}, restore() {}, translate() {}, beginPath() {}, arc() {}, fill: () => shades.push(pen.fillStyle) };
-    const path = { ball: { last: 1, colour: "#0072B2", diverged: -1 }, x: () => 5, y: () => 5 };
+    const path = { ball: { last: 1, colour: "#0072B2", ended: -1, left: -1 }, x: () => 5, y: () => 5 };
     path.axes = { left: 0, top: 0, width: 10, tall: 10 };
     ball.paint(pen, { paths: [path], step: 0 });
     const [dark, light, colour] = shades;

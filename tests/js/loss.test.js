@@ -7,7 +7,7 @@ import { powers } from "../../stage/axes.js";
 import { floorOf } from "../../stage/loss_axis.js";
 import loss from "../../stage/panels/loss.js";
 
-const ball = (values, diverged = -1) => ({ name: "SGD", loss: values, last: values.length - 1, diverged });
+const ball = (values, ended = -1) => ({ name: "SGD", loss: values, last: values.length - 1, ended });
 const scene = (balls, axis = "log", facts = { lowest: 0, range: null }) => ({
     race: { balls, steps: 4, loss: axis },
     figure: { facts },

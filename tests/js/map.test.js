@@ -48,8 +48,7 @@ test("the maps have one size, the names of their balls, and axes at the left and
     const scene = {
         dressed: layout,
         race: { balls: maps.map(() => ({ colour: "#000" })) },
-        figure: { facts: { maps: 4, titled: true } },
-        terrain: { x_range: [-2, 2], y_range: [-1, 1] },
+        figure: { facts: { maps: 4, titled: true, aspect: 0.5 } },
         width: 700,
         height: 450,
     };

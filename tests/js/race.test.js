@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { departure, raceOf, samePaths } from "../../stage/race.js";
 
 const message = (steps, ...diverged) => ({
-    metadata: { steps, schedules: [], balls: diverged.map((each) => ({ dash: "solid", diverged: each })) },
+    metadata: { steps, schedules: [], balls: diverged.map((each) => ({ dash: "solid", diverged: each, left: -1 })) },
     rows: () => diverged.map(() => Float64Array.from({ length: steps + 1 }, (_, row) => row)),
 });
 
@@ -14,6 +14,13 @@ test("a race ends with its last step, or when its last ball has diverged", () =>
     assert.equal(raceOf(message(300, -1, 5)).end, 300);
     assert.equal(raceOf(message(300, 5, 3)).end, 5);
     assert.equal(raceOf(message(300)).end, 0, "without a ball there is nothing to play");
+});
+
+test("a ball that left the domain has ended, as one that diverged", () => {
+    const { metadata, rows } = message(300, -1);
+    metadata.balls[0].left = 7;
+    const race = raceOf({ metadata, rows });
+    assert.deepEqual([race.end, race.balls[0].ended, race.balls[0].last], [7, 7, 7]);
 });
 
 test("a ball has left the map from the row after the last one on it", () => {

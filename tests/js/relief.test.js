@@ -19,7 +19,11 @@ test("on level ground the colour is that of the height", () => {
 
 test("a shade of one quarter less mixes in a quarter of the shadow, and at most half of it", () => {
     assert.deepEqual(colour(96, 255), [191, 191, 223, 255]); // 255 - 255 / 4, 255 - 127 / 4
-    assert.deepEqual(colour(0, 255), [128, 128, 192, 255]);
+    assert.deepEqual(colour(1, 255), [128, 128, 192, 255]);
+});
+
+test("a place without a loss is transparent", () => {
+    assert.equal(colour(0, 99)[3], 0);
 });
 
 test("a shade of one quarter more mixes in an eighth of the light", () => {

@@ -10,7 +10,7 @@ const valleys = [
     { place: [0, 0], axis: [0, 1], origin: [0, 0], floor: 0, title: "y" },
     { place: [5, 5], axis: [diagonal, diagonal], origin: [5, 5], floor: 0, title: "across" },
 ];
-const ball = (x, y, diverged = -1) => ({ x, y, last: x.length - 1, diverged });
+const ball = (x, y, ended = -1) => ({ x, y, last: x.length - 1, ended });
 const scene = (...balls) => ({
     figure: { facts: { valleys } },
     race: { balls, steps: 3, start: [4, 4], hidden: [] },

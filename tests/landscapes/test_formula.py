@@ -17,8 +17,9 @@ from catalog import texts
 from expressions.operations import FUNCTIONS
 from expressions.reader import Reader
 from expressions.words import LONGEST, tree_of, words_of
+from geometry.domain import LARGEST, has_value
 from landscapes._survey import RATES
-from landscapes.formula import CHECKED, DEFAULT, LARGEST_LOSS, Formula
+from landscapes.formula import CHECKED, DEFAULT, Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
@@ -262,7 +263,6 @@ HOSTILE = {
     "sqrt(-1 - 0*x)": "not a real number",
     "asin(2) * x": "not a real number",
     "x**100": "exponent is too large",
-    "((x**5)**5)**5": "too large",
     "(1000*x)**(10**3)": "exponent is too large",
     "x**y": "base is a number above 0",
     "(-2)**x": "base is a number above 0",
@@ -273,15 +273,11 @@ HOSTILE = {
     "-" * 150 + "x": "more than 80 parts",
     "-" * 60 + "x": "nested too deeply",
     # the map
-    "log(x)": "isn't defined at x = −5, y = −5",
-    "sqrt(x)": "isn't defined",
-    "x**0.5": "isn't defined",
-    "asin(x)": "isn't defined",
-    "log(x**2 + y**2)": "infinite at x = 0, y = 0",
-    "1/x": "infinite at x = 0",
-    "exp(exp(x))": "too large",
-    "exp(exp(exp(x*x)))": "too large",
-    "x**30 * y**30": "too large",
+    "log(-1 - x**2)": "isn't defined on the whole map",
+    "sqrt(-7 - x)": "isn't defined on the whole map",
+    "acos(9*x) * acos(9*y)": "a value at only",
+    "exp(exp(9 + x**2))": "too large or infinite on the whole map",
+    "exp(90 + x)": "too large or infinite on the whole map",
 }
 
 
@@ -328,11 +324,7 @@ def test_a_line_shows_little_of_a_strangers_text():
 )
 @pytest.mark.parametrize("zoom", [0.1, 1.0, 10.0])
 def test_whatever_its_shape_it_has_a_map_a_start_and_a_rate(formula, minima, zoom):
-    try:
-        terrain = Formula(formula, zoom)
-    except ValueError:
-        assert (zoom, formula) == (0.1, "x**20 + y**20")  # 50**20
-        return
+    terrain = Formula(formula, zoom)
     if zoom == 1 and minima is not None:
         assert len(terrain.minima) == minima
     (left, right), (bottom, top) = terrain.x_range, terrain.y_range
@@ -340,7 +332,7 @@ def test_whatever_its_shape_it_has_a_map_a_start_and_a_rate(formula, minima, zoo
     assert top - bottom == pytest.approx(10 / zoom)
     assert terrain.clamp(terrain.start) == terrain.start
     assert terrain.learning_rate in RATES
-    assert np.isfinite(terrain.loss(terrain.grid(CHECKED)[2])).all()
+    assert has_value(terrain.loss(terrain.grid(CHECKED)[2])).all()
     if minima:
         assert terrain.minima
     for rule in (SGD(terrain.learning_rate), Momentum(terrain.learning_rate, 0.9)):
@@ -354,17 +346,6 @@ def test_the_map_goes_where_the_minimum_is():
     assert Formula("(x - 30)**2 + (y + 20)**2").x_range == (25.0, 35.0)
     assert Formula("(x - 30)**2 + (y + 20)**2").y_range == (-25.0, -15.0)
     assert Formula("x**2 + y**2").x_range == (-5.0, 5.0)
-
-
-def test_a_formula_that_is_not_defined_everywhere_can_be_seen_from_nearer_by():
-    assert "zoom in" in refused("asin(x/2) + y**2")
-    assert Formula("asin(x/2) + y**2", zoom=5.0).x_range[1] <= 2
-
-
-def test_a_zoom_is_suggested_only_where_it_helps():
-    # A zoom leaves the place (0, 0) where it is, and log(x) has no value to the left of it, whatever the zoom.
-    assert "zoom in" not in refused("log(x) + y**2")
-    assert "zoom in" not in refused("1/x + y**2")
 
 
 def test_a_kink_counts_as_flat_and_what_is_no_number_stays_none():
@@ -420,7 +401,7 @@ def test_any_text_is_a_terrain_or_one_line(text):
     except ValueError:
         refused(text)
     else:
-        assert np.isfinite(terrain.loss(terrain.grid(CHECKED)[2])).all()
+        assert has_value(terrain.loss(terrain.inside(terrain.grid(CHECKED)[2]))).any()
 
 
 def grown(chance, size):
@@ -453,9 +434,9 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
         reader.read(tree)
         assert len(reader.tape.operations) <= 25 * len(words_of(plain))
         points = terrain.grid(21)[2]
-        assert (np.abs(terrain.loss(points)) <= 1e3 * LARGEST_LOSS).all()
-        assert not np.isnan(terrain.gradient(points)).any()
-        assert not np.isnan(terrain.hessian(points)).any()
+        known = np.abs(terrain.loss(points)) <= min(LARGEST, 1e30)  # a slope overflows later than its loss
+        assert not np.isnan(terrain.gradient(points)[:, known]).any()
+        assert not np.isnan(terrain.hessian(points)[:, :, known]).any()
     assert accepted > 25
 
 
@@ -476,6 +457,8 @@ def test_a_random_formula_has_the_derivatives_that_mpmath_finds():
                 return mpmath.mpf(1) * eval(code, {"__builtins__": {}}, {**constants, "x": x, "y": y})
 
             place = chance.uniform(-3, 3), chance.uniform(-3, 3)
+            if not np.isfinite(terrain.loss(np.array(place))):
+                continue  # outside of its domain, where mpmath goes on with complex numbers
             orders = ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
             expected = [mpmath.diff(exact, place, each) for each in orders]
         if any(mpmath.im(each) for each in expected) or not all(1e-6 < abs(each) < 1e6 for each in expected if each):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,8 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.interpolate import RectBivariateSpline
 
+from figures.height import height
+from figures.loss import loss
 from landscapes.surface import Surface, sample
 from tests.uploads.files import GOOD, HOSTILE, UNEVEN, X, Y, Z, csv, npz
+
+TRIALS = Path(__file__).parents[1] / "uploads/trials"
 
 
 @pytest.mark.parametrize("case", ["x, y and z", "falling x and y", "labelled", "long"])
@@ -150,3 +155,61 @@ def test_whatever_its_scale_it_has_a_map_a_start_and_a_rate(scale, wide):
     assert surface.clamp(surface.start) == surface.start
     assert 1e-5 <= surface.learning_rate <= 10
     assert all(surface.clamp(each) == each for each in surface.minima)
+
+
+def test_missing_losses_are_a_hole_and_infinite_ones_a_wall_and_the_terrain_says_so():
+    z = Z.copy()
+    z[2, 3], z[5, 6] = np.nan, np.inf
+    surface = Surface.read("a.npz", npz(x=X, y=Y, z=z))
+    assert surface.partial
+    highest = np.max(z[np.isfinite(z)])
+    assert surface.remark == (
+        "Losses that are missing: 1. The cells around each are a hole in the terrain. "
+        f"Losses that are infinite: 1. They are a wall as high as the highest other one, {highest:.4g}."
+    )
+    hole, wall = (np.array([X[column], Y[row]]) for row, column in ((2, 3), (5, 6)))
+    assert np.isnan(surface.loss(hole))
+    assert np.isnan(surface.gradient(hole)).all()
+    assert surface.has_left(hole[:, np.newaxis]).all()
+    assert surface.loss(wall) == highest
+    assert surface.clamp(surface.start) == surface.start
+    assert np.isfinite(surface.loss(np.array(surface.start)))
+    assert not Surface().partial
+    assert Surface().remark == ""
+
+
+def trial(name):
+    return Surface.read(name, (TRIALS / name).read_bytes())
+
+
+def test_a_bowl_cut_off_at_a_cap_has_one_minimum_and_stays_below_the_cap():
+    surface = trial("clipped_wall.csv")
+    loss = surface.loss(surface.grid(401)[2])
+    assert 1 <= loss.min() <= loss.max() <= 10
+    assert surface.minima == ((0.0, 0.0),)
+
+
+def test_a_sweep_over_learning_rates_runs_on_their_logarithm_and_has_nothing_below_its_lowest_loss():
+    surface = trial("sweep_log_axis.csv")
+    np.testing.assert_allclose(surface.x_range, (-4, 0))
+    assert surface.axes == ("log₁₀ lr", "momentum")
+    loss = surface.loss(surface.grid(401)[2])
+    assert 0.124194 <= loss.min() <= loss.max() <= 3.05242
+    assert all(surface.loss(np.array(each)) >= 0.124194 for each in surface.minima)
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e6, 1e9])
+def test_a_scaled_grid_has_the_same_map_with_scaled_losses(scale):
+    surface, scaled = (Surface.read("a.npz", npz(x=X, y=Y, z=z)) for z in (Z, Z * scale))
+    places = surface.grid(41)[2]
+    np.testing.assert_allclose(scaled.loss(places) / scale, surface.loss(places), rtol=1e-9, atol=1e-12)
+    assert len(scaled.minima) == len(surface.minima)
+
+
+def test_axes_and_height_bear_the_names_of_the_file():
+    rows = [["lr", "width", "val error"], *([x, y, Z[i, j] + 3] for i, y in enumerate(Y) for j, x in enumerate(X))]
+    surface = Surface.read("a.csv", csv(rows))
+    assert (surface.axes, surface.height_name) == (("lr", "width"), "val error")
+    assert "val error" in height(surface).title
+    assert loss(surface).facts["title"].startswith("val error")
+    assert height(Surface()).title.startswith("loss")

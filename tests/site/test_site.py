@@ -188,20 +188,15 @@ def test_a_download_that_fails_is_one_sentence(bare, address):
     page.close()
 
 
-def test_so_is_one_that_fails_later_and_the_page_goes_on(bare, address):
+def test_an_own_surface_opens_without_a_connection(bare, address):
     page = bare.new_page()
     page.goto(f"{address}/")
     page.wait_for_selector(".dh-stage[data-ready=true]", timeout=60_000)
     bare.set_offline(True)
     page.locator(".st-key-landscape input").fill("Your own surface")
     page.keyboard.press("Enter")
-    said = page.get_by_text("A part of the page could not be fetched (libopenblas.wasm): there is no connection.")
-    said.wait_for()
-    bare.set_offline(False)
-    page.locator(".st-key-landscape input").fill("Your own surface")
-    page.keyboard.press("Enter")
     page.wait_for_function("location.search.includes('landscape=surface')")
-    assert not said.is_visible()
+    bare.set_offline(False)
     page.close()
 
 

@@ -1,0 +1,79 @@
+"""What is drawn of a terrain whose loss has no value everywhere, or grows to infinity."""
+
+import json
+
+import numpy as np
+import pytest
+
+from figures.contour import contour
+from figures.height import height, losses_on_map
+from figures.picture import picture
+from figures.relief import HOLE, relief
+from figures.style import PAPER
+from figures.surface import ground, surface
+from landscapes.formula import Formula
+from simulation.experiment import Experiment
+from simulation.race import Race
+from stage.message import unpack
+from stage.scene import HOLE as NO_HEIGHT
+from stage.scene import race_message, terrain_message
+
+HALF = Formula("sqrt(x) + y**2")
+FORMULAS = ("log(x) + y", "1/x + y^2", "1/(x - 0.3) + y^2", "tan(x) + y^2", "log(x^2 + y^2)", "x**30 * y**30")
+
+
+def test_the_relief_has_holes_where_the_loss_has_no_value():
+    shade = relief(HALF, 80).shade
+    assert (shade[:, :40] == HOLE).all()
+    assert (shade[:, 40:] != HOLE).all()
+    paper = [int(PAPER.paper[at : at + 2], 16) for at in (1, 3, 5)]
+    assert (relief(HALF, 80).coloured(PAPER)[:, :40] == paper).all()
+
+
+def test_no_place_of_a_terrain_with_a_value_everywhere_is_a_hole():
+    assert (relief(Formula("x**4 - 100*y**2 + 30*x*y"), 80).shade != HOLE).all()
+    # A hole of one point, and the line of a pole, are closed.
+    for each in ("sin(sqrt(x**2+y**2))/sqrt(x**2+y**2)", "1/x + y^2", "1/(x - 0.3) + y^2"):
+        assert np.isfinite(losses_on_map(Formula(each))).all()
+        assert (relief(Formula(each), 121).shade != HOLE).all()
+
+
+def test_a_removable_hole_is_drawn_at_the_value_around_it():
+    losses = losses_on_map(Formula("sin(sqrt(x**2+y**2))/sqrt(x**2+y**2)"))
+    assert losses[60, 60] == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("formula", ["1/x + y^2", "1/(x - 0.3) + y^2", "1/(x-0.0417) + y^2"])
+def test_a_pole_leaves_the_heights_of_the_rest_of_the_map_apart(formula):
+    terrain = Formula(formula)
+    drawn = height(terrain)(losses_on_map(terrain))
+    assert drawn.min() >= height(terrain)(terrain.drawn_range[0])
+    assert drawn.max() <= height(terrain)(terrain.drawn_range[1])
+    middle = np.percentile(drawn, [10, 90])
+    assert np.ptp(middle) > 0.2 * np.ptp(drawn)
+
+
+def test_the_surface_and_the_map_are_sent_with_their_holes_and_the_border():
+    _, message = terrain_message(HALF, ("",), "stage")
+    metadata, arrays = unpack(message)
+    assert (arrays["height"][:, :60] == NO_HEIGHT).all()
+    assert (arrays["height"][:, 60:] != NO_HEIGHT).all()
+    assert arrays["border"].shape == (120, 4)
+    np.testing.assert_allclose(arrays["border"][:, [0, 2]], 0, atol=1e-6)
+    assert np.isfinite(metadata["heights"]).all()
+    drawn = ground(HALF)
+    assert np.isnan(drawn.z[:, drawn.x < 0]).all()
+    assert np.isfinite(drawn.z[:, drawn.x > 0]).all()
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_every_figure_of_such_a_terrain_is_made_of_numbers(formula):
+    terrain = Formula(formula)
+    race = Race(Experiment(terrain))
+    for figure in (contour(terrain), surface(terrain)):
+        json.dumps(figure.as_json(), allow_nan=False)
+    name, message = terrain_message(terrain, ("",), "stage")
+    assert name
+    assert race_message(race, name, 1, {})
+    assert picture(race).startswith("<svg")
+    assert len(unpack(message)[0]["figures"]["map"]["facts"]["levels"]) > 3

@@ -94,8 +94,8 @@ def surface(landscape: Landscape) -> Figure:
     figure.update_layout(
         showlegend=False,
         scene={
-            "xaxis": {"title": {"text": landscape.axes[0].split()[-1]}, "range": landscape.x_range},
-            "yaxis": {"title": {"text": landscape.axes[1].split()[-1]}, "range": landscape.y_range},
+            "xaxis": {"title": {"text": symbol(landscape.axes[0])}, "range": landscape.x_range},
+            "yaxis": {"title": {"text": symbol(landscape.axes[1])}, "range": landscape.y_range},
             "zaxis": z_axis,
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.42},
@@ -103,3 +103,9 @@ def surface(landscape: Landscape) -> Figure:
         },
     )
     return Figure(figure, facts={"lift": LIFT * (high - low), "height": scale.title})
+
+
+def symbol(axis: str) -> str:
+    """The letter of an axis such as “slope w”; any other name as it is."""
+    last = axis.split()[-1]
+    return last if len(last) == 1 else axis

@@ -41,12 +41,13 @@ def read_table(rows: list[list[str]], remarks: Sequence[str], choices: Choices) 
 
 
 def _read(rows: list[list[str]], choices: Choices) -> Found:
-    rows = _without_units(rows)
+    rows = _without_units(_pivoted(rows))
     if len(rows) == 3 and len(rows[0]) >= FEWEST * FEWEST:  # x, y and the loss as three long rows
         rows = [list(each) for each in zip(*rows, strict=True)]
     rows, runs = from_rows(rows)
-    values = np.array([[np.nan if (each := number(cell)) is None else each for cell in row] for row in rows])
-    words = np.array([[number(cell) is None for cell in row] for row in rows])
+    numbers = [[number(cell) for cell in row] for row in rows]
+    values = np.array(numbers, dtype=float)  # a word, of which `number` gives None, is NaN
+    words = np.array([[each is None for each in row] for row in numbers])
     layout = choices.layout if choices.layout in LAYOUTS else _layout(rows, values, words)
     if runs and layout != COLUMNS:
         raise ValueError("Rows with the name of a run stand beside rows of x, y and the loss without one.")
@@ -108,9 +109,10 @@ def _layout(rows: list[list[str]], values: np.ndarray, words: np.ndarray) -> str
 def _layout_below_titles(rows: list[list[str]], values: np.ndarray, words: np.ndarray) -> str:
     """The layout of a table whose first row has words."""
     numbered = numbers_in(rows[0][1:])
-    first = numbers_in([row[0] for row in rows[1:]])
-    if numbered and not counts(numbered[1]) and _one_way(numbered[1]) and first and _one_way(first[1]):
-        return AXES
+    if numbered and not counts(numbered[1]) and _one_way(numbered[1]):
+        first = numbers_in([row[0] for row in rows[1:]])
+        if first and _one_way(first[1]):
+            return AXES
     if numbered and numbered[0].lower() in NUMBERED_NAMES and len(rows[0]) > FEWEST:
         indexed = rows[0][0].lower() in INDEX and (words[1:, 0].all() or counts(values[1:, 0].tolist()))
         named = words[1:, 0].all()
@@ -155,7 +157,7 @@ def _names_of_corner(corner: str, names: list[str]) -> list[str]:
     if number(corner) is not None:
         return names
     for divider in ("\\", "/", "|", ",", " vs ", " by ", "→", "↓"):
-        parts = [shown(each) for each in corner.split(divider)]
+        parts = [shown(each.strip("→↓↑← ")) for each in corner.split(divider)]
         if len(parts) == 2 and all(parts):
             return [parts[1], parts[0]]
     return names if height_rank(corner) < len(HEIGHTS) and corner.lower() != "y" else [names[0], shown(corner)]
@@ -182,6 +184,19 @@ def _titles_of_remark(rows: list[list[str]], remarks: Sequence[str]) -> list[lis
             if known or any(is_pair(a, b) for a in titles for b in titles):
                 return [titles, *rows]
     return rows
+
+
+def _pivoted(rows: list[list[str]]) -> list[list[str]]:
+    """The rows of a table of pandas' pivot_table, whose first rows name the loss and the axes, with one corner."""
+    if len(rows) > FEWEST and len(set(rows[0][1:])) == 1 and number(rows[0][1]) is None and not rows[0][0]:
+        rows = rows[1:]
+    if len(rows) > FEWEST and not any(rows[1][1:]) and number(rows[1][0]) is None and _one_way(_numbers(rows[0][1:])):
+        rows = [[f"{rows[1][0]}\\{rows[0][0]}" if rows[0][0] else rows[1][0], *rows[0][1:]], *rows[2:]]
+    return rows
+
+
+def _numbers(cells: Sequence[str]) -> list[float]:
+    return [np.nan if (each := number(cell)) is None else each for cell in cells]
 
 
 def _without_units(rows: list[list[str]]) -> list[list[str]]:

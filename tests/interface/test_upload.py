@@ -36,7 +36,7 @@ def keys(app):
 def test_what_was_understood_is_said_beside_a_picture():
     app = trial("meshgrid.npz")
     assert "9 rows × 11 columns: loss over x (−1 to 1) and y (−1 to 1), lowest 0.4748 at (−0.2, 0)." in text(app)
-    (body,) = (each.proto.body for each in app.get("html") if "dh-reading" in each.proto.body)
+    (body,) = (each.proto.body for each in app.get("html") if "class='dh-reading'" in each.proto.body)
     assert "data:image/svg+xml" in body
 
 

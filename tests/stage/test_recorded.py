@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from figures.loss import loss
 from interface.readout import recorded_row
 from landscapes.surface import Patches, Surface
 from simulation.experiment import Experiment
@@ -80,3 +81,13 @@ def test_two_grids_that_differ_in_their_runs_are_two_terrains():
     other = RecordedRun("a", STEPS, PLACES, distance=LOSSES)
     digests = {Surface(losses=Patches(AXIS, AXIS, HEIGHT, runs=runs)).digest for runs in ((), (run,), (other,))}
     assert len(digests) == 3
+
+
+def test_beside_recorded_losses_the_axis_of_the_loss_counts_from_0_if_all_are_positive():
+    bowl = AXIS**2 + AXIS[:, np.newaxis] ** 2 + 1
+    for losses, facts in (
+        (LOSSES, {"title": "Loss", "lowest": 0.0, "range": None}),
+        (LOSSES - 1, {"title": "Loss above the minimum", "lowest": 1.0, "range": None}),
+    ):
+        surface = Surface(losses=Patches(AXIS, AXIS, bowl, runs=(RecordedRun("a", STEPS, PLACES, losses),)))
+        assert loss(surface).facts == pytest.approx(facts, abs=1e-12)

@@ -59,7 +59,7 @@ class State:
     hint: str = ""  # on what to see in the race of a preset
     refused: tuple[str, str] | None = None  # the key of an input, and why its value can't be used
 
-    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the link of the default race on each
+    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the links that name each
     files: dict[Landscape, tuple[str, bytes]] = field(default_factory=dict)  # name and content of each upload's file
     upload_count: int = 0
     cure: str = ""  # the line of Python that makes a readable file of the one that was refused

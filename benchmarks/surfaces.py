@@ -48,7 +48,7 @@ def by_slopes(slopes: Callable) -> Callable:
         along_x, along_y = slopes(x, z), slopes(y, z.T).T
         twist = (slopes(y, along_x.T).T + slopes(x, along_y)) / 2
         surface = Patches(x, y, z)
-        corners = np.stack([z, along_x, along_y, twist], axis=-1).reshape(-1, 4)
+        corners = np.stack([z, along_x, along_y, twist], axis=-1).reshape(-1, 4).T.copy()
         surface.__dict__["_patches"] = corners, (-np.inf, np.inf), np.diff(x), np.diff(y)
         return surface
 

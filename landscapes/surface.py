@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from catalog import text
-from geometry.patches import cubic, patches
+from geometry.patches import cubic, patches, weights
 from landscapes._survey import survey
 from landscapes.base import Landscape
 from uploads.found import Choices
@@ -43,9 +43,9 @@ class Patches(Grid):
 
     @cached_property
     def _patches(self) -> tuple[np.ndarray, tuple[float, float], np.ndarray, np.ndarray]:
-        """The corners of the patches (rows * columns, 4), their lowest and highest height, their widths and depths."""
+        """The corners of the patches (4, rows * columns), their lowest and highest height, their widths and depths."""
         corners, heights = patches(self.x, self.y, self.heights)
-        return corners.reshape(-1, 4), heights, np.diff(self.x), np.diff(self.y)
+        return np.ascontiguousarray(corners.reshape(-1, 4).T), heights, np.diff(self.x), np.diff(self.y)
 
     @cached_property
     def holes(self) -> np.ndarray | None:
@@ -64,18 +64,21 @@ class Patches(Grid):
         if self.holes is not None:
             column, row = self._beside_holes(self.holes, x, y, column, row)
         corners, (lowest, highest), widths, depths = self._patches
-        width, depth = widths[column], depths[row]
-        u, v = (x - self.x[column]) / width, (y - self.y[row]) / depth
+        size = np.array([widths[column], depths[row]])
+        across = (np.array([x, y]) - (self.x[column], self.y[row])) / size  # from 0 to 1 across the cell
         columns = len(self.x)
         corner = np.array([[[0], [1]], [[columns], [columns + 1]]]) + (row * columns + column)
-        # The height, and the slope along y, with their slopes along x: (2, 2 rows, points) on both sides of the cell.
-        height, up = (corners.take(corner, axis=0).transpose(3, 1, 0, 2)[each::2].swapaxes(0, 1) for each in (0, 1))
-        along_x = {order: cubic(height, up, u, width, order) for order in {each for each, _ in orders}}
+        # At the corners of each cell, in (2 columns, 2, 2 rows, points): the height and the slope along y, and the
+        # slopes of both along x.
+        at = corners.take(corner, axis=1).transpose(2, 0, 1, 3)
+        values, along_x = at[:, ::2], at[:, 1::2]
+        weighted = {order: weights(across, size, order) for order in {each for pair in orders for each in pair}}
+        rows = {order: cubic(values, along_x, [each[0] for each in weighted[order]], order) for order, _ in orders}
         found = []
-        for across, along in orders:
-            height, up = along_x[across]
-            value = cubic(height, up, v, depth, along)
-            if across == along == 0:  # it may be rounded
+        for order, order_y in orders:
+            heights, slopes = rows[order]
+            value = cubic(heights, slopes, [each[1] for each in weighted[order_y]], order_y)
+            if order == order_y == 0:  # it may be rounded
                 value = np.minimum(np.maximum(value, lowest), highest)
             found.append(value.reshape(shape)[()])
         return found

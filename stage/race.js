@@ -24,12 +24,12 @@ export function raceOf({ metadata: race, array, rows }) {
     return race;
 }
 
-// A recorded run: what has a path as a ball has one, with a number instead of a colour.
+// A recorded run: it has a path as a ball has one, and a number in place of a colour. How it ended is not known.
 function recordedRun({ steps, recorded }, values, index) {
     const [x, y, loss] = [0, 1, 2].map((each) => values.subarray(each * (steps + 1), (each + 1) * (steps + 1)));
     let last = steps;
     while (last > 0 && Number.isNaN(x[last])) last -= 1;
-    return { ...recorded[index], number: index + 1, x, y, loss, last, diverged: -1, arrived: null };
+    return { ...recorded[index], number: index + 1, x, y, loss, last, arrived: null };
 }
 
 // Whether the balls of two races take the same paths.

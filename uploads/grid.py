@@ -27,13 +27,19 @@ class RecordedRun:
     def at_steps(self, steps: int) -> tuple[np.ndarray, np.ndarray | None]:
         """The places (2, steps + 1) at the steps from 0 to `steps`, and the losses (steps + 1) where they are known.
 
-        Between two rows they lie on a straight line, before the first row they are its own, after the last one NaN.
+        Between two rows they lie on a straight line, before the first row they are its own, after the last one NaN. A
+        row without a place, or without a loss, is left out.
         """
-
-        def at(values: np.ndarray) -> np.ndarray:
-            return np.interp(np.arange(steps + 1), self.step, values, right=np.nan)
-
-        return np.array([at(each) for each in self.places]), None if self.loss is None else at(self.loss)
+        rows = np.arange(steps + 1)
+        known = np.isfinite(self.places).all(axis=0)
+        if not known.any():
+            return np.full((2, steps + 1), np.nan), None
+        places = np.array([np.interp(rows, self.step[known], each[known], right=np.nan) for each in self.places])
+        if self.loss is None or not np.isfinite(self.loss).any():
+            return places, None
+        known = np.isfinite(self.loss)
+        loss = np.interp(rows, self.step[known], self.loss[known])
+        return places, np.where(np.isnan(places[0]), np.nan, loss)
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,6 +35,17 @@ def test_a_run_that_was_recorded_from_a_later_step_on_waits_at_its_first_place()
     assert losses is None
 
 
+def test_a_row_without_a_place_or_a_loss_is_left_out():
+    places, losses = PLACES.copy(), LOSSES.copy()
+    places[1, 1] = losses[2] = np.nan
+    places, losses = RecordedRun("a", STEPS, places, losses).at_steps(6)
+    np.testing.assert_allclose(places[0], [0, 0.16, 0.32, 0.48, 0.64, 0.8, np.nan])
+    np.testing.assert_allclose(losses, [3, 2.5, 2, 2, 2, 2, np.nan])
+    places, losses = RecordedRun("a", STEPS, PLACES * np.nan, LOSSES).at_steps(6)
+    assert np.isnan(places).all()
+    assert losses is None
+
+
 def test_the_message_of_a_race_holds_places_and_true_loss_and_else_the_loss_of_the_surface():
     known, unknown = RecordedRun("SGD", STEPS, PLACES, LOSSES), RecordedRun("<b>", STEPS, PLACES)
     metadata, arrays = unpack(race_message(race(known, unknown), "", 0, {}))

@@ -1,0 +1,44 @@
+"""A grid of losses that comes with recorded runs, in the browser: legend, playhead, saved picture and exported file."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+
+from tests.browser.conftest import DESK, Visit
+from tests.browser.test_elsewhere import SVG, exported, saved
+from tests.uploads.files import npz
+
+X, Y = np.linspace(-2, 2, 11), np.linspace(-1, 1, 9)
+STEPS = np.arange(21)
+PLACES = np.array([1.5 - 0.07 * STEPS, 0.8 - 0.03 * STEPS])
+LOSSES = 3 - 0.1 * STEPS  # of the network, not of the surface
+HEIGHTS = X**2 + Y[:, np.newaxis] ** 2
+
+
+def test_recorded_runs_stand_beside_the_balls_on_page_picture_and_file(visit, flat_browser, tmp_path):
+    tab = visit("landscape=surface&steps=50")
+    rows = np.column_stack([STEPS, *PLACES, LOSSES, 0 * STEPS])
+    file = {"name": "run.npz", "mimeType": "", "buffer": npz(x=X, y=Y, z=HEIGHTS, ball_1=rows)}
+    tab.page.locator("input[type=file]").set_input_files([file])
+    legend = tab.page.locator(".dh-legend li").filter(has_text="recorded: run 1")
+    legend.wait_for()
+    for step, said in ((5, "loss 2.5"), (20, "loss 1"), (40, "loss 1")):
+        tab.pause_at(step)
+        assert legend.locator(".dh-live").inner_text() == said
+    assert "recorded: 21 rows, the last of step 20" in tab.page.locator(".dh-readout").inner_text()
+
+    tab.pause_at(10)
+    box = tab.page.locator(".dh-map .dh-plot").bounding_box()
+    across, down = np.subtract(tab.map_pixel(*PLACES[:, 10]), (box["x"], box["y"]))
+    drawing = ElementTree.fromstring(saved(tab, ".dh-map", "SVG"))
+    numbers = [each for each in drawing.iter(f"{SVG}text") if each.text == "1" and each.get("text-anchor") == "middle"]
+    assert any(np.hypot(float(each.get("x")) - across, float(each.get("y")) - down) < 1 for each in numbers)
+    assert any(each.get("stroke-dasharray") == "5 4" for each in drawing.iter(f"{SVG}path"))
+    assert any(each.text == "1 recorded: run 1" for each in drawing.iter(f"{SVG}text"))
+
+    path = exported(tab, tmp_path / "race.html")
+    alone = Visit(flat_browser.new_context(**DESK), path.as_uri())
+    alone.page.goto(path.as_uri())
+    alone.ready()
+    alone.page.locator(".dh-legend li").filter(has_text="recorded: run 1").wait_for()
+    alone.close()

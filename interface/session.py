@@ -19,7 +19,7 @@ from interface import parts
 from interface.cards import Card, take_cards, with_cards
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
-from simulation.link import read_query, to_query
+from simulation.link import name_of, read_query, to_query
 from simulation.race import Race
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class State:
     hint: str = ""  # on what to see in the race of a preset
     refused: tuple[str, str] | None = None  # the key of an input, and why its value can't be used
 
-    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the links that name each
+    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the names of each in a link
     files: dict[Landscape, tuple[str, bytes]] = field(default_factory=dict)  # name and content of each upload's file
     upload_count: int = 0
     cure: str = ""  # the line of Python that makes a readable file of the one that was refused
@@ -183,8 +183,8 @@ def latest(key: str) -> Landscape | None:
 
 def remember_upload(landscape: Any, name: str, content: bytes) -> None:
     """Store an upload for the session, with its file: a link only names it, and the file may be read in another way."""
-    now, key = state(), landscape.key
-    links = [urlencode({"landscape": key, f"{key}.digest": each}) for each in landscape.values.digests]
+    now = state()
+    links = [name_of(type(landscape), {"digest": each}) for each in landscape.values.digests]
     now.files.pop(landscape, None)  # an equal one, from another file perhaps
     now.files = dict([(landscape, (name, content)), *now.files.items()][:MOST_UPLOADS])
     uploads = now.uploads | dict.fromkeys(links, landscape)

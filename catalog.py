@@ -7,12 +7,13 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from types import ModuleType
 from typing import Any, TypeVar
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+LEAST, MOST = 1e-18, 1e24  # the limits of a parameter whose range follows the terrain
 T = TypeVar("T")
 
 
@@ -52,9 +53,27 @@ class Parameter:
             return symbol
         return f"{self.name.replace('_', ' ').capitalize()} {symbol}".strip()
 
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The least and the largest value that a link or a number box can hold.
+
+        They are the range, but for a parameter with a role on a logarithmic scale: what is large for one terrain is
+        small for another, so that its range follows the terrain and its limits are LEAST and MOST.
+        """
+        if not self.role or not self.log:
+            return self.low, self.high
+        return 0.0 if self.low == 0 else LEAST, MOST
+
+    def around(self, middle: float, decades: int) -> Parameter:
+        """The parameter with a range of so many decades on each side of a value, as far as its limits reach."""
+        least, most = self.limits
+        low, high = (float(f"{middle * 10.0**each:.2g}") for each in (-decades, decades))
+        return replace(self, low=0.0 if self.low == 0 else max(low, least), high=min(high, most))
+
     def clamp(self, value: float) -> float:
-        """The value in range that is nearest to a finite number; an integer for an integer parameter."""
-        nearest = min(max(value, self.low), self.high)
+        """The value within the limits that is nearest to a finite number; an integer for an integer parameter."""
+        least, most = self.limits
+        nearest = min(max(value, least), most)
         return round(nearest) if self.integer else float(nearest)
 
 
@@ -74,7 +93,7 @@ def parameter(
     `help` says the effect of raising it. An integer default makes an integer parameter. A logarithmic scale that starts
     at 0 has the 0 at its end. With `hide_default` the legend leaves it out while it is at its default. `role` is "pace"
     for the parameter that sets the length of a step, "memory" for the one that sets how long past gradients count: the
-    map of a rule sweeps these two.
+    map of a rule sweeps these two; "scale" for one that is as large as the slopes or the lengths of the terrain.
     """
     return field(default=default, metadata={"parameter": (default, symbol, low, high, log, help, hide_default, role)})
 

@@ -9,10 +9,12 @@ import numpy as np
 
 from analysis.arrival import Arrival, Neighbourhoods
 from catalog import Parameter, parameters
+from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import run
 from simulation.energy import lowest_minimum
 from simulation.problem import Problem
+from simulation.ranges import rule_ranges
 
 ZERO = 1e-4  # of the highest value: on a logarithmic scale that starts at 0, the value that stands for 0
 
@@ -57,6 +59,12 @@ def axes_of(optimizer: Optimizer | type[Optimizer]) -> tuple[Parameter, ...]:
     if not swept or swept[0].role != "pace":
         swept = [each for each in known if not each.hide_default][:2]
     return tuple(swept)
+
+
+def axes_on(landscape: Landscape, optimizer: Optimizer) -> tuple[Parameter, ...]:
+    """The hyperparameters of axes_of with the ranges that they have on a terrain."""
+    ranges = rule_ranges(landscape, type(optimizer))
+    return tuple(ranges[each.name] for each in axes_of(optimizer))
 
 
 def with_default_axes(optimizer: Optimizer) -> Optimizer:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.arrival import Arrival, Neighbourhoods
-from analysis.sweep import axes_of, from_scale, to_scale
+from analysis.sweep import axes_on, from_scale, to_scale
 from optimizers.base import Optimizer
 from simulation.descent import run
 from simulation.energy import lowest_minimum
@@ -80,7 +80,7 @@ def tune(
     affordable = budget // runs
     if affordable < 1:
         raise ValueError(f"One setting takes {runs} runs, more than the budget of {budget}.")
-    axes = axes_of(rule)
+    axes = axes_on(landscape, rule)
     neighbourhoods = Neighbourhoods(landscape.minima, problem.tolerance)
     theta = landscape.embed(np.array(starts, dtype=float).T)
     seeded = replace(problem, seed=every_seed[:, np.newaxis])

@@ -20,6 +20,7 @@ OBLIQUE = (180.0, 225.0, 270.0, 315.0)  # and half from here, each where the slo
 # The slope at three quarters of the map, as the tangent of its angle, and the steepest that is drawn. A logarithm makes
 # a kink of every minimum, so its slopes are gentler.
 TYPICAL, TYPICAL_LOG, STEEPEST = 0.6, 0.36, 1.0
+STEEPEST_KNOWN = 1e36  # single precision ends at 3e38
 HOLE = 0  # the shade of a place without a loss
 FLAT = 128  # the shade of level ground; 0 is dark, and 255 twice as bright
 
@@ -83,6 +84,7 @@ def shade(slope: np.ndarray, typical: float) -> np.ndarray:
     45 degrees. The slopes are scaled so that that of three quarters of the map is `typical`, and level out at STEEPEST.
     """
     known = ~np.isnan(slope[0, ::2, ::2])
+    slope = np.clip(slope, -STEEPEST_KNOWN, STEEPEST_KNOWN)
     x, y = np.nan_to_num(np.asarray(slope, dtype=np.float32))
     steepness = np.hypot(x, y)
     scale = np.percentile(steepness[::2, ::2][known], 75) or steepness.max() or 1.0

@@ -14,6 +14,7 @@ from interface.schedule import own_schedule
 from optimizers import OPTIMIZERS
 from simulation.experiment import DEFAULT_RACE, LONGEST_RACE, shared
 from simulation.race import Ball, Race
+from simulation.ranges import rule_ranges
 
 
 def line_up(race: Race) -> None:
@@ -87,7 +88,8 @@ def settings(ball: Ball) -> None:
     # Unlike a formula on a line of its own, one in a text is broken where the column ends.
     st.markdown("  \n".join(f"${line}$" for line in rule.formula.split(r", \quad ")))
     st.caption(f"Memory: {rule.memory}.")
-    hyperparameters(f"own_{index}_{rule.key}", rule, changed)
+    ranges = rule_ranges(ball.problem.landscape, type(rule))
+    hyperparameters(f"own_{index}_{rule.key}", rule, changed, ranges=ranges)
     if not shared(type(rule)):
         st.caption("It follows none of the main sliders.")
     elif ball.overridden:

@@ -6,6 +6,7 @@ from catalog import parameters
 from interface import session
 from simulation.experiment import SHARED, Experiment, shared
 from simulation.race import Race
+from simulation.ranges import race_ranges
 from stage.sliders import sliders
 
 
@@ -17,7 +18,7 @@ def main_sliders(race: Race) -> None:
 
     sliders(
         "main",
-        {name: (parameters(Experiment)[name], getattr(race.experiment, name)) for name in SHARED},
+        {name: (race_ranges(race.problem.landscape)[name], getattr(race.experiment, name)) for name in SHARED},
         moved,
         {name: reason for name in SHARED if (reason := why_idle(race, name))},
     )

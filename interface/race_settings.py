@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from catalog import parameters
 from interface import session
 from interface.schedule import schedule
 from interface.widget import show_value
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
+from simulation.ranges import race_ranges
 from stage.sliders import sliders
 
 MAPS = ("One map", "Side by side")
@@ -55,7 +55,7 @@ def numbers(race: Race) -> None:
     def moved(name: str, value: float, final: bool) -> None:
         session.change(replace(session.current(), **{name: value}), final)
 
-    known = {name: each for name, each in parameters(Experiment).items() if name not in SHARED}
+    known = {name: each for name, each in race_ranges(race.problem.landscape).items() if name not in SHARED}
     idle = {} if race.problem.is_noisy else {"seed": "Without noise every seed gives the same race."}
     sliders("rest", {name: (each, getattr(race.experiment, name)) for name, each in known.items()}, moved, idle)
 

@@ -60,6 +60,7 @@ def read(landscape: Landscape, name: str, content: bytes, **changed: Any) -> Non
         session.state().cure = error.code if isinstance(error, Foreign) else ""
         session.refuse(REFUSED, str(error))
     else:
+        session.state().refused = None
         session.remember_upload(new, name, content)
         session.state().upload_count += not changed
         session.change(session.current().on(new))

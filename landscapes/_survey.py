@@ -1,4 +1,7 @@
-"""A start and a learning rate for a landscape that a visitor brings, found as a person would choose them."""
+"""A start and a learning rate for a landscape that a visitor brings, found by trial, whatever its scale.
+
+SGD and momentum are run from a few starts at a ladder of rates, and the race that is most worth watching is chosen.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,25 @@ from typing import NamedTuple
 
 import numpy as np
 
+from catalog import LEAST, MOST
 from geometry.domain import has_value
 from geometry.minima import find_minima, on_flat_ground
 from landscapes.base import Landscape
 
-RATES = (*(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)), 10.0)
-TRIAL = 200  # steps
-FAR = 30  # map sizes
+TOLERANCE = 1e-4  # of the map
+TRIAL = 300  # steps, as many as a race has at first
+RATES = 22  # of a ladder with 1, 2 and 5 in each power of ten
+FAR = 5  # map sizes
+SIDE, FINE = 41, 121  # rows and columns of places among which a start is chosen, and the steepest place
+QUANTILES = (0.75, 0.6, 0.85, 0.45)  # of the heights of the map: how high a start lies
+CLOSE = (0.005, 0.01, 0.02, 0.05)  # of the map: the distance of a start from the deepest minimum, for a narrow well
+APART = 0.06  # of a side: the distance of a start from a line of symmetry
+ROUNDING = 1e-9
+LESS = 1 - ROUNDING  # times a bound, so that rounding doesn't decide
+ALIGNED = 0.02  # the sine of the angle between the slope and an axis of the curvature below which they count as aligned
+GOOD = 0.15  # of the map: a ball that travels so far is worth watching
+GREAT = 3  # what such a race is worth
+FARTHER = 0.03  # of the map: so is one that arrives at a minimum from at least so far away
 
 
 class Survey(NamedTuple):
@@ -24,51 +39,178 @@ class Survey(NamedTuple):
     learning_rate: float
 
 
+class _Race(NamedTuple):
+    """A race of SGD and momentum: the better one is worth more, or its slower ball has travelled farther."""
+
+    worth: int
+    travelled: float
+    start: tuple[float, float]
+    rate: float
+
+
+def tolerance_on(landscape: Landscape) -> float:
+    """The distance to a minimum within which a run has arrived: TOLERANCE of the map's size, in three digits."""
+    return float(f"{TOLERANCE * landscape.size:.3g}")
+
+
 @lru_cache(maxsize=32)  # each move of a slider makes an equal landscape anew
 def survey(landscape: Landscape) -> Survey:
-    """The survey of a landscape whose loss is finite on its map."""
+    """The survey of a landscape whose loss has a value on a part of its map at least."""
     with np.errstate(all="ignore"):
         found = find_minima(landscape.loss, landscape.gradient, landscape.hessian, landscape.x_range, landscape.y_range)
         minima = tuple(each for each in found if not on_flat_ground(landscape.loss, each, 1e-3 * landscape.size))
-        start = find_start(landscape, minima)
-        return Survey(minima, start, find_learning_rate(landscape, start, bool(minima)))
+        race = find_race(landscape, np.array(minima).reshape(-1, 2).T)
+        return Survey(minima, race.start, race.rate)
 
 
-def find_start(landscape: Landscape, minima: tuple[tuple[float, float], ...]) -> tuple[float, float]:
-    """A place on a slope, higher than three quarters of the map and away from the deepest minimum, in round numbers."""
-    _, _, points = landscape.grid(41)
-    inner = points[:, 4:-4, 4:-4].reshape(2, -1)  # a ball at the very edge of the map is easily overlooked
-    inner = inner[:, np.isfinite(landscape.gradient(inner)).all(axis=0) & has_value(landscape.loss(inner))]
-    loss, slope = landscape.loss(inner), np.hypot(*landscape.gradient(inner))
-    deepest = np.array(minima[0]) if minima else inner[:, np.argmin(loss)]
-    distance = np.hypot(*(inner - deepest[:, np.newaxis]))
-    loss_in = loss
-    good = (slope >= np.median(slope)) & (distance >= 0.3 * landscape.size)
-    if good.any():
-        inner, loss = inner[:, good], loss[good]
-    place = inner[:, np.argmin(np.abs(loss - np.quantile(loss_in, 0.75)))]
-    shorter = min(high - low for low, high in (landscape.x_range, landscape.y_range))
-    digits = 2 - int(np.floor(np.log10(shorter)))
-    return landscape.clamp(round(float(each), digits) for each in place)
+def find_race(landscape: Landscape, minima: np.ndarray) -> _Race:
+    """The race that is most worth watching on a landscape with these minima (2, m)."""
+    best = _Race(-1, 0.0, landscape.clamp(landscape.centre), 1.0)
+    for starts in (find_starts(landscape, minima), last_starts(landscape, minima)):
+        for race in try_races(landscape, starts, minima):
+            if race[:2] > best[:2]:
+                best = race
+            if race.worth == GREAT:  # the starts before this one are no better: they are in the order of preference
+                return race
+    return best
 
 
-def find_learning_rate(landscape: Landscape, start: tuple[float, float], has_minima: bool) -> float:
-    """A rate, one of RATES, at which SGD and momentum 0.9 can be compared on their way from `start`.
+def find_starts(landscape: Landscape, minima: np.ndarray) -> np.ndarray:
+    """Places (2, k) on slopes in round numbers, off the lines of symmetry and away from the deepest minimum.
 
-    It is one below the largest at which the loss of SGD never rises and momentum stays within one map size of the
-    centre for TRIAL steps, or within FAR map sizes where there is no minimum to stop at.
+    Each is as high as one of QUANTILES of the map. There is none where the loss has a value hardly anywhere.
     """
-    reach = landscape.size * (1 if has_minima else FAR)
-    rates, momentum = np.array(RATES), np.array([[0.0], [0.9]])
-    theta = np.broadcast_to(np.array(start)[:, np.newaxis, np.newaxis], (2, 2, len(rates)))
-    velocity, loss = np.zeros(theta.shape), landscape.loss(theta)
-    centre, stable = landscape.centre[:, np.newaxis, np.newaxis], np.ones(len(rates), dtype=bool)
+    margin = SIDE // 10  # a ball at the very edge of the map is easily overlooked
+    sides = _sides(landscape)
+    places = _rounded(landscape, landscape.grid(SIDE)[2][:, margin:-margin, margin:-margin].reshape(2, -1))
+    loss, steepness = landscape.loss(places), np.hypot(*landscape.gradient(places))
+    sound = has_value(loss) & np.isfinite(steepness)
+    places, loss, steepness = places[:, sound], loss[sound], steepness[sound]
+    if not loss.size:
+        return places
+    deepest = minima[:, 0] if minima.size else places[:, np.argmin(loss)]
+    away = np.hypot(*((places - deepest[:, np.newaxis]) / sides[:, np.newaxis]))
+    fitness = (steepness >= LESS * np.median(steepness)).astype(int) + (away >= LESS * 0.3)
+    for middle in (landscape.centre, np.zeros(2), deepest):
+        fitness += 2 * _off_axes(places - middle[:, np.newaxis], sides)
+    fitness += 2 * (_misalignment(landscape, places) > ALIGNED)
+    best = fitness == fitness.max()
+    beside = np.abs(loss[best] - np.quantile(loss, QUANTILES)[:, np.newaxis])
+    # Of places that are alike but for rounding the first, so that the scale of a map changes nothing.
+    return places[:, best][:, np.argmax(beside <= beside.min(axis=1, keepdims=True) + ROUNDING * np.ptp(loss), axis=1)]
+
+
+def last_starts(landscape: Landscape, minima: np.ndarray) -> np.ndarray:
+    """Places (2, k) for a map that is flat but for a spot: beside the deepest minimum, and the steepest place."""
+    places = landscape.grid(FINE)[2].reshape(2, -1)
+    steepness = np.hypot(*landscape.gradient(places))
+    steepness = np.where(np.isfinite(steepness) & has_value(landscape.loss(places)), steepness, -1.0)
+    starts = places[:, [np.argmax(steepness)]]
+    if minima.size:
+        around = minima[:, :1] + np.outer((0.83, -0.56), CLOSE) * _sides(landscape)[:, np.newaxis]
+        starts = np.hstack([_rounded(landscape, around, 4), starts])
+        starts = starts[:, has_value(landscape.loss(starts))]
+    return starts if starts.size else places[:, [np.argmax(steepness)]]
+
+
+def _sides(landscape: Landscape) -> np.ndarray:
+    """The width and the height of the map."""
+    return np.array([high - low for low, high in (landscape.x_range, landscape.y_range)])
+
+
+def _rounded(landscape: Landscape, places: np.ndarray, digits: int = 2) -> np.ndarray:
+    """Places (2, k) of the map in round numbers."""
+    sides = _sides(landscape)[:, np.newaxis]
+    decimals = digits - np.floor(np.log10(sides[:, 0]) + ROUNDING).astype(int)
+    nudged = places + ROUNDING * sides  # a place in the middle between two round ones goes one way, whatever its bits
+    rounded = np.array([np.round(each, decimal) for each, decimal in zip(nudged, decimals, strict=True)])
+    low, high = np.array([landscape.x_range, landscape.y_range]).T[..., np.newaxis]
+    return np.clip(rounded, low, high)
+
+
+def _off_axes(away: np.ndarray, sides: np.ndarray) -> np.ndarray:
+    """Whether places at distances (2, k) from a centre lie off both axes and both diagonals through it."""
+    apart = LESS * APART * sides
+    x, y = np.abs(away)
+    return (x >= apart[0]) & (y >= apart[1]) & (np.abs(x - y) >= apart.min())
+
+
+def _misalignment(landscape: Landscape, places: np.ndarray) -> np.ndarray:
+    """The sine (k) of the angle between the slope and its change along itself: 0 on a line of symmetry."""
+    slope = landscape.gradient(places)
+    (xx, xy), (_, yy) = landscape.hessian(places)
+    change = np.array([xx * slope[0] + xy * slope[1], xy * slope[0] + yy * slope[1]])
+    cross = slope[0] * change[1] - slope[1] * change[0]
+    return np.nan_to_num(np.abs(cross) / (np.hypot(*slope) * np.hypot(*change)))
+
+
+def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray) -> list[_Race]:
+    """The best race from each start (2, k), with SGD and momentum 0.9 at one rate.
+
+    At a calm rate the loss of SGD never rises and momentum stays within one map size of the centre, or within FAR map
+    sizes where there is no minimum (2, m) to stop at. The rate is one below the largest calm one. On a map of many
+    small wells, where every ball stops in the next one, it is the smallest at which both balls travel, if they only
+    stay and end lower. A race is worth GREAT where both balls travel a good part of the map, or arrive from far away;
+    less where they arrive from close by, then where they stay on the map, and 0 where they don't.
+    """
+    steepness = np.hypot(*landscape.gradient(starts))
+    top = _number(3 * landscape.size / np.where(steepness > 0, steepness, 1.0))[:, np.newaxis]
+    numbers = top - np.arange(RATES)  # (k, rates), the largest first
+    stays, calm, ends = _run(landscape, starts, _rates(numbers), landscape.size * (1 if minima.size else FAR))
+    travelled = np.hypot(*(ends - starts[:, np.newaxis, :, np.newaxis])) / landscape.size  # (rules, k, rates)
+    good, close = travelled >= GOOD, np.zeros(travelled.shape, dtype=bool)
+    if minima.size:
+        away = np.hypot(*(ends[..., np.newaxis] - minima.reshape(2, 1, 1, 1, -1))).min(axis=-1) / landscape.size
+        arrives = away <= travelled / 5
+        good |= arrives & (travelled >= FARTHER)
+        close = arrives & (travelled >= FARTHER / 10)
+    lower = (landscape.loss(ends) < landscape.loss(starts)[:, np.newaxis]).all(axis=0)
+    worth = np.where(good.all(axis=0) & lower, GREAT, np.where(close.all(axis=0) & lower, 2, 1)) * stays
+    races = []
+    for row, start in enumerate(starts.T):
+        # From the smallest rate up to the first that is not calm.
+        works = np.flatnonzero(np.minimum.accumulate(calm[row, ::-1])[::-1])
+        index = min(works[0] + 1, RATES - 1) if works.size else RATES - 1
+        both = np.where(worth[row] > 0, travelled[:, row].min(axis=0), 0.0)
+        if worth[row, index] < GREAT:
+            better = np.flatnonzero(worth[row] == worth[row].max())
+            index = better[-1] if worth[row].max() > 1 else better[np.argmax((both * lower[row])[better])]
+        place, rate = (float(start[0]), float(start[1])), float(_rates(numbers[row, index]))
+        races.append(_Race(int(worth[row, index]), float(both[index]), place, rate))
+    return races
+
+
+def _run(landscape: Landscape, starts: np.ndarray, rates: np.ndarray, reach: float) -> tuple[np.ndarray, ...]:
+    """Run SGD and momentum from each start (2, k) at its rates (k, rates) for TRIAL steps.
+
+    Whether both stay within `reach` of the centre and in the domain, (k, rates); whether the loss of SGD never rises
+    beside that; and where they end, (2, rules, k, rates).
+    """
+    momentum = np.array([0.0, 0.9])[:, np.newaxis, np.newaxis]
+    begin = np.broadcast_to(starts[:, np.newaxis, :, np.newaxis], (2, 2, *rates.shape))
+    theta, velocity, loss = begin, np.zeros(begin.shape), landscape.loss(begin)
+    centre, stays = landscape.centre[:, np.newaxis, np.newaxis, np.newaxis], np.ones(rates.shape, dtype=bool)
+    calm = stays.copy()
     for _ in range(TRIAL):
         velocity = momentum * velocity + landscape.gradient(theta)
         theta = theta - rates * velocity
         before, loss = loss, landscape.loss(theta)
-        stable &= (np.abs(theta - centre) <= reach).all(axis=(0, 1))
-        stable &= loss[0] <= before[0] + 1e-9 * np.abs(before[0])
-        theta = np.where(stable, theta, centre)  # a run that was too fast rests at the centre, and nothing overflows
-    too_fast = len(rates) if stable.all() else int(np.argmin(stable))
-    return RATES[max(0, too_fast - 2)]
+        stays &= (np.abs(theta - centre) <= reach).all(axis=(0, 1)) & np.isfinite(loss).all(axis=0)
+        calm &= stays & (loss[0] <= before[0] + 1e-9 * np.abs(before[0]))
+        # A run that was too fast rests at its start, and nothing overflows.
+        theta, velocity = np.where(stays, theta, begin), np.where(stays, velocity, 0.0)
+    return stays, calm, theta
+
+
+def _rates(numbers: np.ndarray) -> np.ndarray:
+    """The rates 1, 2, 5, 10, 20 and so on by their number, 0 for 1; none is beyond LEAST or MOST."""
+    powers, digits = np.divmod(np.clip(numbers, _number(LEAST), _number(MOST)), 3)
+    rates = [float(f"{(1, 2, 5)[digit]}e{power}") for power, digit in zip(powers.flat, digits.flat, strict=True)]
+    return np.array(rates).reshape(np.shape(numbers))
+
+
+def _number(rates) -> np.ndarray:
+    """The number of the largest rate of `_rates` that is not above each of some rates."""
+    power = np.floor(np.log10(rates) + 1e-12).astype(int)
+    leading = rates / 10.0**power * (1 + 1e-12)
+    return 3 * power + (leading >= 2) + (leading >= 5)

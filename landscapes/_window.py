@@ -13,6 +13,8 @@ from geometry.minima import find_minima
 
 HALF_WIDTH = 5.0  # of the map, before any zoom
 FARTHER = (20.0, 100.0)  # half the widths of the squares that are searched for minima where the map has none
+COARSE = 21  # points along each side where a well is looked at
+SHALLOW = 1e-6  # of the differences of height among which it was found: a well is no lower than that
 SIDES = (1e-6, 1e12)  # the shortest and the longest side of a map
 FINEST = 1e-10  # the shortest side of a map by its distance from the origin: a double has 16 digits
 LONGEST = 1000  # the longer side of a map by its shorter one, at most
@@ -88,10 +90,20 @@ def _home(expression) -> tuple[tuple[float, float], tuple[float, float]]:
             return origin, min(deepest, key=lambda each: math.hypot(*each))
         for each in minima:
             low, high = np.linalg.eigvalsh(expression.hessian(np.array(each)))
-            if low > 1e-6 * high:  # a well, and not the far end of a slope that flattens out
+            if low > 1e-6 * high and _is_deep(expression, each, half):
                 x, y = each
                 return (float(round(x)), float(round(y))), each
     return origin, origin
+
+
+def _is_deep(expression, place: tuple[float, float], half: float) -> bool:
+    """Whether a minimum would be a well on its map, and is not the far end of a slope that flattens out."""
+    searched = expression.loss(plane.grid((-half, half), (-half, half), COARSE)[2])
+    x, y = place
+    around = plane.grid((x - HALF_WIDTH, x + HALF_WIDTH), (y - HALF_WIDTH, y + HALF_WIDTH), COARSE)[2]
+    rise = expression.loss(around) - expression.loss(np.array(place))
+    with np.errstate(all="ignore"):
+        return bool(np.nanmax(rise) > SHALLOW * np.ptp(searched[np.isfinite(searched)]))
 
 
 def shown(value: float) -> str:

@@ -15,6 +15,7 @@ from geometry.minima import find_minima
 from uploads.grid import RecordedRun
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
+TOLERANCE = 1e-3
 DIVERGENCE_RADIUS = 100  # map sizes
 SLENDER = 2.5  # the longer side of a drawn map by its shorter one
 
@@ -38,6 +39,7 @@ class Landscape:
     view: ClassVar[tuple[float, float, float]] = (-1.0, -1.25, 1.2)  # the camera's position x, y, z around the surface
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
     height_name: ClassVar[str] = "loss"
+    found: ClassVar[bool] = False  # whether a visitor brings it: start, learning rate and tolerance are found
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
     recorded: ClassVar[tuple[RecordedRun, ...]] = ()  # runs that came with a file, drawn beside the balls
@@ -61,6 +63,11 @@ class Landscape:
     def start(self) -> tuple[float, float]:
         """The place from which its race starts."""
         raise NotImplementedError
+
+    @property
+    def tolerance(self) -> float:
+        """The distance to a minimum within which a run counts as arrived."""
+        return TOLERANCE
 
     @property
     def learning_rate(self) -> float:

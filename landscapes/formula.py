@@ -18,7 +18,7 @@ from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
 from geometry.domain import drawn_range, has_value, moved_inside
-from landscapes._survey import survey
+from landscapes._survey import survey, tolerance_on
 from landscapes._window import HALF_WIDTH, shown, window
 from landscapes.base import Landscape
 
@@ -41,6 +41,7 @@ class Formula(Landscape):
     source = "Written by the visitor; slope and curvature by the chain rule"
     x_range = (-HALF_WIDTH, HALF_WIDTH)  # the ranges and the LaTeX of the class; each instance has its own
     y_range = (-HALF_WIDTH, HALF_WIDTH)
+    found = True
 
     f: str = text(DEFAULT, "f(x, y)", LONGEST, help=f"Made of {VOCABULARY}. Where it has no value, the map is empty.")
     zoom: float = parameter(
@@ -107,6 +108,10 @@ class Formula(Landscape):
     @cached_property
     def _expression(self) -> _Expression:
         return _expression(self.f)
+
+    @property
+    def tolerance(self):
+        return tolerance_on(self)
 
     @property
     def minima(self):

@@ -21,7 +21,7 @@ import numpy as np
 
 from catalog import text
 from geometry.patches import cubic, patches, weights
-from landscapes._survey import survey
+from landscapes._survey import survey, tolerance_on
 from landscapes.base import Landscape
 from uploads.found import Choices
 from uploads.grid import Grid
@@ -104,6 +104,8 @@ class Surface(Landscape):
     x_range = (-3.0, 3.0)  # the ranges, the formula and the source of the sample; an upload has its own
     y_range = (-3.0, 3.0)
 
+    found = True
+
     files = ENDINGS
     file_help = HELP
 
@@ -154,6 +156,10 @@ class Surface(Landscape):
     def places(self) -> np.ndarray:
         """The places of the grid, (2, rows, columns)."""
         return np.stack(np.meshgrid(self.values.x, self.values.y))
+
+    @property
+    def tolerance(self):
+        return tolerance_on(self)
 
     @property
     def minima(self):

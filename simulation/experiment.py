@@ -43,6 +43,7 @@ class Experiment:
         10.0,
         log=True,
         help="Raising it makes every step longer: faster at first, then ringing, then a run that explodes.",
+        role="pace",
     )
     momentum: float = parameter(
         0.9,
@@ -60,6 +61,7 @@ class Experiment:
         log=True,
         help="Raising it shakes the gradient of every step more: the standard deviation of each coordinate. "
         "0 is the exact gradient. Every ball of a race meets the same noise.",
+        role="scale",
     )
     seed: int = parameter(0, "", 0, 9999, help="Another seed is another run of the same noise.")
     tolerance: float = parameter(
@@ -69,6 +71,7 @@ class Experiment:
         1.0,
         log=True,
         help="Raising it counts a ball as arrived from farther away: the distance to a minimum.",
+        role="scale",
     )
 
     def __init__(self, landscape: Landscape = DEFAULT_LANDSCAPE, **given: Any) -> None:
@@ -84,6 +87,7 @@ class Experiment:
             **numbers,
             "start": landscape.start,
             "learning_rate": landscape.learning_rate,
+            "tolerance": landscape.tolerance,
             "schedule": CONSTANT,
             **given,
         }
@@ -182,6 +186,8 @@ class Experiment:
             unchanged = [name for name, value in before.items() if getattr(rule, name) == value]
             optimizers.append(replace(rule, **{name: after[name] for name in unchanged}))
         moved = replace(self, landscape=landscape, start=landscape.start, optimizers=tuple(optimizers))
+        if self.tolerance == self.landscape.tolerance:
+            moved = replace(moved, tolerance=landscape.tolerance)
         return moved.with_main("learning_rate", landscape.learning_rate)
 
 

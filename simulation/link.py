@@ -54,13 +54,19 @@ def to_query(experiment: Experiment) -> str:
     for name, text in texts(type(landscape)).items():
         if getattr(landscape, name) != text.default:
             pairs.append((f"{landscape.key}.{name}", getattr(landscape, name)))
-    write("x", experiment.start[0], defaults.start[0])
-    write("y", experiment.start[1], defaults.start[1])
+    # Where they are found by trial, a later version may find others: the link of this race names its own.
+    found = {"x", "y", "learning_rate", "tolerance"} if landscape.found else set()
+
+    def write_of_race(key: str, value: float, default: float) -> None:
+        write(key, value, None if key in found else default)
+
+    write_of_race("x", experiment.start[0], defaults.start[0])
+    write_of_race("y", experiment.start[1], defaults.start[1])
     rules = tuple(each.key for each in experiment.optimizers)
     if rules != DEFAULT_RACE:
         pairs.append(("race", " ".join(rules)))
     for name in parameters(Experiment):
-        write(name, getattr(experiment, name), getattr(defaults, name))
+        write_of_race(name, getattr(experiment, name), getattr(defaults, name))
     if experiment.schedule != CONSTANT:
         write_schedule("", experiment.schedule)
     for index, (rule, overridden) in enumerate(zip(experiment.optimizers, experiment.overridden, strict=True)):
@@ -102,7 +108,7 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
     landscape = _landscape(LANDSCAPES[key], given, notes, uploads or {})
 
     schedule = _schedule(given, "", notes) or CONSTANT
-    values = _numbers(given, parameters(Experiment), "", notes)
+    values = {"tolerance": landscape.tolerance} | _numbers(given, parameters(Experiment), "", notes)
     start = []
     for axis, default, (low, high) in zip("xy", landscape.start, (landscape.x_range, landscape.y_range), strict=True):
         coordinate = _numbers(given, {axis: Parameter(axis, float(default), "", low, high)}, "", notes)
@@ -157,8 +163,7 @@ def _landscape(
     """The terrain of a link; without the texts in it where the terrain can't take them."""
     settings = _settings(given, cls, f"{cls.key}.", notes)
     written = {name: given.pop(f"{cls.key}.{name}") for name in texts(cls) if f"{cls.key}.{name}" in given}
-    named = urlencode([("landscape", cls.key), *((f"{cls.key}.{name}", text) for name, text in written.items())])
-    if named in uploads:
+    if (named := name_of(cls, written)) in uploads:
         return replace(uploads[named], **settings)
     try:
         return cls(**settings, **written)
@@ -171,6 +176,11 @@ def _landscape(
         landscape = cls(**settings)
         notes.append(f"{first} Another is shown instead.")
     return landscape
+
+
+def name_of(cls: type[Landscape], written: Mapping[str, str]) -> str:
+    """The name of an upload: its keys of a link, from the texts that it has there."""
+    return urlencode([("landscape", cls.key), *((f"{cls.key}.{name}", text) for name, text in written.items())])
 
 
 def _given(query: Any, notes: list[str]) -> dict[str, str]:
@@ -234,7 +244,8 @@ def _numbers(given: dict[str, str], wanted: dict[str, Parameter], prefix: str, n
             continue
         value = each.clamp(number)
         if value != number:
-            why = f"must be between {each.low:g} and {each.high:g}" if not each.low <= number <= each.high else ""
+            least, most = each.limits
+            why = f"must be between {least:g} and {most:g}" if not least <= number <= most else ""
             notes.append(f"{each.label} {why or 'must be a whole number'}: {value:g} instead of {printable(text)}.")
         values[name] = value
     return values

@@ -45,7 +45,7 @@ def number(cell: str) -> float | None:
         return -math.inf
     if plain != cell.lower() and NUMBER.fullmatch(plain):  # a typographer's minus
         return float(plain)
-    return None
+    return float(plain[:-1]) / 100 if plain[-1:] == "%" and NUMBER.fullmatch(plain[:-1]) else None
 
 
 def rows_of(text: str) -> tuple[list[list[str]], list[str]]:

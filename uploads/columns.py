@@ -75,7 +75,7 @@ def read_columns(titles: Sequence[str], values: np.ndarray, choices: Choices, *,
     z = _losses(fit, values[placed, height], several, None if step is None else values[placed, step])
     missing = int((~placed).sum())
     notes = [f"several rows at one place: {SEVERAL[several]}"] * fit.repeated
-    notes += [f"{missing} rows without a place left out"] * bool(missing)
+    notes += [f"{missing} {'row' if missing == 1 else 'rows'} without a place left out"] * bool(missing)
     axes = [each for each in numeric if len(np.unique(values[:, each])) >= FEWEST]
     return Found(
         x=fit.x.values,

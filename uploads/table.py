@@ -13,7 +13,7 @@ from uploads.found import AXES, BARE, COLUMNS, LAYOUTS, MATRIX, NO_NAMES, NO_TIT
 from uploads.grid import FEWEST
 from uploads.limits import spaced_by_ratios
 from uploads.names import HEIGHTS, counts, height_rank, is_pair, numbers_in, shown, titles_shown
-from uploads.runs import from_rows
+from uploads.runs import are_alone, from_rows
 
 INDEX = ("", "index", "id", "unnamed: 0", "row", "rownames", "number", "#", "x1")  # titles of a column of row numbers
 NUMBERED_NAMES = (
@@ -57,7 +57,12 @@ def _read(rows: list[list[str]], choices: Choices) -> Found:
         if len(rows) - has_titles < 1:
             raise ValueError("The file has no numbers in it.")
         _check_words(rows, words, has_titles, range(len(titles)) if len(titles) == 3 else ())
-        found = read_columns(titles, values[has_titles:], choices, are_known=has_titles)
+        try:
+            found = read_columns(titles, values[has_titles:], choices, are_known=has_titles)
+        except ValueError:
+            if not are_alone(rows):
+                raise
+            raise ValueError("All rows name a run: add the grid, as rows of x, y and the loss without one.") from None
         _check_words(rows, words, has_titles, [titles.index(found.chosen.height)])
     else:
         found = _matrix(rows, values, words, layout, choices)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import is_linear, largest_stable_learning_rate
-from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, values, with_default_axes
+from analysis.sweep import SettingsMap, axes_of, axes_on, from_scale, settings_map, values, with_default_axes
 from catalog import Parameter
 from figures import settings_map as figures
 from figures.settings_map import Line, Mark
@@ -37,7 +37,7 @@ def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
     """The values of both settings, around those that the rule starts with on the terrain, whatever they are now."""
     initial = type(rule).initial_settings(landscape.learning_rate, landscape.size)
     grid = []
-    for axis in axes_of(rule):
+    for axis in axes_on(landscape, rule):
         middle = initial.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)
         low, high = axis.low, axis.high
         if axis.log and middle:
@@ -60,7 +60,7 @@ def show(race: Race) -> None:
         )
         ball = by_name.get(chosen, ball)
     rule, landscape = ball.rule, race.problem.landscape
-    axes = axes_of(rule)
+    axes = axes_on(landscape, rule)
     # With both settings at their defaults the map stays the same, and in the cache, while they are dragged.
     plain = with_default_axes(rule)
     grid = swept(landscape, plain)

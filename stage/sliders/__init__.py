@@ -24,7 +24,7 @@ def sliders(
     on_moved: Callable[[str, Any, bool], None],
     idle: Mapping[str, str] | None = None,
 ) -> None:
-    """A slider for each parameter, at its value.
+    """A slider for each parameter, at its value, which may lie beyond its range, but not beyond its limits.
 
     `on_moved(name, value, final)` is called before the page runs again; `final` is false during a drag and between
     quick key presses. `idle` names the sliders that would change nothing, each with the reason: they are greyed out,
@@ -46,8 +46,9 @@ def sliders(
             "name": name,
             "label": each.label,
             "value": value,
-            "low": each.low,
-            "high": each.high,
+            **_span(key, each, value),
+            "least": each.limits[0],
+            "most": each.limits[1],
             "log": each.log,
             "integer": each.integer,
             "help": each.help,
@@ -56,3 +57,16 @@ def sliders(
         for name, (each, value) in values.items()
     ]
     _component(key=key, data=pack({"sliders": described}), on_moved_change=moved)
+
+
+def _span(key: str, each: Parameter, value: float) -> dict[str, float]:
+    """The ends of a slider: its range, wider where a value of the visitor's lies beyond.
+
+    It stays so wide while the range is the same, since a slider that is dragged keeps its ends.
+    """
+    spans = st.session_state.setdefault(f"{key} spans", {})
+    known, low, high = spans.get(each.name, (None, 0.0, 0.0))
+    if known != (each.low, each.high):
+        low, high = each.low, each.high
+    spans[each.name] = ((each.low, each.high), min(low, value), max(high, value))
+    return {"low": spans[each.name][1], "high": spans[each.name][2]}

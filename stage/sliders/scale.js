@@ -44,7 +44,12 @@ export class Scale {
 
     // The nearest value that the scale has. A typed number keeps its digits on a logarithmic scale.
     near(value) {
+        return this.within(value, this.low, this.high);
+    }
+
+    // The same between other ends, which lie beyond those of the slider.
+    within(value, least, most) {
         const round = this.integer ? Math.round(value) : this.log ? value : Number(value.toFixed(DECIMALS));
-        return clamp(round, this.low, this.high);
+        return clamp(round, least, most);
     }
 }

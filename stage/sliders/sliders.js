@@ -31,8 +31,8 @@ export default function draw({ data: message, parentElement, setStateValue }) {
 }
 
 class Slider {
-    constructor(parent, { name, label, low, high, log, integer, help }) {
-        this.name = name;
+    constructor(parent, { name, label, low, high, least, most, log, integer, help }) {
+        Object.assign(this, { name, least, most });
         this.scale = new Scale({ low, high, log, integer });
         this.requests = new Requests({
             send: (value, final) => this.send(value, final),
@@ -108,16 +108,16 @@ class Slider {
     }
 
     type() {
-        const { low, high, integer } = this.scale;
+        const { least, most, scale } = this;
         const text = this.number.value.trim().replace(",", ".");
         const value = Number(text);
         const wrong = text === "" || !Number.isFinite(value);
-        const kept = wrong ? this.current : this.scale.near(value);
+        const kept = wrong ? this.current : scale.within(value, least, most);
         this.number.setAttribute("aria-invalid", wrong);
         this.word.textContent = wrong
             ? `That is no number: it stays ${digits(this.current)}.`
             : kept !== value
-              ? `From ${digits(low)} to ${digits(high)}${integer ? ", a whole number" : ""}: set to ${digits(kept)}.`
+              ? `From ${digits(least)} to ${digits(most)}${scale.integer ? ", a whole number" : ""}: set to ${digits(kept)}.`
               : "";
         clearTimeout(this.clearing);
         this.clearing = setTimeout(() => {

@@ -18,7 +18,6 @@ from expressions.operations import FUNCTIONS
 from expressions.reader import Reader
 from expressions.words import LONGEST, tree_of, words_of
 from geometry.domain import LARGEST, has_value
-from landscapes._survey import RATES
 from landscapes.formula import CHECKED, DEFAULT, Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
@@ -331,14 +330,14 @@ def test_whatever_its_shape_it_has_a_map_a_start_and_a_rate(formula, minima, zoo
     assert right - left == pytest.approx(10 / zoom)
     assert top - bottom == pytest.approx(10 / zoom)
     assert terrain.clamp(terrain.start) == terrain.start
-    assert terrain.learning_rate in RATES
+    assert f"{terrain.learning_rate:.6e}"[:8] in ("1.000000", "2.000000", "5.000000")
     assert has_value(terrain.loss(terrain.grid(CHECKED)[2])).all()
     if minima:
         assert terrain.minima
     for rule in (SGD(terrain.learning_rate), Momentum(terrain.learning_rate, 0.9)):
         run = descend(terrain, rule, terrain.start, 200)
-        assert run.diverged < 0 or rule.learning_rate == RATES[0]  # x**20 would need a rate below them all
-        if isinstance(rule, SGD) and run.diverged < 0:
+        assert run.diverged < 0
+        if isinstance(rule, SGD):
             assert run.loss[-1] <= run.loss[0]
 
 

@@ -23,8 +23,8 @@ from simulation.race import Race
 
 def anywhere(each):
     if each.integer:
-        return st.integers(each.low, each.high)
-    return st.floats(each.low, each.high)
+        return st.integers(*each.limits)
+    return st.floats(*each.limits)
 
 
 @st.composite
@@ -317,7 +317,7 @@ def test_ten_thousand_broken_links():
         pairs = [f"{chance.choice(keys)}={chance.choice(values)}" for _ in range(chance.randrange(1, 6))]
         experiment = from_query("&".join(pairs))
         for name, each in parameters(Experiment).items():
-            assert each.low <= getattr(experiment, name) <= each.high
+            assert each.limits[0] <= getattr(experiment, name) <= each.limits[1]
         assert experiment.landscape.clamp(experiment.start) == experiment.start
         assert len(experiment.optimizers) <= LONGEST_RACE
         assert np.isfinite(

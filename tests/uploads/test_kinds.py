@@ -143,6 +143,16 @@ MORE = {
         ("lr", "m"),
         "loss",
     ),
+    "percent": (
+        csv([["dropout", "lr", "loss"], *((f"{100 * x}%", y, z) for x, y, z in ROWS)]),
+        ("dropout", "lr"),
+        "loss",
+    ),
+    "a rule's name and epochs in a sweep": (
+        csv([["optimizer", "epoch", "lr", "momentum", "loss"], *(("SGD", 10, *row) for row in ROWS)]),
+        ("lr", "momentum"),
+        "loss",
+    ),
     "bars around": ("\n".join(f"| {x} | {y} | {z} |" for x, y, z in ROWS).encode(), ("x", "y"), "loss"),
 }
 
@@ -374,6 +384,11 @@ def test_a_run_follows_the_axes_of_the_grid():
 )
 def test_a_run_that_is_none_is_refused(ball, said):
     assert said in refusal(read, npz(x=X, y=Y, z=Z, ball_1=ball))
+
+
+def test_runs_without_a_grid_are_refused_with_what_is_missing():
+    rows = [["SGD", step, 0.1 * step, 1, 2] for step in range(50)]
+    assert "add the grid" in refusal(read, csv([["run", "step", "x", "y", "loss"], *rows]))
 
 
 def test_at_most_eight_runs_are_drawn():

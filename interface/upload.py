@@ -129,11 +129,11 @@ def choices(landscape: Landscape, reading: Reading, name: str, content: bytes) -
             with st.container(horizontal=True, gap="small"):
                 box("x", "x", found.axes)
                 box("y", "y", found.axes)
-        box("Layout", "layout", found.layouts, LAYOUTS)
         for column, (title, values) in enumerate(found.settings):
             setting(column, title, values)
         if found.repeated:
             box("Several rows at one place", "several", tuple(SEVERAL), SEVERAL)
+        box("Layout", "layout", found.layouts, LAYOUTS)
         if chosen.layout != COLUMNS:
             tick("Swap x and y", "swapped")
         if found.is_square:

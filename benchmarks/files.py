@@ -67,7 +67,8 @@ def upload(dice):
     if dice.random() < 0.5:
         return bytes(data), Choices()
     layout, several = dice.choice(["", "", *LAYOUTS]), dice.choice(["", *SEVERAL])
-    return bytes(data), Choices(layout=layout, several=several, **picked, **ticks, **logs)
+    where = dice.choice([(), (), (("run", "SGD"),), (("x", "1"), ("column 1", "0"))])
+    return bytes(data), Choices(layout=layout, several=several, where=where, **picked, **ticks, **logs)
 
 
 def archive(dice, x, y, z):

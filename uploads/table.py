@@ -14,6 +14,7 @@ from uploads.grid import FEWEST
 from uploads.limits import spaced_by_ratios
 from uploads.names import HEIGHTS, counts, height_rank, is_pair, numbers_in, shown, titles_shown
 from uploads.runs import are_alone, from_rows
+from uploads.slices import is_chosen, settings
 
 INDEX = ("", "index", "id", "unnamed: 0", "row", "rownames", "number", "#", "x1")  # titles of a column of row numbers
 NUMBERED_NAMES = (
@@ -52,22 +53,36 @@ def _read(rows: list[list[str]], choices: Choices) -> Found:
     if runs and layout != COLUMNS:
         raise ValueError("Rows with the name of a run stand beside rows of x, y and the loss without one.")
     if layout == COLUMNS:
-        has_titles = bool(words[0].any()) or not np.isfinite(values[0]).any()
-        titles = titles_shown(rows[0] if has_titles else [""] * len(rows[0]))
-        if len(rows) - has_titles < 1:
-            raise ValueError("The file has no numbers in it.")
-        _check_words(rows, words, has_titles, range(len(titles)) if len(titles) == 3 else ())
-        try:
-            found = read_columns(titles, values[has_titles:], choices, are_known=has_titles)
-        except ValueError:
-            if not are_alone(rows):
-                raise
-            raise ValueError("All rows name a run: add the grid, as rows of x, y and the loss without one.") from None
-        _check_words(rows, words, has_titles, [titles.index(found.chosen.height)])
+        found = _columns(rows, values, words, choices)
     else:
         found = _matrix(rows, values, words, layout, choices)
     layouts = tuple(LAYOUTS) if len(rows[0]) > 3 else (COLUMNS,)
     return replace(found, layouts=layouts, runs=runs, preview=_preview(rows))
+
+
+def _columns(rows: list[list[str]], values: np.ndarray, words: np.ndarray, choices: Choices) -> Found:
+    """The grid of a table with a row for each loss."""
+    has_titles = bool(words[0].any()) or not np.isfinite(values[0]).any()
+    titles, body = titles_shown(rows[0] if has_titles else [""] * len(rows[0])), rows[has_titles:]
+    if not body:
+        raise ValueError("The file has no numbers in it.")
+    _check_words(rows, words, has_titles, range(len(titles)) if len(titles) == 3 else ())
+    chosen = is_chosen(titles, body, choices)
+    try:
+        found = read_columns(titles, values[has_titles:][chosen], choices, are_known=has_titles)
+    except ValueError:
+        if not are_alone(rows):
+            raise
+        raise ValueError("All rows name a run: add the grid, as rows of x, y and the loss without one.") from None
+    _check_words(rows, words, has_titles, [titles.index(found.chosen.height)])
+    if not found.repeated and not choices.where:
+        return found
+    others, notes = settings(titles, body, found), list(found.notes)
+    differ = [title for title, _ in others if title not in dict(choices.where)]
+    if found.repeated and differ:
+        notes[0] = f"{notes[0]}, over {' and '.join(differ)}"
+    notes += [f"only rows with {title} {value}" for title, value in choices.where]
+    return replace(found, settings=others, notes=tuple(notes))
 
 
 def _layout(rows: list[list[str]], values: np.ndarray, words: np.ndarray) -> str:

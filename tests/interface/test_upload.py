@@ -100,6 +100,18 @@ def test_only_what_a_file_leaves_open_can_be_changed():
     assert "transposed" in keys(uploaded("a.npz", npz(x=X, y=X, z=np.outer(X, np.exp(X)))))
 
 
+def test_of_a_sweep_over_three_settings_one_slice_is_chosen():
+    rows = [(rule, x, y, z + n) for n, rule in enumerate(("SGD", "Adam")) for x, y, z in ROWS]
+    app = uploaded("a.csv", csv([("optimizer", "lr", "momentum", "loss"), *rows]))
+    assert "over optimizer" in text(app)
+    np.testing.assert_allclose(terrain(app).values.z, Z + 0.5)
+    app.selectbox(key="surface reading where 0").select("Adam").run()
+    np.testing.assert_allclose(terrain(app).values.z, Z + 1)
+    assert "only rows with optimizer Adam" in text(app)
+    app.selectbox(key="surface reading where 0").select("all values").run()
+    np.testing.assert_allclose(terrain(app).values.z, Z + 0.5)
+
+
 def test_another_layout_is_another_terrain():
     app = uploaded("a.csv", csv(np.column_stack([np.arange(9), Z.T])))
     assert app.selectbox(key="surface reading layout").value == "no names"

@@ -233,6 +233,25 @@ def test_of_the_rows_of_a_training_the_last_step_is_taken():
     same(data, z=Z - 2)
 
 
+def test_of_a_sweep_over_more_than_two_settings_the_visitor_chooses_a_slice():
+    rows = [
+        (rule, x, y, decay, z + 10 * k + 100 * n)
+        for n, rule in enumerate(("SGD", "Adam"))
+        for k, decay in enumerate((0, 0.01, 0.1))
+        for x, y, z in ROWS
+    ]
+    data = csv([("optimizer", "lr", "momentum", "weight_decay", "loss"), *rows])
+    found = read(data)
+    assert "their mean, over optimizer and weight_decay" in found.said
+    assert found.found.settings == (("optimizer", ("SGD", "Adam")), ("weight_decay", ("0", "0.01", "0.1")))
+    same(data, z=Z + 60)
+    same(data, z=Z + 110, where=(("optimizer", "Adam"), ("weight_decay", "0.01")))
+    part = read(data, Choices(where=(("optimizer", "Adam"),)))
+    assert "their mean, over weight_decay; only rows with optimizer Adam" in part.said
+    assert part.found.settings == found.found.settings
+    assert "No row has" in refusal(read, data, Choices(where=(("optimizer", "Lion"),)))
+
+
 def test_points_on_no_grid_are_refused_with_their_numbers():
     points = np.random.default_rng(1).random((100, 3))
     line = refusal(read, csv([["lr", "momentum", "loss"], *points]))

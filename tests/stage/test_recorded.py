@@ -9,7 +9,7 @@ from landscapes.surface import Patches, Surface
 from simulation.experiment import Experiment
 from simulation.race import Race
 from stage.message import unpack
-from stage.scene import race_message
+from stage.scene import terrain_message
 from uploads.grid import RecordedRun
 
 AXIS = np.linspace(-1, 1, 9)
@@ -47,18 +47,20 @@ def test_a_row_without_a_place_or_a_loss_is_left_out():
     assert losses is None
 
 
-def test_the_message_of_a_race_holds_places_and_true_loss_and_else_the_loss_of_the_surface():
+def test_the_message_of_a_terrain_holds_places_and_true_loss_and_else_the_loss_of_the_surface():
     known, unknown = RecordedRun("SGD", STEPS, PLACES, LOSSES), RecordedRun("<b>", STEPS, PLACES)
-    metadata, arrays = unpack(race_message(race(known, unknown), "", 0, {}))
+    metadata, arrays = unpack(terrain_message(race(known, unknown).seen, ("",), "stage")[1])
     assert metadata["recorded"] == [
         {"name": "recorded: SGD", "settings": "3 rows to step 5"},
         {"name": "recorded: <b>", "settings": "3 rows to step 5, loss of the surface"},
     ]
-    assert arrays["recorded"].shape == (2, 3, 8)
-    np.testing.assert_array_equal(arrays["recorded"][0, :2], known.at_steps(7)[0])
-    np.testing.assert_array_equal(arrays["recorded"][0, 2], known.at_steps(7)[1])
+    assert arrays["recorded"].shape == (2, 3, 6)
+    np.testing.assert_array_equal(arrays["recorded"][0, :2], known.at_steps(5)[0])
+    np.testing.assert_array_equal(arrays["recorded"][0, 2], known.at_steps(5)[1])
     np.testing.assert_allclose(arrays["recorded"][1, 2, [0, 2, 5]], 2 * PLACES[0] + PLACES[1], atol=1e-12)
-    assert "recorded" not in unpack(race_message(race(), "", 0, {}))[0]
+    assert "recorded" not in unpack(terrain_message(race().seen, ("",), "stage")[1])[0]
+    endless = RecordedRun("a", STEPS * 1e6, PLACES)
+    assert unpack(terrain_message(race(endless).seen, ("",), "stage")[1])[1]["recorded"].shape == (1, 3, 2001)
 
 
 def test_the_table_has_a_row_for_a_recorded_run_with_its_last_loss():

@@ -9,19 +9,15 @@ The same seed makes the same ones again; tests/benchmarks/test_fuzz.py tries a f
 from __future__ import annotations
 
 import argparse
-import io
 import logging
 import random
 import signal
 import sys
 import time
 import warnings
-import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
-
-import numpy as np
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
@@ -29,6 +25,7 @@ sys.path[:0] = [str(ROOT)]
 from streamlit.testing.v1 import AppTest
 
 from benchmarks import formulas
+from benchmarks.files import ODD, upload
 from catalog import parameters
 from interface.cards import AT, CARD, card, lesson_query, to_value
 from interface.page_keys import HIDE, LESSON, MAPS, SCREEN, VIEW, VIEWS
@@ -45,8 +42,6 @@ from simulation.race import Race
 from stage import STAGE, scene
 
 LONGEST = 20  # seconds for each
-ODD = ["", "nan", "inf", "-inf", "-1", "0", "1e308", "-1e308", "1e-320", "1e999", "9" * 400, "٣", "1_0", "0x10", "<b>"]
-ODD += ["'; DROP", "\x00", "\ud800", "%", "&", "=", "main", "None", "🙂", "a" * 3000, "__import__('os')"]
 
 
 def number(dice, low, high, log=False):
@@ -125,49 +120,6 @@ def formula(dice):
     return formulas.formula(dice, ODD)
 
 
-def upload(dice):
-    """The name and the bytes of a file like that of a surface, often with damaged bytes."""
-    rows, columns = dice.randint(1, 9), dice.randint(1, 9)
-    seeded = np.random.default_rng(dice.randrange(2**32))
-    scale = dice.choice([1.0, 1.0, 1e-300, 1e300, 1e-9, 1e12])
-    z = seeded.normal(size=(rows, columns)) * scale
-    x, y = (np.sort(seeded.normal(size=each)) * dice.choice([1.0, 1e-7, 1e7]) for each in (columns, rows))
-    if dice.random() < 0.3:
-        z.flat[dice.randrange(z.size)] = dice.choice([np.nan, np.inf, -np.inf, 0.0])
-    file = io.BytesIO()
-    if dice.random() < 0.5:
-        name = "a.npz"
-        kind = dice.choice(["f8", "f4", "f2", ">f8", "i4", "i8", "u1", "c16", "U5", "M8[s]", "?"])
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            z = z.astype(kind)
-        save = dice.choice([np.savez, np.savez_compressed])
-        save(file, **dice.choice([{"x": x, "y": y, "z": z}, {"z": z}, {"x": x, "z": z}, {"other": z}, {"z": z[0]}]))
-    else:
-        name = dice.choice(["a.csv", "a.CSV", "a.txt"])
-        separator = dice.choice(",;\t")
-        table = dice.choice([z.tolist(), [["", *x], *([a, *b] for a, b in zip(y, z, strict=True))]])
-        table = [[dice.choice(ODD) if dice.random() < 0.01 else f"{each}" for each in row] for row in table]
-        text = dice.choice(["\n", "\r\n"]).join(separator.join(row) for row in table)
-        file.write(text.encode(dice.choice(["utf-8", "utf-8", "utf-8-sig", "utf-16"]), "replace"))
-    data = bytearray(file.getvalue())
-    for _ in range(dice.choice([0, 0, 1, 3])):
-        if data:
-            kind, position = dice.random(), dice.randrange(len(data))
-            if kind < 0.6:
-                data[position] = dice.randrange(256)
-            elif kind < 0.8:
-                del data[position : position + dice.randrange(50)]
-            else:
-                data[position:position] = data[: dice.randrange(len(data))]
-    if dice.random() < 0.05:
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("z.npy", b"\x93NUMPY\x01\x00" + bytes(dice.randrange(10_000_000)))
-        data = file.getvalue()
-    return name, bytes(data)
-
-
 def race(experiment):
     """Run and draw an experiment as the page does, without Streamlit."""
     run = Race(experiment)
@@ -197,7 +149,7 @@ def on_formula(text):
 
 def on_upload(file):
     try:
-        terrain = Surface.read(*file)
+        terrain = Surface.read("", *file)
     except ValueError as refusal:
         one_line(refusal)
     else:

@@ -23,10 +23,11 @@ def cells(grid: Grid, palette: Palette, ink: str) -> str:
     rank = np.unique(grid.z[known], return_inverse=True)[1]
     share = np.zeros(grid.z.shape)
     share[known] = rank / max(1, rank.max())
+    share[np.isinf(grid.z)] = 1.0
     stops = np.array([channels(each) for each in palette.heights], dtype=float)
     at = share * (len(stops) - 1)
     pixels = np.stack([np.interp(at, np.arange(len(stops)), each) for each in stops.T], axis=-1)
-    pixels[~known] = HOLE
+    pixels[np.isnan(grid.z)] = HOLE
     content = b64encode(png(np.round(pixels[::-1]).astype(np.uint8))).decode()
     height = WIDTH * min(max(rows / columns, 1 / SLENDER), SLENDER)
     row, column = np.unravel_index(np.argmin(np.where(known, grid.z, np.inf)), grid.z.shape)

@@ -117,7 +117,13 @@ def _offset(span: tuple[float, float]) -> float:
 
 def _axis(name: str, span: tuple[float, float], offset: float) -> dict:
     """A Plotly axis of the surface, from `offset` on where there is one."""
-    text = name.split()[-1]
+    text = symbol(name)
     if offset:
         text += f" {'−' if offset > 0 else '+'} {abs(offset):.10g}"
     return {"title": {"text": text}, "range": [each - offset for each in span], **NUMBERS}
+
+
+def symbol(axis: str) -> str:
+    """The letter of an axis such as “slope w”; any other name as it is."""
+    last = axis.split()[-1]
+    return last if len(last) == 1 else axis

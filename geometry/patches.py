@@ -41,19 +41,28 @@ def patches(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, tu
         return _limited(corners, np.diff(x), np.diff(y)[:, np.newaxis], (lowest - margin, highest))
 
 
-def cubic(heights, slopes, u, width, order: int):
-    """The derivative of this order, at most 2, of the cubic with two heights and slopes at the ends of an interval.
+def weights(u, width, order: int):
+    """The weights of a cubic's derivative of this order, at most 2: see `cubic`.
 
-    u is from 0 to 1 across the interval, which is `width` wide.
+    u is from 0 to 1 across an interval that is `width` wide.
     """
-    (first, last), (first_slope, last_slope), rest = heights, slopes, 1 - u
+    rest = 1 - u
     if order == 0:
-        bend = rest * first_slope - u * last_slope
-        return first + u * ((3 - 2 * u) * u * (last - first) + rest * width * bend)
-    rise = (last - first) / width
+        square, bend = u * u, width * u * rest
+        return square * (3 - 2 * u), bend * rest, -bend * u
     if order == 1:
-        return 6 * u * rest * rise + rest * (1 - 3 * u) * first_slope - u * (2 - 3 * u) * last_slope
-    return ((6 - 12 * u) * rise - (4 - 6 * u) * first_slope - (2 - 6 * u) * last_slope) / width
+        return 6 * u * rest / width, rest * (1 - 3 * u), u * (3 * u - 2)
+    return (6 - 12 * u) / (width * width), (6 * u - 4) / width, (6 * u - 2) / width
+
+
+def cubic(heights, slopes, weighted, order: int):
+    """The derivative of this order of the cubic with two heights and two slopes at the ends of an interval.
+
+    `weighted` are its three weights: of the difference of the heights, and of each slope.
+    """
+    rise, first, last = weighted
+    value = rise * (heights[1] - heights[0]) + (first * slopes[0] + last * slopes[1])
+    return value if order else heights[0] + value
 
 
 # Slopes along the rows of z, at the places x of its columns

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -65,7 +65,7 @@ class State:
     hint: str = ""  # on what to see in the race of a preset
     refused: tuple[str, str] | None = None  # the key of an input, and why its value can't be used
 
-    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the name of each in a link
+    uploads: dict[str, Landscape] = field(default_factory=dict)  # by the names of each in a link
     files: dict[Landscape, tuple[str, bytes]] = field(default_factory=dict)  # name and content of each upload's file
     upload_count: int = 0
     cure: str = ""  # the line of Python that makes a readable file of the one that was refused
@@ -187,13 +187,14 @@ def latest(key: str) -> Landscape | None:
     return state().latest.get(key)
 
 
-def remember_upload(landscape: Landscape, name: str, content: bytes) -> None:
+def remember_upload(landscape: Any, name: str, content: bytes) -> None:
     """Store an upload for the session, with its file: a link only names it, and the file may be read in another way."""
-    written = {each: getattr(landscape, each) for each in texts(type(landscape))}
-    now, uploads = state(), {name_of(type(landscape), written): landscape} | state().uploads
-    now.uploads = dict(list(uploads.items())[:MOST_UPLOADS])
-    files = {landscape: (name, content)} | now.files
-    now.files = {each: file for each, file in files.items() if each in now.uploads.values()}
+    now = state()
+    links = [name_of(type(landscape), {"digest": each}) for each in landscape.values.digests]
+    now.files.pop(landscape, None)  # an equal one, from another file perhaps
+    now.files = dict([(landscape, (name, content)), *now.files.items()][:MOST_UPLOADS])
+    uploads = now.uploads | dict.fromkeys(links, landscape)
+    now.uploads = {link: each for link, each in uploads.items() if each in now.files}
 
 
 def open_link(query: str) -> None:

@@ -21,6 +21,7 @@ from uploads.content import Foreign
 from uploads.found import COLUMNS, LAYOUTS, SEVERAL
 from uploads.reading import Reading
 
+ALL = "all values"
 REFUSED = "file"  # the key of a file that can't be used
 
 
@@ -60,6 +61,7 @@ def read(landscape: Landscape, name: str, content: bytes, **changed: Any) -> Non
         session.state().cure = error.code if isinstance(error, Foreign) else ""
         session.refuse(REFUSED, str(error))
     else:
+        session.state().refused = None
         session.remember_upload(new, name, content)
         session.state().upload_count += not changed
         session.change(session.current().on(new))
@@ -85,7 +87,7 @@ def choices(landscape: Landscape, reading: Reading, name: str, content: bytes) -
         def changed() -> None:
             value, others = st.session_state[f"{key} {field}"], {}
             if field == "layout":
-                others = {"x": "", "y": "", "height": ""}
+                others = {"x": "", "y": "", "height": "", "where": ()}
             elif field in "xy":  # the other axis takes the column that this one had, if it would lose its own
                 others = {"x": chosen.x, "y": chosen.y}
                 others |= {each: getattr(chosen, field) for each, column in others.items() if column == value}
@@ -96,6 +98,16 @@ def choices(landscape: Landscape, reading: Reading, name: str, content: bytes) -
             st.selectbox(
                 label, options, key=f"{key} {field}", on_change=changed, format_func=lambda each: titles.get(each, each)
             )
+
+    def setting(column: int, title: str, values: Sequence[str]) -> None:
+        """A box to read only the rows with one value of another setting."""
+
+        def changed() -> None:
+            where = {**dict(chosen.where), title: st.session_state[f"{key} where {column}"]}
+            read(landscape, name, content, where=tuple(each for each in where.items() if each[1] != ALL))
+
+        show_value(f"{key} where {column}", dict(chosen.where).get(title, ALL))
+        st.selectbox(f"Rows with {title}", (ALL, *values), key=f"{key} where {column}", on_change=changed)
 
     def tick(label: str, field: str, disabled: bool = False, help: str | None = None) -> None:
         def changed() -> None:
@@ -117,9 +129,11 @@ def choices(landscape: Landscape, reading: Reading, name: str, content: bytes) -
             with st.container(horizontal=True, gap="small"):
                 box("x", "x", found.axes)
                 box("y", "y", found.axes)
-        box("Layout", "layout", found.layouts, LAYOUTS)
+        for column, (title, values) in enumerate(found.settings):
+            setting(column, title, values)
         if found.repeated:
             box("Several rows at one place", "several", tuple(SEVERAL), SEVERAL)
+        box("Layout", "layout", found.layouts, LAYOUTS)
         if chosen.layout != COLUMNS:
             tick("Swap x and y", "swapped")
         if found.is_square:

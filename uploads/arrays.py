@@ -25,7 +25,7 @@ def read_arrays(arrays: Mapping[str, np.ndarray], refused: Mapping[str, str], ch
     """The grid in named arrays; `refused` says why others can't be read. ValueError names what is in the file."""
     runs = from_arrays(arrays)
     plain = {name: _squeezed(each) for name, each in arrays.items() if not BALL.match(name) and name != "about"}
-    plain = dict(zip(titles_shown(plain), plain.values(), strict=True))
+    plain = _stacked(dict(zip(titles_shown(plain), plain.values(), strict=True)))
     matrices = {name: each for name, each in plain.items() if each.ndim == 2 and each.size}
     lists = {name: each for name, each in plain.items() if each.ndim == 1 and each.size}
     if "z" in refused:
@@ -46,6 +46,23 @@ def read_arrays(arrays: Mapping[str, np.ndarray], refused: Mapping[str, str], ch
 def _squeezed(array: np.ndarray) -> np.ndarray:
     """The array without the axes of length one that MATLAB and PyTorch add to lists."""
     return array.reshape([each for each in array.shape if each != 1]) if 1 in array.shape and array.ndim > 1 else array
+
+
+def _stacked(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The arrays, with x, y and z for three matrices in one array, and with two lists for a matrix of places."""
+    if len(arrays) == 1:
+        (stack,) = arrays.values()
+        if stack.ndim == 3 and 3 in (stack.shape[0], stack.shape[-1]):
+            return dict(zip("xyz", stack if stack.shape[0] == 3 else np.moveaxis(stack, -1, 0), strict=True))
+    found: dict[str, np.ndarray] = {}
+    longest = max((len(each) for each in arrays.values() if each.ndim == 1), default=0)
+    for name, each in arrays.items():
+        if each.ndim == 2 and longest >= FEWEST * FEWEST and each.shape in ((longest, 2), (2, longest)):
+            x, y = each.T if each.shape[1] == 2 else each
+            found |= {f"{name}[0]": x, f"{name}[1]": y}
+        else:
+            found[name] = each
+    return found
 
 
 def _named(arrays: Mapping[str, np.ndarray]) -> str:
@@ -171,8 +188,8 @@ def _by_rank(names: Sequence[str] | Mapping[str, object]) -> list[str]:
 
 
 def _axis_names(x: str, y: str) -> tuple[str, str]:
-    return ("x", "y") if (x, y) == ("X", "Y") else (shown(x), shown(y))
+    return ("x", "y") if (x, y) in (("X", "Y"), ("arr_0", "arr_1")) else (shown(x), shown(y))
 
 
 def _height_name(name: str) -> str:
-    return "loss" if name.lower() in ("z", "zz", "arr_0", "column 1") else shown(name)
+    return "loss" if name.lower() in ("z", "zz", "column 1") or name.startswith("arr_") else shown(name)

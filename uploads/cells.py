@@ -17,6 +17,7 @@ NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:(?:[eEdD]|\*\^)[-+]?\d+)?",
 COMMA = re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?", re.ASCII)  # a number with a decimal comma
 POINTS = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+,\d+", re.ASCII)  # and points between its thousands
 THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)  # a decimal point, and commas between them
+GROUPED = re.compile(r"(?<=\d)[\u00a0\u202f\u2009'’](?=\d{3}(?!\d))")  # French and Swiss signs between thousands
 MISSING = {
     *("", "nan", "na", "n/a", "#n/a", "<na>", "null", "none", "nil", "missing", "-", "--", "?", "undefined"),
     *("indeterminate", "#nan", "#value!", "#num!", "#div/0!", "-nan", "+nan", "nan(ind)", "-nan(ind)", "1.#qnan"),
@@ -31,7 +32,10 @@ BREAKS = re.compile(r"\.\.\.|…")
 def number(cell: str) -> float | None:
     """The number in a cell: NaN for a missing one, None for a word."""
     if NUMBER.fullmatch(cell):
-        return float(re.sub(r"[dD]|\*\^", "e", cell))
+        try:
+            return float(cell)
+        except ValueError:  # Fortran's and Mathematica's exponents
+            return float(re.sub(r"[dD]|\*\^", "e", cell))
     plain = cell.lower().replace("−", "-")
     if plain in MISSING:
         return math.nan
@@ -41,7 +45,7 @@ def number(cell: str) -> float | None:
         return -math.inf
     if plain != cell.lower() and NUMBER.fullmatch(plain):  # a typographer's minus
         return float(plain)
-    return None
+    return float(plain[:-1]) / 100 if plain[-1:] == "%" and NUMBER.fullmatch(plain[:-1]) else None
 
 
 def rows_of(text: str) -> tuple[list[list[str]], list[str]]:
@@ -68,8 +72,8 @@ def rows_of(text: str) -> tuple[list[list[str]], list[str]]:
         raise ValueError("The file has no numbers in it.")
     separator = separator or divides(lines)
     rows = _checked(divided(lines, separator))
-    rows = _same_lengths(_without_empty_columns(rows))
-    return _with_points(rows, separator), remarks
+    rows = same_lengths(_without_empty_columns(rows))
+    return _with_points(rows), remarks
 
 
 def bracketed(line: str) -> bool:
@@ -140,11 +144,13 @@ def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
     return rows
 
 
-def _same_lengths(rows: list[list[str]]) -> list[list[str]]:
+def same_lengths(rows: list[list[str]]) -> list[list[str]]:
     """The rows, all of one length: the first may lack the title of an index, and a heading is left out."""
     length = max(Counter(map(len, rows)).items(), key=lambda each: (each[1], each[0]))[0]
     if len(rows) > 2 and len(rows[0]) == length - 1 and all(len(row) == length for row in rows[1:]):
         return [["", *rows[0]], *rows[1:]]
+    if len(rows) > 2 and len(rows[1]) == 1 and len(rows[0]) == length and number(rows[1][0]) is None:
+        rows[1] += [""] * (length - 1)  # pandas prints the name of the rows alone in a line
     # A title of the whole table, or lines with its author and date, before the first row of the usual length.
     first = next(index for index, row in enumerate(rows) if len(row) == length)
     above = rows[:first]
@@ -153,15 +159,19 @@ def _same_lengths(rows: list[list[str]]) -> list[list[str]]:
         length = len(rows[0])
     for position, row in enumerate(rows[first:], start=first + 1):
         if len(row) != length:
-            raise ValueError(f"Row {position} has {len(row)} cells, the first one {length}.")
+            raise ValueError(
+                f"Row {position} has {len(row)} {'cell' if len(row) == 1 else 'cells'}, the first one {length}."
+            )
     return rows[first:]
 
 
-def _with_points(rows: list[list[str]], separator: str) -> list[list[str]]:
-    """The rows with decimal points where the file has decimal commas."""
+def _with_points(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with decimal points where the file has decimal commas, and with nothing between thousands."""
+    if any(GROUPED.search(cell) for row in rows[:LOOKED_AT] for cell in row):
+        rows = [[GROUPED.sub("", cell) for cell in row] for row in rows]
     if not any("," in cell for row in rows[:LOOKED_AT] for cell in row):
         return rows
-    if separator != "," and not any(NUMBER.fullmatch(cell) and "." in cell for row in rows[1:] for cell in row):
+    if not any(NUMBER.fullmatch(cell) and "." in cell for row in rows[1:] for cell in row):
         with_commas = [cell for row in rows for cell in row if "," in cell]
         # 1,234 is a decimal comma unless every comma stands before three digits, and some number has two of them.
         if not (all(THOUSANDS.fullmatch(each) for each in with_commas) and any(c.count(",") > 1 for c in with_commas)):

@@ -11,10 +11,11 @@ import numpy as np
 from uploads.found import COLUMNS, LAST, LOWEST, MEAN, SEVERAL, Choices, Found
 from uploads.grid import FEWEST, MOST
 from uploads.limits import LEAST_FILLED
-from uploads.names import HEIGHTS, height_rank, is_pair, is_setting
+from uploads.names import HEIGHTS, counts, height_rank, is_pair, is_setting
 
 NOISE = (0.0, 1e-12, 1e-9, 1e-6, 1e-4)  # of the values of an axis: those nearer to one another are the same
 MOST_AXES = 12  # columns of which each two are tried
+INDEX = ("index", "id", "unnamed: 0", "row", "rownames", "number", "trial", "column 1")  # titles of row numbers
 STEPS = ("step", "epoch", "iteration", "iter", "training_iteration", "_step", "trainer/global_step")
 
 
@@ -63,7 +64,10 @@ def read_columns(titles: Sequence[str], values: np.ndarray, choices: Choices, *,
     first, second, fit = _axes(titles, values, numeric, height, choices, are_known)
     if height is None or height in (first, second):
         others = [each for each in numeric if each not in (first, second)]
-        # The column that tells most places apart; of those the first.
+        others = [each for each in others if not _is_index(titles[each], values[:, each])] or others
+        # A title with the word, or else the column that tells most places apart; of those the first.
+        if are_known and any("loss" in titles[each].lower() for each in others):
+            others = [each for each in others if "loss" in titles[each].lower()]
         height = max(others, key=lambda each: (len(np.unique(values[:, each])), -each))
     several = choices.several or (LAST if _step_column(titles, values) is not None else MEAN)
     placed = np.isfinite(values[:, [first, second]]).all(axis=1)
@@ -71,7 +75,7 @@ def read_columns(titles: Sequence[str], values: np.ndarray, choices: Choices, *,
     z = _losses(fit, values[placed, height], several, None if step is None else values[placed, step])
     missing = int((~placed).sum())
     notes = [f"several rows at one place: {SEVERAL[several]}"] * fit.repeated
-    notes += [f"{missing} rows without a place left out"] * bool(missing)
+    notes += [f"{missing} {'row' if missing == 1 else 'rows'} without a place left out"] * bool(missing)
     axes = [each for each in numeric if len(np.unique(values[:, each])) >= FEWEST]
     return Found(
         x=fit.x.values,
@@ -107,6 +111,8 @@ def _axes(
         return chosen[0], chosen[1], fit
     candidates = [each for each in numeric if each != height and len(np.unique(values[:, each])) >= FEWEST]
     if not are_known:
+        if len(candidates) > 3 and counts(values[:, candidates[0]].tolist()):  # an index
+            candidates = candidates[1:]
         candidates = candidates[:2]
     best: tuple[tuple, int, int, Fit] | None = None
     for a, b in combinations(candidates[:MOST_AXES], 2):
@@ -122,6 +128,13 @@ def _axes(
     if not fit.is_grid:
         raise ValueError(_scattered(titles, x, y, fit))
     return x, y, fit
+
+
+def _is_index(title: str, column: np.ndarray) -> bool:
+    """Whether a column merely numbers the rows."""
+    is_named = title.lower() in INDEX
+    are_whole = bool((column == np.round(column)).all())
+    return counts(column.tolist()) or (is_named and are_whole and len(np.unique(column)) == len(column))
 
 
 def _scattered(titles: Sequence[str], x: int, y: int, fit: Fit) -> str:

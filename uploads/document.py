@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from uploads.cells import same_lengths
 from uploads.grid import MOST
 
 DEEPEST = 16  # lists and objects within one another
@@ -94,7 +95,7 @@ def _of_list(value: list) -> tuple[Rows | None, dict[str, np.ndarray]]:
         return [titles, *([_cell(each.get(name)) for name in titles] for each in flat)], {}
     if value and all(isinstance(each, list) for each in value):
         _limit(sum(map(len, value)))
-        return [[_cell(cell) for cell in each] for each in value], {}
+        return same_lengths([[_cell(cell) for cell in each] for each in value]), {}
     raise ValueError("The JSON is neither a list of rows nor a list of records.")
 
 
@@ -117,8 +118,9 @@ def _split(columns: list, index: Any, data: list) -> Rows:
     _limit(sum(map(len, data)))
     titles = [_cell(each) for each in columns]
     if not isinstance(index, list) or len(index) != len(data):
-        return [titles, *([_cell(cell) for cell in row] for row in data)]
-    return [["", *titles], *([_cell(name), *map(_cell, row)] for name, row in zip(index, data, strict=True))]
+        return same_lengths([titles, *([_cell(cell) for cell in row] for row in data)])
+    named = zip(index, data, strict=True)
+    return same_lengths([["", *titles], *([_cell(name), *map(_cell, row)] for name, row in named)])
 
 
 def _flat(record: dict) -> dict[str, Any]:

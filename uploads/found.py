@@ -31,6 +31,7 @@ class Choices:
     x: str = ""  # the names of the columns, or of the arrays
     y: str = ""
     height: str = ""
+    where: tuple[tuple[str, str], ...] = ()  # columns of other settings, and the value in the rows that are read
     several: str = ""  # the loss of several rows at one place: one of SEVERAL
     log_x: bool | None = None  # the logarithm of the axis, after `swapped`
     log_y: bool | None = None
@@ -55,5 +56,6 @@ class Found:
     heights: tuple[str, ...] = ()  # and the loss
     is_square: bool = False  # the sizes don't tell whether rows of the matrix run along x or y
     repeated: bool = False  # some places have several rows
+    settings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # columns in which such rows differ, and their values
     runs: tuple[RecordedRun, ...] = ()
     preview: tuple[tuple[str, ...], ...] = ()  # the titles and the first rows

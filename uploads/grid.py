@@ -65,6 +65,11 @@ class Grid:
         return x, y
 
     @property
+    def digests(self) -> tuple[str, str]:
+        """The digests by which a link may name the grid: its own, and that of its numbers alone in older links."""
+        return self.digest, Grid(self.x, self.y, self.z).digest
+
+    @property
     def digest(self) -> str:
         """Sixteen hexadecimal digits that are the same for the same numbers, names and runs."""
         content = hashlib.sha256(str(self.z.shape).encode())

@@ -23,6 +23,7 @@ from uploads.table import read_table
 
 # Of the files that an upload box offers: the content of each is read, whatever its ending.
 ENDINGS = ("csv", "tsv", "txt", "dat", "json", "jsonl", "npz", "npy", "gz")
+PAGE = re.compile(r"\s*<(!doctype|\?xml|html|head|body|table|svg|div|script)\b", re.IGNORECASE)
 PRINTED = re.compile(r"\s*\[\[[^\[\]{}\"]*\d\.?\]")  # a matrix as NumPy prints it
 HELP = (
     f"A grid of losses, {FEWEST} × {FEWEST} to {MOST} × {MOST}, in at most {LARGEST_FILE / 1e6:g} MB: a table with the "
@@ -53,7 +54,7 @@ def _found(content: bytes, choices: Choices) -> Found:
         return read_arrays({"z": npz.single(content)}, {}, choices)
     check_format(content)
     written = text(content)
-    if written.lstrip().startswith("<"):
+    if PAGE.match(written):
         raise ValueError("The file is a web page or XML: a table of numbers, JSON, .npy or .npz can be read.")
     if not is_document(written):
         return read_table(*rows_of(written), choices)

@@ -80,6 +80,15 @@ def from_records(runs: object) -> tuple[RecordedRun, ...]:
     return _limited(found)
 
 
+def are_alone(rows: list[list[str]]) -> bool:
+    """Whether all rows of a table are those of a few runs."""
+    titles = [each.lower() for each in rows[0]]
+    run = next((titles.index(each) for each in RUN if each in titles), None)
+    if run is None or not any(each in titles for each in STEP):
+        return False
+    return len({row[run] for row in rows[1:]}) <= MOST_RUNS < len(rows)
+
+
 def from_rows(rows: list[list[str]]) -> tuple[list[list[str]], tuple[RecordedRun, ...]]:
     """The rows of a table that name no run, without the columns run and step, and the runs of the others.
 

@@ -13,7 +13,8 @@ from uploads.found import AXES, BARE, COLUMNS, LAYOUTS, MATRIX, NO_NAMES, NO_TIT
 from uploads.grid import FEWEST
 from uploads.limits import spaced_by_ratios
 from uploads.names import HEIGHTS, counts, height_rank, is_pair, numbers_in, shown, titles_shown
-from uploads.runs import from_rows
+from uploads.runs import are_alone, from_rows
+from uploads.slices import is_chosen, settings
 
 INDEX = ("", "index", "id", "unnamed: 0", "row", "rownames", "number", "#", "x1")  # titles of a column of row numbers
 NUMBERED_NAMES = (
@@ -41,27 +42,47 @@ def read_table(rows: list[list[str]], remarks: Sequence[str], choices: Choices) 
 
 
 def _read(rows: list[list[str]], choices: Choices) -> Found:
-    rows = _without_units(rows)
+    rows = _without_units(_pivoted(rows))
     if len(rows) == 3 and len(rows[0]) >= FEWEST * FEWEST:  # x, y and the loss as three long rows
         rows = [list(each) for each in zip(*rows, strict=True)]
     rows, runs = from_rows(rows)
-    values = np.array([[np.nan if (each := number(cell)) is None else each for cell in row] for row in rows])
-    words = np.array([[number(cell) is None for cell in row] for row in rows])
+    numbers = [[number(cell) for cell in row] for row in rows]
+    values = np.array(numbers, dtype=float)  # a word, of which `number` gives None, is NaN
+    words = np.array([[each is None for each in row] for row in numbers])
     layout = choices.layout if choices.layout in LAYOUTS else _layout(rows, values, words)
     if runs and layout != COLUMNS:
         raise ValueError("Rows with the name of a run stand beside rows of x, y and the loss without one.")
     if layout == COLUMNS:
-        has_titles = bool(words[0].any()) or not np.isfinite(values[0]).any()
-        titles = titles_shown(rows[0] if has_titles else [""] * len(rows[0]))
-        if len(rows) - has_titles < 1:
-            raise ValueError("The file has no numbers in it.")
-        _check_words(rows, words, has_titles, range(len(titles)) if len(titles) == 3 else ())
-        found = read_columns(titles, values[has_titles:], choices, are_known=has_titles)
-        _check_words(rows, words, has_titles, [titles.index(found.chosen.height)])
+        found = _columns(rows, values, words, choices)
     else:
         found = _matrix(rows, values, words, layout, choices)
     layouts = tuple(LAYOUTS) if len(rows[0]) > 3 else (COLUMNS,)
     return replace(found, layouts=layouts, runs=runs, preview=_preview(rows))
+
+
+def _columns(rows: list[list[str]], values: np.ndarray, words: np.ndarray, choices: Choices) -> Found:
+    """The grid of a table with a row for each loss."""
+    has_titles = bool(words[0].any()) or not np.isfinite(values[0]).any()
+    titles, body = titles_shown(rows[0] if has_titles else [""] * len(rows[0])), rows[has_titles:]
+    if not body:
+        raise ValueError("The file has no numbers in it.")
+    _check_words(rows, words, has_titles, range(len(titles)) if len(titles) == 3 else ())
+    chosen = is_chosen(titles, body, choices)
+    try:
+        found = read_columns(titles, values[has_titles:][chosen], choices, are_known=has_titles)
+    except ValueError:
+        if not are_alone(rows):
+            raise
+        raise ValueError("All rows name a run: add the grid, as rows of x, y and the loss without one.") from None
+    _check_words(rows, words, has_titles, [titles.index(found.chosen.height)])
+    if not found.repeated and not choices.where:
+        return found
+    others, notes = settings(titles, body, found), list(found.notes)
+    differ = [title for title, _ in others if title not in dict(choices.where)]
+    if found.repeated and differ:
+        notes[0] = f"{notes[0]}, over {' and '.join(differ)}"
+    notes += [f"only rows with {title} {value}" for title, value in choices.where]
+    return replace(found, settings=others, notes=tuple(notes))
 
 
 def _layout(rows: list[list[str]], values: np.ndarray, words: np.ndarray) -> str:
@@ -108,9 +129,10 @@ def _layout(rows: list[list[str]], values: np.ndarray, words: np.ndarray) -> str
 def _layout_below_titles(rows: list[list[str]], values: np.ndarray, words: np.ndarray) -> str:
     """The layout of a table whose first row has words."""
     numbered = numbers_in(rows[0][1:])
-    first = numbers_in([row[0] for row in rows[1:]])
-    if numbered and not counts(numbered[1]) and _one_way(numbered[1]) and first and _one_way(first[1]):
-        return AXES
+    if numbered and not counts(numbered[1]) and _one_way(numbered[1]):
+        first = numbers_in([row[0] for row in rows[1:]])
+        if first and _one_way(first[1]):
+            return AXES
     if numbered and numbered[0].lower() in NUMBERED_NAMES and len(rows[0]) > FEWEST:
         indexed = rows[0][0].lower() in INDEX and (words[1:, 0].all() or counts(values[1:, 0].tolist()))
         named = words[1:, 0].all()
@@ -155,7 +177,7 @@ def _names_of_corner(corner: str, names: list[str]) -> list[str]:
     if number(corner) is not None:
         return names
     for divider in ("\\", "/", "|", ",", " vs ", " by ", "→", "↓"):
-        parts = [shown(each) for each in corner.split(divider)]
+        parts = [shown(each.strip("→↓↑← ")) for each in corner.split(divider)]
         if len(parts) == 2 and all(parts):
             return [parts[1], parts[0]]
     return names if height_rank(corner) < len(HEIGHTS) and corner.lower() != "y" else [names[0], shown(corner)]
@@ -182,6 +204,19 @@ def _titles_of_remark(rows: list[list[str]], remarks: Sequence[str]) -> list[lis
             if known or any(is_pair(a, b) for a in titles for b in titles):
                 return [titles, *rows]
     return rows
+
+
+def _pivoted(rows: list[list[str]]) -> list[list[str]]:
+    """The rows of a table of pandas' pivot_table, whose first rows name the loss and the axes, with one corner."""
+    if len(rows) > FEWEST and len(set(rows[0][1:])) == 1 and number(rows[0][1]) is None and not rows[0][0]:
+        rows = rows[1:]
+    if len(rows) > FEWEST and not any(rows[1][1:]) and number(rows[1][0]) is None and _one_way(_numbers(rows[0][1:])):
+        rows = [[f"{rows[1][0]}\\{rows[0][0]}" if rows[0][0] else rows[1][0], *rows[0][1:]], *rows[2:]]
+    return rows
+
+
+def _numbers(cells: Sequence[str]) -> list[float]:
+    return [np.nan if (each := number(cell)) is None else each for cell in cells]
 
 
 def _without_units(rows: list[list[str]]) -> list[list[str]]:

@@ -10,6 +10,7 @@ from tests.page import page, text
 from tests.uploads.files import X, Y, Z, csv, npz
 from tests.uploads.test_trials import FILES
 from tests.uploads.tools import ROWS
+from uploads.grid import Grid
 
 BOX = "surface reading box"
 
@@ -34,9 +35,10 @@ def keys(app):
 
 
 def test_what_was_understood_is_said_beside_a_picture():
-    app = trial("meshgrid.npz")
-    assert "9 rows × 11 columns: loss over x (−1 to 1) and y (−1 to 1), lowest 0.4748 at (−0.2, 0)." in text(app)
-    (body,) = (each.proto.body for each in app.get("html") if "dh-reading" in each.proto.body)
+    app = trial("nan_cell.npz")
+    assert "9 rows × 11 columns: loss over x (−1 to 1) and y (−1 to 1), lowest 0.4748 at (−0.2, 0)" in text(app)
+    assert "1 hole" in text(app)
+    (body,) = (each.proto.body for each in app.get("html") if "class='dh-reading'" in each.proto.body)
     assert "data:image/svg+xml" in body
 
 
@@ -52,6 +54,23 @@ def test_another_column_is_another_terrain_and_back_shows_the_first_one():
     app.run()
     assert terrain(app) == first
     assert app.selectbox(key="surface reading height").value == "column 5"
+
+
+def test_an_older_link_that_names_a_file_by_its_numbers_alone_opens_it():
+    app = trial("pandas_index_long.csv")
+    numbers = Grid(*(getattr(terrain(app).values, each) for each in "xyz")).digest
+    assert numbers != terrain(app).digest
+    app.query_params["surface.digest"] = numbers
+    app.run()
+    assert terrain(app).axes == ("alpha", "beta")
+
+
+def test_the_last_of_equal_files_is_the_one_that_was_read():
+    app = uploaded("a.csv", csv([["x", "y", "loss"], *ROWS]))
+    assert keys(app) >= {"x", "y"}
+    app.file_uploader[0].set_value(("a.npz", npz(x=X, y=Y, z=Z), "application/octet-stream")).run()
+    assert not keys(app) & {"x", "y"}
+    assert terrain(app).reading.chosen.layout == "axes"
 
 
 def test_columns_of_x_and_y_change_places():
@@ -79,6 +98,18 @@ def test_only_what_a_file_leaves_open_can_be_changed():
     assert not keys(uploaded("a.npz", npz(x=X, y=Y, z=Z))) & {"x", "y", "height", "layout", "several", "transposed"}
     assert keys(trial("pandas_index_long.csv")) >= {"x", "y", "height", "layout"}
     assert "transposed" in keys(uploaded("a.npz", npz(x=X, y=X, z=np.outer(X, np.exp(X)))))
+
+
+def test_of_a_sweep_over_three_settings_one_slice_is_chosen():
+    rows = [(rule, x, y, z + n) for n, rule in enumerate(("SGD", "Adam")) for x, y, z in ROWS]
+    app = uploaded("a.csv", csv([("optimizer", "lr", "momentum", "loss"), *rows]))
+    assert "over optimizer" in text(app)
+    np.testing.assert_allclose(terrain(app).values.z, Z + 0.5)
+    app.selectbox(key="surface reading where 0").select("Adam").run()
+    np.testing.assert_allclose(terrain(app).values.z, Z + 1)
+    assert "only rows with optimizer Adam" in text(app)
+    app.selectbox(key="surface reading where 0").select("all values").run()
+    np.testing.assert_allclose(terrain(app).values.z, Z + 0.5)
 
 
 def test_another_layout_is_another_terrain():

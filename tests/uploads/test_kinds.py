@@ -88,6 +88,103 @@ def test_the_axes_of_a_matrix_are_found(data):
     same(data)
 
 
+def positional(*arrays):
+    file = io.BytesIO()
+    np.savez(file, *arrays)
+    return file.getvalue()
+
+
+def printed(corner, *, name_alone):
+    """A pivot table as pandas prints it, where the name of the rows may stand in a line of its own."""
+    head = [corner, *(f"{x:.17g}" for x in X)]
+    body = [[f"{y:.17g}", *(f"{each:.17g}" for each in row)] for y, row in zip(Y, Z, strict=True)]
+    return "\n".join("  ".join(row) for row in [head, *([["momentum"]] if name_alone else []), *body]).encode()
+
+
+def commas(rows, separator, quote=""):
+    return csv([[f"{quote}{each}{quote}".replace(".", ",") for each in row] for row in rows], separator)
+
+
+WIDE = [["", *["loss"] * 9], ["lr", *X], ["momentum", *[""] * 9], *([y, *z] for y, z in zip(Y, Z, strict=True))]
+MORE = {
+    "positional arrays": (positional(X, Y, Z), ("x", "y"), "loss"),
+    "positional meshes": (positional(*np.meshgrid(X, Y), Z), ("x", "y"), "loss"),
+    "one stack of x, y and z": (npy(np.array([*np.meshgrid(X, Y), Z])), ("x", "y"), "loss"),
+    "places and values": (
+        npz(points=np.array(ROWS)[:, :2], values=np.array(ROWS)[:, 2]),
+        ("points[0]", "points[1]"),
+        "values",
+    ),
+    "something else beside": (npz(x=X, y=Y, z=Z, title="run 7", epochs=5, history=np.arange(99)), ("x", "y"), "loss"),
+    "pandas' pivot_table": (csv(WIDE), ("lr", "momentum"), "loss"),
+    "a pivot table, printed": (printed("lr", name_alone=True), ("lr", "momentum"), "loss"),
+    "a matrix with blanks and a corner": (printed("y/x", name_alone=False), ("x", "y"), "loss"),
+    "a matrix with blanks and no corner": (printed("", name_alone=False), ("x", "y"), "loss"),
+    "a corner with arrows": (labelled("momentum ↓ lr →"), ("lr", "momentum"), "loss"),
+    "a corner that names the loss": (labelled("val_loss"), ("x", "y"), "loss"),
+    "an index without titles": (csv([(n, *row) for n, row in enumerate(ROWS)]), ("x", "y"), "column 4"),
+    "an index beside an unknown title": (
+        csv([["", "a", "b", "thing"], *((3 * n + 1, *row) for n, row in enumerate(ROWS))]),
+        ("a", "b"),
+        "thing",
+    ),
+    "x after y": (csv([["x2", "x1", "J"], *((y, x, z) for x, y, z in ROWS)]), ("x1", "x2"), "J"),
+    "the loss first": (csv([["loss", "w1", "w0"], *((z, y, x) for x, y, z in ROWS)]), ("w0", "w1"), "loss"),
+    "a title that has the word": (
+        csv([["lr", "m", "val/loss_step", "n"], *((*row, n) for n, row in enumerate(ROWS))]),
+        ("lr", "m"),
+        "val/loss_step",
+    ),
+    "decimal commas and blanks": (commas(ROWS, " "), ("x", "y"), "loss"),
+    "decimal commas and tabs": (commas(ROWS, "\t"), ("x", "y"), "loss"),
+    "decimal commas in quotes": (commas(ROWS, ",", '"'), ("x", "y"), "loss"),
+    "a column of words": (
+        csv([["lr", "m", "nesterov", "loss"], *((x, y, True, z) for x, y, z in ROWS)]),
+        ("lr", "m"),
+        "loss",
+    ),
+    "percent": (
+        csv([["dropout", "lr", "loss"], *((f"{100 * x}%", y, z) for x, y, z in ROWS)]),
+        ("dropout", "lr"),
+        "loss",
+    ),
+    "a rule's name and epochs in a sweep": (
+        csv([["optimizer", "epoch", "lr", "momentum", "loss"], *(("SGD", 10, *row) for row in ROWS)]),
+        ("lr", "momentum"),
+        "loss",
+    ),
+    "bars around": ("\n".join(f"| {x} | {y} | {z} |" for x, y, z in ROWS).encode(), ("x", "y"), "loss"),
+}
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_axes_and_loss_are_found_by_numbers_and_names(kind):
+    data, names, height = MORE[kind]
+    grid = same(data)
+    assert grid.names == names
+    assert grid.height == height
+
+
+def test_signs_between_thousands_are_left_out():
+    french = [[x, y, f"1\u202f{100 + n},{n:02d}"] for n, (x, y, _) in enumerate(ROWS)]
+    german = [[x, y, f"1.{100 + n},{n:02d}"] for n, (x, y, _) in enumerate(ROWS)]
+    english = [[x, y, f'"1,{100 + n}.{n:02d}"'] for n, (x, y, _) in enumerate(ROWS)]
+    z = (1100 + np.arange(63) * 1.01).reshape(7, 9)
+    for data in (commas(french, ";"), csv(english)):
+        same(data, z=z)
+    whole = [[str(x).replace(".", ","), str(y).replace(".", ","), loss] for x, y, loss in german]
+    same(csv(whole, ";"), z=z)
+
+
+def test_rounding_noise_of_single_precision_in_the_axes_leaves_a_full_grid():
+    dice = np.random.default_rng(3)
+    noisy = np.array(ROWS) * (1 + 5e-8 * dice.normal(size=(63, 3))) + 3e-8 * dice.normal(size=(63, 3))
+    grid = read(csv(noisy)).grid
+    assert grid.z.shape == (7, 9)
+    assert np.isfinite(grid.z).all()
+    np.testing.assert_allclose(grid.x, X, atol=1e-6)
+
+
 def test_an_uneven_axis_beside_a_corner_of_zero_is_an_axis():
     y = [0.1, 0.5, 0.7, 0.9, 0.99, 0.999, 1]
     same(labelled("0", UNEVEN, y), UNEVEN, y)
@@ -134,6 +231,25 @@ def test_of_the_rows_of_a_training_the_last_step_is_taken():
     data = sweep(titles=["epoch"], change=lambda z, n: z - n)
     assert "the last of them" in read(data).said
     same(data, z=Z - 2)
+
+
+def test_of_a_sweep_over_more_than_two_settings_the_visitor_chooses_a_slice():
+    rows = [
+        (rule, x, y, decay, z + 10 * k + 100 * n)
+        for n, rule in enumerate(("SGD", "Adam"))
+        for k, decay in enumerate((0, 0.01, 0.1))
+        for x, y, z in ROWS
+    ]
+    data = csv([("optimizer", "lr", "momentum", "weight_decay", "loss"), *rows])
+    found = read(data)
+    assert "their mean, over optimizer and weight_decay" in found.said
+    assert found.found.settings == (("optimizer", ("SGD", "Adam")), ("weight_decay", ("0", "0.01", "0.1")))
+    same(data, z=Z + 60)
+    same(data, z=Z + 110, where=(("optimizer", "Adam"), ("weight_decay", "0.01")))
+    part = read(data, Choices(where=(("optimizer", "Adam"),)))
+    assert "their mean, over weight_decay; only rows with optimizer Adam" in part.said
+    assert part.found.settings == found.found.settings
+    assert "No row has" in refusal(read, data, Choices(where=(("optimizer", "Lion"),)))
 
 
 def test_points_on_no_grid_are_refused_with_their_numbers():
@@ -287,6 +403,11 @@ def test_a_run_follows_the_axes_of_the_grid():
 )
 def test_a_run_that_is_none_is_refused(ball, said):
     assert said in refusal(read, npz(x=X, y=Y, z=Z, ball_1=ball))
+
+
+def test_runs_without_a_grid_are_refused_with_what_is_missing():
+    rows = [["SGD", step, 0.1 * step, 1, 2] for step in range(50)]
+    assert "add the grid" in refusal(read, csv([["run", "step", "x", "y", "loss"], *rows]))
 
 
 def test_at_most_eight_runs_are_drawn():

@@ -14,7 +14,7 @@ from uploads.found import Found
 from uploads.grid import FEWEST, MOST, Grid, RecordedRun
 
 LARGEST_LOSS = 1e18  # a loss beyond that counts as infinite
-SMALLEST_RANGE = 1e-18  # of the losses
+SMALLEST_RANGE, TINIEST = 1e-12, 1e-300  # of the losses: smaller ones are scaled, and the tiniest are rounding
 ROUNDING = 1e-13  # of the largest loss: losses that differ by less are equal up to rounding
 LEAST_FILLED = 0.5  # the share of the places that have a loss
 NARROWEST, WIDEST = 1e-3, 1e6  # sides of a map
@@ -35,7 +35,10 @@ def checked(found: Found, log_x: bool | None, log_y: bool | None, log_height: bo
     if z.ndim != 2 or min(z.shape) < FEWEST or max(z.shape) > MOST:
         raise ValueError(f"The losses are {by(z.shape)}: they need {FEWEST} to {MOST} rows and as many columns.")
     notes: list[str] = []
-    z, height = _losses(z.astype(float), found.height, log_height, notes)
+    z, height = z.astype(float), found.height
+    if log_height:
+        z, height = _log_of_losses(z), f"log₁₀ {height}"
+    z, height, unit = _losses(z, height, notes)
     rows, columns = z.shape
     axes, logs = [], []
     lacking = [name for name, each in zip(found.names, (found.x, found.y), strict=True) if each is None]
@@ -57,6 +60,12 @@ def checked(found: Found, log_x: bool | None, log_y: bool | None, log_height: bo
     axes = [each / scale for each, scale in zip(axes, scales, strict=True)]
     notes += [f"{name} is scaled" for name, scale in zip(names, scales, strict=True) if scale != 1]
     runs = tuple(_on_map(each, logs, scales) for each in found.runs)
+    runs = tuple(
+        each
+        if each.loss is None
+        else replace(each, loss=(_log_of_losses(each.loss) if log_height else each.loss) / unit)
+        for each in runs
+    )
     x, y = axes
     for array in (x, y, z):
         array.setflags(write=False)
@@ -85,23 +94,34 @@ def short(value: float) -> str:
     return f"{0.0 if abs(value) < 1e-15 else value:.4g}".replace("-", "−")
 
 
-def _losses(z: np.ndarray, name: str, log: bool, notes: list[str]) -> tuple[np.ndarray, str]:
-    """The losses, their logarithms on demand, with NaN where there is none and infinity beyond LARGEST_LOSS."""
-    if log:
-        z, name = np.where(z > 0, np.log10(np.where(z > 0, z, 1)), np.nan), f"log₁₀ {name}"
+def _losses(z: np.ndarray, name: str, notes: list[str]) -> tuple[np.ndarray, str, float]:
+    """The losses in a unit in which they can be raced on, their name, and the unit, a power of ten.
+
+    NaN stands where there is none, and infinity beyond LARGEST_LOSS.
+    """
+    finite = z[np.isfinite(z)]
+    if len(finite) < LEAST_FILLED * z.size:
+        raise ValueError(f"Only {len(finite)} of the {z.size} losses are finite numbers: half of them must be.")
+    typical, span = np.median(np.abs(finite)), np.ptp(finite / 2) * 2
+    unit = 1.0
+    if typical > LARGEST_LOSS or TINIEST < span < SMALLEST_RANGE:
+        power = int(np.floor(np.log10(typical if typical > LARGEST_LOSS else span)))
+        unit, name = 10.0**power, f"{name}·10{_superscript(-power)}"
+        notes.append(f"{name} is scaled")
+        z = z / unit
     beyond = np.isfinite(z) & (np.abs(z) > LARGEST_LOSS)
     if beyond.any():
         notes.append(f"losses beyond 10^18 count as infinite ({beyond.sum()})")
     z = np.where(z > LARGEST_LOSS, np.inf, np.where(z < -LARGEST_LOSS, np.nan, z))
     finite = z[np.isfinite(z)]
-    if len(finite) < LEAST_FILLED * z.size:
-        raise ValueError(f"Only {len(finite)} of the {z.size} losses are finite numbers within ±10^18: half must be.")
-    span, largest = np.ptp(finite), np.abs(finite).max()
-    if span <= ROUNDING * largest:
+    if span <= TINIEST or np.ptp(finite) <= ROUNDING * np.abs(finite).max():
         raise ValueError(f"All losses are {short(finite[0])}, up to rounding: the surface is flat.")
-    if span < SMALLEST_RANGE:
-        raise ValueError("The losses differ by less than 10^-18: scale them up, or take their logarithm.")
-    return z, name
+    return z, name, unit
+
+
+def _log_of_losses(values: np.ndarray) -> np.ndarray:
+    """The logarithms of losses to base 10, NaN where there is none."""
+    return np.where(values > 0, np.log10(np.where(values > 0, values, 1)), np.nan)
 
 
 def _logarithm(name: str, axis: np.ndarray) -> np.ndarray:

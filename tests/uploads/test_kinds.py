@@ -330,16 +330,35 @@ def test_an_axis_of_any_scale_is_given_in_a_unit_that_fits_the_map():
     assert read(npz(x=X * 8, y=Y, z=Z)).grid.names == ("x", "y")
 
 
-@pytest.mark.parametrize("scale", [1e-15, 1e-6, 1e6, 1e9, 1e15])
+@pytest.mark.parametrize("scale", [1e-12, 1e-6, 1e6, 1e9, 1e15])
 def test_losses_of_any_scale_are_read(scale):
     same(npz(x=X, y=Y, z=Z * scale), z=Z * scale)
+
+
+@pytest.mark.parametrize("power", [-200, -15, 30, 200])
+def test_losses_beyond_the_scales_of_a_race_are_given_in_a_unit_which_is_said(power):
+    plain = np.exp(Z) + 5
+    z = plain * 10.0**power
+    found = read(npz(x=X, y=Y, z=z, ball_1=np.array([[0, 0, 1, z[0, 0]]])))
+    (run,) = found.grid.runs
+    scale = run.loss[0] / plain[0, 0]
+    np.testing.assert_allclose(found.grid.z, plain * scale, rtol=1e-12)
+    assert 1e-3 < scale <= 1
+    assert f"loss{found.grid.height.removeprefix('loss')} is scaled" in found.said
+    assert found.grid.height.startswith("loss·10")
+
+
+def test_the_losses_of_a_recorded_run_follow_the_logarithm_of_the_height():
+    data = npz(x=X, y=Y, z=np.exp(Z), ball_1=np.array([[0, 0, 1, 100.0], [1, 0, 2, 0.0]]))
+    (run,) = read(data, Choices(log_height=True)).grid.runs
+    np.testing.assert_array_equal(run.loss, [2, np.nan])
 
 
 def test_a_loss_beyond_all_bounds_counts_as_infinite():
     found = read(npz(x=X, y=Y, z=np.where(Z > 4, 3e38, Z)))
     assert (np.isposinf(found.grid.z) == (Z > 4)).all()
     assert "losses beyond 10^18 count as infinite (10)" in found.said
-    assert "half must be" in refusal(read, npz(z=Z * 1e30))
+    assert "half of them must be" in refusal(read, npz(z=np.where(Z > 4, Z, np.nan)))
 
 
 def test_losses_that_differ_by_rounding_alone_are_flat():

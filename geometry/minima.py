@@ -9,7 +9,7 @@ import numpy as np
 
 from geometry.circle import lowest_around
 from geometry.creases import polished
-from geometry.floors import level_floors, smoothed
+from geometry.floors import LOUD, level_floors, smoothed, to_border
 from geometry.newton import newton
 from geometry.plane import Range
 from geometry.resolution import is_resolved
@@ -25,6 +25,7 @@ LONG = 1.5  # sides of the rectangle: a longer one is searched as a square
 ROUND = 1e-7  # a minimum whose curvatures have a smaller ratio is looked at from around
 RADII = (1 / 16, 1 / 4, 1.0)  # cells: the circles on which the loss is compared with that in their middle
 CHECKED = 12  # points of a floor from which the loss has to rise
+NEW = 0.05  # cells: two minima that are farther apart are two
 FLAT = 1e-14  # of the range of the losses: a well that bends less within a cell is part of a plain
 
 
@@ -64,6 +65,12 @@ class _Field(NamedTuple):
     def rounding(self, points: np.ndarray) -> np.ndarray:
         """The rounding error of the loss at points (2, k)."""
         return rounding_error(self.loss, points, float(np.spacing(np.abs(self.ranges).max())))
+
+    def is_level(self, one: np.ndarray, other: np.ndarray) -> bool:
+        """Whether the losses at two points (2,) differ by rounding alone."""
+        points = np.stack([one, other], axis=1)
+        losses = self.loss(points)
+        return bool(np.ptp(losses) <= LOUD * self.rounding(points).sum())
 
     def newton(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The ends of Newton's method from theta (2, k), see geometry/newton.py."""
@@ -158,15 +165,16 @@ def _search(field: _Field, zooms: int = 2, follow: bool = True) -> tuple[np.ndar
         known = np.hstack([known, flats[:, _rise(field, flats) > 0]])
     deepest_is_smooth = known.size and field.loss(known).min() >= field.loss(theta[:, wells]).min(initial=np.inf)
     if zooms and not floors and (not resolved or deepest_is_smooth):
-        known, more = np.hstack([known, _looked_at_closely(field, grid, height, known, resolved)]), known.shape[1]
-        resolved &= _thinned(field, known, 1e-3 * field.cell).shape[1] == more
+        close = _looked_at_closely(field, grid, height, known, zooms=1 if resolved else zooms, resolved=resolved)
+        resolved &= not _apart(close, known, NEW * field.cell).any()
+        known = np.hstack([known, close])
     points = _thinned(field, known, 1e-3 * field.cell)
     resolved &= points.shape[1] <= MOST_MINIMA and not (many and not floors)
     return points[:, :MOST_MINIMA], [smoothed(each) for each in floors], resolved
 
 
 def _looked_at_closely(
-    field: _Field, grid: np.ndarray, height: np.ndarray, known: np.ndarray, resolved: bool
+    field: _Field, grid: np.ndarray, height: np.ndarray, known: np.ndarray, *, zooms: int, resolved: bool
 ) -> np.ndarray:
     """The minima (2, k) around the lowest place that is known, on a finer grid: of a fine pattern, the deepest ones."""
     places = np.hstack([known, grid.reshape(2, -1)[:, [np.argmin(height)]]])
@@ -178,7 +186,7 @@ def _looked_at_closely(
         offset, count = OFFSETS[len(ranges) - 1], FINE * CLOSE * 2
         lines.append(ranges[-1][0] + (ranges[-1][1] - ranges[-1][0]) * (np.arange(count) + offset) / count)
     close = field._replace(x=lines[0], y=lines[1], ranges=(ranges[0], ranges[1]))
-    return _search(close, 0 if resolved else 1, not resolved)[0]
+    return _search(close, zooms - 1, not resolved)[0]
 
 
 def _lowest_cells(grid: np.ndarray, height: np.ndarray) -> tuple[np.ndarray, bool]:
@@ -221,7 +229,8 @@ def _floors(field: _Field, found: Crossings) -> list[np.ndarray]:
     around, lowest = lowest_around(field.loss, points, field.cell / 4)
     rounding = 64 * np.maximum(field.rounding(points), field.rounding(around))
     falls = np.split(lowest < field.loss(points) - rounding, np.cumsum([len(each) for each in some])[:-1])
-    return [each for each, lower in zip(floors, falls, strict=True) if lower.mean() <= 0.1]
+    kept = [each for each, lower in zip(floors, falls, strict=True) if lower.mean() <= 0.1]
+    return [to_border(each, field.ranges, field.cell, field.gradient, field.is_level) for each in kept]
 
 
 def _creased(field: _Field, found: Crossings, known: list[np.ndarray]) -> np.ndarray:
@@ -275,6 +284,11 @@ def _far(field: _Field, points: np.ndarray, others: Iterable[np.ndarray]) -> np.
         for right in range(-2, 3):
             near[row + down, column + right] = True
     return ~near[cell_of(points)]
+
+
+def _apart(points: np.ndarray, others: np.ndarray, distance: float) -> np.ndarray:
+    """A mask of the points (2, k) that are farther than `distance` from all the others (2, m)."""
+    return np.hypot(*(points[:, :, np.newaxis] - others[:, np.newaxis])).min(axis=1, initial=np.inf) > distance
 
 
 def _thinned(field: _Field, points: np.ndarray, distance: float) -> np.ndarray:

@@ -14,7 +14,7 @@ GAP = 3  # cells: a valley that touches a line of the grid is lost over up to so
 FACING = 0.5  # the cosine of the largest angle between an end and the gap before it
 MOST_PIECES = 200  # the longest, that are joined
 CLOSE = 0.3  # cells: the least distance of two crossings of one floor
-PIECES = 6  # of the curve between two crossings
+PIECES = 12  # of the curve between two crossings
 LOUD = 16  # roundings: the difference of the losses of two neighbours on a floor is no larger
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes._wells import wells_of
 from landscapes.base import Landscape
 
 RATES = (*(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5)), 10.0)
@@ -18,7 +17,7 @@ FAR = 30  # map sizes
 class Survey(NamedTuple):
     """The minima, the start and the learning rate of a landscape."""
 
-    minima: tuple[tuple[float, float], ...]
+    minima: tuple[tuple[float, ...], ...]
     start: tuple[float, float]
     learning_rate: float
 
@@ -27,12 +26,12 @@ class Survey(NamedTuple):
 def survey(landscape: Landscape) -> Survey:
     """The survey of a landscape whose loss is finite on its map."""
     with np.errstate(all="ignore"):
-        minima = wells_of(landscape).minima
+        minima = landscape.minima
         start = find_start(landscape, minima)
         return Survey(minima, start, find_learning_rate(landscape, start, bool(minima)))
 
 
-def find_start(landscape: Landscape, minima: tuple[tuple[float, float], ...]) -> tuple[float, float]:
+def find_start(landscape: Landscape, minima: tuple[tuple[float, ...], ...]) -> tuple[float, float]:
     """A place on a slope, higher than three quarters of the map and away from the deepest minimum, in round numbers."""
     _, _, points = landscape.grid(41)
     inner = points[:, 4:-4, 4:-4].reshape(2, -1)  # a ball at the very edge of the map is easily overlooked

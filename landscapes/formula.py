@@ -18,7 +18,6 @@ from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
 from geometry import plane
-from geometry.minima import find_minima
 from geometry.rounding import is_flat
 from landscapes._survey import survey
 from landscapes._wells import wells_of
@@ -72,15 +71,19 @@ class Formula(Landscape):
 
     @property
     def minima(self):
-        return survey(self).minima
+        return self._wells.minima
 
     @property
     def floors(self):
-        return wells_of(self).floors
+        return self._wells.floors
 
     @property
     def resolved(self):
-        return wells_of(self).resolved
+        return self._wells.resolved
+
+    @property
+    def _wells(self):
+        return wells_of(self._expression, self.x_range, self.y_range)
 
     @property
     def start(self):
@@ -140,12 +143,15 @@ def _window(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
     expression, origin = _expression(text), (0.0, 0.0)
     for half in (HALF_WIDTH, *FARTHER):
         with np.errstate(all="ignore"):
-            minima = find_minima(expression.loss, expression.gradient, expression.hessian, (-half, half), (-half, half))
-        near = [each for each in minima if max(map(abs, each)) <= 0.8 * HALF_WIDTH]
+            wells = wells_of(expression, (-half, half), (-half, half))
+        minima = wells.minima
+        on_floors = [(x, y) for floor in wells.floors for x, y in floor.tolist()]
+        near = [each for each in (*minima, *on_floors) if max(map(abs, each)) <= 0.8 * HALF_WIDTH]
         if near:
             # Of wells that are equally deep, or of a valley floor, the place nearest to the origin.
             depth = {each: float(expression.loss(np.array(each))) for each in near}
-            level = depth[near[0]] + 1e-9 * max(1.0, abs(depth[near[0]]))
+            lowest = min(depth.values())
+            level = lowest + 1e-9 * max(1.0, abs(lowest))
             deepest = [each for each in near if depth[each] <= level]
             return origin, min(deepest, key=lambda each: math.hypot(*each))
         for each in minima:

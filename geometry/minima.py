@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geometry.circle import lowest_around
-from geometry.creases import polished
+from geometry.creases import is_pole, polished
 from geometry.floors import LOUD, level_floors, smoothed, to_border
 from geometry.newton import newton
 from geometry.plane import Range
@@ -101,14 +101,16 @@ def find_wells(
     the valleys are followed across the lines of the grid: their lowest places are minima at creases, and a valley of
     one loss is a floor. A minimum is listed if the loss rises around it by more than rounding.
     """
-
     sides = x_range[1] - x_range[0], y_range[1] - y_range[0]
     long = sides[1] / sides[0]
     long = 1.0 if max(long, 1 / long) < LONG else long  # circles and steps need one unit length along both axes
 
-    def defined(points):
-        values = loss(_scaled(points, long))
+    def finite(points):
+        values = loss(points)
         return np.where(np.isfinite(values), values, np.inf)
+
+    def defined(points):
+        return finite(_scaled(points, long))
 
     def slope(points):
         return _scaled(gradient(_scaled(points, long)), long)
@@ -120,7 +122,7 @@ def find_wells(
     x, y = (low + (high - low) * (np.arange(n) + each) / n for each, (low, high) in zip(OFFSETS, ranges, strict=True))
     with np.errstate(all="ignore"):
         points, floors, resolved = _search(_Field(defined, slope, curvature, x, y, ranges))
-        points = in_round_numbers(loss, gradient, _scaled(points, long), max(sides), min(sides) / n)
+        points = in_round_numbers(finite, gradient, _scaled(points, long), max(sides), min(sides) / n)
     return Wells(
         tuple((float(x), float(y)) for x, y in points.T), tuple(_scaled(each.T, long).T for each in floors), resolved
     )
@@ -133,8 +135,7 @@ def _scaled(vectors: np.ndarray, factor: float) -> np.ndarray:
 
 def _search(field: _Field, zooms: int = 2, follow: bool = True) -> tuple[np.ndarray, list[np.ndarray], bool]:
     """The isolated minima (2, k), the floors (k, 2) and whether those are all."""
-    grid = np.stack(np.meshgrid(field.x, field.y))
-    height = field.loss(grid)
+    height = field.loss(grid := np.stack(np.meshgrid(field.x, field.y)))
     known_height = height[np.isfinite(height)]
     if not known_height.size:
         return np.empty((2, 0)), [], True
@@ -223,13 +224,13 @@ def _floors(field: _Field, found: Crossings) -> list[np.ndarray]:
     floors = level_floors(found, field.cell, field.cells)
     if not floors:
         return []
-    checked = max(3, min(CHECKED, 20 * CHECKED // len(floors)))
-    some = [each[:: max(1, len(each) // checked)] for each in floors]
+    some = [each[:: max(1, len(each) * len(floors) // (20 * CHECKED), len(each) // CHECKED)] for each in floors]
     points = np.vstack(some).T
     around, lowest = lowest_around(field.loss, points, field.cell / 4)
     rounding = 64 * np.maximum(field.rounding(points), field.rounding(around))
-    falls = np.split(lowest < field.loss(points) - rounding, np.cumsum([len(each) for each in some])[:-1])
-    kept = [each for each, lower in zip(floors, falls, strict=True) if lower.mean() <= 0.1]
+    falls = (lowest < field.loss(points) - rounding) | is_pole(field.loss, points, field.cell)
+    by_floor = np.split(falls, np.cumsum([len(each) for each in some])[:-1])
+    kept = [each for each, lower in zip(floors, by_floor, strict=True) if lower.mean() <= 0.1]
     return [to_border(each, field.ranges, field.cell, field.gradient, field.is_level) for each in kept]
 
 
@@ -242,6 +243,7 @@ def _creased(field: _Field, found: Crossings, known: list[np.ndarray]) -> np.nda
     # What is smooth and no well is a saddle, or the way to a well that is known.
     rough = polished(field.loss, field.gradient, theta[:, ~wells & ~(settled & _is_smooth(field, theta))], field.cell)
     rough = rough[:, np.isfinite(rough).all(axis=0)]
+    rough = rough[:, ~is_pole(field.loss, rough, field.cell)]
     better, _, known_better = _smooth_wells(field, rough, 0.1 * field.cell)
     rough = np.where(known_better, better, rough)
     theta = np.hstack([smooth[:, wells], rough[:, _rise(field, rough) > 0]])
@@ -250,8 +252,8 @@ def _creased(field: _Field, found: Crossings, known: list[np.ndarray]) -> np.nda
 
 def _smooth_wells(field: _Field, theta: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The ends (2, k) of Newton's method from theta (2, k), whether it settled, and at a well within that distance."""
-    ends, settled, curvatures = field.newton(theta)
-    return ends, settled, settled & (curvatures[0] > ROUND * curvatures[1]) & (np.hypot(*(ends - theta)) < distance)
+    ends, settled, (low, high) = field.newton(theta)
+    return ends, settled, settled & (low > ROUND * high) & (np.hypot(*(ends - theta)) < distance)
 
 
 def _is_smooth(field: _Field, theta: np.ndarray) -> np.ndarray:

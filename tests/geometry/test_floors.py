@@ -130,3 +130,10 @@ def test_the_nearest_place_of_a_circle_is_as_far_away_as_the_radius_tells():
     points = np.random.default_rng(1).uniform(-3, 3, (2, 500))
     away = np.hypot(*(points - nearest(circle(), points)))
     np.testing.assert_allclose(away, np.abs(np.hypot(*points) - 1), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "formula", ["log(x - 0.3) + y**2/100", "log(abs(x + y))", "-1/abs(x - 1)", "log(abs(x*y - 1))"]
+)
+def test_a_line_of_poles_is_no_floor(formula):
+    assert wells(formula).floors == ()

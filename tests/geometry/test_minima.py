@@ -123,6 +123,9 @@ def test_a_sigmoid_saturates_into_no_minimum():
         "x",
         "x*y",
         "abs(x*y)*x",
+        "log(x**2 + y**2)",
+        "-1/(x**2 + (y - 1)**2)",
+        "log(abs(x - 0.3)) + y**2",
     ],
 )
 def test_nothing_is_found_where_there_is_no_minimum(formula, half):

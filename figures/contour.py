@@ -13,6 +13,7 @@ from figures.height import GRID, Height, height, losses_on_map
 from landscapes.base import Landscape
 
 LEVELS = 24  # about as many contour lines as there are
+DRAWN = 3  # every third point of a valley floor, which is known more exactly than a map shows
 INDEX = 5  # each fifth is an index contour: heavier, and labelled with its loss
 STEPS = (1.0, 2.0, 4.0, 5.0)  # times a power of ten: the distances of contour lines on a linear scale
 
@@ -101,7 +102,7 @@ def floors_of(landscape: Landscape) -> go.Scatter | None:
     if not landscape.floors:
         return None
     gap = np.full((1, 2), np.nan)
-    points = np.vstack([each for floor in landscape.floors for each in (floor, gap)])[:-1]
+    points = np.vstack([each for floor in landscape.floors for each in (floor[::DRAWN], gap)])[:-1]
     return go.Scatter(
         x=points[:, 0].astype(np.float32),
         y=points[:, 1].astype(np.float32),

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from figures.contour import DRAWN
 from figures.png import png
 from figures.relief import relief
 from figures.style import PALETTES, styles
@@ -45,7 +46,7 @@ def picture(race: Race, theme: str = "light", step: int = 0) -> str:
         f'height="{height + 2 * half[1]:.1f}" preserveAspectRatio="none" href="data:image/png;base64,{content}"/>'
     )
     floors = "".join(
-        f'<polyline class="minimum" points="{_text(drawn(each.T))}" stroke="{INK[theme]}"/>'
+        f'<polyline class="minimum" points="{_text(drawn(each[::DRAWN].T))}" stroke="{INK[theme]}"/>'
         for each in landscape.floors
     )
     minima = floors + "".join(

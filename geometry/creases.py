@@ -13,6 +13,8 @@ STAGES = 45  # at most, of the search across the valley
 EXACT = 1e-2  # of the differences along the valley: so exact is its floor in each round
 FIRST = 1.5  # cells: half the width of the first square
 MOVES = 3  # squares of one size; a point that is farther than so many has rolled away
+ENDLESS = 0.7
+OVERFLOW = 1e100  # no minimum is so deep
 RING = np.arange(16) * np.pi / 8 + 0.1
 
 
@@ -39,6 +41,18 @@ def polished(loss: Callable, gradient: Callable, points: np.ndarray, cell: float
             break
     rolled = np.hypot(*(middle - points)) > MOVES * FIRST * cell
     return np.where(rolled, np.nan, middle)
+
+
+def is_pole(loss: Callable, points: np.ndarray, cell: float) -> np.ndarray:
+    """Whether the loss falls without end towards each of the points (2, k), as a logarithm does and as 1/x does.
+
+    It falls from one circle to one that is a thousand times smaller, and hardly less from there to the next.
+    """
+    ring = np.stack([np.cos(RING), np.sin(RING)])[:, np.newaxis]
+    # The sixth lowest of sixteen places: beside the domain half a circle has no loss, and a line of poles crosses two.
+    circles = [np.sort(loss(points[:, :, np.newaxis] + radius * cell * ring))[:, 5] for radius in (1, 1e-3, 1e-6)]
+    endless = (circles[0] > circles[1]) & (circles[1] - circles[2] > ENDLESS * (circles[0] - circles[1]))
+    return endless | (loss(points) < -OVERFLOW)
 
 
 def _frame(gradient: Callable, points: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:

@@ -78,6 +78,7 @@ class NearCurves:
 
     def within(self, points: np.ndarray) -> np.ndarray:
         """The index of the curve within `reach` of each of the points (2, *batch), or -1."""
+        points = np.where(np.isfinite(points), points, np.nan)
         column, row = (
             # fmin gives NaN a cell as well; its distance is NaN, which is not near.
             np.fmax(np.fmin((each - low) / self.cell, last), 0).astype(np.intp)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from geometry.valleys import Crossings
+from geometry.plane import Range
+from geometry.valleys import HALVINGS, Crossings
 
 SHORTEST = 3  # cells: a floor that is shorter is a flat-bottomed minimum
 GAP = 3  # cells: a valley that touches a line of the grid is lost over up to so many
 FACING = 0.5  # the cosine of the largest angle between an end and the gap before it
 MOST_PIECES = 200  # the longest, that are joined
 CLOSE = 0.3  # cells: the least distance of two crossings of one floor
-PIECES = 6  # of the curve between two crossings
+PIECES = 12  # of the curve between two crossings
 LOUD = 16  # roundings: the difference of the losses of two neighbours on a floor is no larger
 
 
@@ -138,6 +141,32 @@ def _spread(points: np.ndarray, chain: list[int], least: float) -> list[int]:
             kept.pop()
         kept.append(len(chain) - 1)
     return [chain[each] for each in kept]
+
+
+def to_border(
+    line: np.ndarray, ranges: tuple[Range, Range], cell: float, gradient: Callable, is_level: Callable
+) -> np.ndarray:
+    """A floor (k, 2), led on to the border of the rectangle at an open end near it, if it is level up to there."""
+    for _ in range(2):
+        line = line[::-1]
+        end, way = line[-1], line[-1] - line[-min(3, len(line))]
+        if (line[0] == end).all() or not way.any():
+            continue
+        for axis in (0, 1):
+            border = ranges[axis][int(way[axis] > 0)]
+            ahead = (border - end[axis]) / way[axis] if way[axis] else np.inf
+            if not 0 < ahead * np.hypot(*way) <= GAP * cell:
+                continue
+            low, high = (end[1 - axis] + ahead * way[1 - axis] + sign * cell / 2 for sign in (-1, 1))
+            for _ in range(HALVINGS):
+                middle = (low + high) / 2
+                place = np.array([border, middle] if axis == 0 else [middle, border])
+                low, high = (low, middle) if gradient(place)[1 - axis] > 0 else (middle, high)
+            other = ranges[1 - axis]
+            if other[0] <= middle <= other[1] and is_level(end, place):
+                line = np.vstack([line, place])
+                break
+    return line
 
 
 def smoothed(line: np.ndarray) -> np.ndarray:

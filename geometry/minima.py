@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from geometry.circle import lowest_around
-from geometry.creases import polished
-from geometry.floors import level_floors, smoothed
+from geometry.creases import is_pole, polished
+from geometry.floors import LOUD, level_floors, smoothed, to_border
 from geometry.newton import newton
 from geometry.plane import Range
 from geometry.resolution import is_resolved
@@ -25,6 +25,7 @@ LONG = 1.5  # sides of the rectangle: a longer one is searched as a square
 ROUND = 1e-7  # a minimum whose curvatures have a smaller ratio is looked at from around
 RADII = (1 / 16, 1 / 4, 1.0)  # cells: the circles on which the loss is compared with that in their middle
 CHECKED = 12  # points of a floor from which the loss has to rise
+NEW = 0.05  # cells: two minima that are farther apart are two
 FLAT = 1e-14  # of the range of the losses: a well that bends less within a cell is part of a plain
 
 
@@ -65,6 +66,12 @@ class _Field(NamedTuple):
         """The rounding error of the loss at points (2, k)."""
         return rounding_error(self.loss, points, float(np.spacing(np.abs(self.ranges).max())))
 
+    def is_level(self, one: np.ndarray, other: np.ndarray) -> bool:
+        """Whether the losses at two points (2,) differ by rounding alone."""
+        points = np.stack([one, other], axis=1)
+        losses = self.loss(points)
+        return bool(np.ptp(losses) <= LOUD * self.rounding(points).sum())
+
     def newton(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The ends of Newton's method from theta (2, k), see geometry/newton.py."""
         functions = self.loss, self.gradient, self.hessian
@@ -94,14 +101,16 @@ def find_wells(
     the valleys are followed across the lines of the grid: their lowest places are minima at creases, and a valley of
     one loss is a floor. A minimum is listed if the loss rises around it by more than rounding.
     """
-
     sides = x_range[1] - x_range[0], y_range[1] - y_range[0]
     long = sides[1] / sides[0]
     long = 1.0 if max(long, 1 / long) < LONG else long  # circles and steps need one unit length along both axes
 
-    def defined(points):
-        values = loss(_scaled(points, long))
+    def finite(points):
+        values = loss(points)
         return np.where(np.isfinite(values), values, np.inf)
+
+    def defined(points):
+        return finite(_scaled(points, long))
 
     def slope(points):
         return _scaled(gradient(_scaled(points, long)), long)
@@ -113,7 +122,7 @@ def find_wells(
     x, y = (low + (high - low) * (np.arange(n) + each) / n for each, (low, high) in zip(OFFSETS, ranges, strict=True))
     with np.errstate(all="ignore"):
         points, floors, resolved = _search(_Field(defined, slope, curvature, x, y, ranges))
-        points = in_round_numbers(loss, gradient, _scaled(points, long), max(sides), min(sides) / n)
+        points = in_round_numbers(finite, gradient, _scaled(points, long), max(sides), min(sides) / n)
     return Wells(
         tuple((float(x), float(y)) for x, y in points.T), tuple(_scaled(each.T, long).T for each in floors), resolved
     )
@@ -126,8 +135,7 @@ def _scaled(vectors: np.ndarray, factor: float) -> np.ndarray:
 
 def _search(field: _Field, zooms: int = 2, follow: bool = True) -> tuple[np.ndarray, list[np.ndarray], bool]:
     """The isolated minima (2, k), the floors (k, 2) and whether those are all."""
-    grid = np.stack(np.meshgrid(field.x, field.y))
-    height = field.loss(grid)
+    height = field.loss(grid := np.stack(np.meshgrid(field.x, field.y)))
     known_height = height[np.isfinite(height)]
     if not known_height.size:
         return np.empty((2, 0)), [], True
@@ -158,15 +166,16 @@ def _search(field: _Field, zooms: int = 2, follow: bool = True) -> tuple[np.ndar
         known = np.hstack([known, flats[:, _rise(field, flats) > 0]])
     deepest_is_smooth = known.size and field.loss(known).min() >= field.loss(theta[:, wells]).min(initial=np.inf)
     if zooms and not floors and (not resolved or deepest_is_smooth):
-        known, more = np.hstack([known, _looked_at_closely(field, grid, height, known, resolved)]), known.shape[1]
-        resolved &= _thinned(field, known, 1e-3 * field.cell).shape[1] == more
+        close = _looked_at_closely(field, grid, height, known, zooms=1 if resolved else zooms, resolved=resolved)
+        resolved &= not _apart(close, known, NEW * field.cell).any()
+        known = np.hstack([known, close])
     points = _thinned(field, known, 1e-3 * field.cell)
     resolved &= points.shape[1] <= MOST_MINIMA and not (many and not floors)
     return points[:, :MOST_MINIMA], [smoothed(each) for each in floors], resolved
 
 
 def _looked_at_closely(
-    field: _Field, grid: np.ndarray, height: np.ndarray, known: np.ndarray, resolved: bool
+    field: _Field, grid: np.ndarray, height: np.ndarray, known: np.ndarray, *, zooms: int, resolved: bool
 ) -> np.ndarray:
     """The minima (2, k) around the lowest place that is known, on a finer grid: of a fine pattern, the deepest ones."""
     places = np.hstack([known, grid.reshape(2, -1)[:, [np.argmin(height)]]])
@@ -178,7 +187,7 @@ def _looked_at_closely(
         offset, count = OFFSETS[len(ranges) - 1], FINE * CLOSE * 2
         lines.append(ranges[-1][0] + (ranges[-1][1] - ranges[-1][0]) * (np.arange(count) + offset) / count)
     close = field._replace(x=lines[0], y=lines[1], ranges=(ranges[0], ranges[1]))
-    return _search(close, 0 if resolved else 1, not resolved)[0]
+    return _search(close, zooms - 1, not resolved)[0]
 
 
 def _lowest_cells(grid: np.ndarray, height: np.ndarray) -> tuple[np.ndarray, bool]:
@@ -215,13 +224,14 @@ def _floors(field: _Field, found: Crossings) -> list[np.ndarray]:
     floors = level_floors(found, field.cell, field.cells)
     if not floors:
         return []
-    checked = max(3, min(CHECKED, 20 * CHECKED // len(floors)))
-    some = [each[:: max(1, len(each) // checked)] for each in floors]
+    some = [each[:: max(1, len(each) * len(floors) // (20 * CHECKED), len(each) // CHECKED)] for each in floors]
     points = np.vstack(some).T
     around, lowest = lowest_around(field.loss, points, field.cell / 4)
     rounding = 64 * np.maximum(field.rounding(points), field.rounding(around))
-    falls = np.split(lowest < field.loss(points) - rounding, np.cumsum([len(each) for each in some])[:-1])
-    return [each for each, lower in zip(floors, falls, strict=True) if lower.mean() <= 0.1]
+    falls = (lowest < field.loss(points) - rounding) | is_pole(field.loss, points, field.cell)
+    by_floor = np.split(falls, np.cumsum([len(each) for each in some])[:-1])
+    kept = [each for each, lower in zip(floors, by_floor, strict=True) if lower.mean() <= 0.1]
+    return [to_border(each, field.ranges, field.cell, field.gradient, field.is_level) for each in kept]
 
 
 def _creased(field: _Field, found: Crossings, known: list[np.ndarray]) -> np.ndarray:
@@ -233,6 +243,7 @@ def _creased(field: _Field, found: Crossings, known: list[np.ndarray]) -> np.nda
     # What is smooth and no well is a saddle, or the way to a well that is known.
     rough = polished(field.loss, field.gradient, theta[:, ~wells & ~(settled & _is_smooth(field, theta))], field.cell)
     rough = rough[:, np.isfinite(rough).all(axis=0)]
+    rough = rough[:, ~is_pole(field.loss, rough, field.cell)]
     better, _, known_better = _smooth_wells(field, rough, 0.1 * field.cell)
     rough = np.where(known_better, better, rough)
     theta = np.hstack([smooth[:, wells], rough[:, _rise(field, rough) > 0]])
@@ -241,8 +252,8 @@ def _creased(field: _Field, found: Crossings, known: list[np.ndarray]) -> np.nda
 
 def _smooth_wells(field: _Field, theta: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The ends (2, k) of Newton's method from theta (2, k), whether it settled, and at a well within that distance."""
-    ends, settled, curvatures = field.newton(theta)
-    return ends, settled, settled & (curvatures[0] > ROUND * curvatures[1]) & (np.hypot(*(ends - theta)) < distance)
+    ends, settled, (low, high) = field.newton(theta)
+    return ends, settled, settled & (low > ROUND * high) & (np.hypot(*(ends - theta)) < distance)
 
 
 def _is_smooth(field: _Field, theta: np.ndarray) -> np.ndarray:
@@ -275,6 +286,11 @@ def _far(field: _Field, points: np.ndarray, others: Iterable[np.ndarray]) -> np.
         for right in range(-2, 3):
             near[row + down, column + right] = True
     return ~near[cell_of(points)]
+
+
+def _apart(points: np.ndarray, others: np.ndarray, distance: float) -> np.ndarray:
+    """A mask of the points (2, k) that are farther than `distance` from all the others (2, m)."""
+    return np.hypot(*(points[:, :, np.newaxis] - others[:, np.newaxis])).min(axis=1, initial=np.inf) > distance
 
 
 def _thinned(field: _Field, points: np.ndarray, distance: float) -> np.ndarray:

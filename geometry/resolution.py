@@ -8,7 +8,7 @@ import numpy as np
 
 BETWEEN = 0.1  # of the second differences: where the loss between two points is farther off, the grid is too coarse
 SEEN = 1e-3  # of the range of the losses: a smaller pattern is not counted
-UNRESOLVED = 0.03  # of the cells: where the grid is too coarse in so many, minima are missed
+UNRESOLVED = 0.1  # of the cells: where the grid is too coarse in so many, minima are missed
 
 
 def is_resolved(loss: Callable, x: np.ndarray, y: np.ndarray, height: np.ndarray) -> bool:

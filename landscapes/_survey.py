@@ -12,7 +12,6 @@ import numpy as np
 
 from catalog import LEAST, MOST
 from geometry.domain import has_value
-from landscapes._wells import wells_of
 from landscapes.base import Landscape
 
 TOLERANCE = 1e-4  # of the map
@@ -36,7 +35,7 @@ FARTHER = 0.03  # of the map: so is one that arrives at a minimum from at least 
 class Survey(NamedTuple):
     """The minima, the start and the learning rate of a landscape."""
 
-    minima: tuple[tuple[float, float], ...]
+    minima: tuple[tuple[float, ...], ...]
     start: tuple[float, float]
     learning_rate: float
 
@@ -59,7 +58,7 @@ def tolerance_on(landscape: Landscape) -> float:
 def survey(landscape: Landscape) -> Survey:
     """The survey of a landscape whose loss has a value on a part of its map at least."""
     with np.errstate(all="ignore"):
-        minima = wells_of(landscape).minima
+        minima = landscape.minima
         race = find_race(landscape, np.array(minima).reshape(-1, 2).T)
         return Survey(minima, race.start, race.rate)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from geometry import plane
-from geometry.minima import find_minima
+from landscapes._wells import wells_of
 
 HALF_WIDTH = 5.0  # of the map, before any zoom
 FARTHER = (20.0, 100.0)  # half the widths of the squares that are searched for minima where the map has none
@@ -80,12 +80,15 @@ def _home(expression) -> tuple[tuple[float, float], tuple[float, float]]:
     origin = (0.0, 0.0)
     for half in (HALF_WIDTH, *FARTHER):
         with np.errstate(all="ignore"):
-            minima = find_minima(expression.loss, expression.gradient, expression.hessian, (-half, half), (-half, half))
-        near = [each for each in minima if max(map(abs, each)) <= 0.8 * HALF_WIDTH]
+            wells = wells_of(expression, (-half, half), (-half, half))
+        minima = wells.minima
+        on_floors = [(x, y) for floor in wells.floors for x, y in floor.tolist()]
+        near = [each for each in (*minima, *on_floors) if max(map(abs, each)) <= 0.8 * HALF_WIDTH]
         if near:
             # Of wells that are equally deep, or of a valley floor, the place nearest to the origin.
             depth = {each: float(expression.loss(np.array(each))) for each in near}
-            level = depth[near[0]] + 1e-9 * max(1.0, abs(depth[near[0]]))
+            lowest = min(depth.values())
+            level = lowest + 1e-9 * max(1.0, abs(lowest))
             deepest = [each for each in near if depth[each] <= level]
             return origin, min(deepest, key=lambda each: math.hypot(*each))
         for each in minima:

@@ -128,15 +128,19 @@ class Formula(Landscape):
 
     @property
     def minima(self):
-        return survey(self).minima
+        return self._wells.minima
 
     @property
     def floors(self):
-        return wells_of(self).floors
+        return self._wells.floors
 
     @property
     def resolved(self):
-        return wells_of(self).resolved
+        return self._wells.resolved
+
+    @property
+    def _wells(self):
+        return wells_of(self._expression, self.x_range, self.y_range)
 
     @property
     def start(self):

@@ -5,6 +5,7 @@ import pytest
 
 from analysis.arrival import NOWHERE
 from analysis.basins import DIVERGED, basins
+from landscapes.formula import Formula
 from landscapes.himmelblau import Himmelblau
 from landscapes.rastrigin import Rastrigin
 from landscapes.ravine import Ravine
@@ -78,3 +79,23 @@ def test_what_diverges_is_a_share_of_its_own():
     assert (found.minimum[5] == 0).all()
     assert (np.delete(found.minimum, 5, axis=0) == DIVERGED).all()
     np.testing.assert_array_equal(found.steps[0], np.ceil(np.log(400 / 2) / np.log(4)))
+
+
+def test_every_start_leads_to_one_of_two_floors():
+    # f = x⁴ - 3x² + x doesn't know y; between the two floors is a hill at x = 0.16994, where 4x³ - 6x + 1 = 0.
+    problem = Problem(Formula("x**4 - 3*x**2 + x"), (3.0, 2.0), 400)
+    found = basins(problem, SGD(0.005), 21)
+    assert found.nowhere == 0
+    np.testing.assert_array_equal(found.minimum, np.broadcast_to(found.x > 0.16994, (21, 21)).astype(int))
+    np.testing.assert_allclose(found.shares.sum(), 1)
+
+
+def test_a_map_of_runs_arrives_on_a_floor_when_a_single_run_does():
+    problem = Problem(Formula("(x**2 + y**2 - 1)**2"), (2.0, 1.0), 300)
+    found = basins(problem, SGD(0.005), 7)
+    for row, y in enumerate(found.y):
+        for column, x in enumerate(found.x):
+            run = descend(problem.landscape, SGD(0.005), (x, y), 300)
+            ended = outcome(problem.landscape, run, problem.tolerance)
+            step = ended.step if ended.step is not None else -1
+            assert found.steps[row, column] == pytest.approx(step, abs=1)

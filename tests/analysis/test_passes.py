@@ -8,6 +8,7 @@ import pytest
 from analysis.passes import catchments, highest_pass, pass_crossings
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
+from landscapes.formula import Formula
 from landscapes.himmelblau import Himmelblau
 from landscapes.monkey_saddle import MonkeySaddle
 from landscapes.rastrigin import Rastrigin
@@ -199,3 +200,25 @@ def test_a_single_well_has_no_pass():
     assert catchments(Ravine()).passes == ()
     run = descend(Ravine(), Momentum(0.01, 0.9), (1.0, 1.0), 50)
     assert pass_crossings(Ravine(), Momentum(0.01, 0.9), run) == ()
+
+
+def test_a_valley_floor_is_one_well_that_no_ball_leaves():
+    ring = Formula("(x**2 + y**2 - 1)**2")
+    found = catchments(ring)
+    assert (found.minimum == 0).all()
+    assert found.passes == ()
+    ball = Momentum(0.005, 0.9)
+    assert pass_crossings(ring, ball, descend(ring, ball, (-3.0, -4.0), 300)) == ()
+
+
+def test_the_pass_between_two_floors_is_the_ridge_between_them():
+    found = catchments(Formula("x**4 - 3*x**2 + x"))
+    (ridge,) = found.passes
+    top = 0.169938  # where 4x³ - 6x + 1 = 0 and the curvature is negative
+    assert ridge.minima == (0, 1)
+    assert ridge.place[0] == pytest.approx(top, abs=1e-6)
+    assert ridge.loss == pytest.approx(top**4 - 3 * top**2 + top, abs=1e-9)
+    hyperbola = catchments(Formula("(x*y - 1)**2"))
+    (saddle,) = hyperbola.passes
+    np.testing.assert_allclose(saddle.place, (0, 0), atol=1e-9)
+    assert saddle.loss == pytest.approx(1)

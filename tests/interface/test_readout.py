@@ -7,7 +7,7 @@ import pytest
 from interface.readout import ended, row
 from simulation.link import from_query
 from simulation.race import Race
-from tests.page import page, text
+from tests.page import captions, page, text
 
 
 def table(app):
@@ -88,3 +88,25 @@ def test_the_energy_of_a_rolling_ball_is_one_click_away():
 def test_weight_decay_is_explained_where_a_ball_has_it():
     assert "Held off by λ" in table(page("race=adamw"))
     assert "Held off by λ" not in table(page("race=sgd+lion"))
+
+
+def test_it_says_on_which_valley_floor_a_ball_arrived():
+    (ball,) = Race(from_query("landscape=formula&formula.f=(x**2%2By**2-1)**2&race=sgd")).balls
+    assert re.fullmatch(r"arrived at step \d+, on the valley floor", ended(ball))
+    (ball,) = Race(from_query("landscape=formula&formula.f=x**4-3*x**2%2Bx&race=sgd")).balls
+    assert ball.outcome.floor is not None
+    where = "-1.301" if ball.outcome.floor == 0 else "1.131"
+    assert row(Race(from_query("landscape=formula&formula.f=x**4-3*x**2%2Bx&race=sgd")), ball)[3].endswith(
+        f"on the valley floor x = {where}"
+    )
+
+
+def test_the_page_says_that_a_line_on_the_map_is_a_valley_floor_and_what_the_map_does_not_resolve():
+    assert "The line on the map is a valley floor: every point of it is a minimum, at loss 0." in captions(
+        page("landscape=formula&formula.f=(x**2%2By**2-1)**2")
+    )
+    assert "The 2 lines on the map are valley floors" in captions(page("landscape=formula&formula.f=x**4-3*x**2%2Bx"))
+    assert "There are more minima than the map resolves." in captions(page("landscape=formula&formula.f=sin(10*x*y)"))
+    plain = captions(page("landscape=formula&formula.f=x**2%2By**2"))
+    assert "valley floor" not in plain
+    assert "resolves" not in plain

@@ -8,6 +8,7 @@ import pytest
 
 from landscapes import LANDSCAPES
 from landscapes.booth import Booth
+from landscapes.formula import Formula
 from landscapes.multi_well import MultiWell
 from landscapes.ravine import Ravine
 from optimizers.adamw import AdamW
@@ -16,7 +17,7 @@ from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import Trajectory, descend
 from simulation.link import from_query
-from simulation.outcome import State, crossings, outcome
+from simulation.outcome import State, crossings, distances_to_wells, outcome
 from simulation.race import Race
 
 
@@ -214,3 +215,47 @@ def test_a_run_that_is_lost_at_once_is_read_without_a_warning():
     assert outcome(MultiWell(), run, 1e-3).state is State.DIVERGED
     broken = dataclasses.replace(run, theta=np.where(np.arange(6)[:, None] > 0, np.nan, run.theta))
     assert outcome(MultiWell(), broken, 1e-3).state is State.DIVERGED
+
+
+def test_a_ball_that_rests_on_a_valley_floor_has_converged_wherever_on_it():
+    ring, rules = Formula("(x**2 + y**2 - 1)**2"), (SGD(0.01), Momentum(0.005, 0.9))
+    for rule in rules:
+        run = descend(ring, rule, (1.4, 0.6), 400)
+        ended, end = outcome(ring, run, 1e-3), run.theta[-1]
+        assert ended.state is State.CONVERGED
+        assert ended.floor == 0
+        assert ended.distance == pytest.approx(abs(np.hypot(*end) - 1), abs=1e-12)
+        np.testing.assert_allclose(ended.minimum, end / np.hypot(*end), atol=1e-9)
+        # From its step on it is within the tolerance of the circle, in shorter steps, and not before.
+        away = np.abs(np.hypot(*run.theta.T) - 1)
+        long = np.append(np.hypot(*np.diff(run.theta, axis=0).T), 0) > 1e-3
+        assert ended.step == np.flatnonzero((away > 1e-3) | long).max() + 1
+        assert ended.steps_to_tolerance == np.argmax(away <= 1e-3)
+
+
+@pytest.mark.parametrize(("start", "floor", "place"), [((-1.6, 2), 0, -1.3008396), ((1.6, 2), 1, 1.1309011)])
+def test_the_floor_on_which_a_ball_ends_is_the_one_beside_it(start, floor, place):
+    terrain = Formula("x**4 - 3*x**2 + x")
+    ended = outcome(terrain, descend(terrain, SGD(0.01), start, 300), 1e-3)
+    assert (ended.state, ended.floor) == (State.CONVERGED, floor)
+    np.testing.assert_allclose(ended.minimum, (place, 2), atol=1e-6)
+
+
+def test_a_ball_in_the_saddle_between_two_floors_has_not_converged():
+    hyperbola = Formula("(x*y - 1)**2")
+    ended = outcome(hyperbola, descend(hyperbola, SGD(0.01), (1.0, -1.0), 2000), 1e-3)
+    assert ended.state is State.STALLED
+    assert ended.distance == pytest.approx(np.sqrt(2), abs=1e-3)  # from (0, 0) to (1, 1)
+
+
+def test_a_ball_on_a_plain_has_not_converged():
+    well = Formula("1 - exp(-x**2 - y**2)")
+    ended = outcome(well, descend(well, SGD(0.1), (4.0, 4.0), 300), 1e-3)
+    assert ended.state is State.STALLED
+    assert ended.floor is None
+
+
+def test_distances_are_those_to_the_minima_and_then_to_the_floors():
+    theta = np.array([[0.0, 1.0], [3.0, -2.0]])
+    expected = [np.abs(theta[0] + 1.3008396), np.abs(theta[0] - 1.1309011)]
+    np.testing.assert_allclose(distances_to_wells(Formula("x**4 - 3*x**2 + x"), theta), expected, atol=1e-6)

@@ -1,0 +1,139 @@
+"""Curves of minima that are known in closed form."""
+
+import numpy as np
+import pytest
+
+from geometry.curves import NearCurves, nearest
+from geometry.minima import find_wells
+from landscapes.formula import _expression
+
+SQUARE = ((-5.0, 5.0), (-5.0, 5.0))
+DRAWN = 1e-5  # of the map: finer than a pixel of the largest map
+
+
+def wells(formula, x_range=SQUARE[0], y_range=SQUARE[1]):
+    expression = _expression(formula)
+    return find_wells(expression.loss, expression.gradient, expression.hessian, x_range, y_range)
+
+
+@pytest.mark.parametrize(
+    ("formula", "count", "closed", "beside"),
+    [
+        ("(x**2 + y**2 - 1)**2", 1, True, lambda x, y: np.hypot(x, y) - 1),
+        ("x**4 + 2*x**2*y**2 + y**4 - 2*x**2 - 2*y**2 + 1", 1, True, lambda x, y: np.hypot(x, y) - 1),
+        ("abs(x**2 + y**2 - 1)", 1, True, lambda x, y: np.hypot(x, y) - 1),
+        ("1e-9*(x**2 + y**2 - 1)**2", 1, True, lambda x, y: np.hypot(x, y) - 1),
+        ("999999999*(x**2 + y**2 - 1)**2", 1, True, lambda x, y: np.hypot(x, y) - 1),
+        ("(x**2 + y**2 - 1)**2 + 7", 1, True, lambda x, y: np.hypot(x, y) - 1),
+        ("(x*y - 1)**2", 2, False, lambda x, y: (x * y - 1) / np.hypot(x, y)),
+        ("sqrt(abs(x*y - 1))", 2, False, lambda x, y: (x * y - 1) / np.hypot(x, y)),
+        ("(x + y - 1)**2", 1, False, lambda x, y: (x + y - 1) / np.sqrt(2)),
+        ("abs(x + y - 1)", 1, False, lambda x, y: (x + y - 1) / np.sqrt(2)),
+        ("(x**2 - y)**2", 1, False, lambda x, y: (x * x - y) / np.hypot(2 * x, 1)),
+        ("(x**2 - 1)**2", 2, False, lambda x, y: np.abs(x) - 1),
+        ("sin(x + y)", 3, False, lambda x, y: (np.remainder(x + y, 2 * np.pi) - 1.5 * np.pi) / np.sqrt(2)),
+    ],
+)
+def test_a_curve_of_minima_is_found_as_one_line_exact_to_the_drawing(formula, count, closed, beside):
+    found = wells(formula)
+    assert found.minima == ()
+    assert found.resolved
+    assert len(found.floors) == count
+    for floor in found.floors:
+        assert bool((floor[0] == floor[-1]).all()) == closed
+        assert np.abs(beside(*floor.T)).max() < DRAWN * 10
+        if not closed:  # it is led on to the edge of the map
+            np.testing.assert_allclose(np.abs(floor[[0, -1]]).max(axis=1), 5)
+
+
+def test_a_closed_curve_is_followed_all_around():
+    (floor,) = wells("(x**2 + y**2 - 1)**2").floors
+    assert np.hypot(*np.diff(floor, axis=0).T).sum() == pytest.approx(2 * np.pi, rel=1e-4)
+
+
+def test_two_floors_of_different_depth_are_two():
+    # 4x³ - 6x + 1 = 0: the two minima along x, and none along y.
+    deep, high = sorted(each.real for each in np.roots([4, 0, -6, 1]) if 12 * each.real**2 > 6)
+    found = wells("x**4 - 3*x**2 + x")
+    assert found.minima == ()
+    for floor, place, loss in zip(found.floors, (deep, high), (-3.513905, -1.070230), strict=True):
+        np.testing.assert_allclose(floor[:, 0], place, atol=1e-9)
+        assert place**4 - 3 * place**2 + place == pytest.approx(loss, abs=1e-6)
+
+
+def test_a_floor_may_end_on_the_map():
+    (floor,) = wells("(1 - x + abs(1 - x))/2 + y**2").floors  # max(0, 1 - x) + y²: y = 0 from x = 1 on
+    np.testing.assert_allclose(floor[:, 1], 0, atol=1e-9)
+    assert 1 <= floor[:, 0].min() < 1.07
+    assert floor[:, 0].max() == 5
+
+
+def test_a_floor_at_the_edge_of_the_domain_is_found():
+    (floor,) = wells("sqrt(1 - x**2 - y**2)", (-2, 2), (-2, 2)).floors
+    np.testing.assert_allclose(np.hypot(*floor.T), 1, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("formula", "place"),
+    [
+        ("(x**2 + y**2 - 1)**2 + 0.001*x", None),
+        ("(x**2 + y**2 - 1)**2 + 1e-9*x", None),
+        ("(x*y)**2 + (x - 1)**2", (1, 0)),
+        ("x**2 + 1e-6*y**2", (0, 0)),
+        ("x**2 + 1e-12*y**2", (0, 0)),
+        ("x**2 + y**10 + 1", (0, 0)),
+        ("x**2 + y**2 + (x/2 + y)**2 + (x/2 + y)**4", (0, 0)),
+    ],
+)
+def test_a_valley_that_falls_ever_so_little_is_no_floor(formula, place):
+    found = wells(formula)
+    assert found.floors == ()
+    assert len(found.minima) == 1
+    if place:
+        np.testing.assert_allclose(found.minima[0], place, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "formula", ["exp(x) + exp(y)", "tanh(x) + tanh(y)", "1/(1 + exp(-x)) + y**2", "exp(-x**2)*y**3"]
+)
+def test_a_slope_that_fades_is_no_floor(formula):
+    assert wells(formula, (-20, 20), (-20, 20)).floors == ()
+
+
+def circle():
+    return wells("(x**2 + y**2 - 1)**2").floors[0]
+
+
+@pytest.mark.parametrize("reach", [1e-3, 1e-2, 0.1])
+def test_points_near_a_curve_are_known_from_a_table(reach):
+    points = np.random.default_rng(0).uniform(-1.5, 1.5, (2, 20_000))
+    beside = np.abs(np.hypot(*points) - 1)
+    near = NearCurves([circle()], reach).within(points) == 0
+    unsure = np.abs(beside - reach) < 0.02 * reach + 1e-4
+    assert (near == (beside <= reach))[~unsure].all()
+    assert near.any()
+
+
+def test_a_point_that_is_not_finite_is_near_no_curve():
+    points = np.array([[np.nan, np.inf, 1.0], [0.0, 0.0, 0.0]])
+    assert NearCurves([circle()], 0.01).within(points).tolist() == [-1, -1, 0]
+
+
+def test_the_end_of_a_curve_is_its_end():
+    line = np.stack([np.linspace(0, 1, 61), np.zeros(61)], axis=1)
+    points = np.array([[-0.005, -0.02, 0.5, 1.005, 1.02], [0, 0, 0.005, 0, 0]])
+    assert NearCurves([line], 0.01).within(points).tolist() == [0, -1, 0, 0, -1]
+    np.testing.assert_allclose(nearest(line, points), [[0, 0, 0.5, 1, 1], [0, 0, 0, 0, 0]], atol=1e-12)
+
+
+def test_the_nearest_place_of_a_circle_is_as_far_away_as_the_radius_tells():
+    points = np.random.default_rng(1).uniform(-3, 3, (2, 500))
+    away = np.hypot(*(points - nearest(circle(), points)))
+    np.testing.assert_allclose(away, np.abs(np.hypot(*points) - 1), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "formula", ["log(x - 0.3) + y**2/100", "log(abs(x + y))", "-1/abs(x - 1)", "log(abs(x*y - 1))"]
+)
+def test_a_line_of_poles_is_no_floor(formula):
+    assert wells(formula).floors == ()

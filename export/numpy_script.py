@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Callable, Collection
 from urllib.parse import quote
 
-from catalog import choices, conventions, parameters
+from catalog import choices, parameters
 from export import formula
 from export.literals import assignment, docstring, number
 from export.script import Script
@@ -145,12 +145,12 @@ def call(function: str, arguments: list[str], brackets: str = "()") -> str:
     return f"{function}{begin}\n{textwrap.indent(''.join(f'{each},{chr(10)}' for each in arguments), '    ')}{end}"
 
 
-def with_settings(thing: Optimizer | Schedule, used: Collection[str] = (), write: Callable = number) -> str:
-    """A rule or a schedule with its settings, as code, of its conventions those that are `used`."""
+def with_settings(thing: Optimizer | Schedule, used: Collection[str] | None = None, write: Callable = number) -> str:
+    """A rule or a schedule with its settings, as code: those that are `used`, or all."""
     cls = type(thing)
-    left_out = conventions(cls) - set(used)
-    numbers = [f"{name}={write(getattr(thing, name))}" for name in parameters(cls) if name not in left_out]
-    words = [f"{name}={getattr(thing, name)!r}" for name in choices(cls) if name not in left_out]
+    wanted = {*parameters(cls), *choices(cls)} if used is None else used
+    numbers = [f"{name}={write(getattr(thing, name))}" for name in parameters(cls) if name in wanted]
+    words = [f"{name}={getattr(thing, name)!r}" for name in choices(cls) if name in wanted]
     return call(cls.__name__, [*numbers, *words])
 
 

@@ -61,8 +61,11 @@ def rate() -> Any:
     return as_convention(choice("outside", options, "α inside the velocity", help=help))
 
 
-def epsilon_at(default: str, options: dict[str, str], help: str) -> Any:
-    return as_convention(choice(default, options, "Place of ε", help=help))
+def epsilon_in_root() -> Any:
+    """The place of ε in RMSProp, Adagrad and NAdam."""
+    options = {"outside": "ε beside the root", "inside": "ε inside the root"}
+    help = "Ticked, ε is added below the root; unticked, to the root."
+    return as_convention(choice("outside", options, "ε inside the root", help=help))
 
 
 def initial_square() -> Any:
@@ -81,4 +84,4 @@ def adams_epsilon(default: str) -> Any:
         "PyTorch and Optax add ε to the root of the corrected average, Keras to the root before it is corrected, which "
         "makes ε count more at first; inside the root it is Optax's eps_root."
     )
-    return epsilon_at(default, options, help)
+    return as_convention(choice(default, options, "Place of ε", help=help))

@@ -33,8 +33,8 @@ class Adadelta(Decaying):
     memory = "Two numbers for each parameter: averages of past squared gradients and of past squared steps"
     colour = 0
     convention = (
-        "PyTorch, Keras and Optax take this step, with ε inside both roots. Their weight decay differs: PyTorch's and "
-        "Optax's is coupled, Keras's decoupled."
+        "As in PyTorch, Keras and Optax, with ε inside both roots. PyTorch's and Optax's weight decay is coupled, "
+        "Keras's decoupled."
     )
     # Its own steps start from √ε whatever the terrain; on a map of size 2 it is the rule as published.
     learning_rate_per_size = 0.5

@@ -32,8 +32,8 @@ class Adagrad(Decaying):
     memory = "One number for each parameter: s, the sum of all past squared gradients"
     colour = 7
     convention = (
-        "PyTorch has ε beside the root, Keras and Optax inside it. PyTorch starts s at 0, Keras and Optax at 0.1. "
-        "PyTorch alone has a decay η of the learning rate."
+        "As in PyTorch: ε is beside the root, and s starts at 0. Keras and Optax have ε inside the root, and start s "
+        "at 0.1. The decay η of the learning rate is PyTorch's alone."
     )
     learning_rate_per_size = 0.1  # The first step has this length along each axis, and from there on they get shorter.
 
@@ -43,11 +43,7 @@ class Adagrad(Decaying):
     epsilon: float = _parameters.epsilon(
         1e-10, "Raising it makes the steps shorter where the slope has always been gentle."
     )
-    epsilon_at: str = _parameters.epsilon_at(
-        "outside",
-        {"outside": "ε beside the root", "inside": "ε inside the root"},
-        "Ticked, ε is added to s before the root; unticked, to the root.",
-    )
+    epsilon_at: str = _parameters.epsilon_in_root()
     initial_square: float = _parameters.initial_square()
     rate_decay: float = as_convention(
         parameter(

@@ -27,9 +27,9 @@ class Adam(Decaying):
     memory = "Two numbers for each parameter: averages of past gradients and of their squares"
     colour = 5
     convention = (
-        "PyTorch and Optax have ε beside the corrected root, Keras beside the root before its correction. Their "
-        "amsgrad is the rule AMSGrad here, Optax's nesterov is NAdam. PyTorch's weight decay is coupled, Keras's "
-        "decoupled."
+        "As in PyTorch and Optax: ε is beside the corrected root. Keras has it beside the root before the correction."
+        " Their amsgrad is the rule AMSGrad here, Optax's nesterov is NAdam. PyTorch's weight decay is coupled, "
+        "Keras's decoupled."
     )
     # About fifty full steps cross the map: tried on the first four terrains, where it arrives.
     learning_rate_per_size = 0.02

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from catalog import as_convention, choice
 from optimizers import _parameters
 from optimizers._decay import Decaying
 
@@ -33,8 +34,8 @@ class Adamax(Decaying):
     memory = "Two numbers for each parameter: an average of past gradients, and the largest of them, which fades"
     colour = 0
     convention = (
-        "PyTorch and Optax have ε inside the maximum, Keras beside it. PyTorch's weight decay is coupled, Keras's "
-        "decoupled."
+        "As in PyTorch and Optax, with ε inside the maximum. Keras has it beside the maximum. PyTorch's weight decay "
+        "is coupled, Keras's and Optax's decoupled."
     )
     learning_rate_per_size = 0.02  # As for Adam.
 
@@ -42,10 +43,13 @@ class Adamax(Decaying):
     beta_1: float = _parameters.beta_1(0.9)
     beta_2: float = _parameters.beta_2(0.999, "Raising it makes it remember a steep slope for longer.")
     epsilon: float = _parameters.epsilon(1e-8)
-    epsilon_at: str = _parameters.epsilon_at(
-        "inside",
-        {"inside": "ε inside the maximum", "outside": "ε beside the maximum"},
-        "Ticked, ε is added to the maximum u; unticked, to the slope within it.",
+    epsilon_at: str = as_convention(
+        choice(
+            "inside",
+            {"inside": "ε inside the maximum", "outside": "ε beside the maximum"},
+            "ε beside the maximum",
+            help="Ticked, ε is added to the maximum u; unticked, to the slope within it.",
+        )
     )
     weight_decay: float = _parameters.convention_weight_decay()
     decay: str = _parameters.decay()

@@ -29,8 +29,8 @@ class AdamW(Optimizer):
     memory = "Two numbers for each parameter: averages of past gradients and of their squares"
     colour = 1
     convention = (
-        "PyTorch and Optax have ε beside the corrected root, Keras beside the root before its correction. All three "
-        "decouple λ; by default it is 0.01 in PyTorch, 0.004 in Keras, 0.0001 in Optax."
+        "As in PyTorch and Optax: ε is beside the corrected root. Keras has it beside the root before the correction."
+        " By default λ is 0.01 in PyTorch, 0.004 in Keras, and 0.0001 in Optax."
     )
     learning_rate_per_size = 0.02  # As for Adam.
 

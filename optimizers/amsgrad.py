@@ -39,8 +39,8 @@ class AMSGrad(Decaying):
     )
     colour = 2
     convention = (
-        "PyTorch and Keras take the maximum before the correction, Optax after it; the paper corrects nothing. ε is "
-        "beside the corrected root in PyTorch and Optax, beside the root before its correction in Keras."
+        "As in PyTorch: the maximum is taken before the correction. Keras has ε beside the root before its "
+        "correction, Optax corrects before the maximum, and the paper corrects nothing."
     )
     learning_rate_per_size = 0.02  # As for Adam.
 

@@ -23,8 +23,8 @@ class AveragedMomentum(Decaying):
     memory = "One number for each parameter: the velocity v, an average of past gradients"
     colour = 0
     convention = (
-        "The average of Optax's ema without its correction. PyTorch's SGD takes this step with a dampening τ = β, but "
-        "for its v, which starts at the first slope."
+        "As Optax's ema without its correction for the start. PyTorch's SGD with a dampening of β is the same but for"
+        " its start: there v is the first slope."
     )
 
     learning_rate: float = _parameters.learning_rate(0.01)

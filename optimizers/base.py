@@ -34,8 +34,10 @@ class Optimizer:
 
     def __post_init__(self) -> None:
         settle(self, batches=True)
-        if conventions(type(self)) and (written := self.written()) != self.formula:
-            object.__setattr__(self, "formula", written)
+        if conventions(type(self)):
+            for name, value in (("formula", self.written()), ("memory", self.remembered())):
+                if value != getattr(type(self), name):
+                    object.__setattr__(self, name, value)
 
     @property
     def has_own_convention(self) -> bool:
@@ -46,6 +48,10 @@ class Optimizer:
     def written(self) -> str:
         """The formula in the convention in which it takes its steps."""
         return type(self).formula
+
+    def remembered(self) -> str:
+        """What it stores from step to step in the convention in which it takes its steps."""
+        return type(self).memory
 
     def on(self, landscape) -> Optimizer:
         """The rule as it runs on a terrain: for a rule that has to know which weights are a matrix."""

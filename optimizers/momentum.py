@@ -21,8 +21,8 @@ class Momentum(Decaying):
     memory = "One number for each parameter: the velocity v"
     colour = 1
     convention = (
-        "PyTorch, Optax and Polyak have α beside the velocity, Keras inside: the same path while α is constant. "
-        "PyTorch alone has a dampening τ, from the second step on."
+        "As in PyTorch and Optax, with α beside the velocity. Keras has it inside: the same path while α is constant."
+        " The dampening τ is PyTorch's alone; it spares the first step."
     )
 
     learning_rate: float = _parameters.learning_rate(0.01)

@@ -40,8 +40,9 @@ class NAdam(Decaying):
     memory = "Two numbers for each parameter: averages of past gradients and of their squares"
     colour = 4
     convention = (
-        "PyTorch's momentum grows with ψ = 0.004, Keras's with ψ = 1, Optax's is β₁ from the first step on. PyTorch's "
-        "weight decay is coupled, Keras's decoupled; PyTorch and Optax can have either."
+        "As in PyTorch, where the momentum grows with ψ = 0.004. Keras has ψ = 1, and Optax's momentum is β₁ from the"
+        " first step on. PyTorch's weight decay is coupled unless it is told otherwise, Keras's and Optax's "
+        "decoupled."
     )
     learning_rate_per_size = 0.02  # As for Adam.
 
@@ -59,11 +60,7 @@ class NAdam(Decaying):
         hide_default=True,
     )
 
-    epsilon_at: str = _parameters.epsilon_at(
-        "outside",
-        {"outside": "ε beside the root", "inside": "ε inside the root"},
-        "Ticked, ε is inside the root, as Optax's eps_root; unticked, it is added to the root.",
-    )
+    epsilon_at: str = _parameters.epsilon_in_root()
     growth: str = as_convention(
         choice(
             "growing",

@@ -28,8 +28,9 @@ class Nesterov(Decaying):
     memory = "One number for each parameter: the velocity v"
     colour = 2
     convention = (
-        "PyTorch, Keras and Optax show the place at which the slope is felt, as here; Nesterov and Sutskever the ball "
-        "that looks ahead to it. Keras has α inside the velocity: the same path while α is constant."
+        "As in PyTorch and Optax: θ is the place where the slope is felt, and α is beside the velocity. Keras has α "
+        "inside, the same path while α is constant. In Nesterov's and Sutskever's papers θ is the ball that looks "
+        "ahead."
     )
 
     learning_rate: float = _parameters.learning_rate(0.01)

@@ -35,8 +35,8 @@ class RAdam(Decaying):
     memory = "Two numbers for each parameter: averages of past gradients and of their squares"
     colour = 6
     convention = (
-        "PyTorch has ε beside the root before its correction, Optax beside the corrected root. Optax can move the "
-        "threshold R, and look ahead. PyTorch's weight decay is coupled or decoupled. Keras has no RAdam."
+        "As in PyTorch: ε is beside the root before its correction. Optax has it beside the corrected root; there R "
+        "can be moved, and the step can look ahead. Keras has no RAdam."
     )
 
     learning_rate: float = _parameters.step_length(0.05)

@@ -36,8 +36,9 @@ class RMSProp(Decaying):
     memory = "One number for each parameter: s, an average of past squared gradients"
     colour = 6
     convention = (
-        "PyTorch has ε beside the root, Keras and Optax inside it. All three start s at 0 (TensorFlow 1 started at 1), "
-        "and offer a centred form and a momentum, whose velocity Keras and Optax multiply by α inside, PyTorch outside."
+        "As in PyTorch, with ε beside the root. Keras and Optax have ε inside. All three start s at 0, where "
+        "TensorFlow 1 started at 1, and offer the centred form and a momentum β: Keras and Optax have α inside its "
+        "velocity, PyTorch beside."
     )
     # The first steps are ten times as long as this, the later ones tremble by about as much.
     learning_rate_per_size = 0.005
@@ -47,11 +48,7 @@ class RMSProp(Decaying):
     )
     rho: float = _parameters.rho(0.99, "Raising it averages the size of the slope over more of the past.")
     epsilon: float = _parameters.epsilon(1e-8)
-    epsilon_at: str = _parameters.epsilon_at(
-        "outside",
-        {"outside": "ε beside the root", "inside": "ε inside the root"},
-        "Ticked, ε is added to s before the root; unticked, to the root.",
-    )
+    epsilon_at: str = _parameters.epsilon_in_root()
     initial_square: float = _parameters.initial_square()
     variance: str = as_convention(
         choice(
@@ -161,6 +158,13 @@ class RMSProp(Decaying):
         lines.append(rf"v \leftarrow \beta v + {inner}{move}")
         step = f"{outer}v" if self.look == "none" else rf"{outer}\left({inner}{move} + \beta v\right)"
         return r", \quad ".join([*lines, rf"\theta \leftarrow \theta - {step}"])
+
+    def remembered(self):
+        parts = ["s, an average of past squared gradients"]
+        parts += ["a, an average of the gradients"] * (self.variance == "centred")
+        parts += ["the velocity v"] * (not is_zero(self.step_momentum))
+        counts = ("One number", "Two numbers", "Three numbers")
+        return f"{counts[len(parts) - 1]} for each parameter: {', '.join(parts)}"
 
     def pytorch(self):
         decay = self.decay_in_pytorch()

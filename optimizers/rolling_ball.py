@@ -27,7 +27,8 @@ class RollingBall(Optimizer):
     memory = "One number for each parameter: the velocity v"
     colour = 4
     convention = (
-        "No library has it: its path is that of PyTorch's SGD with α = Gτ² and β = 1 − cτ/m, which no schedule changes."
+        "No library has it. Its path is that of PyTorch's SGD with α = Gτ² and β = 1 − cτ/m; a schedule doesn't "
+        "change τ."
     )
 
     mass: float = parameter(

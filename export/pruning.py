@@ -46,6 +46,8 @@ def _decided(things: list[Any]) -> Decide:
         return name in names or callable(value) or (isinstance(value, str) and name in vars(type(things[0])))
 
     def decide(test: ast.expr) -> bool | None:
+        if ast.unparse(test) == "self.is_plain":
+            return all(each.is_plain for each in things)  # the longer way ends at the same digits
         for each in ast.walk(test):
             if isinstance(each, ast.Attribute) and not is_known(each.attr):
                 return None

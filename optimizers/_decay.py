@@ -25,6 +25,8 @@ class Decaying(Optimizer):
     def felt(self, theta, gradient):
         """The slope at theta, and theta, each with the part of the weight decay that belongs there."""
         slope = gradient(theta)
+        if self.is_plain:
+            return slope, theta
         if is_zero(self.weight_decay):
             return slope, theta
         if self.decay == "decoupled":

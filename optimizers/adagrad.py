@@ -66,6 +66,10 @@ class Adagrad(Decaying):
         return squares if is_zero(self.rate_decay) else Counted(squares, 0)
 
     def step(self, theta, gradient, squares):
+        if self.is_plain:
+            slope = gradient(theta)
+            squares = squares + slope * slope
+            return theta - self.learning_rate * slope / (np.sqrt(squares) + self.epsilon), squares
         slope, theta = self.felt(theta, gradient)
         if not is_zero(self.rate_decay):
             squares, steps = squares

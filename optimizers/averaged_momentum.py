@@ -45,6 +45,9 @@ class AveragedMomentum(Decaying):
         return rest if self.start == "zero" else Counted(rest, 0)
 
     def step(self, theta, gradient, velocity):
+        if self.is_plain:
+            velocity = self.momentum * velocity + (1 - self.momentum) * gradient(theta)
+            return theta - self.learning_rate * velocity, velocity
         slope, theta = self.felt(theta, gradient)
         if self.start == "zero":
             velocity = self.momentum * velocity + (1 - self.momentum) * slope

@@ -30,11 +30,13 @@ class Optimizer:
     memory: ClassVar[str]  # on the page: the numbers that it stores from step to step
     convention: ClassVar[str]  # on the page: whose convention its defaults follow, and who differs
     colour: ClassVar[int] = 0  # its place in the palette, where that is free
+    is_plain: bool = True  # whether each convention in which libraries differ is at its default; of an instance
     learning_rate_per_size: ClassVar[float] = 0.0  # at first, on a map of size 1; 0 follows the main slider
 
     def __post_init__(self) -> None:
         settle(self, batches=True)
-        if conventions(type(self)):
+        if conventions(type(self)) and self.has_own_convention:
+            object.__setattr__(self, "is_plain", False)
             for name, value in (("formula", self.written()), ("memory", self.remembered())):
                 if value != getattr(type(self), name):
                     object.__setattr__(self, name, value)

@@ -46,6 +46,9 @@ class Momentum(Decaying):
         return rest if is_zero(self.dampening) else Counted(rest, 0)
 
     def step(self, theta, gradient, velocity):
+        if self.is_plain:
+            velocity = self.momentum * velocity + gradient(theta)
+            return theta - self.learning_rate * velocity, velocity
         slope, theta = self.felt(theta, gradient)
         if not is_zero(self.dampening):
             velocity, steps = velocity

@@ -51,6 +51,10 @@ class Nesterov(Decaying):
         return np.zeros_like(theta)
 
     def step(self, theta, gradient, velocity):
+        if self.is_plain:
+            slope = gradient(theta)
+            velocity = self.momentum * velocity + slope
+            return theta - self.learning_rate * (slope + self.momentum * velocity), velocity
         if self.form == "ahead":
             return self.looked_ahead(theta, gradient, velocity)
         slope, theta = self.felt(theta, gradient)

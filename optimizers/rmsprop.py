@@ -103,6 +103,10 @@ class RMSProp(Decaying):
         )
 
     def step(self, theta, gradient, squares):
+        if self.is_plain:
+            slope = gradient(theta)
+            squares = self.rho * squares + (1 - self.rho) * slope * slope
+            return theta - self.learning_rate * slope / (np.sqrt(squares) + self.epsilon), squares
         if self.is_extended():
             return self.extended_step(theta, gradient, squares)
         slope, theta = self.felt(theta, gradient)

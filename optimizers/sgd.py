@@ -23,6 +23,8 @@ class SGD(Decaying):
     weight_decay: float = _parameters.convention_weight_decay()
 
     def step(self, theta, gradient, memory):
+        if self.is_plain:
+            return theta - self.learning_rate * gradient(theta), memory
         slope, theta = self.felt(theta, gradient)
         return theta - self.learning_rate * slope, memory
 

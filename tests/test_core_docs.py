@@ -5,21 +5,16 @@ from pathlib import Path
 
 import pytest
 
-TEXT = (Path(__file__).parents[1] / "docs" / "core.md").read_text()
-EXAMPLES = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+GUIDE = Path(__file__).parents[1] / "docs" / "core.md"
 
 
-def test_the_examples_of_the_core_run(capsys):
-    assert len(EXAMPLES) == 10
-    names = {}
-    for number, example in enumerate(EXAMPLES, start=1):
+def test_the_ten_examples_of_the_core_run_one_after_the_other(capsys):
+    text, names = GUIDE.read_text(), {}
+    examples = re.findall(r"^## (\d+)\. .*?```python\n(.*?)```", text, re.DOTALL | re.MULTILINE)
+    assert [number for number, _ in examples] == [str(each) for each in range(1, 11)]
+    for number, example in examples:
         try:
             exec(compile(example, f"example {number}", "exec"), names)
         except Exception as fault:
             pytest.fail(f"Example {number}: {fault!r}")
     assert "Momentum converged" in capsys.readouterr().out
-
-
-def test_each_example_needs_no_more_than_those_before_it():
-    headings = re.findall(r"^## (\d+)\. ", TEXT, re.MULTILINE)
-    assert headings == [str(each) for each in range(1, 11)]

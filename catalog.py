@@ -8,7 +8,7 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache, cached_property
 from types import ModuleType
 from typing import Any, TypeVar
@@ -167,6 +167,17 @@ def choices(cls: type) -> dict[str, Choice]:
     return _declared(cls, "choice", Choice)
 
 
+def as_convention(declared: Any) -> Any:
+    """A parameter or a choice in which libraries differ: the page folds it, and a constructor takes it by name."""
+    return field(default=declared.default, metadata={**declared.metadata, "convention": True}, kw_only=True)
+
+
+@_cached
+def conventions(cls: type) -> frozenset[str]:
+    """The names of the fields of a dataclass that are conventions."""
+    return frozenset(each.name for each in _fields(cls) if "convention" in each.metadata)
+
+
 @_cached
 def parameters(cls: type) -> dict[str, Parameter]:
     """The parameters of a dataclass by field name."""
@@ -175,7 +186,11 @@ def parameters(cls: type) -> dict[str, Parameter]:
 
 def _declared(cls: Any, kind: str, record: Callable[..., T]) -> dict[str, T]:
     """A record of each field of a dataclass that is declared as this kind, by name, in the order of the file."""
-    return {each.name: record(each.name, *each.metadata[kind]) for each in fields(cls) if kind in each.metadata}
+    return {each.name: record(each.name, *each.metadata[kind]) for each in _fields(cls) if kind in each.metadata}
+
+
+def _fields(cls: Any) -> tuple[Field, ...]:
+    return fields(cls)
 
 
 def formula_in_force(thing: Any) -> str:

@@ -11,10 +11,8 @@ from optimizers.base import Optimizer
 
 
 def parts(memory: Any) -> tuple:
-    """The arrays and numbers of a memory, flat: none of None, a single one of itself, those of a tuple."""
-    if memory is None:
-        return ()
-    return tuple(memory) if isinstance(memory, tuple) else (memory,)
+    """The arrays and numbers of a memory, flat: none of None, a single one of itself, those of a tuple but for None."""
+    return tuple(each for each in (memory if isinstance(memory, tuple) else (memory,)) if each is not None)
 
 
 def rebuilt(like: Any, parts: tuple) -> Any:
@@ -23,7 +21,9 @@ def rebuilt(like: Any, parts: tuple) -> Any:
         return None
     if not isinstance(like, tuple):
         return parts[0]
-    return type(like)(*parts) if hasattr(like, "_fields") else tuple(parts)
+    others = iter(parts)
+    filled: list[Any] = [None if each is None else next(others) for each in like]
+    return type(like)(*filled) if hasattr(like, "_fields") else tuple(filled)
 
 
 def by_name(optimizer: Optimizer, memory: Any) -> dict[str, np.ndarray | float]:
@@ -33,4 +33,6 @@ def by_name(optimizer: Optimizer, memory: Any) -> dict[str, np.ndarray | float]:
         argument = list(inspect.signature(type(optimizer).step).parameters)[-1]
         count = len(parts(memory))
         names = (argument,) if count == 1 else tuple(f"{argument} {number}" for number in range(1, count + 1))
+    else:
+        names = [name for name, each in zip(names, memory, strict=True) if each is not None]
     return dict(zip(names, parts(memory), strict=True))

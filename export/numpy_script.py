@@ -6,6 +6,7 @@ The code of the terrain and of the rules is cut out of their files; the loop is 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable, Collection
 from urllib.parse import quote
 
 from catalog import choices, parameters
@@ -46,21 +47,24 @@ def numpy_script(race: Race, address: str | None = None) -> str:
     else:
         cut = Cut(terrain, ["loss", "gradient", *["sampler"] * sampled])
         script.add(cut, terrain_class(cut))
-    for each in one_of_each(race):
-        cut = Cut(each, ["init", "step"])
+    used: dict[type, set[str]] = {}
+    for each, *others in by_class([ball.rule for ball in race.balls]):
+        cut = Cut(each, ["init", "step"], others=others)
         script.add(cut, settings_class(cut))
+        used[type(each)] = set(cut.constants)
     constants = settings(race)
     if race.problem.noise:
         constants += f"\nSHIFTS = NOISE * {DRAWS}"
     if race.is_scheduled:
         script.imports.add("from dataclasses import replace")
         script.pieces["FACTORS"] = f"# α is multiplied by these.\nFACTORS = {factors(script, race)}"
-    return script.text(head(race, "NumPy", address), constants, _race(race, sampled))
+    return script.text(head(race, "NumPy", address), constants, _race(race, sampled, used))
 
 
-def one_of_each(race: Race) -> list[Optimizer]:
-    """One ball's rule of each class, in the order of the race."""
-    return list({type(each.rule): each.rule for each in race.balls}.values())
+def by_class(rules: list[Optimizer]) -> list[list[Optimizer]]:
+    """The rules of each class, in their order."""
+    classes = dict.fromkeys(map(type, rules))
+    return [[each for each in rules if type(each) is cls] for cls in classes]
 
 
 def head(race: Race, library: str, address: str | None) -> str:
@@ -145,16 +149,18 @@ def call(function: str, arguments: list[str], brackets: str = "()") -> str:
     return f"{function}{begin}\n{textwrap.indent(''.join(f'{each},{chr(10)}' for each in arguments), '    ')}{end}"
 
 
-def with_settings(thing: Optimizer | Schedule) -> str:
-    """A rule or a schedule with its settings, as code."""
+def with_settings(thing: Optimizer | Schedule, used: Collection[str] | None = None, write: Callable = number) -> str:
+    """A rule or a schedule with its settings, as code: those that are `used`, or all."""
     cls = type(thing)
-    numbers = [f"{name}={number(getattr(thing, name))}" for name in parameters(cls)]
-    return call(cls.__name__, [*numbers, *(f"{name}={getattr(thing, name)!r}" for name in choices(cls))])
+    wanted = {*parameters(cls), *choices(cls)} if used is None else used
+    numbers = [f"{name}={write(getattr(thing, name))}" for name in parameters(cls) if name in wanted]
+    words = [f"{name}={getattr(thing, name)!r}" for name in choices(cls) if name in wanted]
+    return call(cls.__name__, [*numbers, *words])
 
 
-def _race(race: Race, sampled: bool) -> str:
+def _race(race: Race, sampled: bool, used: dict[type, set[str]]) -> str:
     lines = [f"terrain = {type(race.problem.landscape).__name__}()"]
-    lines.append(call("balls = ", [with_settings(each.rule) for each in race.balls], "[]"))
+    lines.append(call("balls = ", [with_settings(each.rule, used[type(each.rule)]) for each in race.balls], "[]"))
     gradient = "terrain.gradient"
     if sampled:
         lines.append("sampled = terrain.sampler(STEPS, SEED)  # of each step: the gradient of its sample")

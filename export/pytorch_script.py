@@ -16,10 +16,10 @@ from export.literals import number
 from export.numpy_script import (
     DRAWS,
     RESERVED,
+    by_class,
     call,
     factors,
     head,
-    one_of_each,
     settings,
     settings_class,
     shares_schedule,
@@ -48,11 +48,21 @@ def pytorch_script(race: Race, address: str | None = None) -> str:
         loss, plain = (["loss", "weighted_loss"], ["weights"]) if sampled else (["loss"], [])
         cut = Cut(terrain, loss, TORCH, plain)
         script.add(cut, terrain_class(cut))
-    missing = [each for each in one_of_each(race) if each.pytorch() is None]
-    for each in missing:
-        cut = Cut(each, ["init", "step"], TORCH)
+    missing = [ball.rule for ball in race.balls if ball.rule.pytorch() is None]
+    if elsewhere := [each.name for each in missing if each.feels_elsewhere]:
+        raise ValueError(
+            f"{elsewhere[0]} takes the slope elsewhere than at θ in this convention, and a script for PyTorch has that "
+            "at θ alone: take the script for NumPy."
+        )
+    used: dict[type, set[str]] = {}
+    tensors: set[type] = set()
+    for each, *others in by_class(missing):
+        cut = Cut(each, ["init", "step"], TORCH, others=others)
         script.add(cut, settings_class(cut))
         script.imports.add("from dataclasses import dataclass")
+        used[type(each)] = set(cut.constants)
+        if "torch.where(" in cut.body:  # PyTorch has this function for tensors alone
+            tensors.add(type(each))
     rated = [hasattr(each, "learning_rate") for each in missing]
     if missing:
         script.pieces["Rule"] = _adapter(race.is_scheduled, rated)
@@ -65,7 +75,8 @@ def pytorch_script(race: Race, address: str | None = None) -> str:
         script.pieces["FACTORS"] = f"# α is multiplied by these.\nFACTORS = {factors(script, race, '.tolist()')}"
         if any(rated):
             script.imports.add("from dataclasses import replace")
-    return script.text(head(race, "PyTorch", address), constants, _race(race, sampled))
+    balls = _balls(race, used, tensors)
+    return script.text(head(race, "PyTorch", address), constants, _race(race, sampled, balls))
 
 
 def _value(value: Any) -> str:
@@ -152,17 +163,28 @@ def _adapter(scheduled: bool, rated: list[bool]) -> str:
         self.theta.copy_(theta)'''
 
 
-def _race(race: Race, sampled: bool) -> str:
-    lines = [f"terrain = {type(race.problem.landscape).__name__}()", "balls = ["]
+def _balls(race: Race, used: dict[type, set[str]], tensors: set[type]) -> list[str]:
+    """The lines of the list of balls, each a name and what makes its optimizer."""
+    lines = ["balls = ["]
     for each in race.balls:
         known = each.rule.pytorch()
         if known:
             given = [f"{key}={_value(value)}" for key, value in known[1].items()]
             make = call("partial", [f"torch.optim.{known[0]}", *given])
         else:
-            make = call("partial", ["Rule", f"rule={with_settings(each.rule)}"])
+            cls = type(each.rule)
+            write = _tensor if cls in tensors else number
+            make = call("partial", ["Rule", f"rule={with_settings(each.rule, used[cls], write)}"])
         lines.append(textwrap.indent(call("", [f'"{each.numbered}"', make]), "    ") + ",")
-    lines.append("]")
+    return [*lines, "]"]
+
+
+def _tensor(value: float) -> str:
+    return f"torch.tensor({number(value)})"
+
+
+def _race(race: Race, sampled: bool, balls: list[str]) -> str:
+    lines = [f"terrain = {type(race.problem.landscape).__name__}()", *balls]
     loss = "terrain.loss(theta)"
     if sampled:
         lines.append("WEIGHTS = torch.tensor(terrain.weights(STEPS, SEED))  # of each part of the loss in each step")

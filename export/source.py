@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from catalog import choices, parameters, texts
+from catalog import choices, conventions, parameters, texts
 from export.literals import assignment, number
+from export.pruning import pruned
 
 OURS = ("catalog", "landscapes", "optimizers", "schedules", "simulation")
 
@@ -118,9 +119,20 @@ NUMPY = Dialect()
 class Cut:
     """The parts of a class that a script needs: `imports`, and `pieces` by name, in the order in which they run."""
 
-    def __init__(self, thing: Any, roots: Iterable[str], dialect: Dialect = NUMPY, plain: Iterable[str] = ()) -> None:
-        """`roots` are methods to cut out in the dialect, `plain` those to cut out as they are in the file."""
+    def __init__(
+        self,
+        thing: Any,
+        roots: Iterable[str],
+        dialect: Dialect = NUMPY,
+        plain: Iterable[str] = (),
+        others: Iterable[Any] = (),
+    ) -> None:
+        """`roots` are methods to cut out in the dialect, `plain` those to cut out as they are in the file.
+
+        `others` are further things of the class in the script: a convention that neither has is left out.
+        """
         self.thing, self.cls, self.dialect = thing, type(thing), dialect
+        self.things = [thing, *others]
         self.settings = [*parameters(self.cls), *choices(self.cls), *texts(self.cls)]
         self.imports: set[str] = set()
         self.statements: dict[tuple[str, int], tuple[str, str]] = {}  # (module, line): (name, text)
@@ -148,8 +160,9 @@ class Cut:
         body = module.names[owner.__name__].body
         node = next(each for each in body if name in _bound_by(each))
         if isinstance(node, ast.FunctionDef):
-            text = module.text(node, body)
+            text = pruned(module.text(node, body), self.things) if conventions(self.cls) else module.text(node, body)
             self.methods[name] = text if untouched else self.dialect.code(text)
+            node = ast.parse(text)
         else:
             node = node.value
             self.constants[name] = f"{name} = {self.dialect.code(ast.unparse(node))}"

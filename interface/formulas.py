@@ -27,7 +27,7 @@ def formulas(race: Race) -> None:
         formula(landscape.name, landscape)
         for ball in race.balls:
             formula(ball.name, ball.rule)
-            st.caption(f"Memory: {ball.rule.memory}.")
+            st.caption(f"Memory: {ball.rule.memory}. Convention: {ball.rule.convention}")
         st.caption(f"Terrain: {landscape.source}.")
         if not landscape.differentiable:
             st.caption(CREASE)
@@ -55,4 +55,4 @@ def rules() -> None:
             for cls in OPTIMIZERS.values():
                 st.markdown(f"**{cls.name}.** {cls.__doc__}")
                 st.latex(cls.formula)
-                st.caption(f"Memory: {cls.memory}.")
+                st.caption(f"Memory: {cls.memory}. Convention: {cls.convention}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from catalog import conventions
 from figures.style import OWN_MEANING, ball_settings, styles
 from figures.style import settings as in_force
 from interface import session
@@ -12,6 +13,7 @@ from interface.presets import LINE_UPS
 from interface.readout import listed
 from interface.schedule import own_schedule
 from optimizers import OPTIMIZERS
+from schedules import CONSTANT
 from simulation.experiment import DEFAULT_RACE, LONGEST_RACE, shared
 from simulation.race import Ball, Race
 from simulation.ranges import rule_ranges
@@ -89,8 +91,12 @@ def settings(ball: Ball) -> None:
     # Unlike a formula on a line of its own, one in a text is broken where the column ends.
     st.markdown("  \n".join(f"${line}$" for line in rule.formula.split(r", \quad ")))
     st.caption(f"Memory: {rule.memory}.")
-    ranges = rule_ranges(ball.problem.landscape, type(rule))
-    hyperparameters(f"own_{index}_{rule.key}", rule, changed, ranges=ranges)
+    st.caption(f"Convention: {rule.convention}")
+    key, ranges = f"own_{index}_{rule.key}", rule_ranges(ball.problem.landscape, type(rule))
+    hyperparameters(key, rule, changed, ranges=ranges)
+    if conventions(type(rule)):
+        with st.expander("Convention", expanded=rule.has_own_convention, key=f"convention_{index}_{rule.key}"):
+            hyperparameters(f"{key}_convention", rule, changed, ranges=ranges, folded=True)
     if not shared(type(rule)):
         st.caption("It follows none of the main sliders.")
     elif ball.overridden:
@@ -102,7 +108,7 @@ def settings(ball: Ball) -> None:
     else:
         st.caption("It follows the main sliders until you move one of these.")
     own_schedule(ball)
-    if (same := rule.equivalent()) is not None:
+    if (same := rule.equivalent(scheduled=ball.problem.schedule != CONSTANT)) is not None:
         st.caption(f"Same path as {same.name} with {in_force(same)}.")
     st.button(
         "Remove",

@@ -29,14 +29,18 @@ def _takes_any_numbers(method: Callable) -> Callable:
     TypeError for what isn't numbers, ValueError for the wrong number of coordinates.
     """
 
-    def taken(self, value, name):
-        if type(value) is np.ndarray and value.dtype.char in "dD" and value.shape[:1] == (self.dimension,):
-            return value
-        return theta_of(value, self.dimension, name)
-
     @wraps(method)
     def taking(self, theta, *vector):
-        return method(self, taken(self, theta, "theta"), *(taken(self, each, "vector") for each in vector))
+        if (
+            type(theta) is not np.ndarray
+            or theta.dtype.char not in "dD"
+            or not theta.ndim
+            or len(theta) != self.dimension
+        ):
+            theta = theta_of(theta, self.dimension)
+        if vector:
+            vector = (theta_of(*vector, self.dimension, "vector"),)
+        return method(self, theta, *vector)
 
     return taking
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from catalog import parameter
 from optimizers import _parameters
-from optimizers.base import Optimizer
+from optimizers._decay import Decaying
 
 
 class Averages(NamedTuple):
@@ -21,7 +21,7 @@ class Averages(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Adadelta(Optimizer):
+class Adadelta(Decaying):
     """Finds the length of its steps by itself: from the steps it took before, and from the slopes it felt."""
 
     name = "Adadelta"
@@ -32,6 +32,10 @@ class Adadelta(Optimizer):
     )
     memory = "Two numbers for each parameter: averages of past squared gradients and of past squared steps"
     colour = 0
+    convention = (
+        "As in PyTorch, Keras and Optax, with ε inside both roots. PyTorch's and Optax's weight decay is coupled, "
+        "Keras's decoupled."
+    )
     # Its own steps start from √ε whatever the terrain; on a map of size 2 it is the rule as published.
     learning_rate_per_size = 0.5
 
@@ -48,16 +52,21 @@ class Adadelta(Optimizer):
     epsilon: float = _parameters.epsilon(
         1e-6, "Raising it makes the first steps longer: the rule starts from steps of about its square root."
     )
+    weight_decay: float = _parameters.convention_weight_decay()
+    decay: str = _parameters.decay()
 
     def init(self, theta):
         return Averages(np.zeros_like(theta), np.zeros_like(theta))
 
     def step(self, theta, gradient, averages):
-        slope = gradient(theta)
+        slope, theta = self.felt(theta, gradient)
         slopes = self.rho * averages.slopes + (1 - self.rho) * slope * slope
         move = slope * np.sqrt(averages.steps + self.epsilon) / np.sqrt(slopes + self.epsilon)
         steps = self.rho * averages.steps + (1 - self.rho) * move * move
         return theta - self.learning_rate * move, Averages(slopes, steps)
 
     def pytorch(self):
-        return "Adadelta", {"lr": self.learning_rate, "rho": self.rho, "eps": self.epsilon}
+        decay = self.decay_in_pytorch()
+        if decay is None:
+            return None
+        return "Adadelta", {"lr": self.learning_rate, "rho": self.rho, "eps": self.epsilon, **decay}

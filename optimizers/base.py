@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from catalog import choices, conventions, parameters
 from checks import settle
 
 if TYPE_CHECKING:
@@ -27,11 +28,32 @@ class Optimizer:
     name: ClassVar[str]
     formula: ClassVar[str]  # LaTeX
     memory: ClassVar[str]  # on the page: the numbers that it stores from step to step
+    convention: ClassVar[str]  # on the page: whose convention its defaults follow, and who differs
     colour: ClassVar[int] = 0  # its place in the palette, where that is free
+    is_plain: bool = True  # whether each convention in which libraries differ is at its default; of an instance
     learning_rate_per_size: ClassVar[float] = 0.0  # at first, on a map of size 1; 0 follows the main slider
 
     def __post_init__(self) -> None:
         settle(self, batches=True)
+        if conventions(type(self)) and self.has_own_convention:
+            object.__setattr__(self, "is_plain", False)
+            for name, value in (("formula", self.written()), ("memory", self.remembered())):
+                if value != getattr(type(self), name):
+                    object.__setattr__(self, name, value)
+
+    @property
+    def has_own_convention(self) -> bool:
+        """Whether a convention in which the libraries differ is not at its default."""
+        known: dict[str, Any] = {**parameters(type(self)), **choices(type(self))}
+        return any(not np.array_equal(getattr(self, name), known[name].default) for name in conventions(type(self)))
+
+    def written(self) -> str:
+        """The formula in the convention in which it takes its steps."""
+        return type(self).formula
+
+    def remembered(self) -> str:
+        """What it stores from step to step in the convention in which it takes its steps."""
+        return type(self).memory
 
     def on(self, landscape) -> Optimizer:
         """The rule as it runs on a terrain: for a rule that has to know which weights are a matrix."""
@@ -78,8 +100,16 @@ class Optimizer:
         """
         return None
 
-    def equivalent(self) -> Optimizer | None:
-        """The rule that takes the same path in another convention; None where there is none."""
+    @property
+    def feels_elsewhere(self) -> bool:
+        """Whether it takes the slope elsewhere than at theta."""
+        return False
+
+    def equivalent(self, scheduled: bool = False) -> Optimizer | None:
+        """The rule that takes the same path, with noise too; where `scheduled`, also while a schedule changes α.
+
+        None where there is none.
+        """
         return None
 
     def pytorch(self) -> tuple[str, dict[str, Any]] | None:

@@ -26,6 +26,7 @@ class Lion(Optimizer):
     )
     memory = "One number for each parameter: an average of past gradients"
     colour = 7
+    convention = "As in the paper, Keras and Optax, with a decoupled weight decay. PyTorch has no Lion."
     # Two hundred steps cross the map, and at the end it trembles by no more than one of them.
     learning_rate_per_size = 0.005
 

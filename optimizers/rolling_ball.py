@@ -26,6 +26,10 @@ class RollingBall(Optimizer):
     )
     memory = "One number for each parameter: the velocity v"
     colour = 4
+    convention = (
+        "No library has it. Its path is that of PyTorch's SGD with α = Gτ² and β = 1 − cτ/m; a schedule doesn't "
+        "change τ."
+    )
 
     mass: float = parameter(
         1.0, "m", 0.1, 10.0, log=True, help="Raising it makes a heavier ball, which friction slows down less."
@@ -67,7 +71,9 @@ class RollingBall(Optimizer):
     def as_ball(self):
         return self
 
-    def equivalent(self):
+    def equivalent(self, scheduled=False):
+        if scheduled:
+            return None  # a schedule changes α, and not τ
         from optimizers.momentum import Momentum
 
         return Momentum(self.gravity * self.time_step**2, 1 - self.friction * self.time_step / self.mass)

@@ -78,7 +78,7 @@ def _rated(rule: Optimizer) -> Callable[[Any], Optimizer]:
     """The rule as a function of its learning rate: `replace` without the checks, which would double its time."""
     if type(rule).__post_init__ is not Optimizer.__post_init__:
         return lambda learning_rate: replace(rule, learning_rate=learning_rate)
-    settings = {each.name: getattr(rule, each.name) for each in fields(rule)}
+    settings = {each.name: getattr(rule, each.name) for each in fields(rule)} | {"is_plain": rule.is_plain}
 
     def rated(learning_rate):
         other = object.__new__(type(rule))

@@ -24,6 +24,7 @@ from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
+from schedules import CONSTANT
 from simulation.experiment import SHARED
 from simulation.race import Ball, Race
 from stage.plot import plot
@@ -65,7 +66,9 @@ def show(race: Race) -> None:
     marks = [
         Mark(each.name, *(getattr(equivalent, axis.name) for axis in axes), style.colour)
         for each, style in zip(race.balls, styles(race), strict=True)
-        if each.problem == ball.problem and (equivalent := converted(each.rule, type(rule)))
+        if each.problem == ball.problem
+        and (equivalent := converted(each.rule, type(rule), ball.problem.schedule != CONSTANT))
+        and with_default_axes(equivalent) == plain
     ]
     end = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]
     lines = theory(landscape, plain, nearest_minimum(landscape, end))
@@ -102,12 +105,13 @@ def explain(ball: Ball, measured: SettingsMap, axes: Sequence[Parameter], grid: 
     )
 
 
-def converted(optimizer: Optimizer, rule: type[Optimizer]) -> Optimizer | None:
+def converted(optimizer: Optimizer, rule: type[Optimizer], scheduled: bool = False) -> Optimizer | None:
     """The settings at which another rule takes the path of this one, such as β = 0 for SGD; None if there are none."""
+    found: Optimizer | None = optimizer
     for _ in range(3):
-        if optimizer is None or isinstance(optimizer, rule):
-            return optimizer
-        optimizer = optimizer.equivalent()
+        if found is None or isinstance(found, rule):
+            return found
+        found = found.equivalent(scheduled)
     return None
 
 

@@ -117,6 +117,8 @@ def written_step(optimizer: Optimizer, step: Workings) -> None:
             continue
         if name == "g":
             value = step.gradient
+            if r"\lambda" in optimizer.formula.partition("g =")[2].partition(r", \quad ")[0]:  # a coupled weight decay
+                value = value + getattr(optimizer, "weight_decay", 0.0) * step.gradient_at
         elif r"\leftarrow" in line:
             value = next(memory, ("", None))[1]
         else:

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from catalog import choice, parameters
+from catalog import choice, choices, conventions, parameters
 from export.numpy_script import numpy_script
 from export.pytorch_script import pytorch_script
 from export.table import write
@@ -65,7 +65,21 @@ FORMULAS = [
 LINE_UPS = [list(OPTIMIZERS)[:8], list(OPTIMIZERS)[8:]]
 # The names of PyTorch that scripts use.
 IN_TORCH = {
-    *("Tensor", "arange", "e", "exp", "expm1", "float64", "logaddexp", "minimum", "no_grad", "optim", "pi", "pow"),
+    *(
+        "Tensor",
+        "arange",
+        "e",
+        "exp",
+        "expm1",
+        "float64",
+        "logaddexp",
+        "maximum",
+        "minimum",
+        "no_grad",
+        "optim",
+        "pi",
+        "pow",
+    ),
     *("set_default_dtype", "sign", "sqrt", "sum", "tensor", "where", "zeros_like", "cos", "sin", "tan", "tanh", "sinh"),
     *(
         "cosh",
@@ -144,7 +158,57 @@ def test_the_numpy_script_has_every_rule(rules):
     printed = run(numpy_script(Race(experiment)))
     check(experiment, printed)
     for optimizer, line in zip(experiment.optimizers, printed.splitlines(), strict=True):
-        assert line.startswith(f"{optimizer!r}:")
+        settings = ", ".join(f"{name}={value!r}" for name, value in usual(optimizer).items())
+        assert line.startswith(f"{type(optimizer).__name__}({settings}")
+
+
+def usual(rule):
+    """The settings of a rule but its conventions, which a script leaves out where no ball has another."""
+    return {name: getattr(rule, name) for name in parameters(type(rule)) if name not in conventions(type(rule))}
+
+
+def in_conventions():
+    """Races of a rule with itself in another convention, and with itself in two."""
+    for key, cls in OPTIMIZERS.items():
+        for name in conventions(cls):
+            if name in choices(cls):
+                values = [each for each in choices(cls)[name].options if each != choices(cls)[name].default]
+            else:
+                values = [9.0 if name == "threshold" else 0.3]
+            yield from (f"race={key}+{key}&2.{name}={value}" for value in values)
+            yield f"race={key}&1.{name}={values[0]}"
+        if "decay" in conventions(cls):
+            yield f"race={key}+{key}&1.weight_decay=0.2&2.weight_decay=0.1&2.decay=decoupled&schedule=cosine"
+    every = "2.variance=centred&2.bias=corrected&2.step_momentum=0.5&2.look=ahead&2.rate=inside&2.initial_square=0.2"
+    yield f"race=rmsprop+rmsprop&{every}&2.epsilon_at=inside&2.weight_decay=0.1&schedule=cosine"
+
+
+@pytest.mark.parametrize("query", list(in_conventions()))
+def test_the_numpy_script_takes_every_convention(query):
+    experiment = from_query(f"landscape=rosenbrock&steps=40&{query}")
+    assert any(each.has_own_convention for each in experiment.optimizers)
+    check(experiment, run(numpy_script(Race(experiment))))
+
+
+def test_a_script_leaves_out_the_conventions_that_no_ball_has():
+    script = numpy_script(Race(from_query("race=sgd+momentum+nesterov+rmsprop+adagrad+adam+nadam+radam+adamax")))
+    for word in ("decoupled", "inside", "dampening", "centred", "uncorrected", "is_zero", "weight_decay", "Counted"):
+        assert word not in script
+    assert len(script.splitlines()) < 330
+
+
+@pytest.mark.parametrize("query", list(in_conventions()))
+def test_the_pytorch_script_takes_every_convention_or_says_that_it_cant(query):
+    experiment = from_query(f"landscape=rosenbrock&{query}")
+    if "form=ahead" in query:
+        with pytest.raises(ValueError, match="take the script for NumPy"):
+            pytorch_script(Race(experiment))
+        return
+    script = pytorch_script(Race(experiment))
+    assert set(re.findall(r"torch\.(\w+)", script)) <= IN_TORCH
+    for ball in experiment.optimizers:
+        known = ball.pytorch()
+        assert (f"torch.optim.{known[0]}," if known else f"rule={type(ball).__name__}(") in script
 
 
 def test_rules_with_the_same_memory_share_its_code_in_the_script():

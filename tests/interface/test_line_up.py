@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog import choices, conventions
 from interface.main_sliders import why_idle
 from optimizers import OPTIMIZERS
 from simulation.link import from_query
@@ -46,6 +47,43 @@ def test_the_equivalent_settings_of_another_rule_are_said_in_the_settings_of_the
     assert "Same path" not in captions(app)
     app.button(key="ball_0").click().run()
     assert "Same path as Momentum with α 0.003 · β 0.9." in captions(app)
+
+
+def test_a_same_path_is_only_said_where_it_is_the_same():
+    for query in (
+        "race=rolling_ball&schedule=cosine",
+        "race=momentum&1.rate=inside&schedule=cosine",
+        "race=momentum&1.dampening=0.5",
+        "race=averaged_momentum&1.start=corrected",
+    ):
+        app = page(query)
+        app.button(key="ball_0").click().run()
+        assert "Same path" not in captions(app), query
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_a_ball_says_whose_convention_it_follows_and_folds_what_can_be_chosen(key):
+    cls = OPTIMIZERS[key]
+    app = page(f"race={key}")
+    app.button(key="ball_0").click().run()
+    assert f"Convention: {cls.convention}" in captions(app)
+    folds = [each for each in app.expander if each.label == "Convention"]
+    assert len(folds) == bool(conventions(cls))
+    if folds:
+        assert not folds[0].proto.expanded
+        words = {name for name in conventions(cls) if name in choices(cls)}
+        assert len(folds[0].checkbox) + len(folds[0].selectbox) == len(words)
+
+
+def test_a_convention_is_chosen_with_a_click_and_written_into_the_link():
+    app = page("race=momentum&schedule=cosine")
+    app.button(key="ball_0").click().run()
+    app.checkbox(key="own_0_momentum_convention rate").check().run()
+    assert app.session_state.state.experiment.optimizers[0].rate == "inside"
+    assert app.query_params["1.rate"] == "inside"
+    (formula,) = [each.value for each in app.markdown if each.value.startswith("$")]
+    assert r"v \leftarrow \beta v - \alpha \nabla f(\theta)" in formula
+    assert [each.proto.expanded for each in app.expander if each.label == "Convention"] == [True]
 
 
 def test_an_empty_line_up_is_filled_by_one_button():

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from catalog import parameters
+from catalog import conventions, parameters
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
@@ -172,7 +172,8 @@ def test_it_says_what_the_page_needs(rule):
     assert rule.name
     assert rule.formula
     assert rule.memory
-    symbols = [each.symbol for each in parameters(rule).values()]
+    assert re.search(r"PyTorch|Keras|Optax", rule.convention), "it says whose convention it follows"
+    symbols = [each.symbol for name, each in parameters(rule).items() if name not in conventions(rule)]
     # A symbol stands alone: the β of β₂ is none.
     missing = [
         each for each in symbols if not re.search(rf"(?<![\\A-Za-z]){re.escape(each)}(?![A-Za-z_])", rule.formula)

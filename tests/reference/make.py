@@ -85,7 +85,7 @@ def optax_path(loss, start, transformation):
 
 def keras_path(loss, start, optimizer):
     theta = keras.Variable(np.array(start), dtype="float64")
-    gradient = jax.grad(loss)
+    gradient = jax.jit(jax.grad(loss))
     optimizer.build([theta])
     path = [start]
     for _ in range(STEPS):

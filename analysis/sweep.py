@@ -9,11 +9,14 @@ import numpy as np
 
 from analysis.arrival import Arrival, Neighbourhoods
 from catalog import Parameter, parameters
+from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import run
 from simulation.energy import lowest_minimum
 from simulation.problem import Problem
 
+CELLS = 101  # on each side of the map
+REACH = 100  # the map spans learning rates from a hundredth of the terrain's own to a hundred times as much
 ZERO = 1e-4  # of the highest value: on a logarithmic scale that starts at 0, the value that stands for 0
 
 
@@ -57,6 +60,19 @@ def axes_of(optimizer: Optimizer | type[Optimizer]) -> tuple[Parameter, ...]:
     if not swept or swept[0].role != "pace":
         swept = [each for each in known if not each.hide_default][:2]
     return tuple(swept)
+
+
+def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
+    """The values of both settings, around those that the rule starts with on the terrain, whatever they are now."""
+    initial = type(rule).initial_settings(landscape.learning_rate, landscape.size)
+    grid = []
+    for axis in axes_of(rule):
+        middle = initial.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)
+        low, high = axis.low, axis.high
+        if axis.log and middle:
+            low, high = max(low, middle / REACH), min(high, middle * REACH)
+        grid.append(tuple(values(axis, CELLS, low, high).tolist()))
+    return grid
 
 
 def with_default_axes(optimizer: Optimizer) -> Optimizer:

@@ -16,6 +16,8 @@ from simulation.energy import lowest_minimum
 from simulation.problem import Problem
 from simulation.ranges import rule_ranges
 
+CELLS = 101  # on each side of the map
+REACH = 100  # the map spans learning rates from a hundredth of the terrain's own to a hundred times as much
 ZERO = 1e-4  # of the highest value: on a logarithmic scale that starts at 0, the value that stands for 0
 
 
@@ -65,6 +67,19 @@ def axes_on(landscape: Landscape, optimizer: Optimizer) -> tuple[Parameter, ...]
     """The hyperparameters of axes_of with the ranges that they have on a terrain."""
     ranges = rule_ranges(landscape, type(optimizer))
     return tuple(ranges[each.name] for each in axes_of(optimizer))
+
+
+def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
+    """The values of both settings, around those that the rule starts with on the terrain, whatever they are now."""
+    initial = type(rule).initial_settings(landscape.learning_rate, landscape.size)
+    grid = []
+    for axis in axes_on(landscape, rule):
+        middle = initial.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)
+        low, high = axis.low, axis.high
+        if axis.log and middle:
+            low, high = max(low, middle / REACH), min(high, middle * REACH)
+        grid.append(tuple(values(axis, CELLS, low, high).tolist()))
+    return grid
 
 
 def with_default_axes(optimizer: Optimizer) -> Optimizer:

@@ -83,6 +83,18 @@ def settings_map(
             hoverinfo="skip",
             name=name,
         )
+    # The balls are drawn below the star, so that a ball at the best settings doesn't hide it.
+    for mark in marks:
+        figure.add_scatter(
+            x=[float(to_scale(first, mark.first))],
+            y=[float(to_scale(second, mark.second))],
+            mode="markers",
+            name=mark.name,
+            marker={"size": 15, "color": mark.colour, "line": {"color": "#fff", "width": 2}},
+            showlegend=False,  # the legend of the race names the colours
+            hovertemplate=f"{first.label} {digits(mark.first)}<br>{second.label} {digits(mark.second)}"
+            f"<extra>{mark.name}</extra>",
+        )
     for line in lines:
         point = line.dash == "point"
         figure.add_scatter(
@@ -91,22 +103,11 @@ def settings_map(
             mode="markers" if point else "lines",
             name=line.name,
             line={"width": 1.8, "dash": None if point else line.dash},
-            marker={"symbol": "star", "size": 14, "line": {"width": 1}},
+            marker={"symbol": "star", "size": 11, "line": {"width": 1}},
             hoverinfo="name",
             hoverlabel={"namelength": -1},
         )
         paint |= paint_of_last(figure, line_color="text", marker_color="text", marker_line_color="back")
-    for mark in marks:
-        figure.add_scatter(
-            x=[float(to_scale(first, mark.first))],
-            y=[float(to_scale(second, mark.second))],
-            mode="markers",
-            name=mark.name,
-            marker={"size": 14, "color": mark.colour, "line": {"color": "#fff", "width": 2}},
-            showlegend=False,  # the legend of the race names the colours
-            hovertemplate=f"{first.label} {digits(mark.first)}<br>{second.label} {digits(mark.second)}"
-            f"<extra>{mark.name}</extra>",
-        )
     figure.update_layout(
         xaxis=axis(first, x),
         yaxis=axis(second, y),

@@ -39,7 +39,7 @@ def _takes_any_numbers(method: Callable) -> Callable:
         ):
             theta = theta_of(theta, self.dimension)
         if vector:
-            vector = (theta_of(*vector, self.dimension, "vector"),)
+            vector = (theta_of(vector[0], self.dimension, "vector"),)
         return method(self, theta, *vector)
 
     return taking

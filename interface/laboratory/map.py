@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import is_linear, largest_stable_learning_rate
-from analysis.sweep import SettingsMap, axes_of, axes_on, from_scale, settings_map, values, with_default_axes
+from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, swept, with_default_axes
 from catalog import Parameter
 from figures import settings_map as figures
 from figures.settings_map import Line, Mark
@@ -29,24 +29,9 @@ from simulation.experiment import SHARED
 from simulation.race import Ball, Race
 from stage.plot import plot
 
-CELLS = 101  # on each side of the map
 HEIGHT = 0.64  # of the panel: the axes are seen below the buttons and the sentence
-REACH = 100  # the map spans learning rates from a hundredth of the terrain's own to a hundred times as much
 
 settings_map_of = shared_cache(32)(settings_map)
-
-
-def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
-    """The values of both settings, around those that the rule starts with on the terrain, whatever they are now."""
-    initial = type(rule).initial_settings(landscape.learning_rate, landscape.size)
-    grid = []
-    for axis in axes_on(landscape, rule):
-        middle = initial.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)
-        low, high = axis.low, axis.high
-        if axis.log and middle:
-            low, high = max(low, middle / REACH), min(high, middle * REACH)
-        grid.append(tuple(values(axis, CELLS, low, high).tolist()))
-    return grid
 
 
 def show(race: Race) -> None:
@@ -96,7 +81,7 @@ def explain(ball: Ball, measured: SettingsMap, axes: Sequence[Parameter], grid: 
     row, column = measured.best
     left = f", and with {np.mean(measured.left >= 0):.0%} the ball leaves the domain" * bool((measured.left >= 0).any())
     st.caption(
-        f"Soonest at rest of {runs:,} runs: {axes[0].label} {digits(grid[0][column])}, "
+        f"Soonest at rest from this start, of {runs:,} runs: {axes[0].label} {digits(grid[0][column])}, "
         f"{axes[1].label} {digits(grid[1][row])}, at step {measured.converged[measured.best]}. "
         f"{np.mean(measured.converged >= 0):.0%} of the settings arrive within {steps} steps, "
         f"{np.mean(measured.diverged >= 0):.0%} diverge{left}. The shade runs from step 0, dark, to step "
@@ -135,7 +120,9 @@ def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, ...] | N
             lines.append(Line(f"critical damping, {name} axis", rates[rising], beta[rising], dash))
     best = type(rule).best(smallest, largest)
     if best is not None and rates[0] <= best.learning_rate <= rates[-1]:
-        lines.append(Line("best by theory", np.array([best.learning_rate]), np.array([best.momentum]), "point"))
+        lines.append(
+            Line("best in the long run, by theory", np.array([best.learning_rate]), np.array([best.momentum]), "point")
+        )
     return lines
 
 

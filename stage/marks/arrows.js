@@ -1,4 +1,5 @@
-// The gradient, the memory and the step of a ball as arrows, at the playhead, from where the ball is on that row.
+// The gradient, the memory and the step of a ball as arrows, at the playhead, from where the ball is on that row. At the
+// end of the race they are those of the last step.
 
 import { arrow, far, inside } from "../draw.js";
 
@@ -7,7 +8,7 @@ export default {
     layer: "arrow",
     paint(pen, { paths, race, step }) {
         for (const { ball, index, axes, x, y } of race.overlay.arrows ? paths : []) {
-            const row = Math.min(Math.floor(step), ball.last);
+            const row = Math.min(Math.floor(step), ball.last, race.steps - 1);
             inside(pen, axes, () => {
                 for (const vector of race.overlay.arrows[index]) {
                     const [dx, dy] = [vector.x[row], vector.y[row]];

@@ -44,10 +44,10 @@ test("a long race takes seven seconds at speed 1, and half of that at speed 2", 
     assert.ok(Math.abs(playhead.step - 3000) < 1e-9);
 });
 
-test("a short race makes at least forty steps a second", () => {
-    const playhead = begun(100);
+test("a short race takes as long, so that each step is seen", () => {
+    const playhead = begun(14);
     play(playhead, 1);
-    assert.ok(Math.abs(playhead.step - 40) < 1e-9);
+    assert.ok(Math.abs(playhead.step - 2) < 1e-9);
 });
 
 test("a frame that comes late moves the race by a tenth of a second at most", () => {
@@ -59,18 +59,18 @@ test("a frame that comes late moves the race by a tenth of a second at most", ()
 
 test("each whole step is announced once, in order", () => {
     const playhead = begun(10);
-    play(playhead, 0.5);
+    play(playhead, 8);
     assert.deepEqual(playhead.announced, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
 test("at the end it stops, and play starts anew; with loop it goes on", () => {
     const playhead = begun(10);
-    play(playhead, 1);
+    play(playhead, 8);
     assert.deepEqual([playhead.step, playhead.playing, playhead.paused], [10, false, false]);
     playhead.toggle();
     assert.deepEqual([playhead.step, playhead.playing], [0, true]);
     playhead.loop = true;
-    play(playhead, 1);
+    play(playhead, 8);
     assert.ok(playhead.playing && playhead.step < 10);
 });
 
@@ -90,7 +90,7 @@ test("a pause stays through another race of the same start, and ends with anothe
 
 test("a race that has ended plays again when another one comes", () => {
     const playhead = begun(10);
-    play(playhead, 1);
+    play(playhead, 8);
     playhead.cue(10, false, false);
     assert.deepEqual([playhead.step, playhead.playing], [0, true]);
 });
@@ -98,24 +98,24 @@ test("a race that has ended plays again when another one comes", () => {
 test("playback stops when the last ball is done, and a race without a ball isn't played", () => {
     const playhead = begun(300);
     playhead.cue(300, true, false, { end: 5 });
-    play(playhead, 1);
+    play(playhead, 8);
     assert.deepEqual([playhead.step, playhead.playing], [5, false]);
     playhead.move(40);
     assert.equal(playhead.step, 40, "the visitor may go on by hand");
     playhead.toggle();
     assert.deepEqual([playhead.step, playhead.playing], [0, true]);
     playhead.loop = true;
-    play(playhead, 1);
+    play(playhead, 8);
     assert.ok(playhead.playing && playhead.step < 5);
     playhead.cue(300, true, false, { end: 0 });
-    play(playhead, 1);
+    play(playhead, 8);
     playhead.toggle();
     assert.deepEqual([playhead.step, playhead.playing], [0, false]);
 });
 
 test("a race that has ended stays at its end when the same paths come again", () => {
     const playhead = begun(10);
-    play(playhead, 1);
+    play(playhead, 8);
     playhead.cue(10, false, false, { same: true });
     assert.deepEqual([playhead.step, playhead.playing], [10, false]);
 });

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from analysis.sweep import axes_of
+from analysis.sweep import axes_of, swept
 from interface.laboratory import map as settings_map_view
-from interface.laboratory.map import converted, settings_map_of, swept
+from interface.laboratory.map import converted, settings_map_of
 from optimizers.averaged_momentum import AveragedMomentum
 from optimizers.momentum import Momentum
 from simulation.descent import run

@@ -31,12 +31,9 @@ def _takes_any_numbers(method: Callable) -> Callable:
 
     @wraps(method)
     def taking(self, theta, *vector):
-        if (
-            type(theta) is not np.ndarray
-            or theta.dtype.char not in "dD"
-            or not theta.ndim
-            or len(theta) != self.dimension
-        ):
+        if type(theta) is not np.ndarray or theta.dtype.char not in "dD" or not theta.ndim:
+            theta = theta_of(theta, self.dimension)
+        elif len(theta) != self.dimension:
             theta = theta_of(theta, self.dimension)
         if vector:
             vector = (theta_of(vector[0], self.dimension, "vector"),)

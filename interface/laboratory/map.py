@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import is_linear, largest_stable_learning_rate
-from analysis.sweep import SettingsMap, axes_of, from_scale, settings_map, swept, with_default_axes
+from analysis.sweep import SettingsMap, axes_of, axes_on, from_scale, settings_map, swept, with_default_axes
 from catalog import Parameter
 from figures import settings_map as figures
 from figures.settings_map import Line, Mark

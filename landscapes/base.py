@@ -13,7 +13,7 @@ import numpy as np
 from checks import number_of, numbers_of, settle, shown
 from geometry import plane
 from geometry.curves import nearest
-from geometry.domain import border, has_value
+from geometry.domain import border, has_value, moved_to_border
 from geometry.minima import find_minima
 from uploads.grid import RecordedRun
 
@@ -31,9 +31,12 @@ def _takes_any_numbers(method: Callable) -> Callable:
 
     @wraps(method)
     def taking(self, theta, *vector):
-        if type(theta) is not np.ndarray or theta.dtype.char not in "dD" or not theta.ndim:
-            theta = theta_of(theta, self.dimension)
-        elif len(theta) != self.dimension:
+        if (
+            type(theta) is not np.ndarray
+            or theta.dtype.char not in "dD"
+            or not theta.ndim
+            or len(theta) != self.dimension
+        ):
             theta = theta_of(theta, self.dimension)
         if vector:
             vector = (theta_of(vector[0], self.dimension, "vector"),)
@@ -214,6 +217,12 @@ class Landscape:
         x, y, places = self.grid(n)
         with np.errstate(all="ignore"):
             return border(self.loss, x, y, has_value(self.loss(self.inside(places))))
+
+    def corners(self, places: np.ndarray) -> np.ndarray:
+        """The places (2, n, m) of a grid, the first ones outside of the domain moved to its border."""
+        with np.errstate(all="ignore"):
+            inside = has_value(self.loss(self.inside(places)))
+            return places if inside.all() else moved_to_border(self.loss, places, inside)
 
     def has_left(self, theta: np.ndarray) -> np.ndarray:
         """Whether a ball at theta (2, *batch) has left the domain of the loss, of shape batch.

@@ -65,6 +65,7 @@ def terrain_message(
         "height": heights,
         "border": landscape.border(GRID) if holes.any() else np.empty((0, 4)),
         "relief": relief(landscape, COARSE if coarse else SIDE).packed(),
+        "corners": drawn_surface.corners if holes.any() else np.empty((0, 0, 0)),
         "surface": drawn_surface.z.astype(np.float32),
         "surface_x": drawn_surface.x,
         "surface_y": drawn_surface.y,

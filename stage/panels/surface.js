@@ -80,20 +80,25 @@ export default {
 const watched = new WeakSet(); // Plotly's renderers
 
 // The corners of the triangles and their colours: those of the relief on the map, with its light from the upper left.
-function meshOf({ surface: { x, y, z, high }, relief, x_range, y_range }, palette, [x0, y0]) {
+function meshOf({ surface: { x, y, z, high }, corners, relief, x_range, y_range }, palette, [x0, y0]) {
     const picture = coloured(relief, palette);
     const { side } = relief;
+    const seen = (at) => picture[4 * at + 3] > 0;
     const share = (value, [from, to]) => Math.round(((value - from) / (to - from)) * (side - 1));
     const [columns, rows] = [x, y].map((lines) => lines.length);
     const [xs, ys, vertexcolor, i, j, k] = [[], [], [], [], [], []];
     for (let row = 0; row < rows; row += 1)
         for (let column = 0; column < columns; column += 1) {
-            xs.push(x[column] - x0);
-            ys.push(y[row] - y0);
-            const at = 4 * ((side - 1 - share(y[row], y_range)) * side + share(x[column], x_range));
+            const corner = row * columns + column;
+            const [px, py] = corners.length ? [corners[corner], corners[rows * columns + corner]] : [x[column], y[row]];
+            xs.push(px - x0);
+            ys.push(py - y0);
+            const pixel = (side - 1 - share(py, y_range)) * side + share(px, x_range);
+            // Of a corner on the border the nearest pixel may be outside of the domain.
+            const beside = [0, 1, -1, side, -side, side + 1, side - 1, 1 - side, -1 - side].map((by) => pixel + by);
+            const at = 4 * (beside.find(seen) ?? pixel);
             vertexcolor.push(`rgb(${picture[at]},${picture[at + 1]},${picture[at + 2]})`);
             if (row + 1 === rows || column + 1 === columns) continue;
-            const corner = row * columns + column;
             for (const triangle of [
                 [corner, corner + 1, corner + columns],
                 [corner + 1, corner + columns + 1, corner + columns],

@@ -161,7 +161,7 @@ def _race(race: Race, sampled: bool) -> str:
             make = call("partial", [f"torch.optim.{known[0]}", *given])
         else:
             make = call("partial", ["Rule", f"rule={with_settings(each.rule)}"])
-        lines.append(textwrap.indent(call("", [f'"{each.name}"', make]), "    ") + ",")
+        lines.append(textwrap.indent(call("", [f'"{each.numbered}"', make]), "    ") + ",")
     lines.append("]")
     loss = "terrain.loss(theta)"
     if sampled:

@@ -37,7 +37,7 @@ def write(race: Race, address: str = "") -> str:
         ends = ((DIVERGED, int(ball.run.diverged)), (LEFT, int(ball.run.left)))
         end = "".join(f" {word}{step}" for word, step in ends if step >= 0)
         schedule = f" schedule={ball.own_schedule.key} {_settings(ball.own_schedule)}" if ball.own_schedule else ""
-        lines.append(f"# {ball.name}: {_settings(ball.rule)}{schedule.rstrip()}{end}")
+        lines.append(f"# {ball.numbered}: {_settings(ball.rule)}{schedule.rstrip()}{end}")
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow(_columns(race))
@@ -77,14 +77,14 @@ def read(text: str) -> tuple[Experiment, list[Trajectory]]:
     trajectories, width = [], race.problem.landscape.dimension + 1
     for ball in race.balls:
         columns = numbers[:, width * ball.index : width * (ball.index + 1)]
-        trajectories.append(Trajectory(columns[:, :-1], columns[:, -1], *_ends(ball.name, head)))
+        trajectories.append(Trajectory(columns[:, :-1], columns[:, -1], *_ends(ball.numbered, head)))
     return race.experiment, trajectories
 
 
 def _columns(race: Race) -> list[str]:
     dimension = race.problem.landscape.dimension
     coordinates = ("x", "y") if dimension == 2 else [f"theta_{index + 1}" for index in range(dimension)]
-    return ["step", *(f"{ball.name} {column}" for ball in race.balls for column in (*coordinates, "loss"))]
+    return ["step", *(f"{ball.numbered} {column}" for ball in race.balls for column in (*coordinates, "loss"))]
 
 
 def _ends(name: str, head: list[str]) -> tuple[np.ndarray, None, np.ndarray]:

@@ -24,12 +24,14 @@ LIFT = 0.01  # of the height: balls and paths lie this far above the surface
 class Ground:
     """The surface as drawn: the heights z (LINES, LINES) at the grid lines x and y (LINES), with y along the rows.
 
-    A height is NaN where the loss has no value.
+    A height is NaN where the loss has no value. `corners` (2, LINES, LINES) are the places of the crossings; the first
+    ones outside of the domain are moved to its border, and their height is that of the border.
     """
 
     x: np.ndarray
     y: np.ndarray
     z: np.ndarray
+    corners: np.ndarray
 
 
 @lru_cache(maxsize=16)
@@ -49,7 +51,8 @@ def ground(landscape: Landscape) -> Ground:
     minima = np.array(landscape.minima).reshape(-1, 2)
     x = lines(landscape.x_range, drawn, minima[:, 0])
     y = lines(landscape.y_range, drawn.T, minima[:, 1])
-    return Ground(x, y, scale(landscape.drawn_loss(np.stack(np.meshgrid(x, y)))))
+    corners = landscape.corners(np.stack(np.meshgrid(x, y)))
+    return Ground(x, y, scale(landscape.drawn_loss(corners)), corners)
 
 
 def lines(span: tuple[float, float], heights: np.ndarray, through: np.ndarray) -> np.ndarray:

@@ -69,6 +69,32 @@ def border(loss: Callable, x: np.ndarray, y: np.ndarray, inside: np.ndarray) -> 
     return np.array(pieces).reshape(-1, 4)
 
 
+def moved_to_border(loss: Callable, places: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """The places (2, n, m) of a grid, those outside moved to the border where a neighbour on a grid line is `inside`.
+
+    Of several such neighbours the one whose border is nearest counts.
+    """
+    moved, nearest = places.copy(), np.full(inside.shape, np.inf)
+    rows, columns = inside.shape
+    for down, right in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+        here = np.s_[max(0, -down) : rows - max(0, down), max(0, -right) : columns - max(0, right)]
+        there = np.s_[max(0, down) : rows + min(0, down), max(0, right) : columns + min(0, right)]
+        crossed = np.zeros(inside.shape, dtype=bool)
+        crossed[here] = ~inside[here] & inside[there]
+        if not crossed.any():
+            continue
+        low, high = places[:, np.roll(crossed, (down, right), axis=(0, 1))], places[:, crossed]  # inside and outside
+        for _ in range(BISECTIONS):
+            middle = (low + high) / 2
+            is_inside = has_value(loss(middle))
+            low, high = np.where(is_inside, middle, low), np.where(is_inside, high, middle)
+        away = np.hypot(*(low - places[:, crossed]))
+        closer = away < nearest[crossed]
+        found, distance = moved[:, crossed], nearest[crossed]
+        moved[:, crossed], nearest[crossed] = np.where(closer, low, found), np.where(closer, away, distance)
+    return moved
+
+
 def drawn_range(loss: Callable, places: np.ndarray, heights: np.ndarray) -> tuple[float, float]:
     """The lowest and the highest loss that are drawn, infinite unless the function has a pole on that side.
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from catalog import MINUS
 from geometry import plane
 from geometry.minima import find_minima
 
@@ -106,5 +107,4 @@ def _is_closed(expression, place: tuple[float, float]) -> bool:
 
 def shown(value: float) -> str:
     """A number of the visitor's, as a message shows it."""
-    text = f"{value + 0.0:.6g}".replace("e-0", "e-").replace("e+", "e")
-    return f"−{text[1:]}" if text.startswith("-") else text
+    return f"{value + 0.0:.6g}".replace("e-0", "e-").replace("e+", "e").replace("-", MINUS)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from geometry import plane
-from geometry.domain import border, has_value
+from geometry.domain import border, has_value, moved_to_border
 from geometry.minima import find_minima
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
@@ -140,6 +140,12 @@ class Landscape:
         x, y, places = self.grid(n)
         with np.errstate(all="ignore"):
             return border(self.loss, x, y, has_value(self.loss(self.inside(places))))
+
+    def corners(self, places: np.ndarray) -> np.ndarray:
+        """The places (2, n, m) of a grid, the first ones outside of the domain moved to its border."""
+        with np.errstate(all="ignore"):
+            inside = has_value(self.loss(self.inside(places)))
+            return places if inside.all() else moved_to_border(self.loss, places, inside)
 
     def has_left(self, theta: np.ndarray) -> np.ndarray:
         """Whether a ball at theta (2, *batch) has left the domain of the loss, of shape batch.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from catalog import Choice, Parameter, choices, numbers, parameters, texts
+from catalog import MINUS, Choice, Parameter, choices, numbers, parameters, texts
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from landscapes.ravine import Ravine
@@ -245,8 +245,9 @@ def _numbers(given: dict[str, str], wanted: dict[str, Parameter], prefix: str, n
         value = each.clamp(number)
         if value != number:
             least, most = each.limits
-            why = f"must be between {least:g} and {most:g}" if not least <= number <= most else ""
-            notes.append(f"{each.label} {why or 'must be a whole number'}: {value:g} instead of {printable(text)}.")
+            low, high, used = (f"{known:g}".replace("-", MINUS) for known in (least, most, value))
+            why = "must be a whole number" if least <= number <= most else f"must be between {low} and {high}"
+            notes.append(f"{each.label} {why}: {used} instead of {printable(text)}.")
         values[name] = value
     return values
 

@@ -1,11 +1,15 @@
 // The terrain in three dimensions. Plotly draws the terrain and the axes; what lies on it is painted above as marks, so
 // that neither another race nor another step draws the terrain anew.
 
+import { innerTicks } from "../axes.js";
 import { cameraOf } from "../camera.js";
 import { pointAt, seen } from "../drape.js";
 import { coloured } from "../relief.js";
+import { textScale } from "../size.js";
 import { axisOf, merge } from "../theme.js";
 
+// Plotly's text grows with the square of the size of a tick's font: the root of the scale is left for `enlarged`.
+const TICK = 12;
 const WORD =
     "The surface needs WebGL, which this browser has not or has switched off. Everything else works without it.";
 
@@ -20,7 +24,7 @@ export default {
 
     caption: ({ figure }) => `Height: ${figure.facts.height}`,
 
-    layout({ dressed: layout, theme }) {
+    layout({ dressed: layout, terrain, theme }) {
         const { faint, grid } = theme;
         const axis = {
             ...axisOf(theme),
@@ -30,10 +34,13 @@ export default {
             gridcolor: grid,
             linecolor: grid,
             tickangle: 0,
-            tickfont: { color: faint, size: 12 },
+            tickfont: { color: faint, size: TICK / Math.sqrt(textScale()) },
         };
         const scene = { ...layout.scene };
         for (const key of ["xaxis", "yaxis", "zaxis"]) scene[key] = merge(axis, scene[key]);
+        // At the corner that two axes share, their ticks would lie on top of each other.
+        for (const [key, range] of [["xaxis", terrain.x_range], ["yaxis", terrain.y_range]])
+            Object.assign(scene[key], { tickmode: "array", tickvals: innerTicks(range) });
         return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 18 }, dragmode: "orbit" };
     },
 
@@ -73,20 +80,25 @@ export default {
 const watched = new WeakSet(); // Plotly's renderers
 
 // The corners of the triangles and their colours: those of the relief on the map, with its light from the upper left.
-function meshOf({ surface: { x, y, z, high }, relief, x_range, y_range }, palette, [x0, y0]) {
+function meshOf({ surface: { x, y, z, high }, corners, relief, x_range, y_range }, palette, [x0, y0]) {
     const picture = coloured(relief, palette);
     const { side } = relief;
+    const seen = (at) => picture[4 * at + 3] > 0;
     const share = (value, [from, to]) => Math.round(((value - from) / (to - from)) * (side - 1));
     const [columns, rows] = [x, y].map((lines) => lines.length);
     const [xs, ys, vertexcolor, i, j, k] = [[], [], [], [], [], []];
     for (let row = 0; row < rows; row += 1)
         for (let column = 0; column < columns; column += 1) {
-            xs.push(x[column] - x0);
-            ys.push(y[row] - y0);
-            const at = 4 * ((side - 1 - share(y[row], y_range)) * side + share(x[column], x_range));
+            const corner = row * columns + column;
+            const [px, py] = corners.length ? [corners[corner], corners[rows * columns + corner]] : [x[column], y[row]];
+            xs.push(px - x0);
+            ys.push(py - y0);
+            const pixel = (side - 1 - share(py, y_range)) * side + share(px, x_range);
+            // Of a corner on the border the nearest pixel may be outside of the domain.
+            const beside = [0, 1, -1, side, -side, side + 1, side - 1, 1 - side, -1 - side].map((by) => pixel + by);
+            const at = 4 * (beside.find(seen) ?? pixel);
             vertexcolor.push(`rgb(${picture[at]},${picture[at + 1]},${picture[at + 2]})`);
             if (row + 1 === rows || column + 1 === columns) continue;
-            const corner = row * columns + column;
             for (const triangle of [
                 [corner, corner + 1, corner + columns],
                 [corner + 1, corner + columns + 1, corner + columns],

@@ -62,8 +62,22 @@ def test_the_surface_and_the_map_are_sent_with_their_holes_and_the_border():
     np.testing.assert_allclose(arrays["border"][:, [0, 2]], 0, atol=1e-6)
     assert np.isfinite(metadata["heights"]).all()
     drawn = ground(HALF)
-    assert np.isnan(drawn.z[:, drawn.x < 0]).all()
+    outside = np.flatnonzero(drawn.x < 0)
+    assert np.isnan(drawn.z[:, outside[:-1]]).all()
     assert np.isfinite(drawn.z[:, drawn.x > 0]).all()
+    # The last line outside is moved to the border, where the height is that of y².
+    np.testing.assert_allclose(drawn.corners[0, :, outside[-1]], 0, atol=1e-6)
+    assert np.isfinite(drawn.z[:, outside[-1]]).all()
+    np.testing.assert_array_equal(
+        drawn.corners[:, :, drawn.x > 0], np.stack(np.meshgrid(drawn.x, drawn.y))[:, :, drawn.x > 0]
+    )
+
+
+def test_the_corners_of_the_surface_lie_on_a_round_border():
+    drawn = ground(Formula("-sqrt(16 - x^2 - y^2)"))
+    moved = np.isfinite(drawn.z) & (np.hypot(*np.meshgrid(drawn.x, drawn.y)) > 4)
+    assert moved.sum() > 50
+    np.testing.assert_allclose(np.hypot(*drawn.corners[:, moved]), 4, atol=1e-6)
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

@@ -8,7 +8,7 @@ import { standing } from "../../stage/legend.js";
 const ball = { loss: [2, 0.01234, -0.5, 1e-12], last: 3, ended: -1, left: -1, arrived: null };
 
 test("on its way a ball has a loss, and one that is rounding is about zero", () => {
-    assert.deepEqual([0, 1, 2, 3, 9].map((step) => standing(ball, step)), ["loss 2", "loss 0.01234", "loss -0.5", "loss ≈ 0", "loss ≈ 0"]);
+    assert.deepEqual([0, 1, 2, 3, 9].map((step) => standing(ball, step)), ["loss 2", "loss 0.01234", "loss −0.5", "loss ≈ 0", "loss ≈ 0"]);
 });
 
 test("from the step at which it arrived, diverged or left the domain a ball says so", () => {
@@ -16,6 +16,6 @@ test("from the step at which it arrived, diverged or left the domain a ball says
     assert.deepEqual([1, 2, 3].map((step) => standing(arrived, step)), ["loss 0.01234", "arrived at step 2", "arrived at step 2"]);
     assert.equal(standing({ ...ball, ended: 3 }, 3), "diverged at step 3");
     assert.equal(standing({ ...ball, ended: 3, left: 3 }, 3), "left the domain at step 3");
-    assert.equal(standing({ ...ball, ended: 3, left: 3 }, 2), "loss -0.5");
+    assert.equal(standing({ ...ball, ended: 3, left: 3 }, 2), "loss −0.5");
     assert.equal(standing({ ...ball, arrived: 0 }, 0), "arrived at step 0");
 });

@@ -133,3 +133,10 @@ test("a typed number keeps its digits on a logarithmic scale", () => {
     assert.equal(log(1e-12, 1).near(1.25e-11), 1.25e-11);
     assert.equal(log(1e-5, 10).near(0.0123456789), 0.0123456789);
 });
+
+test("a typed number may lie beyond the slider, up to the limits of its parameter", () => {
+    const scale = new Scale({ low: 1e-3, high: 1e3, log: true, integer: false });
+    assert.deepEqual([1e-9, 2.5, 1e9].map((each) => scale.within(each, 1e-18, 1e24)), [1e-9, 2.5, 1e9]);
+    assert.deepEqual([1e-30, 1e30].map((each) => scale.within(each, 1e-18, 1e24)), [1e-18, 1e24]);
+    assert.deepEqual([1e-9, 1e9].map((each) => scale.near(each)), [1e-3, 1e3]);
+});

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { innerTicks } from "../../stage/axes.js";
 import { product } from "../../stage/camera.js";
 import { ballOn, drape, heightAt, isHidden, look, part, pointAt, trace } from "../../stage/drape.js";
 import surface from "../../stage/panels/surface.js";
@@ -95,7 +96,7 @@ test("the hidden and the visible part of a path meet", () => {
 test("the mesh has a corner at each crossing of grid lines, and two triangles between four of them", () => {
     const relief = { side: 2, shade: new Uint8Array(4).fill(128), tint: new Uint8Array([255, 255, 0, 0]) };
     const palette = { heights: ["#000000", "#ffffff"], shadow: ["#000000", 1, 1], light: ["#ffffff", 1, 1] };
-    const terrain = { ...plane, relief, palettes: { light: palette } };
+    const terrain = { ...plane, corners: [], relief, palettes: { light: palette } };
     const scene = { painted: [{ type: "mesh3d", name: "terrain" }], terrain, theme: { name: "light" } };
     const [mesh] = surface.traces({ ...scene, figure: { facts: { offset: [0, 0] } } });
     const [moved] = surface.traces({ ...scene, figure: { facts: { offset: [3, -2] } } });
@@ -117,4 +118,15 @@ test("a product of matrices is that of their columns", () => {
     const doubled = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1];
     assert.deepEqual(product(moved, doubled).slice(12), [5, 6, 7, 1]);
     assert.deepEqual(product(doubled, moved).slice(12), [10, 12, 14, 1]);
+});
+
+test("the ticks of the box are round, two or more, and away from its corners", () => {
+    assert.deepEqual(innerTicks([-2, 2]), [-1, 0, 1]);
+    assert.deepEqual(innerTicks([-3, 3]), [-2, 0, 2]);
+    assert.deepEqual(innerTicks([-7, 4]), [-4, -2, 0, 2]);
+    for (const [low, high] of [[0, 1], [-5, 5], [-1.3, 1.7], [1e-3, 9e-3], [-1e6, 3e5], [0.4, 0.6]]) {
+        const ticks = innerTicks([low, high]);
+        assert.ok(ticks.length >= 2 && ticks.length <= 6, `${low} ${high}: ${ticks}`);
+        for (const tick of ticks) assert.ok(tick > low + 0.09 * (high - low) && tick < high - 0.09 * (high - low));
+    }
 });

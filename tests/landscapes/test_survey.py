@@ -185,7 +185,7 @@ def test_a_link_holds_any_rate_between_its_limits(rate):
 def test_a_rate_beyond_them_becomes_the_nearest():
     experiment, notes = read_query("learning_rate=1e-40")
     assert experiment.learning_rate == LEAST
-    assert "must be between 1e-18 and 1e+24" in notes[0]
+    assert "must be between 1e−18 and 1e+24" in notes[0]
 
 
 @pytest.mark.parametrize("scale", [1e-9, 1e-6, 1.0, 1e6, 1e9])

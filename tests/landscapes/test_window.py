@@ -67,7 +67,7 @@ def test_an_edge_in_a_link_that_is_no_number_is_left_to_the_terrain(value):
         ({"y_from": 7.5}, "y from must be below y to, but it is 7.5, and y to is 5"),
         ({"x_from": math.nan}, "finite"),
         ({"x_to": math.inf}, "finite"),
-        ({"x_from": 0.0, "x_to": 1e-7, "y_from": 0.0, "y_to": 1e-7}, "at least 1e-6"),
+        ({"x_from": 0.0, "x_to": 1e-7, "y_from": 0.0, "y_to": 1e-7}, "at least 1e−6"),
         ({"x_from": 0.0, "x_to": 1e13, "y_from": 0.0, "y_to": 1e13}, "at most 1e12"),
         ({"x_from": 1e8, "x_to": 1e8 + 0.005, "y_from": 0.0, "y_to": 0.005}, "at least 0.01 apart"),
         ({"x_from": 0.0, "x_to": 10001.0}, "at most 1000 times as long"),

@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT)]
 
 from streamlit.testing.v1 import AppTest
 
-from benchmarks import formulas
+from benchmarks import spellings
 from benchmarks.files import ODD, upload
 from catalog import parameters
 from interface.cards import AT, CARD, card, lesson_query, to_value
@@ -117,7 +117,7 @@ def lesson(dice):
 
 
 def formula(dice):
-    return formulas.formula(dice, ODD)
+    return spellings.formula(dice, ODD)
 
 
 def race(experiment):

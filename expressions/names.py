@@ -153,9 +153,8 @@ def _axes(
         indices = {each.number for each in parts.values() if not each.loop}
         bases = sorted({each.base for each in parts.values()})
         headed = {int(each[-1]) for each in declared if each[:-1] == bases[0] and each[-1].isdigit()}
-        first = (
-            0 if 0 in indices | headed or (2 not in indices and all(each.zero_based for each in parts.values())) else 1
-        )
+        zero_based = 2 not in indices and all(each.zero_based for each in parts.values())
+        first = 0 if zero_based or 0 in indices | headed else 1
         names = list(dict.fromkeys(f"{each.base}_{each.number}" for each in parts.values() if not each.loop))
         if len(bases) > 1 or not indices <= {first, first + 1}:
             one = f"{bases[0]}_{first} and {bases[0]}_{first + 1}"
@@ -183,6 +182,6 @@ def _unknown(writing: Writing, token: Token, axes: tuple[str, str]) -> ValueErro
     if near:
         return ValueError(f"{quoted}{where} isn't known; perhaps {near[0]} is meant.")
     if len(word) == 1 or is_greek:
-        cure = f"The axes are {axes[0]} and {axes[1]}; f(s, t) = in front gives them other names."
+        cure = f"The axes are {axes[0]} and {axes[1]}: write a number for it, or name the axes as in f(s, t) =."
         return ValueError(f"{quoted}{where} isn't known. {cure}")
     return ValueError(f"{quoted}{where} isn't known. Use {VOCABULARY}.")

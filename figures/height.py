@@ -78,7 +78,7 @@ def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
     """The scale for the losses of a map, of any shape; NaN counts for none."""
     above = np.sort((losses[np.isfinite(losses)] - lowest).ravel())
     half, top = above[above.size // 2], above[-1]
-    if half > STEEP * top:
+    if half >= STEEP * top:  # also where all of these losses are equal
         return Height(False, lowest, 0.0)
     # The log scale begins to rise at the loss below which a hundredth of the map lies.
     floor = 10.0 ** np.floor(np.log10(max(above[above.size // 100], 1e-9 * top)))

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from benchmarks.formulas import formula
+from benchmarks.spellings import formula
 from expressions.reader import MOST_PARTS, parsed
 from expressions.spelling import spelled
 from expressions.words import LONGEST

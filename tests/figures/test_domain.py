@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from figures.contour import contour
-from figures.height import height, losses_on_map
+from figures.height import height, height_of_losses, losses_on_map
 from figures.picture import picture
 from figures.relief import HOLE, relief
 from figures.style import PAPER
@@ -91,3 +91,7 @@ def test_every_figure_of_such_a_terrain_is_made_of_numbers(formula):
     assert race_message(race, name, 1, {})
     assert picture(race).startswith("<svg")
     assert len(unpack(message)[0]["figures"]["map"]["facts"]["levels"]) > 3
+
+
+def test_a_map_whose_drawn_losses_are_all_equal_has_a_linear_scale():
+    assert not height_of_losses(np.full((5, 5), 2.0), 2.0).log

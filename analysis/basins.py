@@ -40,7 +40,7 @@ def basins(problem: Problem, rule: Optimizer, n: int = 121) -> Basins:
     """
     landscape = problem.landscape
     x, y, starts = landscape.grid(n)
-    arrival = Arrival(Neighbourhoods(landscape.minima, problem.tolerance, landscape.floors))
+    arrival = Arrival(Neighbourhoods(landscape.minima, problem.tolerance, landscape.floors, landscape.loss))
     ends = run(problem, rule, theta=landscape.embed(starts), path=False, observe=arrival)
     has_diverged = ends.diverged >= 0
     minimum = np.where(has_diverged, DIVERGED, arrival.minimum)

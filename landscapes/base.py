@@ -11,6 +11,7 @@ import numpy as np
 
 from geometry import plane
 from geometry.curves import nearest
+from geometry.floors import PIECES
 from geometry.minima import find_minima
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
@@ -64,8 +65,9 @@ class Landscape:
 
     @property
     def wells(self) -> tuple[tuple[float, ...], ...]:
-        """A place at the bottom of each well: the minima, and after them the middle of each floor."""
-        middles = (floor[len(floor) // 2].tolist() for floor in self.floors)
+        """A place at the bottom of each well: the minima, and after them a place in the middle of each floor."""
+        # One that was found, and not one drawn between two of them, which may lie beside the domain.
+        middles = (floor[len(floor) // 2 // PIECES * PIECES].tolist() for floor in self.floors)
         return (*self.minima, *((x, y) for x, y in middles))
 
     @property

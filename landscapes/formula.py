@@ -18,6 +18,7 @@ from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
 from geometry import plane
+from geometry.floors import PIECES
 from geometry.rounding import is_flat
 from landscapes._survey import survey
 from landscapes._wells import wells_of
@@ -145,7 +146,7 @@ def _window(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
         with np.errstate(all="ignore"):
             wells = wells_of(expression, (-half, half), (-half, half))
         minima = wells.minima
-        on_floors = [(x, y) for floor in wells.floors for x, y in floor.tolist()]
+        on_floors = [(x, y) for floor in wells.floors for x, y in floor[::PIECES].tolist()]
         near = [each for each in (*minima, *on_floors) if max(map(abs, each)) <= 0.8 * HALF_WIDTH]
         if near:
             # Of wells that are equally deep, or of a valley floor, the place nearest to the origin.

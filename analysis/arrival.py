@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -18,12 +18,16 @@ class Neighbourhoods:
     """The points within the tolerance of each of the listed minima, thetas (d,), and of each curve of minima (k, 2)."""
 
     def __init__(
-        self, minima: tuple[tuple[float, ...], ...], tolerance: float, floors: Sequence[np.ndarray] = ()
+        self,
+        minima: tuple[tuple[float, ...], ...],
+        tolerance: float,
+        floors: Sequence[np.ndarray] = (),
+        loss: Callable | None = None,
     ) -> None:
         self.minima = np.array(minima, dtype=float)
         self.tolerance = tolerance
         self.table = self._table() if len(self.minima) > FEW and self.minima.shape[1] == 2 else None
-        self.floors = NearCurves(floors, tolerance) if floors else None
+        self.floors = NearCurves(floors, tolerance, loss) if floors else None
 
     def within(self, theta: np.ndarray) -> np.ndarray:
         """The index of the nearest minimum within the tolerance of each of the points (d, *batch), or NOWHERE.

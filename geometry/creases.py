@@ -27,7 +27,7 @@ def polished(loss: Callable, gradient: Callable, points: np.ndarray, cell: float
     along, across = _frame(gradient, points, 0.5 * cell)
     middle, half = points.copy(), np.full(points.shape[1], FIRST * cell)
     moves = np.zeros(points.shape[1], dtype=int)
-    smallest = 2 * np.spacing(np.abs(points).max(initial=0.0))
+    smallest = max(1e-10 * cell, 2 * np.spacing(np.abs(points).max(initial=0.0)))
     for _ in range(ROUNDS):
         start = middle[:, :, np.newaxis] + along[:, :, np.newaxis] * (half[:, np.newaxis] * PLACES)
         floor, height = _floor(loss, start, across[:, :, np.newaxis], 1.5 * half[:, np.newaxis])

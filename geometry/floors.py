@@ -18,13 +18,14 @@ PIECES = 12  # of the curve between two crossings
 LOUD = 16  # roundings: the difference of the losses of two neighbours on a floor is no larger
 
 
-def level_floors(found: Crossings, cell: float, count: int) -> tuple[np.ndarray, ...]:
+def level_floors(found: Crossings, cell: float, count: int, facing: float = FACING) -> tuple[np.ndarray, ...]:
     """The crossings (k, 2) of each floor in their order, the deepest first; a closed floor ends where it began.
 
-    `cell` is the diagonal of a cell of the grid, and `count` the number of its cells.
+    `cell` is the diagonal of a cell of the grid, and `count` the number of its cells. Two ends are joined if the cosine
+    of the angle between each and the gap is above `facing`.
     """
     links = _links(found, count)
-    chains = _joined(_chains(links, found.losses.size), found, cell)
+    chains = _joined(_chains(links, found.losses.size), found, cell, facing)
     curves = []
     for chain in chains:
         line = found.points[:, _spread(found.points[:, chain], chain, CLOSE * cell)].T
@@ -85,7 +86,7 @@ def _chains(links: list[tuple[int, int]], count: int) -> list[list[int]]:
     return chains
 
 
-def _joined(chains: list[list[int]], found: Crossings, cell: float) -> list[list[int]]:
+def _joined(chains: list[list[int]], found: Crossings, cell: float, facing: float) -> list[list[int]]:
     """The chains, those joined whose ends face each other across a short gap at one level, the nearest first."""
     done = [each for each in chains if len(each) > 2 and each[0] == each[-1]]
     pieces = sorted((each for each in chains if not (len(each) > 2 and each[0] == each[-1])), key=len)[-MOST_PIECES:]
@@ -100,7 +101,7 @@ def _joined(chains: list[list[int]], found: Crossings, cell: float) -> list[list
     gap = at_end[:, np.newaxis] - at_end[:, :, np.newaxis]  # (2, from, to)
     length = np.hypot(*gap)
     ahead = np.einsum("cij,ci->ij", gap, leaving) / np.maximum(length, 1e-300)
-    faces = (ahead > FACING) | (leaving == 0).all(axis=0)[:, np.newaxis]
+    faces = (ahead > facing) | (leaving == 0).all(axis=0)[:, np.newaxis]
     level = np.abs(found.losses[ends] - found.losses[ends][:, np.newaxis]) <= LOUD * (
         found.rounding[ends] + found.rounding[ends][:, np.newaxis]
     )

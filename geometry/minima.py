@@ -10,7 +10,8 @@ import numpy as np
 from geometry.circle import lowest_around
 from geometry.creases import is_pole, polished
 from geometry.floors import LOUD, level_floors, smoothed, to_border
-from geometry.newton import newton
+from geometry.newton import is_smooth, newton
+from geometry.plains import shores
 from geometry.plane import Range
 from geometry.resolution import is_resolved
 from geometry.rounding import in_round_numbers, rounding_error
@@ -139,7 +140,7 @@ def _search(field: _Field, zooms: int = 2, follow: bool = True) -> tuple[np.ndar
     known_height = height[np.isfinite(height)]
     if not known_height.size:
         return np.empty((2, 0)), [], True
-    candidates, many = _lowest_cells(grid, height)
+    candidates, many, plain = _lowest_cells(grid, height)
     resolved = is_resolved(field.loss, field.x, field.y, height)
     theta, settled, curvatures = field.newton(candidates)
     here = field.inside(theta) & np.isfinite(field.loss(theta))
@@ -165,6 +166,9 @@ def _search(field: _Field, zooms: int = 2, follow: bool = True) -> tuple[np.ndar
     else:
         known = np.hstack([known, flats[:, _rise(field, flats) > 0]])
     deepest_is_smooth = known.size and field.loss(known).min() >= field.loss(theta[:, wells]).min(initial=np.inf)
+    if plain:
+        found = shores(field.loss, field.x, field.y, height)
+        floors = [*level_floors(found, field.cell, field.cells, -1.0), *floors]
     if zooms and not floors and (not resolved or deepest_is_smooth):
         close = _looked_at_closely(field, grid, height, known, zooms=1 if resolved else zooms, resolved=resolved)
         resolved &= not _apart(close, known, NEW * field.cell).any()
@@ -190,10 +194,10 @@ def _looked_at_closely(
     return _search(close, zooms - 1, not resolved)[0]
 
 
-def _lowest_cells(grid: np.ndarray, height: np.ndarray) -> tuple[np.ndarray, bool]:
-    """The points (2, k) not higher than their eight neighbours, the lowest first, and whether some are left out.
+def _lowest_cells(grid: np.ndarray, height: np.ndarray) -> tuple[np.ndarray, bool, bool]:
+    """The points (2, k) not higher than their eight neighbours, the lowest first.
 
-    A cell that is as high as all its neighbours lies on a plain.
+    Whether some are left out, and whether there are cells as high as all their neighbours, which lie on a plain.
     """
     n = len(height)
     padded = np.pad(height, 1, constant_values=np.inf)
@@ -204,7 +208,11 @@ def _lowest_cells(grid: np.ndarray, height: np.ndarray) -> tuple[np.ndarray, boo
         plain &= (height == each) | np.isinf(each)
     lowest &= ~plain
     order = np.argsort(height[lowest], kind="stable")
-    return grid[:, lowest][:, order[: 2 * MOST_MINIMA]], order.size > 2 * MOST_MINIMA
+    return (
+        grid[:, lowest][:, order[: 2 * MOST_MINIMA]],
+        order.size > 2 * MOST_MINIMA,
+        bool((plain & np.isfinite(height)).any()),
+    )
 
 
 def _rise(field: _Field, theta: np.ndarray) -> np.ndarray:
@@ -241,7 +249,12 @@ def _creased(field: _Field, found: Crossings, known: list[np.ndarray]) -> np.nda
     theta = _thinned(field, theta[:, _far(field, theta, known)], field.cell)[:, :MOST_POLISHED]
     smooth, settled, wells = _smooth_wells(field, theta, 2 * field.cell)
     # What is smooth and no well is a saddle, or the way to a well that is known.
-    rough = polished(field.loss, field.gradient, theta[:, ~wells & ~(settled & _is_smooth(field, theta))], field.cell)
+    rough = polished(
+        field.loss,
+        field.gradient,
+        theta[:, ~wells & ~(settled & is_smooth(field.gradient, field.hessian, theta, field.cell))],
+        field.cell,
+    )
     rough = rough[:, np.isfinite(rough).all(axis=0)]
     rough = rough[:, ~is_pole(field.loss, rough, field.cell)]
     better, _, known_better = _smooth_wells(field, rough, 0.1 * field.cell)
@@ -254,21 +267,6 @@ def _smooth_wells(field: _Field, theta: np.ndarray, distance: float) -> tuple[np
     """The ends (2, k) of Newton's method from theta (2, k), whether it settled, and at a well within that distance."""
     ends, settled, (low, high) = field.newton(theta)
     return ends, settled, settled & (low > ROUND * high) & (np.hypot(*(ends - theta)) < distance)
-
-
-def _is_smooth(field: _Field, theta: np.ndarray) -> np.ndarray:
-    """Whether the Hessian at each point (2, k) tells how the slope changes half a cell away on all four sides."""
-    half = 0.5 * field.cell
-    slope, matrix = field.gradient(theta), field.hessian(theta)
-    steepest = half * np.sqrt((matrix**2).sum(axis=(0, 1)))
-    smooth = np.ones(theta.shape[1], dtype=bool)
-    for axis in (0, 1):
-        for sign in (-1.0, 1.0):
-            beside = theta.copy()
-            beside[axis] += sign * half
-            change = field.gradient(beside) - slope
-            smooth &= np.hypot(*(change - sign * half * matrix[axis])) <= 0.3 * steepest
-    return smooth
 
 
 def _far(field: _Field, points: np.ndarray, others: Iterable[np.ndarray]) -> np.ndarray:

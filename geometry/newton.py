@@ -83,3 +83,18 @@ def _absolute_step(slope: np.ndarray, matrix: np.ndarray) -> tuple[np.ndarray, n
     straight = 1e300 * np.sign(slope)
     step = np.where(high - low + np.abs(middle) == 0, straight, step)
     return np.where(np.isfinite(step), step, 0.0), np.stack([low, high])
+
+
+def is_smooth(gradient: Callable, hessian: Callable, theta: np.ndarray, cell: float) -> np.ndarray:
+    """Whether the Hessian at each point (2, k) tells how the slope changes half a cell away on all four sides."""
+    half = 0.5 * cell
+    slope, matrix = gradient(theta), hessian(theta)
+    steepest = half * np.sqrt((matrix**2).sum(axis=(0, 1)))
+    smooth = np.ones(theta.shape[1], dtype=bool)
+    for axis in (0, 1):
+        for sign in (-1.0, 1.0):
+            beside = theta.copy()
+            beside[axis] += sign * half
+            change = gradient(beside) - slope
+            smooth &= np.hypot(*(change - sign * half * matrix[axis])) <= 0.3 * steepest
+    return smooth

@@ -10,6 +10,7 @@ import numpy as np
 
 from catalog import MINUS
 from geometry import plane
+from geometry.floors import PIECES
 from landscapes._wells import wells_of
 
 HALF_WIDTH = 5.0  # of the map, before any zoom
@@ -83,7 +84,7 @@ def _home(expression) -> tuple[tuple[float, float], tuple[float, float]]:
         with np.errstate(all="ignore"):
             wells = wells_of(expression, (-half, half), (-half, half))
         minima = wells.minima
-        on_floors = [(x, y) for floor in wells.floors for x, y in floor.tolist()]
+        on_floors = [(x, y) for floor in wells.floors for x, y in floor[::PIECES].tolist()]
         near = [each for each in (*minima, *on_floors) if max(map(abs, each)) <= 0.8 * HALF_WIDTH]
         if near:
             # Of wells that are equally deep, or of a valley floor, the place nearest to the origin.

@@ -14,6 +14,7 @@ from checks import number_of, numbers_of, settle, shown
 from geometry import plane
 from geometry.curves import nearest
 from geometry.domain import border, has_value, moved_to_border
+from geometry.floors import PIECES
 from geometry.minima import find_minima
 from uploads.grid import RecordedRun
 
@@ -31,13 +32,8 @@ def _takes_any_numbers(method: Callable) -> Callable:
 
     @wraps(method)
     def taking(self, theta, *vector):
-        if (
-            type(theta) is not np.ndarray
-            or theta.dtype.char not in "dD"
-            or not theta.ndim
-            or len(theta) != self.dimension
-        ):
-            theta = theta_of(theta, self.dimension)
+        known = type(theta) is np.ndarray and theta.dtype.char in "dD" and theta.shape[:1] == (self.dimension,)
+        theta = theta if known else theta_of(theta, self.dimension)
         if vector:
             vector = (theta_of(vector[0], self.dimension, "vector"),)
         return method(self, theta, *vector)
@@ -124,8 +120,9 @@ class Landscape:
 
     @property
     def wells(self) -> tuple[tuple[float, ...], ...]:
-        """A place at the bottom of each well: the minima, and after them the middle of each floor."""
-        middles = (floor[len(floor) // 2].tolist() for floor in self.floors)
+        """A place at the bottom of each well: the minima, and after them a place in the middle of each floor."""
+        # One that was found, and not one drawn between two of them, which may lie beside the domain.
+        middles = (floor[len(floor) // 2 // PIECES * PIECES].tolist() for floor in self.floors)
         return (*self.minima, *((x, y) for x, y in middles))
 
     @property

@@ -141,6 +141,10 @@ def distances_to_wells(landscape: Landscape, theta: np.ndarray) -> np.ndarray:
     On a terrain without either there is one row, and it is infinite.
     """
     floors = [np.hypot(*(theta - landscape.nearest_on_floor(index, theta))) for index in range(len(landscape.floors))]
+    if floors:  # a floor may be the shore of a plain, all of whose places are as low as the shore
+        loss, index = landscape.loss(theta), np.argmin(floors, axis=0)
+        levels = np.array([landscape.loss(each[0]) for each in landscape.floors])
+        floors = [np.where((index == each) & (loss == levels[each]), 0.0, away) for each, away in enumerate(floors)]
     if not floors:
         return distances_to_minima(landscape, theta)
     return np.vstack([*(distances_to_minima(landscape, theta) if landscape.minima else ()), *floors])
@@ -151,6 +155,8 @@ def place_on_floor(landscape: Landscape, floor: int, theta: np.ndarray) -> tuple
 
     Beside a smooth floor Newton's method across the valley is more exact than the curve, which is made of short lines.
     """
+    if landscape.loss(theta) == landscape.loss(landscape.floors[floor][0]):
+        return (float(theta[0]), float(theta[1])), 0.0
     drawn = landscape.nearest_on_floor(floor, theta[:, np.newaxis])[:, 0]
     place = theta
     with np.errstate(all="ignore"):

@@ -137,3 +137,36 @@ def test_the_nearest_place_of_a_circle_is_as_far_away_as_the_radius_tells():
 )
 def test_a_line_of_poles_is_no_floor(formula):
     assert wells(formula).floors == ()
+
+
+BOWL = "(x**2 + y**2 - 1 + abs(x**2 + y**2 - 1))/2"  # max(0, x² + y² - 1)
+
+
+@pytest.mark.parametrize("formula", [BOWL, "(1 - x**2 - y**2 + abs(1 - x**2 - y**2))/2", f"({BOWL})**2 + 3"])
+def test_the_shore_of_a_plain_of_minima_is_one_closed_line(formula):
+    found = wells(formula)
+    assert found.minima == ()
+    (shore,) = found.floors
+    np.testing.assert_array_equal(shore[0], shore[-1])
+    np.testing.assert_allclose(np.hypot(*shore.T), 1, atol=2e-3)  # a tenth of a pixel of the largest map
+
+
+def test_a_plain_may_reach_the_edge_of_the_map():
+    (shore,) = wells("(x + abs(x))/2 + (y + abs(y))/2").floors  # max(0, x) + max(0, y)
+    assert np.minimum(np.abs(shore[:, 0]), np.abs(shore[:, 1])).max() < 0.05
+
+
+@pytest.mark.parametrize(
+    "formula", ["tanh(20*x) + tanh(20*y)", "1 - exp(-50*(x**2 + y**2))", "1/(1 + exp(-40*x)) + y*0"]
+)
+def test_a_tail_that_has_faded_to_less_than_rounding_is_no_plain_of_minima(formula):
+    assert wells(formula).floors == ()
+
+
+def test_the_points_of_a_plain_are_near_its_shore():
+    expression = _expression(BOWL)
+    points = np.random.default_rng(4).uniform(-1.4, 1.4, (2, 5000))
+    beside = np.hypot(*points) - 1
+    near = NearCurves(wells(BOWL).floors, 1e-3, expression.loss).within(points) == 0
+    unsure = np.abs(beside - 1e-3) < 1e-4
+    assert (near == (beside <= 1e-3))[~unsure].all()

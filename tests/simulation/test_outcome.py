@@ -259,3 +259,11 @@ def test_distances_are_those_to_the_minima_and_then_to_the_floors():
     theta = np.array([[0.0, 1.0], [3.0, -2.0]])
     expected = [np.abs(theta[0] + 1.3008396), np.abs(theta[0] - 1.1309011)]
     np.testing.assert_allclose(distances_to_wells(Formula("x**4 - 3*x**2 + x"), theta), expected, atol=1e-6)
+
+
+def test_a_ball_that_rests_on_a_plain_of_minima_has_converged_where_it_is():
+    bowl = Formula("(x**2 + y**2 - 1 + abs(x**2 + y**2 - 1))/2")  # max(0, x² + y² - 1): a step may lead into the disc
+    run = descend(bowl, SGD(0.2), (3.0, 2.0), 50)
+    ended, end = outcome(bowl, run, 1e-3), run.theta[-1]
+    assert np.hypot(*end) < 0.99
+    assert (ended.state, ended.distance, ended.minimum) == (State.CONVERGED, 0.0, tuple(end))

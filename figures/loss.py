@@ -16,10 +16,14 @@ def loss(landscape: Landscape) -> Figure:
     """The empty axes of the loss panel.
 
     Facts: `title`; `lowest`, the loss at which the axis begins to count: that of the deepest minimum, or 0 on a terrain
-    without a minimum; `range`, that of a linear axis over the losses of the map on a terrain without a minimum, or None
-    where the axis follows the race and may be logarithmic.
+    without a minimum, and beside recorded runs, whose losses may be lower, where all are positive; `range`, that of a
+    linear axis over the losses of the map on a terrain without a minimum, or None where the axis follows the race and
+    may be logarithmic.
     """
     name = "Loss" if landscape.height_name == "loss" else landscape.height_name
+    recorded = [each.loss for each in landscape.recorded if each.loss is not None]
+    if recorded and landscape.minima and min(lowest_loss(landscape), np.nanmin(np.concatenate(recorded))) > 0:
+        return Figure(step_axes(), facts={"title": name, "lowest": 0.0, "range": None})
     if landscape.minima:
         lowest = lowest_loss(landscape)
         title = name if abs(lowest) < ZERO else f"{name} above the minimum"

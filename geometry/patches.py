@@ -52,7 +52,7 @@ def weights(u, width, order: int):
         return square * (3 - 2 * u), bend * rest, -bend * u
     if order == 1:
         return 6 * u * rest / width, rest * (1 - 3 * u), u * (3 * u - 2)
-    return (6 - 12 * u) / width**2, (6 * u - 4) / width, (6 * u - 2) / width
+    return (6 - 12 * u) / (width * width), (6 * u - 4) / width, (6 * u - 2) / width
 
 
 def cubic(heights, slopes, weighted, order: int):

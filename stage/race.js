@@ -17,19 +17,10 @@ export function raceOf({ metadata: race, array, rows }) {
         ball.last = ball.ended < 0 ? race.steps : ball.ended;
         while (ball.last > 0 && Number.isNaN(ball.x[ball.last])) ball.last -= 1;
     }
-    race.recorded ??= [];
-    if (race.recorded.length) rows("recorded").forEach((values, index) => (race.recorded[index] = recordedRun(race, values, index)));
+    race.recorded = []; // known when the terrain has arrived: see recordedOn in terrain.js
     // The step at which the last ball is done.
     race.end = Math.max(0, ...race.balls.map(({ ended }) => (ended < 0 ? race.steps : ended)));
     return race;
-}
-
-// A recorded run: it has a path as a ball has one, and a number in place of a colour. How it ended is not known.
-function recordedRun({ steps, recorded }, values, index) {
-    const [x, y, loss] = [0, 1, 2].map((each) => values.subarray(each * (steps + 1), (each + 1) * (steps + 1)));
-    let last = steps;
-    while (last > 0 && Number.isNaN(x[last])) last -= 1;
-    return { ...recorded[index], number: index + 1, x, y, loss, last, arrived: null };
 }
 
 // Whether the balls of two races take the same paths.

@@ -69,6 +69,8 @@ def terrain_message(
         "surface_x": drawn_surface.x,
         "surface_y": drawn_surface.y,
     }
+    if landscape.recorded:
+        metadata["recorded"], arrays["recorded"] = recorded(landscape)
     return name, pack(metadata, arrays)
 
 
@@ -76,8 +78,8 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
 
     Arrays (balls, steps + 1): x and y on the map and the loss in double precision, and |∇f| in single.
-    Where there are any, also the factors of the schedules (schedules, steps + 1), the recorded runs (runs, 3,
-    steps + 1), and the mini-batch of each step as bits.
+    Where there are any, also the factors of the schedules (schedules, steps + 1), and the mini-batch of each step as
+    bits.
     """
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
@@ -121,8 +123,6 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     }
     if schedules:
         arrays["factors"] = np.array(factors, dtype=np.float32)
-    if landscape.recorded:
-        metadata["recorded"], arrays["recorded"] = recorded(landscape, problem.steps)
     if isinstance(landscape, Data):
         metadata["batches"] = True
         batches = landscape.batches(problem.steps, np.array(problem.seed))

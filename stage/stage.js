@@ -11,7 +11,7 @@ import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
 import { raceOf, samePaths } from "./race.js";
 import { Requests } from "./request.js";
-import { terrainOf } from "./terrain.js";
+import { recordedOn, terrainOf } from "./terrain.js";
 import { unique } from "./unique.js";
 
 const REST = 200; // milliseconds that the playhead stands before its step is reported to Python
@@ -129,6 +129,7 @@ class Stage {
         if (!window.Plotly) throw new Error("A script of the page could not be fetched. Reload the page to try again.");
         if (this.nextRace !== race || this.closed) return;
         const before = { race: this.race, terrain: this.terrain };
+        race.recorded = recordedOn(terrain, race.steps);
         Object.assign(this, { race, terrain });
         const differs = (read) => !before.race || JSON.stringify(read(before)) !== JSON.stringify(read(this));
         const started = differs((each) => [each.terrain.landscape, each.race.start]);

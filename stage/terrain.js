@@ -16,6 +16,7 @@ export async function terrainOf({ metadata: terrain, array, rows }) {
     const surface = array("surface");
     terrain.surface = { x, y, z: surface, high: Math.max(...surface.filter((each) => !Number.isNaN(each))) };
     terrain.border = rows("border");
+    terrain.recorded = (terrain.recorded ?? []).map((run, index) => recordedRun(run, index, rows("recorded")[index]));
     terrain.relief = await reliefOf(array("relief"));
     return terrain;
 }
@@ -27,4 +28,23 @@ export async function reliefOf(packed) {
     const side = Math.round(Math.sqrt(bytes.length / 2));
     for (let at = 0; at < bytes.length; at += 1) if (at % side) bytes[at] += bytes[at - 1];
     return { side, shade: bytes.subarray(0, side * side), tint: bytes.subarray(side * side) };
+}
+
+// A recorded run: it has a path as a ball has one, and a number in place of a colour. How it ended is not known.
+function recordedRun(run, index, values) {
+    const count = values.length / 3;
+    const [x, y, loss] = [0, 1, 2].map((each) => values.subarray(each * count, (each + 1) * count));
+    let last = count - 1;
+    while (last > 0 && Number.isNaN(x[last])) last -= 1;
+    return { ...run, number: index + 1, x, y, loss, last, arrived: null };
+}
+
+// The recorded runs of a terrain as far as a race of so many steps shows them, the same ones for the same number.
+const shown = new WeakMap();
+export function recordedOn(terrain, steps) {
+    if (shown.get(terrain)?.steps !== steps) {
+        const runs = terrain.recorded.map((run) => ({ ...run, last: Math.min(run.last, steps) }));
+        shown.set(terrain, { steps, runs });
+    }
+    return shown.get(terrain).runs;
 }

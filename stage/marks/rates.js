@@ -10,11 +10,12 @@ export default {
     layer: "path",
     paint(pen, scene) {
         const { paths, race, figure, theme } = scene;
-        if (!race.overlay.rates || !paths.length) return;
+        const { lowest } = figure.facts;
+        // Beside recorded runs the axis may count from 0 instead of the minimum to which the losses fall.
+        if (!race.overlay.rates || !paths.length || race.recorded?.length) return;
         const floor = floorOf(scene); // what lies on it is rounding
         for (const { ball, index, axes } of paths) {
             const factor = race.overlay.rates[index];
-            const { lowest } = figure.facts;
             const middle = ball.loss.findLastIndex((loss, row) => row <= ball.last / 2 && loss - lowest > floor);
             if (!(factor > 0) || middle < 0) continue;
             const y = (row) => far(axes.y((ball.loss[middle] - lowest) * factor ** (2 * (row - middle))));

@@ -224,9 +224,12 @@ def test_an_infinite_loss_is_a_wall_as_high_as_the_highest_finite_loss():
 
 
 def test_many_points_at_once_are_the_points_one_by_one_to_the_bit():
-    surface = Surface(losses=noise(5))
-    places = np.random.default_rng(6).uniform(-1, 10, size=(2, 60))
-    for function in (surface.loss, surface.gradient, surface.hessian):
-        together = function(places)
-        for each in range(60):
-            np.testing.assert_array_equal(together[..., each], function(places[:, each]))
+    for grid in (noise(5), cap(5.0, UNEVEN)):
+        surface = Surface(losses=grid)
+        anywhere = np.random.default_rng(6).uniform(-4, 10, size=(2, 400))
+        places = np.hstack([anywhere, surface.places.reshape(2, -1)])
+        for function in (surface.loss, surface.gradient, surface.hessian):
+            together = function(places)
+            one_by_one = np.stack([function(each) for each in places.T], axis=-1)
+            np.testing.assert_array_equal(together, one_by_one)
+            np.testing.assert_array_equal(together[..., :1], function(places[:, :1]))

@@ -2,27 +2,39 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deflateSync } from "node:zlib";
 
 import recorded from "../../stage/marks/recorded.js";
 import dot from "../../stage/marks/recorded_dot.js";
 import loss from "../../stage/panels/loss.js";
-import { raceOf } from "../../stage/race.js";
+import { recordedOn, terrainOf } from "../../stage/terrain.js";
 
-const values = Float64Array.from([0, 1, 2, NaN, 5, 6, 7, NaN, 30, 20, 10, NaN]);
-const message = () => ({
-    metadata: { steps: 3, schedules: [], balls: [], recorded: [{ name: "recorded: SGD", settings: "" }] },
-    rows: (name) => (name === "recorded" ? [values] : []),
+const arrays = {
+    recorded: [Float64Array.from([0, 1, 2, NaN, 5, 6, 7, NaN, 30, 20, 10, NaN])],
+    height: [Uint16Array.from([0, 1])],
+    border: [],
+};
+const message = (recorded) => ({
+    metadata: { heights: [0, 1], ...(recorded ? { recorded: [{ name: "recorded: SGD", settings: "" }] } : {}) },
+    array: (name) => (name === "relief" ? deflateSync(Uint8Array.from([1, 2])) : (arrays[name]?.[0] ?? Float64Array.of(0, 1))),
+    rows: (name) => arrays[name],
 });
+const terrain = await terrainOf(message(true));
 
-test("a recorded run has its places and losses, up to its last row", () => {
-    const [run] = raceOf(message()).recorded;
+test("a recorded run has its places and losses, up to its last row", async () => {
+    const [run] = terrain.recorded;
     assert.deepEqual([[...run.x], [...run.y], [...run.loss]], [[0, 1, 2, NaN], [5, 6, 7, NaN], [30, 20, 10, NaN]]);
     assert.deepEqual([run.number, run.last], [1, 2]);
-    assert.deepEqual(raceOf({ metadata: { steps: 3, schedules: [], balls: [] }, rows: () => [] }).recorded, []);
+    assert.deepEqual(recordedOn(await terrainOf(message(false)), 3), []);
+});
+
+test("a race shows a recorded run up to its own last step", () => {
+    assert.deepEqual([1, 2, 300].map((steps) => recordedOn(terrain, steps)[0].last), [1, 2, 2]);
+    assert.equal(recordedOn(terrain, 5), recordedOn(terrain, 5), "which is kept, as is what was made of it");
 });
 
 test("the axis of the loss holds the losses of recorded runs", () => {
-    const race = { ...raceOf(message()), loss: "linear" };
+    const race = { balls: [], recorded: recordedOn(terrain, 3), steps: 3, loss: "linear" };
     assert.deepEqual(loss.ranges({ race, figure: { facts: { lowest: 0, range: null } } }).y[1], 35);
 });
 

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from figures.loss import loss
 from interface.readout import recorded_row
 from landscapes.surface import Patches, Surface
 from simulation.experiment import Experiment
 from simulation.race import Race
 from stage.message import unpack
-from stage.scene import race_message
+from stage.scene import terrain_message
 from uploads.grid import RecordedRun
 
 AXIS = np.linspace(-1, 1, 9)
@@ -46,18 +47,20 @@ def test_a_row_without_a_place_or_a_loss_is_left_out():
     assert losses is None
 
 
-def test_the_message_of_a_race_holds_places_and_true_loss_and_else_the_loss_of_the_surface():
+def test_the_message_of_a_terrain_holds_places_and_true_loss_and_else_the_loss_of_the_surface():
     known, unknown = RecordedRun("SGD", STEPS, PLACES, LOSSES), RecordedRun("<b>", STEPS, PLACES)
-    metadata, arrays = unpack(race_message(race(known, unknown), "", 0, {}))
+    metadata, arrays = unpack(terrain_message(race(known, unknown).seen, ("",), "stage")[1])
     assert metadata["recorded"] == [
         {"name": "recorded: SGD", "settings": "3 rows to step 5"},
         {"name": "recorded: <b>", "settings": "3 rows to step 5, loss of the surface"},
     ]
-    assert arrays["recorded"].shape == (2, 3, 8)
-    np.testing.assert_array_equal(arrays["recorded"][0, :2], known.at_steps(7)[0])
-    np.testing.assert_array_equal(arrays["recorded"][0, 2], known.at_steps(7)[1])
+    assert arrays["recorded"].shape == (2, 3, 6)
+    np.testing.assert_array_equal(arrays["recorded"][0, :2], known.at_steps(5)[0])
+    np.testing.assert_array_equal(arrays["recorded"][0, 2], known.at_steps(5)[1])
     np.testing.assert_allclose(arrays["recorded"][1, 2, [0, 2, 5]], 2 * PLACES[0] + PLACES[1], atol=1e-12)
-    assert "recorded" not in unpack(race_message(race(), "", 0, {}))[0]
+    assert "recorded" not in unpack(terrain_message(race().seen, ("",), "stage")[1])[0]
+    endless = RecordedRun("a", STEPS * 1e6, PLACES)
+    assert unpack(terrain_message(race(endless).seen, ("",), "stage")[1])[1]["recorded"].shape == (1, 3, 2001)
 
 
 def test_the_table_has_a_row_for_a_recorded_run_with_its_last_loss():
@@ -80,3 +83,13 @@ def test_two_grids_that_differ_in_their_runs_are_two_terrains():
     other = RecordedRun("a", STEPS, PLACES, distance=LOSSES)
     digests = {Surface(losses=Patches(AXIS, AXIS, HEIGHT, runs=runs)).digest for runs in ((), (run,), (other,))}
     assert len(digests) == 3
+
+
+def test_beside_recorded_losses_the_axis_of_the_loss_counts_from_0_if_all_are_positive():
+    bowl = AXIS**2 + AXIS[:, np.newaxis] ** 2 + 1
+    for losses, facts in (
+        (LOSSES, {"title": "Loss", "lowest": 0.0, "range": None}),
+        (LOSSES - 1, {"title": "Loss above the minimum", "lowest": 1.0, "range": None}),
+    ):
+        surface = Surface(losses=Patches(AXIS, AXIS, bowl, runs=(RecordedRun("a", STEPS, PLACES, losses),)))
+        assert loss(surface).facts == pytest.approx(facts, abs=1e-12)

@@ -17,6 +17,7 @@ LARGEST_LOSS = 1e18  # a loss beyond that counts as infinite
 SMALLEST_RANGE, TINIEST = 1e-12, 1e-300  # of the losses: smaller ones are scaled, and the tiniest are rounding
 ROUNDING = 1e-13  # of the largest loss: losses that differ by less are equal up to rounding
 LEAST_FILLED = 0.5  # the share of the places that have a loss
+LEAST_COVERED = 0.1  # the share of the map in cells with a loss at each corner
 NARROWEST, WIDEST = 1e-3, 1e6  # sides of a map
 SMALLEST_SIDE, LARGEST_SIDE = 1e-100, 1e100  # of an axis in a file, which may be scaled
 FARTHEST = 1e6  # sides of the map from 0: farther away the digits of a coordinate are used up
@@ -67,6 +68,7 @@ def checked(found: Found, log_x: bool | None, log_y: bool | None, log_height: bo
         for each in runs
     )
     x, y = axes
+    _check_cover(x, y, z)
     for array in (x, y, z):
         array.setflags(write=False)
     return Grid(x, y, z, names, height, (logs[0], logs[1]), runs), notes
@@ -142,6 +144,15 @@ def _check_axis(name: str, axis: np.ndarray) -> None:
         raise ValueError(f"{name} must vary by more than a millionth of its size: subtract a number from it.")
     if np.diff(axis).min() < CLOSEST * span:
         raise ValueError(f"Two values of {name} are too close to one another: try its logarithm.")
+
+
+def _check_cover(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
+    """ValueError if the cells with a loss at each corner cover too little of the map to be drawn."""
+    hole = np.isnan(z)
+    whole = ~(hole[:-1, :-1] | hole[:-1, 1:] | hole[1:, :-1] | hole[1:, 1:])
+    share = (whole * np.outer(np.diff(y), np.diff(x))).sum() / ((x[-1] - x[0]) * (y[-1] - y[0]))
+    if share < LEAST_COVERED:
+        raise ValueError(f"The {whole.sum()} cells with a loss at all four corners cover only {share:.0%} of the map.")
 
 
 def _scales(

@@ -16,7 +16,7 @@ HEIGHTS = (
     *("trainloss", "trainingloss", "losstrain", "testloss", "losstest", "meanloss", "avgloss", "finalloss", "bestloss"),
     *("objective", "cost", "error", "err", "energy", "mse", "rmse", "mae", "nll", "crossentropy", "perplexity"),
     *("meantestscore", "score", "metric", "metricsloss", "valerr", "testerr", "trainerr", "accuracy", "acc", "valacc"),
-    *("valaccuracy", "testaccuracy", "testacc", "trainacc", "reward", "result", "y_loss", "v", "values", "verlust"),
+    *("valaccuracy", "testaccuracy", "testacc", "trainacc", "reward", "result", "v", "values", "verlust"),
 )
 PAIRS = (
     *(("x", "y"), ("alpha", "beta"), ("alphas", "betas"), ("a", "b"), ("u", "v"), ("w", "b"), ("α", "β"), ("i", "j")),

@@ -17,7 +17,7 @@ LR, LOSS = ("lr", "momentum"), "loss"
 EXACT = 0.0
 
 
-def table(titles, row, separator=",", index=None):
+def table(titles, row, separator=","):
     """A long table: `row` gives the cells of a row from its number, x, y and the loss."""
     return csv([titles, *(row(n, *each) for n, each in enumerate(ROWS))], separator)
 

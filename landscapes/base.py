@@ -26,12 +26,11 @@ def _takes_any_numbers(method: Callable) -> Callable:
 
     @wraps(method)
     def taking(self, theta, *vector):
-        if type(theta) is not np.ndarray or theta.dtype.char not in "dD" or not theta.ndim:
-            theta = theta_of(theta, self.dimension)
-        elif len(theta) != self.dimension:
+        are_floats = type(theta) is np.ndarray and theta.dtype.char in "dD" and theta.ndim
+        if not are_floats or len(theta) != self.dimension:
             theta = theta_of(theta, self.dimension)
         if vector:
-            vector = (theta_of(*vector, self.dimension, "vector"),)
+            vector = tuple(theta_of(each, self.dimension, "vector") for each in vector)
         return method(self, theta, *vector)
 
     return taking

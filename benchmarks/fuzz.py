@@ -17,7 +17,7 @@ import time
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, quote_plus, urlencode
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
@@ -26,7 +26,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks import spellings
 from benchmarks.files import ODD, upload
-from catalog import parameters
+from catalog import choices, parameters
 from interface.cards import AT, CARD, card, lesson_query, to_value
 from interface.page_keys import HIDE, LESSON, MAPS, SCREEN, VIEW, VIEWS
 from interface.parts import PARTS
@@ -66,20 +66,19 @@ def link(dice):
             for knob, each in parameters(LANDSCAPES[name]).items()
             if dice.random() < 0.7
         ]
-    if name == "formula":
-        pairs.append(("formula.f", formula(dice)))
-    if name == "surface":
-        pairs.append(("surface.digest", dice.choice([*ODD, "0" * 12])))
+    pairs += [("formula.f", formula(dice))] * (name == "formula")
+    pairs += [("surface.digest", dice.choice([*ODD, "0" * 12]))] * (name == "surface")
     rules = dice.choices(list(OPTIMIZERS), k=dice.choice([0, 1, 2, 3, 8, 9]))
     if dice.random() < 0.1:
         rules.insert(0, dice.choice(ODD))
-    if dice.random() < 0.8:
-        pairs.append(("race", " ".join(rules)))
+    pairs += [("race", " ".join(rules))] * (dice.random() < 0.8)
     for knob, each in parameters(Experiment).items():
         if dice.random() < 0.3:
             high = 60 if knob == "steps" and dice.random() < 0.9 else each.high
             pairs.append((knob, number(dice, each.low, high, each.log)))
     for ball, rule in enumerate(rules, start=1):
+        for knob, each in choices(OPTIMIZERS.get(rule, Experiment)).items():
+            pairs.append((f"{ball}.{knob}", dice.choice([*each.options])))
         for knob, each in parameters(OPTIMIZERS[rule]).items() if rule in OPTIMIZERS else ():
             if dice.random() < 0.25:
                 pairs.append((f"{ball}.{knob}", number(dice, each.low, each.high, each.log)))
@@ -104,7 +103,8 @@ def link(dice):
     }
     pairs += [(key, dice.choice(values)) for key, values in others.items() if dice.random() < 0.2]
     dice.shuffle(pairs)
-    return urlencode(pairs, errors="replace")
+    query = urlencode(pairs, errors="replace")
+    return dice.choice([query] * 9 + [quote_plus(query), query.replace("&", "&amp;"), f"{query}).", query.upper()])
 
 
 def lesson(dice):

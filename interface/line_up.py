@@ -95,7 +95,10 @@ def settings(ball: Ball) -> None:
     key, ranges = f"own_{index}_{rule.key}", rule_ranges(ball.problem.landscape, type(rule))
     hyperparameters(key, rule, changed, ranges=ranges)
     if conventions(type(rule)):
-        with st.expander("Convention", expanded=rule.has_own_convention, key=f"convention_{index}_{rule.key}"):
+        # It stays open when the last of them goes back to its default.
+        opened = f"convention_opened {index} {rule.key}"
+        st.session_state[opened] = st.session_state.get(opened, False) or rule.has_own_convention
+        with st.expander("Convention", expanded=st.session_state[opened], key=f"convention_{index}_{rule.key}"):
             hyperparameters(f"{key}_convention", rule, changed, ranges=ranges, folded=True)
     if not shared(type(rule)):
         st.caption("It follows none of the main sliders.")

@@ -32,10 +32,11 @@ def _takes_any_numbers(method: Callable) -> Callable:
 
     @wraps(method)
     def taking(self, theta, *vector):
-        known = type(theta) is np.ndarray and theta.dtype.char in "dD" and theta.shape[:1] == (self.dimension,)
-        theta = theta if known else theta_of(theta, self.dimension)
+        are_floats = type(theta) is np.ndarray and theta.dtype.char in "dD" and theta.ndim
+        if not are_floats or len(theta) != self.dimension:
+            theta = theta_of(theta, self.dimension)
         if vector:
-            vector = (theta_of(vector[0], self.dimension, "vector"),)
+            vector = tuple(theta_of(each, self.dimension, "vector") for each in vector)
         return method(self, theta, *vector)
 
     return taking

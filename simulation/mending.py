@@ -180,10 +180,11 @@ def _divided(pairs: list[Pair], vocabulary: Vocabulary) -> Iterator[Pair]:
 def _spellings(written: str, depth: int = MOST_CHANGES, typed: bool = False) -> Iterator[str]:
     """A text as it may have been meant, itself first, then with ever more changes.
 
-    With `typed` it is first read with + for a blank that stands where a sign is missing: a link has a blank for a +.
+    With `typed` it is first read with + for a blank that stands where a sign is missing: a link has a blank for a +. In
+    LaTeX a blank is a blank.
     """
-    if typed and "+" not in written and (signed := BETWEEN.sub("+", written.strip())) != written.strip():
-        yield signed
+    if typed and "+" not in written and "\\" not in written and BETWEEN.search(written.strip()):
+        yield BETWEEN.sub("+", written.strip())
     seen = {written: None}
     level = [written]
     for _ in range(depth + 1):

@@ -84,6 +84,9 @@ def test_a_convention_is_chosen_with_a_click_and_written_into_the_link():
     (formula,) = [each.value for each in app.markdown if each.value.startswith("$")]
     assert r"v \leftarrow \beta v - \alpha \nabla f(\theta)" in formula
     assert [each.proto.expanded for each in app.expander if each.label == "Convention"] == [True]
+    app.checkbox(key="own_0_momentum_convention rate").uncheck().run()
+    assert "1.rate" not in app.query_params
+    assert [each.proto.expanded for each in app.expander if each.label == "Convention"] == [True]
 
 
 def test_an_empty_line_up_is_filled_by_one_button():

@@ -230,6 +230,8 @@ def test_a_blank_that_means_a_product_is_told_from_a_plus_that_was_typed_by_hand
     assert blanks_are_kept("formula.f", "x^2 + y^2") == []
     assert mended([("formula.f", "x^2 y^2")]) == [("formula.f", "x^2+y^2")]
     assert mended([("formula.f", "x^2 y^2"), ("formula.f.blanks", "kept")]) == [("formula.f", "x^2 y^2")]
+    latex = r"\frac{1}{2} x^2"
+    assert mended([("formula.f", latex)]) == [("formula.f", latex)]
 
 
 def test_a_link_that_was_encoded_once_more_is_the_same_link():

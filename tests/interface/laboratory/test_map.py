@@ -27,6 +27,25 @@ def test_a_ball_is_marked_on_the_map_of_another_rule_where_that_takes_its_path(r
         np.testing.assert_allclose(one, two, rtol=0, atol=1e-12)
 
 
+def test_a_rolling_ball_is_not_marked_on_the_map_of_momentum_while_a_schedule_changes_the_learning_rate():
+    rolling = from_query("race=rolling_ball").optimizers[0]
+    assert isinstance(converted(rolling, Momentum), Momentum)
+    assert converted(rolling, Momentum, scheduled=True) is None
+
+
+def test_a_ball_with_another_weight_decay_is_not_marked_on_the_map(monkeypatch):
+    drawn = []
+    picture = settings_map_view.figures.settings_map
+
+    def remembered(*given):
+        drawn.append([each.name for each in given[-1]])
+        return picture(*given)
+
+    monkeypatch.setattr(settings_map_view.figures, "settings_map", remembered)
+    page("race=momentum+sgd+momentum&3.weight_decay=0.1&view=map&steps=20")
+    assert drawn[-1] == ["Momentum 1", "SGD"]
+
+
 def test_a_ball_on_another_schedule_is_not_marked_on_the_map(monkeypatch):
     drawn = []
     picture = settings_map_view.figures.settings_map

@@ -11,7 +11,7 @@ from analysis.noise import Cloud
 from figures.contour import contour, shades
 from figures.figure import Figure, paint_of_last
 from figures.loss import loss
-from figures.style import Style, faded
+from figures.style import Style, digits, faded
 from landscapes.base import Landscape
 
 HIGHEST = 1e3  # times the loss at the start: higher losses are not drawn
@@ -67,7 +67,12 @@ def cloud(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], s
             hovertemplate="step %{x}<br>median loss %{y:.3g}<extra>%{fullData.name}</extra>",
             hoverlabel={"namelength": -1},
         )
-    figure.update_layout(margin={"l": 62, "r": 14, "t": 10}, xaxis_range=(0, bands[0].shape[1] - 1))
+    # The table beside the figure has the whole loss: the title says from where the axis counts.
+    title = facts["title"] + f", {digits(facts['lowest'])}" * ("above" in facts["title"])
+    figure.add_annotation(
+        text=title, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", showarrow=False
+    )
+    figure.update_layout(margin={"l": 62, "r": 14, "t": 24}, xaxis_range=(0, bands[0].shape[1] - 1))
     return Figure(figure, panel.paint, facts)
 
 

@@ -26,8 +26,8 @@ DASHES = (
     "8px,2px,2px,2px,2px,2px",
     "1px,3px",
 )
-OWN = "(own)"  # beside a setting that follows no main slider
-OWN_MEANING = "(own): it follows no main slider, but has a value of its own."
+OWN = "own"  # before a setting that follows no main slider
+OWN_MEANING = "own: it follows no main slider, but has a value of its own."
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def faded(colour: str, share: float) -> str:
 
 
 def settings(thing: Optimizer | Landscape, overridden: Collection[str] = (), named: str = "") -> str:
-    """The settings as a text for legends, such as `α 0.05 (own) · β 0.9`; `overridden` ones are marked as own.
+    """The settings as a text for legends, such as `own α 0.05 · β 0.9`; `overridden` ones are marked as own.
 
     Parameters with `hide_default`, and choices, are in it only when they are not at their default. The value of the
     field `named` is left out: it is in the name already.
@@ -133,9 +133,8 @@ def settings(thing: Optimizer | Landscape, overridden: Collection[str] = (), nam
     numbers = []
     for name, each in parameters(type(thing)).items():
         value, own = getattr(thing, name), [OWN] * (name in overridden)
-        shown = [] if name == named else [digits(value)]
-        if each.symbol and (shown or own) and not (each.hide_default and value == each.default):
-            numbers.append(" ".join([each.label.split()[-1], *shown, *own]))
+        if each.symbol and name != named and not (each.hide_default and value == each.default):
+            numbers.append(" ".join([*own, each.label.split()[-1], digits(value)]))
     words = [
         each.options[getattr(thing, name)]
         for name, each in choices(type(thing)).items()

@@ -151,7 +151,7 @@ def ended(ball: Ball) -> str:
     """How the run of a ball ended, and at which step."""
     outcome = ball.outcome
     wells = ball.problem.landscape.wells
-    away = "" if outcome.distance is None else digits(float(f"{outcome.distance:.2g}"))
+    away = "" if outcome.distance is None else rounded_distance(outcome.distance, ball.problem.tolerance)
     match outcome.state:
         case State.CONVERGED:
             return f"arrived at step {outcome.step}{on_floor(ball)}"
@@ -166,6 +166,12 @@ def ended(ball: Ball) -> str:
     if not wells:
         return "still moving"
     return f"still moving, {away} from {'the' if len(wells) == 1 else 'a'} {noun(ball)}"
+
+
+def rounded_distance(distance: float, tolerance: float) -> str:
+    """A distance with two significant digits, or with four where two would say that it is the tolerance."""
+    short = float(f"{distance:.2g}")
+    return digits(short if short != tolerance else distance)
 
 
 def noun(ball: Ball) -> str:

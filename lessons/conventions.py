@@ -150,9 +150,9 @@ lesson = Lesson(
             "landscape=formula&formula.f=-x/10&x=-4&y=0&learning_rate=0.01&steps=400"
             "&race=momentum+momentum+averaged_momentum+averaged_momentum&2.momentum=0.99&4.momentum=0.99&view=workings",
             "More β, longer steps?",
-            "A steady slope, α = 0.01. The steps of [1 Momentum β = 0.9] grow to 0.01, those of [2 Momentum β = 0.99] "
-            "to 0.0982, nearly ten times as much. The steps of [3 Averaged momentum β = 0.9] and [4 Averaged momentum "
-            "β = 0.99] both get to about 0.001.\n\n"
+            "A steady slope, α = 0.01. Play to the end and choose a ball: the table has its last step, 0.01 for [1 "
+            "Momentum β = 0.9], 0.0982 for [2 Momentum β = 0.99], nearly ten times as much. [3 Averaged momentum β = "
+            "0.9] and [4 Averaged momentum β = 0.99] both get to about 0.001.\n\n"
             "With momentum, more β also means longer steps.",
             with_more_memory_only_one_gets_faster,
             (

@@ -85,9 +85,6 @@ def with_more_steps_sgd_has_the_time(race):
 
 def momentum_trains_the_machine_sooner(race):
     landscape = race.experiment.landscape
-    slope, intercept = landscape.minima[0]
-    right = np.sign(slope * landscape.inputs + intercept) == landscape.targets
-    assert (right.sum(), right.size) == (31, 32)
     bowl = curvature(landscape, landscape.minima[0])
     assert abs(bowl.condition_number - 18.5) < 0.05
     # 1 − αλ along the floor, and √β everywhere.
@@ -186,16 +183,17 @@ lesson = Lesson(
         Stage(
             f"{MACHINE}&view=rates",
             "A support vector machine",
-            "A least-squares support vector machine tells two classes apart: 31 of 32 points come out right. Its loss "
-            "is a ravine too, κ = 18.5, so theory knows the factor of a step: 0.988 for [1 SGD], 0.949 for [2 "
-            "Momentum].\n\n"
+            "A support vector machine draws a border between two classes of points. With squared errors its loss is a "
+            "ravine too, κ = 18.5 times as steep across as along. So theory knows the factor of a step: 0.988 for [1 "
+            "SGD], 0.949 for [2 Momentum].\n\n"
             "Momentum arrives at step 141. SGD has 0.0016 to go after 600 steps.",
             momentum_trains_the_machine_sooner,
             (
                 Try(
                     "A gentler machine: γ = 0.01",
                     "least_squares_svm.gamma=0.01",
-                    "With γ = 0.01 the ravine is rounder, κ = 12.5. SGD arrives at step 240, momentum at step 137.",
+                    "γ weighs the errors. With γ = 0.01 the ravine is rounder, κ = 12.5. SGD arrives at step 240, "
+                    "momentum at step 137.",
                     a_gentler_machine_is_trained_by_sgd_too,
                 ),
             ),

@@ -21,7 +21,7 @@ def is_lessards(landscape):
     np.testing.assert_allclose(landscape.minima, [(0, 0)], atol=1e-9)
 
 
-def the_best_settings_run_in_a_circle(race):
+def the_best_settings_run_in_a_cycle(race):
     is_lessards(race.experiment.landscape)
     sgd, ball = race.experiment.optimizers
     assert np.isclose(ball.learning_rate, 1 / 9)  # (2/(√1 + √25))²
@@ -50,12 +50,12 @@ def a_slightly_smaller_rate_arrives(race):
     assert [each.step for each in race.outcomes] == [15, 21]
 
 
-def just_below_the_circle(race):
+def just_below_the_cycle(race):
     assert race.experiment.learning_rate == 0.107
     assert race.outcomes[1].step == 32
 
 
-def where_the_circle_begins(race):
+def where_the_cycle_begins(race):
     assert race.experiment.learning_rate == 0.108
     assert race.outcomes[1].state.value == "still moving"
     np.testing.assert_allclose(race.paths[1][60:, 0], race.paths[1][57:-3, 0], atol=1e-2)
@@ -103,12 +103,12 @@ lesson = Lesson(
     (
         Stage(
             f"{LESSARD}&learning_rate=0.1111111111111111&momentum=0.4444444444444444",
-            "The best settings run in a circle",
-            "A bowl with a bend: its curvature along x is 25, but 1 between x = 1 and x = 2. For curvatures from 1 to "
-            "25 the best settings are α = 1/9 and β = 4/9.\n\n"
-            "From x = 3.3 [2 Momentum] never arrives: it jumps for ever between x = 2.12, 0.65 and −1.8. [1 SGD], at α "
-            "= 0.04, arrives at step 15.",
-            the_best_settings_run_in_a_circle,
+            "The best settings run in a cycle",
+            "A bowl with two bends: its curvature along x is 25, but 1 between x = 1 and x = 2. For curvatures from 1 "
+            "to 25 the best settings are α = 1/9 and β = 4/9.\n\n"
+            "From x = 3.3 [2 Momentum] never arrives: it jumps for ever between x = 2.12, 0.65 and −1.8, a cycle. [1 "
+            "SGD], at α = 0.04, arrives at step 15.",
+            the_best_settings_run_in_a_cycle,
             (
                 Try(
                     "Start at x = 1.3",
@@ -121,22 +121,22 @@ lesson = Lesson(
         Stage(
             f"{LESSARD}&learning_rate=0.1&momentum=0.4444444444444444",
             "A smaller α gets out of it",
-            "The same bowl and β, and α = 0.1 instead of 1/9, about 0.111. Now [2 Momentum] stays out of the circle, "
+            "The same bowl and β, and α = 0.1 instead of 1/9, about 0.111. Now [2 Momentum] stays out of the cycle, "
             "and arrives at step 21. [1 SGD] arrives at step 15.\n\n"
-            "What is best on quadratics may fail on another convex function. A smaller α may be the cure.",
+            "What is best in a bowl of constant curvature may fail in another bowl. A smaller α may be the cure.",
             a_slightly_smaller_rate_arrives,
             (
                 Try(
                     "α = 0.107",
                     "learning_rate=0.107",
                     "[2 Momentum] still gets out, and arrives at step 32.",
-                    just_below_the_circle,
+                    just_below_the_cycle,
                 ),
                 Try(
                     "α = 0.108",
                     "learning_rate=0.108",
-                    "Here the circle begins: [2 Momentum] jumps between three places for ever.",
-                    where_the_circle_begins,
+                    "Here the cycle begins: [2 Momentum] jumps between three places for ever.",
+                    where_the_cycle_begins,
                 ),
             ),
             ("learning_rate",),
@@ -145,15 +145,16 @@ lesson = Lesson(
             "race=momentum+adam&steps=600",
             "Adam measures each axis",
             "Adam divides the slope along each axis by the slopes met there. This ravine lies along the x axis, so "
-            "that is just what is needed.\n\n"
-            "[2 Adam] arrives at step 139, [1 Momentum] at step 142.",
+            "its walls and its floor are measured apart.\n\n"
+            "[2 Adam] arrives at step 139, [1 Momentum] at step 142: about as soon. The measure pays where the walls "
+            "are steeper than α was chosen for.",
             along_the_axes_adam_is_first,
             (
                 Try(
                     "κ = 1,000",
                     "ravine.condition_number=1000",
-                    "The walls are ten times as steep. [1 Momentum] diverges at step 3; [2 Adam] arrives at step 139, "
-                    "as it did before.",
+                    "The walls are ten times as steep, with the same α. [1 Momentum] diverges at step 3; [2 Adam] "
+                    "arrives at step 139, as it did before.",
                     on_steeper_walls_only_adam_is_left,
                 ),
             ),
@@ -163,8 +164,8 @@ lesson = Lesson(
             "But only along the axes",
             "The same ravine and start, turned by 45°. The path of [1 Momentum] turns with them: it arrives at step "
             "142, as before.\n\n"
-            "Adam's axes don't turn: both now cross the walls, and its advantage is gone. [2 Adam] still has 0.0023 to "
-            "go after 600 steps.",
+            "Adam's axes don't turn: both now cross the walls, so its measure no longer tells walls from floor. [2 "
+            "Adam] still has 0.0023 to go after 600 steps.",
             turned_by_half_a_right_angle_adam_is_lost,
             (
                 Try(

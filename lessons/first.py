@@ -88,8 +88,8 @@ lesson = Lesson(
             "The slope pushes the ball",
             "The map shows a landscape from above. Its height is the loss: how wrong a model is. Training looks for "
             "the lowest point, marked ×.\n\n"
-            "The gradient points uphill, where the loss rises fastest: (−1.5, 4) at the start. The push on "
-            "[1 the ball] is its opposite, (1.5, −4): downhill. The arrow on the map points the way of this push.",
+            "The gradient ∇f points where the loss rises fastest: (−1.5, 4) at the start, the place θ. The push on "
+            "[1 the ball] is its opposite, (1.5, −4): downhill. The arrow on the map points that way.",
             the_push_is_the_opposite_of_the_gradient,
             (
                 Try(
@@ -134,10 +134,10 @@ lesson = Lesson(
         Stage(
             f"race=momentum&momentum=0.8&{VALLEY}",
             "β: how much velocity stays",
-            "[1 Momentum] also has a velocity v. At each step v becomes β times the old v plus the gradient, and the "
-            "ball moves by −α·v. β = 0.8: four fifths of v stay.\n\n"
-            "Press “1 ›” once. Memory alone would move the ball by (0.24, −0.64), the slope alone by (0.24, −0.16). It "
-            "moves by the sum, (0.48, −0.8).",
+            "[1 Momentum] also has a velocity v, its memory. At each step v becomes β times the old v plus the "
+            "gradient, and the ball moves by −α·v. β = 0.8: four fifths of v stay.\n\n"
+            "Press “1 ›” once. Of the next step memory makes (0.24, −0.64), and the slope (0.24, −0.16). The ball will "
+            "move by the sum, (0.48, −0.8).",
             the_velocity_carries_it_on,
             (
                 Try(

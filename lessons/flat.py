@@ -124,30 +124,31 @@ lesson = Lesson(
         Stage(
             f"{SHAKEN}&noise=2&race=sgd+momentum+momentum&learning_rate=0.03&3.learning_rate=0.003&view=noise",
             "Noise drives out the long steps",
-            "Now with noise, all start in the sharp well. Of 200 runs of [2 Momentum α = 0.03] 90 % end in the flat "
-            "well at (1.5, 0): see the table. Of [1 SGD], with the same α, 0 %.\n\n"
-            "[3 Momentum α = 0.003] is as fast as SGD in the long run, and 0 % of its runs leave. So the longer steps "
-            "are the reason.",
+            "Noise of σ = 2, and all start in the sharp well. Of 200 runs of [2 Momentum α = 0.03] 90 % end in the "
+            "flat well, at (1.5, 0) in the table; of [1 SGD], with the same α, 0 %.\n\n"
+            "[3 Momentum α = 0.003] is as fast as SGD in the long run, and 0 % leave. So the longer steps are the "
+            "reason.",
             noise_drives_only_the_long_stepping_ball_out,
             (
                 Try(
-                    "Noise 5, and α = 0.06 for SGD",
+                    "σ = 5, and α = 0.06 for SGD",
                     "noise=5&1.learning_rate=0.06",
-                    "Now 90 % of the runs of [1 SGD] leave, and 73 % of [2 Momentum α = 0.03] end in the flat well.",
+                    "With more noise and longer steps for SGD, 90 % of the runs of [1 SGD] end in the flat well, and "
+                    "73 % of those of [2 Momentum α = 0.03].",
                     with_more_noise_and_longer_steps_sgd_leaves_too,
                 ),
             ),
         ),
         Stage(
             f"{SHAKEN}&noise=5&learning_rate=0.03&2.learning_rate=0.003&view=noise",
-            "SGD may leave sooner",
-            "More noise, 5, and a fair α: 0.03 for [1 SGD], 0.003 for [2 Momentum]. Of 200 runs 52 % of SGD end in the "
-            "flat well, 23 % of momentum.\n\n"
+            "SGD may leave more often",
+            "More noise, σ = 5, and a fair α: 0.03 for [1 SGD], 0.003 for [2 Momentum]. Of 200 runs of SGD 52 % end in "
+            "the flat well, of momentum 23 %.\n\n"
             "Momentum as such doesn't favour flat wells here. The lengths of the steps and the noise decide.",
             with_enough_noise_sgd_leaves_sooner,
             (
                 Try(
-                    "Noise 8",
+                    "σ = 8",
                     "noise=8",
                     "With still more noise nearly all runs leave the sharp well: 89 % of SGD, 87 % of momentum.",
                     with_still_more_noise_both_leave,

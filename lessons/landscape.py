@@ -110,8 +110,8 @@ lesson = Lesson(
             BOWL,
             "α and β are physics",
             "[1 The rolling ball] follows Newton's law, with gravity G, friction c, mass m, time step τ. It moves like "
-            "momentum with α = G·τ² = 0.018 and β = 1 − c·τ/m = 0.95. The sliders of α and β are grey: its "
-            "own stand under Settings.\n\n"
+            "momentum with α = G·τ² = 0.018 and β = 1 − c·τ/m = 0.95. A click on its name in Settings "
+            "shows all four.\n\n"
             "It first comes within 0.001 of the lowest point at step 154, and arrives at step 288.",
             the_ball_comes_down_to_the_bottom,
             (
@@ -181,7 +181,8 @@ lesson = Lesson(
                 Try(
                     "c = 1.2 for the heavy one",
                     "2.friction=1.2",
-                    "Four times the friction, as it has four times the mass: the two paths are one.",
+                    "Four times the friction for four times the mass: [1 c = 0.3], the light one, and [2 c = 1.2], "
+                    "the heavy one, take one path.",
                     with_friction_in_proportion_to_the_mass_they_roll_alike,
                 ),
             ),

@@ -131,8 +131,8 @@ lesson = Lesson(
         Stage(
             f"{WELLS}&1.friction=0&steps=600&view=energy",
             "Without friction it never rests",
-            "Without friction nothing is taken. The sum of height and speed stays at 2.43, to 8 %, for all 600 "
-            "steps.\n\n"
+            "Without friction nothing is taken. The sum of height energy and energy of speed stays at 2.43, to 8 %, "
+            "for all 600 steps.\n\n"
             "[1 The ball] rolls from well to well. It never leaves the map, and it never arrives. A ball comes to rest "
             "only because it loses energy.",
             without_friction_it_never_rests,
@@ -147,7 +147,7 @@ lesson = Lesson(
                 Try(
                     "c = 1",
                     "1.friction=1",
-                    "With friction 1 it arrives in the first well, at step 127.",
+                    "With friction 1 it arrives in the first well, at step 127: its steps are short here, τ = 0.1.",
                     with_more_friction_it_rests,
                 ),
             ),
@@ -178,8 +178,7 @@ lesson = Lesson(
         Stage(
             "ravine.condition_number=1&race=momentum&learning_rate=0.01&momentum=0.95",
             "First touch is not rest",
-            "Flat ground doesn't stop a ball. When [1 Momentum] first passes the lowest point, its steps are more than "
-            "0.1 long.\n\n"
+            "Flat ground doesn't stop a ball: [1 Momentum] passes the lowest point at full speed.\n\n"
             "At step 178 it first comes within 0.001 of it, and leaves again. From step 293 on it stays there, in "
             "steps shorter than 0.001. Only then the table says that it arrived.",
             being_there_is_not_being_at_rest,

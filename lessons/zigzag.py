@@ -43,6 +43,7 @@ def one_rate_creeps_one_zigzags_one_explodes(race):
     assert abs(creeps.distance - 0.82) < 0.01
     assert (race.paths[1][1:, 1] * race.paths[1][:-1, 1] < 0).all()
     assert zigzags.state.value == "still moving"
+    assert abs(zigzags.distance - 0.0041) < 0.00005
     assert explodes.step == 123
     assert explodes.state.value == "diverged"
     assert convergence_rate(SGD(0.02), [1, 100]) == 1  # the border: 2 over the largest curvature, 2/100
@@ -132,9 +133,9 @@ lesson = Lesson(
         Stage(
             THREE,
             "No α suits walls and floor",
-            "Another α doesn't help. [1 α = 0.002] has no zigzag and is very slow: after 300 steps it still has 0.82 "
-            "to go. [2 α = 0.0195] zigzags on and on. [3 α = 0.0205] swings wider at each step until it is lost at "
-            "step 123: it diverges.\n\n"
+            "[1 α = 0.002] has no zigzag and is very slow: after 300 steps it still has 0.82 "
+            "to go. [2 α = 0.0195] zigzags, and still has 0.0041 to go. [3 α = 0.0205] swings wider at each step until "
+            "it is lost at step 123: it diverges.\n\n"
             "The steep walls forbid an α above 0.02, and the flat floor needs far more.",
             one_rate_creeps_one_zigzags_one_explodes,
             (

@@ -1,5 +1,5 @@
-// The pointer on a panel. Near a path it shows a tooltip with the values of the nearest row. On the map it drags the
-// start, and a click moves the balls.
+// The pointer on a panel. Near a path it shows a tooltip with the values of the nearest row, and on a panel against the
+// step wherever it is. On the map it drags the start, and a click moves the balls.
 
 import { pixelOf, subplots } from "./axes.js";
 import { clamp, digits, fourDigits } from "./draw.js";
@@ -30,7 +30,8 @@ export class Pointer {
         const { view, stage } = this;
         if (!view.drawn || !stage.race) return;
         const [px, py] = pixelOf(event, view.plot);
-        this.point(nearest(view.fullScene.paths, px, py));
+        const { paths } = view.fullScene;
+        this.point(view.panel.timed ? nearestAt(paths, px, py) : nearest(paths, px, py));
         if (view.panel.drops) view.box.classList.toggle("dh-grab", !stage.still && this.nearStart(px, py));
     }
 
@@ -107,16 +108,38 @@ export class Pointer {
     }
 }
 
-// The row of a path nearest to a pixel, within reach, or null.
-function nearest(paths, px, py) {
+// The row of a path nearest to a pixel that lies within reach of the path, or null. Between two rows that are far apart
+// it is the nearer one.
+export function nearest(paths, px, py) {
     let least = REACH;
     let found = null;
     for (const { ball, index, axes, x, y } of paths) {
         if (!axes.holds(px, py)) continue;
+        let [x0, y0] = [x(0), y(0)];
         for (let row = 0; row <= ball.last; row += 1) {
-            const distance = Math.hypot(x(row) - px, y(row) - py);
-            if (distance < least) [least, found] = [distance, { index, row, at: [x(row), y(row)] }];
+            const [x1, y1] = [x(row), y(row)];
+            const [dx, dy] = [x1 - x0, y1 - y0];
+            const share = clamp(((px - x0) * dx + (py - y0) * dy) / (dx * dx + dy * dy || 1), 0, 1);
+            const distance = Math.hypot(x0 + share * dx - px, y0 + share * dy - py);
+            const near = share < 0.5 ? { index, row: Math.max(0, row - 1), at: [x0, y0] } : { index, row, at: [x1, y1] };
+            if (distance < least) [least, found] = [distance, near];
+            [x0, y0] = [x1, y1];
         }
+    }
+    return found;
+}
+
+// On a panel against the step: of the paths that go on at the step below a pixel, the row of the nearest one, or null.
+export function nearestAt(paths, px, py) {
+    let least = Infinity;
+    let found = null;
+    for (const { ball, index, axes, x, y } of paths) {
+        if (!axes.holds(px, py)) continue;
+        const row = Math.max(0, Math.round(axes.inverse(px, py)[0]));
+        if (row > ball.last) continue;
+        const distance = Math.abs(y(row) - py);
+        const at = [x(row), clamp(y(row), axes.top, axes.top + axes.tall)];
+        if (distance < least) [least, found] = [distance, { index, row, at }];
     }
     return found;
 }

@@ -11,9 +11,9 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.curvature import Curvature, curvature, is_quadratic, nearest_minimum
+from analysis.curvature import curvature, nearest_minimum
 from analysis.noise import Cloud, cloud, gradient_noise, measured_variance, stationary_variance
-from analysis.rates import convergence_rate, effective_learning_rate, is_linear
+from analysis.rates import convergence_rate, is_linear
 from catalog import parameters
 from figures import cloud as figures
 from figures.style import digits, styles
@@ -22,9 +22,9 @@ from interface.chooser import chooser
 from interface.laboratory.base import View
 from interface.readout import Heading, coordinates, label, table
 from interface.shared_cache import shared_cache
+from interface.spread import RUNS, doubt, momentum_and_noise
 from landscapes.base import Landscape
-from optimizers.base import Optimizer, rounded
-from optimizers.sgd import SGD
+from optimizers.base import rounded
 from schedules import CONSTANT
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.outcome import distances_to_minima
@@ -32,7 +32,6 @@ from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
 
-RUNS = 200
 READING = (
     "Line: the median. Strong band: the middle half of the runs. Faint band: nine tenths. On the map: where each run "
     "ended."
@@ -40,7 +39,6 @@ READING = (
 DRAWS = 2000  # mini-batches from which their noise is measured
 SHARE = 0.05  # of the map: the spread of the widest ball under the noise that the button sets
 UNSETTLED = 0.05  # a variance farther than this share from its limit has not settled
-ALIKE = 0.05  # spreads are alike if their ratio differs from 1 by less
 PATIENCE = 0.2  # seconds after which the progress is shown
 HEIGHT = 0.5
 
@@ -161,7 +159,11 @@ def head(landscape: Landscape) -> list[Heading]:
         meaning = "Of the runs, those that end nearest to this minimum: the deepest, or one of several as deep."
         wells.append((f"Runs at {coordinates(landscape.project(minima[0]))}", meaning))
     flat, steep = (f"Variance along the {each}" for each in ("flattest", "steepest"))
-    return ["Rule", "Median loss at the end", *wells, flat, "Formula", steep, "Formula", "Diverged"]
+    median = (
+        "Median loss at the end",
+        "Half of the runs end with a lower loss. The figure shows how far above the minimum a loss is.",
+    )
+    return ["Rule", median, *wells, flat, "Formula", steep, "Formula", "Diverged"]
 
 
 def row(race: Race, ball: Ball, runs: Cloud) -> list[str]:
@@ -197,53 +199,6 @@ def variances(ball: Ball, minimum: tuple[float, ...], ends: np.ndarray, axis: in
     return [cell, digits(formula) + " in a longer race" * is_slow]
 
 
-def momentum_and_noise(race: Race, wells: Sequence) -> str:
-    """The spread of the first ball with momentum beside that of SGD, at the same α and at the same speed, in words."""
-    for ball, minimum_and_ends in zip(race.balls, wells, strict=True):
-        rule = ball.rule
-        if minimum_and_ends is None or not getattr(rule, "momentum", 0) or not is_linear(rule):
-            continue
-        if ball.problem.schedule != CONSTANT:
-            continue
-        bowl = curvature(race.problem.landscape, minimum_and_ends[0])
-        alpha = rule.learning_rate
-        text = f"By the formula, at the same α = {digits(alpha)} {ball.name} {against(rule, alpha, bowl)}."
-        effective = effective_learning_rate(rule)
-        if not np.isclose(effective, alpha):
-            text += f" Beside SGD at α/(1−β) = {digits(effective)}, as fast on a gentle slope, it "
-            text += f"{against(rule, effective, bowl)}."
-        return text
-    return ""
-
-
-def against(optimizer: Optimizer, learning_rate: float, bowl: Curvature) -> str:
-    """The ratio of a rule's spread to that of SGD at a learning rate, along both axes, in words."""
-    sgd = SGD(learning_rate)
-    ours, theirs = (np.sqrt(stationary_variance(each, bowl.eigenvalues[[0, -1]], 1.0)) for each in (optimizer, sgd))
-    axes_by_fact: dict[str, list[str]] = {}
-    for axis, our, their in zip(("flattest", "steepest"), ours, theirs, strict=True):
-        if np.isinf(our):
-            fact = f"never settles{', nor does SGD,' * bool(np.isinf(their))}"
-        elif np.isinf(their):
-            fact = "settles, where SGD never does,"
-        else:
-            fact = f"spreads {digits(float(our / their))} times as far as SGD"
-        axes_by_fact.setdefault(fact, []).append(axis)
-    parts = [f"{fact} along {' and '.join(f'the {each}' for each in axes)} axis" for fact, axes in axes_by_fact.items()]
-    text = " and ".join(parts).replace("the flattest and the steepest axis", "both axes")
-    with np.errstate(invalid="ignore"):
-        ratios = ours / theirs
-    if np.isinf([ours, theirs]).any():
-        return text
-    if ratios.min() > 1 + ALIKE:
-        return f"{text}: it multiplies the noise"
-    if ratios.max() < 1 - ALIKE:
-        return f"{text}: it averages noise out"
-    if np.abs(ratios - 1).max() <= ALIKE:
-        return f"{text}: it neither multiplies the noise nor averages it out"
-    return text
-
-
 def notes(race: Race, clouds: Sequence[Cloud]) -> str:
     """How to read the table, and the limits of the formula in this race."""
     landscape = race.problem.landscape
@@ -252,16 +207,15 @@ def notes(race: Race, clouds: Sequence[Cloud]) -> str:
     if not landscape.minima:
         return "The minima of this map are a curve, along which nothing holds a ball: the runs drift apart there."
     text = (
-        "Variance: of the places where the runs ended, along the axes of the Hessian; it is measured to about a tenth. "
-        "Formula: the variance around a minimum in the long run, for a rule that is linear in the slope and has a "
-        "constant α."
+        "Variance: of the places where the runs ended, along the flattest and the steepest direction at the minimum; "
+        "200 runs tell it to about a tenth. Formula: the variance around a minimum in the long run, for a rule that is "
+        "linear in the slope and has a constant α."
     )
-    if not is_quadratic(landscape):
-        text += " On a terrain that is no quadratic the formula holds only for a small spread."
+    text = doubt(race) + text
     if len(landscape.minima) > 1:
         text += " For each ball only those runs count that ended nearest to the minimum where most of its runs ended."
     if race.problem.has_batches:
-        text += " The formula takes the noise of the mini-batches at the minimum; elsewhere that noise differs."
+        text += " The formula takes the noise of the mini-batches at the minimum; away from it that noise is larger."
     if race.is_scheduled:
         text += " Where α follows a schedule, there is no formula."
     if any(each.diverged or each.left for each in clouds):

@@ -31,10 +31,10 @@ export default {
     layout(scene) {
         const { dressed: layout, race, terrain, theme, zoomed } = scene;
         const { title, floor } = valleyOf(scene);
-        const { x, y } = this.ranges(scene);
+        const { x, y, ticks } = this.ranges(scene);
         Object.assign(layout.margin, { l: 40, r: 34 });
         Object.assign(layout.xaxis, { range: x });
-        Object.assign(layout.yaxis, { range: y });
+        Object.assign(layout.yaxis, { range: y, ...(zoomed ? {} : ticks) });
         layout.annotations = [titled(title, theme)];
         const line = { color: theme.faint, width: 1 };
         layout.shapes = [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: floor, y1: floor, layer: "below", line }];
@@ -57,7 +57,9 @@ export default {
         }
         const part = high > low ? round((high - low) / 5) : 1;
         const outward = (value, side) => (side * Math.ceil((side * value) / part + 0.1)) * part;
-        return { x: [0, race.steps], y: [outward(low, -1), outward(high, 1)] };
+        const y = [outward(low, -1), outward(high, 1)];
+        // At least two ticks, from which a value can be read.
+        return { x: [0, race.steps], y, ticks: { tickmode: "linear", tick0: 0, dtick: round((y[1] - y[0]) / 4) } };
     },
 };
 

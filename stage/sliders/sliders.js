@@ -81,9 +81,12 @@ class Slider {
         });
     }
 
-    // Grey out a slider that would change nothing, and say why; the reason is empty for one that does.
+    // Grey out a slider that would change nothing, and say why; the reason is empty for one that does. A value that no
+    // ball has is not shown.
     rest(reason) {
         this.reason.textContent = reason;
+        this.idle = Boolean(reason);
+        this.show();
         this.box.classList.toggle("dh-idle", Boolean(reason));
         for (const input of [this.range, this.number]) {
             input.disabled = Boolean(reason);
@@ -155,6 +158,6 @@ class Slider {
     show() {
         this.range.value = this.scale.position(this.current);
         this.range.setAttribute("aria-valuetext", digits(this.current));
-        if (document.activeElement !== this.number) this.number.value = digits(this.current);
+        if (document.activeElement !== this.number) this.number.value = this.idle ? "" : digits(this.current);
     }
 }

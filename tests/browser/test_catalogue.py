@@ -63,7 +63,7 @@ def test_the_fit_follows_the_playhead(visit, key):
 def test_a_terrain_is_found_by_a_word_and_chosen_by_its_picture(visit):
     tab = visit("race=sgd+adam")
     assert not tab.page.locator(".dh-fit").is_visible(), "there are no data beside this map"
-    assert "α 0.08 (own)" in tab.page.locator(".dh-legend").inner_text()
+    assert "own α 0.08" in tab.page.locator(".dh-legend").inner_text()
     tab.page.get_by_role("button", name="Pictures").click()
     search = tab.page.get_by_placeholder("Search the terrains")
     search.fill("himmel")

@@ -157,7 +157,7 @@ def test_a_number_that_means_nothing_is_about_zero():
 
 def test_a_legend_entry_states_the_settings_in_force():
     assert settings(Momentum(0.018, 0.95)) == "α 0.018 · β 0.95"
-    assert settings(Momentum(0.018, 0.9025), {"learning_rate"}) == "α 0.018 (own) · β 0.9025"
+    assert settings(Momentum(0.018, 0.9025), {"learning_rate"}) == "own α 0.018 · β 0.9025"
 
 
 def test_a_legend_entry_states_the_weight_decay_wherever_it_is_in_force():

@@ -152,7 +152,7 @@ def test_the_three_forms_of_momentum_take_one_path(landscape):
 def test_the_legend_says_which_learning_rate_is_a_balls_own():
     page_text = text(page("race=sgd+adam"))
     assert "SGD  α 0.018" in page_text
-    assert "Adam  α 0.08 (own)" in page_text
+    assert "Adam  own α 0.08" in page_text
 
 
 def test_every_rule_has_its_formula_sentence_and_memory_on_the_page():

@@ -58,7 +58,7 @@ def test_no_two_balls_have_one_name():
 def test_the_settings_beside_a_name_leave_out_what_it_says():
     first, second = Race(from_query("race=momentum+momentum&learning_rate=0.01&2.momentum=0.99")).balls
     assert ball_settings(first) == "α 0.01"
-    assert ball_settings(second) == "α 0.01 · β (own)"
+    assert ball_settings(second) == "α 0.01"
 
 
 def ends(query):

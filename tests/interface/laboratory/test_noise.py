@@ -72,18 +72,37 @@ def test_the_formula_stands_beside_what_was_measured():
 
 
 def test_it_says_when_momentum_multiplies_noise_and_when_it_does_not():
-    page_text = text(page("view=noise&noise=0.5"))
     ball = Momentum(0.018, 0.9)
-    for rate in (0.018, 0.18):
+    alone = text(page("view=noise&noise=0.5&race=momentum"))
+    for rate, name in ((0.018, "at the same α = 0.018"), (0.18, "at α/(1−β) = 0.18")):
         ratio = np.sqrt(stationary_variance(ball, 1.0, 1.0) / stationary_variance(SGD(rate), 1.0, 1.0))
-        assert f"spreads {digits(ratio)} times as far as SGD along the flattest axis" in page_text
-    assert "it multiplies the noise" in page_text
-    assert "settles, where SGD never does, along the steepest axis." in page_text
-    assert "it neither multiplies" not in page_text, "along one axis only there is no such word"
+        assert f"Momentum (α 0.018 · β 0.9) spreads {digits(ratio)} times as far as SGD {name}" in alone
+    assert "momentum multiplies the noise" in alone
+    assert "along the steepest Momentum (α 0.018 · β 0.9) settles and SGD at α/(1−β) = 0.18" in alone
+    assert "momentum neither multiplies" not in alone, "along one axis only there is no such word"
     assert "averages it out" in text(page("view=noise&noise=0.5&race=momentum&learning_rate=1e-5"))
-    assert "it averages noise out" in text(page("view=noise&noise=0.5&ravine.condition_number=1.5&learning_rate=0.09"))
+    low = "view=noise&noise=0.5&race=momentum&ravine.condition_number=1.5&learning_rate=0.09"
+    assert "momentum averages noise out" in text(page(low))
     assert "By the formula" not in text(page("view=noise&noise=0.5&race=sgd+adam"))
     assert "By the formula" not in text(page("view=noise&noise=0.5&schedule=cosine"))
+
+
+def test_it_compares_the_balls_of_the_race_at_their_own_settings():
+    page_text = text(page("view=noise&noise=1&ravine.condition_number=1&learning_rate=0.1&2.learning_rate=0.01"))
+    ratio = np.sqrt(stationary_variance(Momentum(0.01, 0.9), 1.0, 1.0) / stationary_variance(SGD(0.1), 1.0, 1.0))
+    assert f"Momentum (α 0.01 · β 0.9) spreads {digits(ratio)} times as far as SGD (α 0.1) along both axes" in page_text
+    assert "at the same α" not in page_text
+
+
+def test_where_the_formula_is_not_exact_it_says_so_before_its_numbers():
+    page_text = text(page("view=noise&landscape=linear_regression&linear_regression.batch_size=1"))
+    measured, doubt, formula = (page_text.index(each) for each in ("In 200 runs", "exact only", "It says that"))
+    assert measured < doubt < formula
+
+
+def test_balls_in_two_wells_are_not_compared():
+    apart = "view=noise&landscape=flat_and_sharp&x=-1.5&y=0&steps=600&noise=2&learning_rate=0.03"
+    assert "so their spreads don't compare" in text(page(apart))
 
 
 def test_mini_batches_are_noise_enough():

@@ -173,9 +173,9 @@ def as_convention(declared: Any) -> Any:
 
 
 @_cached
-def conventions(cls: type) -> frozenset[str]:
+def conventions(cls: type) -> tuple[str, ...]:
     """The names of the fields of a dataclass that are conventions."""
-    return frozenset(each.name for each in _fields(cls) if "convention" in each.metadata)
+    return tuple(each.name for each in _fields(cls) if "convention" in each.metadata)
 
 
 @_cached

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.noise import Cloud
+from catalog import MINUS
 from figures.contour import contour, shades
 from figures.figure import Figure, paint_of_last
 from figures.loss import loss
@@ -36,10 +37,10 @@ def cloud(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], s
         known = known[(known > LOWEST * start) & (known < HIGHEST * start)]
         low, high = (float(known.min()), float(known.max())) if known.size else (start / 10, start * 10)
         low, high = 10 ** np.floor(np.log10(low)), 10 ** np.ceil(np.log10(high))  # whole powers, so that the axis stays
-        figure.update_layout(
-            yaxis_type="log", yaxis_range=(np.log10(low), np.log10(high)), yaxis_exponentformat="power"
-        )
-        figure.layout.yaxis.dtick = max(1, -(-int(np.log10(high / low)) // 6))
+        first, last = (round(float(np.log10(each))) for each in (low, high))
+        powers = range(first, last + 1, max(1, -(-(last - first) // 5)))
+        ticks = {"tickvals": [10.0**each for each in powers], "ticktext": [power(each) for each in powers]}
+        figure.update_layout(yaxis={"type": "log", "range": (first, last), **ticks})
     else:
         low, high = facts["range"]
         figure.update_layout(yaxis_range=facts["range"])
@@ -68,11 +69,21 @@ def cloud(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], s
             hoverlabel={"namelength": -1},
         )
     # The table beside the figure has the whole loss: the title says from where the axis counts.
-    title = facts["title"] + f", {digits(facts['lowest'])}" * ("above" in facts["title"])
     figure.add_annotation(
-        text=title, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", showarrow=False
+        text=facts["title"] + f", {digits(facts['lowest'])}" * ("above" in facts["title"]),
+        x=0,
+        y=1,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 12},
     )
-    figure.update_layout(margin={"l": 62, "r": 14, "t": 24}, xaxis_range=(0, bands[0].shape[1] - 1))
+    figure.update_layout(
+        margin={"l": 40, "r": 30, "t": 20, "b": 24},
+        xaxis={"range": (0, bands[0].shape[1] - 1), "nticks": 4},
+    )
     return Figure(figure, panel.paint, facts)
 
 
@@ -100,7 +111,13 @@ def ends(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], st
         figure.add_trace(each)
         paint |= paint_of_last(figure, line_color="text")
     figure.add_trace(minima)
+    figure.update_layout(margin={"l": 40, "r": 6, "t": 20, "b": 38})
     return Figure(figure, paint | paint_of_last(figure, marker_color="text", marker_line_color="text"))
+
+
+def power(exponent: int) -> str:
+    """A power of ten as the text of a tick; Plotly would write one in larger letters than other numbers."""
+    return digits(10.0**exponent) if -2 <= exponent <= 2 else f"10<sup>{exponent}</sup>".replace("-", MINUS)
 
 
 def spread(cloud: Cloud) -> float:

@@ -16,6 +16,7 @@ POTENTIAL = "rgba(115, 132, 158, 0.6)"  # of height, as on the map
 FRICTION = "rgba(128, 128, 128, 0.2)"
 AT_REST = 0.02  # of the start's energy: a ball with less kinetic energy seems at rest
 HIGHEST = 3  # times the start's energy: the axis ends there
+LETTER = 6.2  # pixels of a letter of a label, for the room beside the axes
 LINE = 0.09  # of the height of a panel that a line of text takes
 
 
@@ -131,12 +132,13 @@ def energy(energies: Energy, colour: str, hills: Sequence[Hill], axes: Window) -
     )
     paint |= paint_of_last(figure, marker_color="text", marker_line_color="back")
     figure.add_scatter(
-        x=[axes.last] * len(labels),
+        x=[1.01 * axes.last] * len(labels),  # beside the axes, where nothing else is drawn
         y=list(labels),
         name="heights",
         mode="text",
         text=list(labels.values()),
-        textposition="top left",
+        textposition="middle right",
+        cliponaxis=False,
         textfont={"size": 12},
         hoverinfo="skip",
     )
@@ -144,7 +146,7 @@ def energy(energies: Energy, colour: str, hills: Sequence[Hill], axes: Window) -
     figure.update_layout(
         showlegend=False,
         hovermode="x unified",
-        margin={"l": 62, "r": 14, "t": 8, "b": 40},
+        margin={"l": 50, "r": 8 + LETTER * max(map(len, labels.values()), default=1), "t": 8, "b": 40},
         xaxis={"title": {"text": "step", "standoff": 4}, "range": (0, axes.last)},
         yaxis={"title": {"text": "energy, as a height", "standoff": 12}, "range": (axes.low, axes.high), "nticks": 6},
     )

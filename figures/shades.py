@@ -29,7 +29,10 @@ PROTANOPIA = [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [
 DEUTERANOPIA = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
 VISIONS = np.array([np.eye(3), PROTANOPIA, DEUTERANOPIA])
 DARKEST, LIGHTEST = 0.38, 0.84  # shades between these stand out from a light page and from a dark one
-STEPS = (0.14, 0.12, 0.1, 0.09, 0.08, 0.07, 0.06, 0.055)  # of lightness, from one shade to the next
+YELLOW = np.radians(105)  # the hue that lighter shades turn toward, and darker ones away from, as in nature
+TURN = np.radians(80)  # of hue for a unit of lightness
+ENOUGH = 0.125  # apart: of shades that are farther than this, those around the colour itself are taken
+STEPS = (0.2, 0.17, 0.14, 0.12, 0.1, 0.09, 0.08, 0.07, 0.06, 0.055, 0.05)  # of lightness, from one shade to the next
 
 
 def linear(colour: str) -> np.ndarray:
@@ -50,8 +53,14 @@ def lightness(colour: str) -> float:
 
 @cache
 def shade(colour: str, lightness: float) -> str:
-    """The colour #rrggbb of the same hue at another lightness, with as much of its saturation as a screen can show."""
-    _, *hue = oklab(linear(colour))
+    """The colour #rrggbb at another lightness, with as much of its saturation as a screen can show.
+
+    Its hue turns by a few degrees, so that shades are told apart by more than their lightness.
+    """
+    given, *hue = oklab(linear(colour))
+    away = 1 if np.sin(np.arctan2(*hue[::-1]) - YELLOW) > 0.05 else -1
+    turn = away * TURN * (given - lightness)
+    hue = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ hue
     for kept in np.linspace(1, 0, 51):
         cones = np.linalg.solve(TO_OKLAB, [lightness, *(kept * each for each in hue)])
         rgb = np.linalg.solve(TO_CONES, cones**3)
@@ -75,17 +84,17 @@ def distance(one: str, other: str) -> float:
 def ramp(colour: str, count: int, others: Iterable[str]) -> list[str]:
     """`count` shades from light to dark in equal steps, the colour itself among them.
 
-    They are as far as possible from one another and from the `others`; of equal ramps, the one with the colour nearest
-    to its middle.
+    They are as far as possible from one another and from the `others`, up to ENOUGH; of equal ramps, the one with the
+    colour nearest to its middle, and with the longest steps.
     """
     others, middle = list(others), lightness(colour)
     candidates = []
     for step in STEPS:
         for lighter in range(count):
             levels = [middle + step * (lighter - index) for index in range(count)]
-            if min(levels) < min(DARKEST, middle) or max(levels) > max(LIGHTEST, middle):
+            if not all(DARKEST <= level <= LIGHTEST for level in levels if level != middle):
                 continue
             found = [colour if index == lighter else shade(colour, level) for index, level in enumerate(levels)]
             apart = [distance(one, each) for index, one in enumerate(found) for each in [*found[:index], *others]]
-            candidates.append((round(min(apart, default=0), 3), -abs(lighter - (count - 1) / 2), found))
+            candidates.append((round(min([ENOUGH, *apart]), 3), -abs(lighter - (count - 1) / 2), found))
     return max(candidates, key=lambda each: each[:2])[2]

@@ -24,6 +24,7 @@ from stage.component import HERE
 FILES = (HERE / "sliders/sliders.css", HERE / "stage.css", Path(__file__).with_suffix(".css"))
 STYLE = "".join(each.read_text(encoding="utf-8") for each in FILES)
 COLOURS = {"text-color": "textColor", "background-color": "backgroundColor"}  # Streamlit sets them for components alone
+FEW = 3  # balls in text of the usual size, as in stage/legend.js
 PANELS = ("map", "surface", "fit", "loss")
 
 
@@ -80,8 +81,9 @@ def stage(race: Race, theme: str) -> str:
     drawn = f"<img alt='' src=\"{address(picture(race, theme))}\">" if alone else ""
     panels = "".join(f"<div class='dh-panel dh-{each}'>{drawn * (each == 'map')}</div>" for each in here)
     classes = "".join(f" dh-has-{each}" for each in here)
+    many = " dh-many" * (len(race.balls) > FEW)
     return (
-        f"<div class='st-key-stage'><div class='dh-stage'><ul class='dh-legend' aria-hidden='true'>{rows}</ul>"
+        f"<div class='st-key-stage'><div class='dh-stage'><ul class='dh-legend{many}' aria-hidden='true'>{rows}</ul>"
         f"<div class='dh-panels{classes}'>{panels}</div>"
         "<div class='dh-controls'><p role='status'>Preparing the race …</p></div></div></div>"
     )

@@ -13,7 +13,7 @@ from analysis.valleys import valleys
 from interface import session
 from interface.controls import are_open
 from interface.laboratory import VIEWS
-from interface.second_panel import PANELS, hidden_panels, shown
+from interface.second_panel import PANELS, hidden_panels, shown, titles
 from simulation.race import Race
 
 
@@ -31,9 +31,11 @@ BESIDE = (
     "@media (min-width:1180px){.st-key-page{grid-template-columns:minmax(0,1fr) 16.25rem;"
     'grid-template-areas:"head head" "notes notes" "race side" "below below"}}'
 )
-# Balls up to which the legend has so many rows; what is added above the map, and the height and the room of the loss.
-ROWS = {2: "", 4: "--dh-more:1rem", 6: "--dh-more:1.4rem;--dh-low:7rem;--dh-below:7.25rem"}
+# By the rows of the legend, up to so many: what is added above the map, and the height and the room of the loss.
+ROWS = {1: "", 2: "--dh-more:1rem", 3: "--dh-more:1.4rem;--dh-low:7rem;--dh-below:7.25rem"}
 MOST_ROWS = "--dh-more:2.7rem;--dh-low:6.6rem;--dh-below:6.85rem"
+MOST_TABS = 9  # of the usual width
+LONG = 15  # letters of a name that leaves no room for its settings in half of a narrow legend
 
 
 def style(race: Race) -> None:
@@ -46,24 +48,43 @@ def style(race: Race) -> None:
         LESSON * has_card,
         BESIDE * (are_open() and not has_card),
         SCREEN * bool(now.screen),  # on top of the other ones, for the race alone
-        arrangement(race),
+        arrangement(race, beside=has_card or are_open() or bool(now.screen)),
         HEADLESS * (not session.shows("head")),
     ]
     st.html(f"<style>{''.join(parts)}</style>")
 
 
-def arrangement(race: Race) -> str:
-    """The rules that arrange the parts of a race: what a link hides gives its room to the map."""
+def arrangement(race: Race, *, beside: bool) -> str:
+    """The rules that arrange the parts of a race: what a link hides gives its room to the map.
+
+    `beside`: something stands beside the race, so that its legend is narrow.
+    """
     hidden, opened = hidden_panels(race), shown(race)
-    variables = [next((rows for most, rows in ROWS.items() if len(race.balls) <= most), MOST_ROWS)]
+    variables = []
     if not session.shows("sliders"):
         variables.append("--dh-main:0rem")
     if "loss" in hidden and ("valley" in hidden or not valleys(race.seen)):
-        variables.append("--dh-below:0rem")
+        variables.append("--dh-below:0rem;--dh-highest:0rem")
+    if len(titles(race)) > MOST_TABS:
+        variables.append("--dh-tab:0.3rem")
     if "play" in hidden:
         variables.append("--dh-play:0rem")
     rules = ""
     if opened not in VIEWS and (opened not in PANELS or opened in hidden):  # the maps have the whole width
         variables.append("--dh-panel:var(--dh-tall)")
         rules = ".st-key-race .dh-map{grid-column:1/-1}"
-    return f".st-key-page .st-key-race.st-key-race{{{';'.join(filter(None, variables))}}}{rules}"
+    narrow, wide = legend(race, wide=False), legend(race, wide=True)
+    at = ".st-key-page .st-key-race.st-key-race"
+    if not beside:
+        rules += f"@media (min-width:1300px){{{at}{{{';'.join([wide, *variables])}}}}}"
+    return f"{at}{{{';'.join([narrow, *variables])}}}{rules}"
+
+
+def legend(race: Race, *, wide: bool) -> str:
+    """The columns of the legend, and the room for its rows. Two columns hold the settings whole where it is `wide`."""
+    names = [each.name for each in (*race.balls, *race.problem.landscape.recorded)]
+    whole = 4 if max(map(len, names), default=0) > LONG else 3
+    columns = 1 if len(names) <= whole and not wide else 2
+    rows = -(-len(names) // columns)
+    room = next((room for most, room in ROWS.items() if rows <= most), MOST_ROWS)
+    return f"--dh-columns:{columns};{room}".rstrip(";")

@@ -5,6 +5,7 @@ const LONG = 300; // steps beyond which lines are thinner and fainter the longer
 const THINNEST = 0.5; // of their usual width and opacity
 const RECENT = 25; // steps of a trail that are thicker than those before
 const PIECES = 10; // in which an old trail fades
+const BRIGHT = 185; // of 255
 const GONE = 0.25; // the opacity of the path of a ball that left the map
 
 export const LEADING = 4 / 3; // heights of the text from one label on a panel to the next
@@ -88,6 +89,12 @@ export function visible({ left, top, width, tall }, x0, y0, x1, y1) {
     }
     if (!(enter <= leave)) return null;
     return [x0 + enter * dx, y0 + enter * dy, leave === 1 ? x1 : x0 + leave * dx, leave === 1 ? y1 : y0 + leave * dy];
+}
+
+// The colour of the edge beneath a line: dark beneath a bright line on a light page.
+export function edgeOf(colour, { name }) {
+    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    return name === "light" && 0.2126 * red + 0.7152 * green + 0.0722 * blue > BRIGHT ? "#000" : "#fff";
 }
 
 // The paths of balls that have left the map, so that they lie below the others, and then these.

@@ -1,7 +1,13 @@
-// The invitation on the map to drop the balls elsewhere, until the visitor has done so once in this browser.
+// The invitation on the map to drop the balls elsewhere. It goes when a race has played to its end or after some seconds,
+// and comes again with the next visit, until the visitor has followed it once in this browser.
+
+import { clamp } from "./draw.js";
 
 const TEXT = "Click the map: the balls start there";
 const KEY = "downhill.dropped";
+const STAYS = 10; // seconds
+
+let over = false; // in this visit
 
 // A browser may refuse its storage: then the invitation comes with each page.
 function remembered() {
@@ -13,20 +19,43 @@ function remembered() {
 }
 
 export class Invitation {
-    constructor(box) {
-        if (remembered()) return;
+    constructor(view) {
+        if (over || remembered()) return;
+        const { stage } = view.mount;
+        const { playhead } = stage;
         this.word = Object.assign(document.createElement("div"), { className: "dh-invitation", textContent: TEXT });
-        box.append(this.word);
+        view.box.append(this.word);
+        this.onstep = () => {
+            if (!view.drawn || playhead.waiting) return;
+            if (this.race !== stage.race) this.word.classList.toggle("dh-above", endsLow(view.fullScene));
+            this.race = stage.race;
+            this.timer ??= setTimeout(() => this.end(), 1000 * STAYS);
+            if (!playhead.playing && !playhead.calm && playhead.step >= playhead.end) this.end();
+        };
+        this.playhead = playhead;
+        playhead.addEventListener("step", this.onstep);
+    }
+
+    // The word goes for this visit.
+    end() {
+        over = true;
+        clearTimeout(this.timer);
+        this.playhead?.removeEventListener("step", this.onstep);
+        this.word?.remove();
     }
 
     accept() {
-        if (!this.word) return;
-        this.word.remove();
-        this.word = null;
+        this.end();
         try {
             localStorage.setItem(KEY, "yes");
         } catch {
             return;
         }
     }
+}
+
+// Whether a ball ends nearer to the lower edge of the map than any to the upper one: the word is at the other edge.
+function endsLow({ paths, height }) {
+    const ends = paths.map(({ y, end }) => clamp(y(end), 0, height));
+    return height - Math.max(...ends) < Math.min(...ends);
 }

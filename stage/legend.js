@@ -3,7 +3,7 @@
 import { digits, PENCIL } from "./draw.js";
 
 const EMPTY = "No ball races yet.";
-const FEW = 3; // balls whose settings are shown whole; of more they are cut, so that the map keeps its place
+const FEW = 3; // balls in text of the usual size; of more it is smaller
 const ZERO = 1e-9; // a loss below this is rounding
 
 export class Legend {
@@ -45,7 +45,8 @@ function entry(icon, { name, settings, meaning = settings }) {
     const item = document.createElement("li");
     item.innerHTML = `<svg width="28" height="14" aria-hidden="true">${icon}</svg><b></b><span></span><span class="dh-live"></span>`;
     item.children[1].textContent = name;
-    Object.assign(item.children[2], { textContent: settings, title: meaning });
+    item.children[2].textContent = settings;
+    item.title = `${name} ${meaning}`; // whole, where the entry is cut
     return item;
 }
 

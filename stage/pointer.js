@@ -17,7 +17,7 @@ export class Pointer {
         const { plot, panel } = view;
         if (panel.drops) {
             onPress(plot, (event) => this.press(event));
-            if (!this.stage.still) this.invitation = new Invitation(view.box);
+            if (!this.stage.still) this.invitation = new Invitation(view);
         }
         if (!panel.path && !panel.paths) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));

@@ -19,6 +19,7 @@ from stage.plot import plot
 
 CELLS = 121  # on each side of the map
 LONG = 4000  # steps of all balls; a longer race has fewer cells, so that no link costs more steps in all
+HEIGHT = 0.42  # of the panel: below the maps the table is seen
 MOST_NAMED = 8  # minima with a column of their own
 
 basins_of = shared_cache(32)(basins)
@@ -50,14 +51,14 @@ def show(race: Race) -> None:
                 state.basins[ball.index] = (landscape, basins_of(problem, ball.rule, side))
             maps.append(state.basins[ball.index][1])
             with st.container(key=f"basin_{ball.index}"):
-                st.html(f"<div class='dh-small'>{label(race, ball)}</div>")
+                st.html(f"<div class='dh-readout'>{label(race, ball)}</div>")
                 figure = figures.basins(race.seen, maps[-1], race.problem.steps, race.problem.start)
                 plot(
                     f"basins_{ball.index}",
                     figure,
                     f"Basins of {ball.name}",
                     session.message_count(),
-                    height=0.5,
+                    height=HEIGHT,
                     on_picked=picked,
                 )
     shares(race, maps)
@@ -84,7 +85,7 @@ def shares(race: Race, maps: Sequence[Basins]) -> None:
         parts, colours = [*parts, each.nowhere, each.diverged], [*colours, figures.GREY, figures.DARK]
         parts, colours = [*parts, *[each.left] * leaves], [*colours, *[figures.WHITE] * leaves]
         cells = [
-            f"<i style='background:{escape(colour)}'></i>{part:.1%}"
+            f"<span class='dh-share'><i style='background:{escape(colour)}'></i>{part:.1%}</span>"
             for colour, part in zip(colours, parts, strict=True)
         ]
         rows.append([label(race, ball), *cells])

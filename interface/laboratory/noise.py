@@ -40,7 +40,7 @@ DRAWS = 2000  # mini-batches from which their noise is measured
 SHARE = 0.05  # of the map: the spread of the widest ball under the noise that the button sets
 UNSETTLED = 0.05  # a variance farther than this share from its limit has not settled
 PATIENCE = 0.2  # seconds after which the progress is shown
-HEIGHT = 0.5
+HEIGHT = 0.34
 
 
 def show(race: Race) -> None:
@@ -86,7 +86,7 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
     if len(race.balls) > 1:
         legend = "".join(f"<span>{label(race, each)}</span>" for each in chosen)
         st.html(f"<div class='dh-readout' style='display: flex; flex-wrap: wrap; gap: 0 1.5rem'>{legend}</div>")
-    left, right = st.columns([1.3, 1], gap="small")
+    left, right = st.columns([1.2, 1], gap="small")
     with left:
         plot(
             "noise loss",

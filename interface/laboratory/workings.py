@@ -22,7 +22,7 @@ from simulation.race import Race
 from stage import playhead
 
 LENGTH = 0.14  # of the map: the least length at which the longest arrow of a step is drawn
-GRADIENT, COAST, PUSH, AHEAD = "#777777", "#882255", "#117733", "#AA4499"
+GRADIENT, COAST, PUSH, AHEAD = "#2b2b2b", "#882255", "#117733", "#AA4499"
 LEGEND = (
     ("downhill: the direction of −∇f", GRADIENT),
     ("from memory", COAST),
@@ -87,7 +87,7 @@ def show(race: Race) -> None:
     steps = workings_of(ball.problem, ball.rule)
     legend = "".join(f"<span><i style='background:{colour}'></i>{name}</span> " for name, colour in shown_parts(steps))
     legend += "<span>Short arrows are lengthened.</span>"
-    st.html(f"<div class='dh-small dh-arrows'>{label(race, ball)} <span>the step</span> {legend}</div>")
+    st.html(f"<div class='dh-small dh-arrows'><span>{label(race, ball)}: the step</span> {legend}</div>")
     at = playhead(st.session_state)
     row = min(at, race.problem.steps - 1)
     if row >= len(steps):

@@ -3,6 +3,7 @@
 import { fromBelow, inside, presence, slenderness, strokePath } from "../draw.js";
 
 const OPACITY = { light: 0.5, dark: 0.8 }; // a thin dotted line on a dark page needs more
+const EDGE = 0.35; // the share of it for the edge on a dark page
 const LEAVES = 0.5; // the share of it for a ball that is going to leave the map
 
 export default {
@@ -17,6 +18,13 @@ export default {
                 pen.globalAlpha = OPACITY[theme.name] * strength;
                 pen.lineWidth = 1.5 * slenderness(race);
                 pen.setLineDash(ball.dashes);
+                strokePath(pen, path, 0, end);
+                if (theme.name === "light") return;
+                // A light edge beneath, without which a dark shade would vanish.
+                pen.globalCompositeOperation = "destination-over";
+                pen.globalAlpha *= EDGE;
+                pen.lineWidth *= 2;
+                pen.strokeStyle = "#fff";
                 strokePath(pen, path, 0, end);
             });
         }

@@ -1,7 +1,9 @@
 // The path of every ball up to the playhead. While a race plays, only new rows are added: `trail` says up to which row
 // it is painted and, so that the dashes go on, how many pixels of each path that is.
 
-import { fromBelow, inside, presence, slenderness, strokePath } from "../draw.js";
+import { edgeOf, fromBelow, inside, presence, slenderness, strokePath } from "../draw.js";
+
+const EDGE = { light: 0.4, dark: 0.65 }; // opacity
 
 export default {
     layer: "trail",
@@ -20,12 +22,12 @@ export default {
                 pen.setLineDash(ball.dashes);
                 pen.lineDashOffset = trail.lengths[index];
                 trail.lengths[index] += strokePath(pen, path, trail.row, last);
-                // A light edge beneath, so that every colour stands out from every height. On a dark page it has the
+                // An edge beneath, so that every colour stands out from every height. On a dark page it has the
                 // dashes of the line: between them it would change the colour that the eye sees.
                 pen.globalCompositeOperation = "destination-over";
-                pen.globalAlpha = 0.4 * strength;
+                pen.globalAlpha = EDGE[theme.name] * strength;
                 pen.lineWidth = 2 * width;
-                pen.strokeStyle = "#fff";
+                pen.strokeStyle = edgeOf(ball.colour, theme);
                 if (theme.name === "light") pen.setLineDash([]);
                 strokePath(pen, path, trail.row, last);
             });

@@ -35,7 +35,7 @@ HELP = (
 NUDGE = 1e-6  # of the map: a place without a value is drawn from this far beside it
 KINK = 1e100  # where the loss is below this, a derivative that isn't finite comes from a kink, not from an overflow
 CHECKED = 121  # points along each side of the map that is drawn
-FEWEST = 0.005  # of these points: a formula that has fewer values has no map
+FEWEST = 0.01  # the share of the map on which a formula must have a value
 FAR = 50  # map sizes from the centre, up to which a ball's loss may have no value
 PROBES = 4000  # places around the map at which that is tried
 

@@ -18,12 +18,10 @@ from interface.own_lesson import own_lesson
 from interface.readout import readout
 from interface.second_panel import hidden_panels, overlay, second_panel
 from interface.server import tune_process
-from interface.shared_cache import one_at_a_time
+from interface.shared_cache import run
 from interface.style import style
 from simulation.race import Race
 from stage import read_choice, read_move, stage, terrain
-
-LONG = 8 * 300  # steps of all balls: longer races run one at a time, since they delay other visitors
 
 
 # A page with a timed fragment is requested from another server as soon as its own is lost. Without the timer, which
@@ -33,8 +31,7 @@ def race(ground: str) -> None:
     """The fragment that reruns during a drag; the rest of the page reruns on release."""
     session.rerun_old_page()
     race = Race(session.current())
-    with one_at_a_time(len(race.balls) * race.problem.steps > LONG):
-        race.run()
+    run(race)
     link, count = session.link(), session.message_count()
     drawing, look = overlay(race), session.look() | {"hidden": hidden_panels(race)}
     with st.container(key="race"):  # style.css arranges what is in it
@@ -63,7 +60,8 @@ def chosen() -> None:
 
 st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
 experiment = session.begin()
-style(session.state().screen, session.shows("head"))
+opened = Race(experiment)
+style(opened)
 # Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
 with st.container(key="page", height=1, border=False):
     head(experiment)
@@ -72,7 +70,6 @@ with st.container(key="page", height=1, border=False):
         lesson()
     elif session.state().cards:
         own_lesson()
-    opened = Race(experiment)
     first_picture(opened)
     race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
     if are_open():

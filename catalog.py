@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import pkgutil
 import re
 import unicodedata
@@ -12,6 +13,7 @@ from functools import cache, cached_property
 from types import ModuleType
 from typing import Any, TypeVar
 
+MINUS = "−"  # of a negative number in a text of the page
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 T = TypeVar("T")
 
@@ -178,6 +180,23 @@ def latex_number(value: float) -> str:
         return f"{rounded}".removesuffix(".0")
     mantissa, _, exponent = f"{rounded:.4g}".partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+def digits(value: float, negligible: float = 0.0) -> str:
+    """A number as text with up to four significant digits and the sign “−”.
+
+    One nearer to 0 than `negligible` is "≈ 0".
+    """
+    if 0 < abs(value) < negligible:
+        return "≈ 0"
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    rounded = float(f"{value:.4g}")
+    if rounded == 0 or 1e-4 <= abs(rounded) < 1e5:
+        text = f"{rounded:,}" if abs(rounded) >= 1e4 else f"{rounded}"
+        return text.removesuffix(".0").replace("-", MINUS)
+    mantissa, _, exponent = f"{rounded:.4g}".partition("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
 def entries(folder: Iterable[str]) -> list[str]:

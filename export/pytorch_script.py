@@ -172,7 +172,7 @@ def _balls(race: Race, used: dict[type, set[str]], tensors: set[type]) -> list[s
             cls = type(each.rule)
             write = _tensor if cls in tensors else number
             make = call("partial", ["Rule", f"rule={with_settings(each.rule, used[cls], write)}"])
-        lines.append(textwrap.indent(call("", [f'"{each.name}"', make]), "    ") + ",")
+        lines.append(textwrap.indent(call("", [f'"{each.numbered}"', make]), "    ") + ",")
     return [*lines, "]"]
 
 

@@ -36,7 +36,7 @@ def write(race: Race, address: str = "") -> str:
     for ball in race.balls:
         end = f" {DIVERGED}{ball.run.diverged}" if ball.run.diverged >= 0 else ""
         schedule = f" schedule={ball.own_schedule.key} {_settings(ball.own_schedule)}" if ball.own_schedule else ""
-        lines.append(f"# {ball.name}: {_settings(ball.rule)}{schedule.rstrip()}{end}")
+        lines.append(f"# {ball.numbered}: {_settings(ball.rule)}{schedule.rstrip()}{end}")
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow(_columns(race))
@@ -76,14 +76,14 @@ def read(text: str) -> tuple[Experiment, list[Trajectory]]:
     trajectories, width = [], race.problem.landscape.dimension + 1
     for ball in race.balls:
         columns = numbers[:, width * ball.index : width * (ball.index + 1)]
-        trajectories.append(Trajectory(columns[:, :-1], columns[:, -1], np.array(_diverged(ball.name, head))))
+        trajectories.append(Trajectory(columns[:, :-1], columns[:, -1], np.array(_diverged(ball.numbered, head))))
     return race.experiment, trajectories
 
 
 def _columns(race: Race) -> list[str]:
     dimension = race.problem.landscape.dimension
     coordinates = ("x", "y") if dimension == 2 else [f"theta_{index + 1}" for index in range(dimension)]
-    return ["step", *(f"{ball.name} {column}" for ball in race.balls for column in (*coordinates, "loss"))]
+    return ["step", *(f"{ball.numbered} {column}" for ball in race.balls for column in (*coordinates, "loss"))]
 
 
 def _diverged(name: str, head: list[str]) -> int:

@@ -30,8 +30,10 @@ def cloud(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], s
     bands = [each.bands - facts["lowest"] for each in clouds]
     if log:
         known = np.concatenate([each.ravel() for each in bands])
-        start = max(float(bands[0][2, 0]), 1e-300)
-        known = known[np.isfinite(known) & (known > LOWEST * start) & (known < HIGHEST * start)]
+        known = known[np.isfinite(known)]
+        # A race that starts at a minimum starts with no loss above it.
+        start = max(float(bands[0][2, 0]) or float(np.median(known)), 1e-300)
+        known = known[(known > LOWEST * start) & (known < HIGHEST * start)]
         low, high = (float(known.min()), float(known.max())) if known.size else (start / 10, start * 10)
         low, high = 10 ** np.floor(np.log10(low)), 10 ** np.ceil(np.log10(high))  # whole powers, so that the axis stays
         figure.update_layout(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from catalog import MINUS
 from figures.figure import Figure, paint_of_last
 from figures.height import GRID, Height, height, losses_on_map
 from landscapes.base import Landscape
@@ -107,7 +108,7 @@ def levels(scale: Height, losses: np.ndarray) -> list[tuple[float, str]]:
         power = 10.0 ** np.floor(np.log10(between))
         step = power * next((each for each in STEPS if each * power >= between), 10.0)
         values = {n: n * step for n in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1)}
-        labels = {number: f"{value:.6g}".replace("-", "−") for number, value in values.items()}
+        labels = {number: f"{value:.6g}".replace("-", MINUS) for number, value in values.items()}
     return [(float(scale(value)), "" if number % INDEX else labels[number]) for number, value in values.items()]
 
 

@@ -97,6 +97,7 @@ def settings_map(
             mode="markers",
             name=mark.name,
             marker={"size": 14, "color": mark.colour, "line": {"color": "#fff", "width": 2}},
+            showlegend=False,  # the legend of the race names the colours
             hovertemplate=f"{first.label} {digits(mark.first)}<br>{second.label} {digits(mark.second)}"
             f"<extra>{mark.name}</extra>",
         )
@@ -105,7 +106,7 @@ def settings_map(
         yaxis=axis(second, y),
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        margin={"t": 70, "l": 62, "r": 12, "b": 44},
+        margin={"t": 50, "l": 62, "r": 12, "b": 44},
     )
     return Figure(figure, paint)
 

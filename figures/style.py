@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog import choices, parameters
+from catalog import choices, digits, parameters
 from figures.shades import ramp
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from optimizers.sgd import SGD
-from simulation.race import Ball, Race
+from simulation.race import Ball, Race, by_role
 
 # Okabe & Ito (2008), distinct with any kind of colour vision; the last one replaces their black, which would be
 # invisible on a dark page.
@@ -27,6 +26,8 @@ DASHES = (
     "8px,2px,2px,2px,2px,2px",
     "1px,3px",
 )
+OWN = "(own)"  # beside a setting that follows no main slider
+OWN_MEANING = "(own): it follows no main slider, but has a value of its own."
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,7 @@ def _shades(groups: tuple[tuple[int, int], ...]) -> list[list[str]]:
 
 
 def _by_settings(ball: Ball) -> list[float]:
-    known = parameters(type(ball.rule))
-    order = sorted(known, key=lambda name: ("memory", "pace", "").index(known[name].role))
-    return [getattr(ball.rule, name) for name in order]
+    return [getattr(ball.rule, name) for name in by_role(type(ball.rule))]
 
 
 def colourscale(shades: Sequence[str]) -> list[list]:
@@ -124,30 +123,18 @@ def faded(colour: str, share: float) -> str:
     return f"rgba({red}, {green}, {blue}, {share})"
 
 
-def digits(value: float, negligible: float = 0.0) -> str:
-    """A number as text with up to four significant digits; one nearer to 0 than `negligible` is "≈ 0"."""
-    if 0 < abs(value) < negligible:
-        return "≈ 0"
-    if not math.isfinite(value):
-        return "–" if math.isnan(value) else "∞" if value > 0 else "-∞"
-    rounded = float(f"{value:.4g}")
-    if rounded == 0 or 1e-4 <= abs(rounded) < 1e5:
-        text = f"{rounded:,}" if abs(rounded) >= 1e4 else f"{rounded}"
-        return text.removesuffix(".0")
-    mantissa, _, exponent = f"{rounded:.4g}".partition("e")
-    return f"{mantissa}e{int(exponent)}"
-
-
-def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> str:
+def settings(thing: Optimizer | Landscape, overridden: Collection[str] = (), named: str = "") -> str:
     """The settings as a text for legends, such as `α 0.05 (own) · β 0.9`; `overridden` ones are marked as own.
 
-    Parameters with `hide_default`, and choices, are in it only when they are not at their default.
+    Parameters with `hide_default`, and choices, are in it only when they are not at their default. The value of the
+    field `named` is left out: it is in the name already.
     """
-    numbers = [
-        f"{each.label.split()[-1]} {digits(getattr(thing, name))}{' (own)' * (name in overridden)}"
-        for name, each in parameters(type(thing)).items()
-        if each.symbol and not (each.hide_default and getattr(thing, name) == each.default)
-    ]
+    numbers = []
+    for name, each in parameters(type(thing)).items():
+        value, own = getattr(thing, name), [OWN] * (name in overridden)
+        shown = [] if name == named else [digits(value)]
+        if each.symbol and (shown or own) and not (each.hide_default and value == each.default):
+            numbers.append(" ".join([each.label.split()[-1], *shown, *own]))
     words = [
         each.options[getattr(thing, name)]
         for name, each in choices(type(thing)).items()
@@ -157,6 +144,7 @@ def settings(thing: Optimizer | Landscape, overridden: Collection[str] = ()) -> 
 
 
 def ball_settings(ball: Ball) -> str:
-    """The `settings` of a ball, with the name of its own schedule where it has one."""
+    """The `settings` of a ball that its name doesn't tell, with the name of its own schedule where it has one."""
     schedule = [ball.own_schedule.name] if ball.own_schedule and hasattr(ball.rule, "learning_rate") else []
-    return " · ".join([settings(ball.rule, ball.overridden), *schedule])
+    in_force = settings(ball.rule, ball.overridden, ball.told_by)
+    return " · ".join([*([in_force] if in_force else []), *schedule])

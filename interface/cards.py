@@ -3,7 +3,8 @@
     card=<link>&card=<link>&at=2
 
 `to_value` writes a card as the value of a key `card`, and `from_value` reads it from any text without an error. A text
-is plain: the page shows it as it is written, and a card within a card is ignored.
+is plain: the page shows it as it is written, but for `[2 Momentum]`, a name of the second ball, which gets the ball's
+colour. A card within a card is ignored.
 """
 
 from __future__ import annotations

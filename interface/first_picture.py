@@ -13,9 +13,9 @@ from figures.picture import picture
 from figures.style import ball_settings, digits, styles
 from figures.svg import address
 from interface import session
-from interface.controls import are_open
 from interface.laboratory import VIEWS
 from interface.second_panel import hidden_panels, shown, titles
+from interface.shared_cache import run
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
 from stage.component import HERE
@@ -32,6 +32,7 @@ def first_picture(race: Race) -> None:
     with st.container(key="first"):  # in each run, so that what follows keeps its position among the page's elements
         if session.state().message_count == 0:  # nothing has been sent to the stage yet
             theme = "dark" if st.context.theme.type == "dark" else "light"
+            run(race)
             st.html(html(race, theme))
 
 
@@ -42,12 +43,11 @@ def html(race: Race, theme: str) -> str:
     """
     parts = [main_sliders(race) if session.shows("sliders") else "", tabs(race), stage(race, theme)]
     if shown(race) in VIEWS:
-        parts.append("<div><div class='st-key-view'></div></div>")
+        parts.append("<div class='st-key-view'></div>")
     if session.shows("readout"):
-        parts.append("<div><div class='st-key-readout'></div></div>")
+        parts.append("<div class='st-key-readout'></div>")
     colours = ";".join(f"--st-{name}: {st.get_option(f'theme.{theme}.{key}')}" for name, key in COLOURS.items())
-    beside = "dh-beside" * are_open()  # the column of settings has its room before it is there
-    return f"<style>{STYLE}</style><div class='st-key-race dh-first {beside}' style='{colours}'>{''.join(parts)}</div>"
+    return f"<style>{STYLE}</style><div class='st-key-race dh-first' style='{colours}'>{''.join(parts)}</div>"
 
 
 def main_sliders(race: Race) -> str:
@@ -56,13 +56,13 @@ def main_sliders(race: Race) -> str:
         f"<i></i><b>{digits(getattr(race.experiment, name))}</b></div>"
         for name in SHARED
     )
-    return f"<div><div class='st-key-main'><div class='dh-sliders' aria-hidden='true'>{rows}</div></div></div>"
+    return f"<div class='st-key-main'><div class='dh-sliders' aria-hidden='true'>{rows}</div></div>"
 
 
 def tabs(race: Race) -> str:
     names = titles(race)
     words = "".join(f"<span>{escape(each)}</span>" for each in names.values())
-    return f"<div><div class='st-key-tabs' aria-hidden='true'>{words}</div></div>" if len(names) > 1 else ""
+    return f"<div class='st-key-tabs' aria-hidden='true'>{words}</div>" if len(names) > 1 else ""
 
 
 def stage(race: Race, theme: str) -> str:

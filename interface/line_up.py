@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from catalog import conventions
-from figures.style import ball_settings, styles
+from figures.style import OWN_MEANING, ball_settings, styles
 from figures.style import settings as in_force
 from interface import session
 from interface.hyperparameters import hyperparameters
@@ -72,6 +72,7 @@ def row(ball: Ball) -> None:
         icon=":material/keyboard_arrow_down:" if is_open else ":material/keyboard_arrow_right:",
         width="stretch",
         on_click=pressed,
+        help=OWN_MEANING if ball.overridden else None,
     )
     if is_open:
         with st.container(key="unfolded", gap="xsmall"):

@@ -9,6 +9,7 @@ import streamlit as st
 from interface import session
 from interface.address import link_address
 from interface.cards import LONGEST_LINK, LONGEST_TEXT, LONGEST_TITLE, MOST_CARDS, card, lesson_query, pasted
+from interface.lessons import named
 from interface.widget import show_value
 from simulation.experiment import Experiment
 from stage.clipboard import copy_button
@@ -17,6 +18,9 @@ AUTHOR = "This text was written by the author of the link."
 ABOUT = (
     "A card is a race with your text beside it. Write the card of the race that is on the page now, and add it to the "
     "lesson; then close this box, set the next race, and come back."
+)
+MARKUP = (
+    "`[2 Momentum]` in a text is the name of the second ball, with its colour. All else stands there as it is typed."
 )
 
 
@@ -29,7 +33,7 @@ def own_lesson() -> None:
     with st.container(key="lesson_card"):
         st.html(
             f"<div><p class='dh-lesson'>Card {index + 1} of {last + 1}</p>{title}"
-            f"<p class='dh-own'>{escape(opened.text)}</p><p class='dh-small'>{AUTHOR}</p></div>"
+            f"<p class='dh-own'>{named(opened.text)}</p><p class='dh-small'>{AUTHOR}</p></div>"
         )
         with st.container(horizontal=True, key="again"):
             st.button(
@@ -68,6 +72,7 @@ def card_of_this_race() -> None:
     """A title and a text for the present race, and the link of its card."""
     title = st.text_input("Title", max_chars=LONGEST_TITLE, key="card_title")
     text = st.text_area("Text", max_chars=LONGEST_TEXT, key="card_text", height=110)
+    st.caption(MARKUP)
     link = f"{link_address()}?{lesson_query([card(session.link(), title, text)])}"
 
     def add() -> None:

@@ -80,6 +80,7 @@ class State:
     screen: str = ""  # empty for the whole page
     dialog: str = ""  # the name of the dialog of Share that the next run opens
     draft: str = ""  # the links of the lesson that the visitor makes, one a line
+    ball: str = ""  # the numbered name of the ball that the visitor chose in a view of one ball
     settings_are_open: bool | None = None  # the column of settings; None: open, but folded while a lesson is open
 
     message_count: int = 0  # of the messages to the components in the browser
@@ -207,7 +208,7 @@ def _read_view(address: dict[str, list[str]]) -> list[str]:
     now.cards, now.card, faults = take_cards(address, PAGE_KEYS)
     notes += [*faults, *_read_lesson(address)]
     maps, view, hide = (" ".join(address.pop(key, [])) for key in (MAPS, VIEW, HIDE))
-    now.side_by_side = maps == SIDE
+    now.side_by_side, now.ball = maps == SIDE, ""
     if maps not in ("", SIDE):
         notes.append(f"{MAPS} can only be {SIDE}: one map instead.")
     trail, axis = (" ".join(address.pop(key, [])) for key in (TRAIL, LOSS))

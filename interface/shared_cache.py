@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from functools import wraps
 from threading import Lock
 
+from simulation.race import Race
+
+LONG = 8 * 300  # steps of all balls: longer races delay other visitors
 _long_computation = Lock()
 
 
-def one_at_a_time(is_long: bool) -> AbstractContextManager:
-    """A context for a computation without a cache. Long ones wait for one another, others don't wait."""
-    return _long_computation if is_long else nullcontext()
+def run(race: Race) -> None:
+    """Run a race, which is not cached. Long ones wait for one another, others don't wait."""
+    is_long = len(race.balls) * race.problem.steps > LONG
+    with _long_computation if is_long else nullcontext():
+        race.run()
 
 
 def shared_cache(most: int) -> Callable[[Callable], Callable]:

@@ -14,7 +14,7 @@ from interface.page_keys import HIDE, SCREEN, STAGE
 from simulation.experiment import Experiment
 from stage.clipboard import copy_button
 
-ABOUT = "The link opens this race without the parts that you check. Your own page stays as it is."
+ABOUT = "Check what the link shall hide. Your own page stays as it is."
 ALONE = "Only map, second panel and play bar, as large as the window"
 
 
@@ -33,7 +33,7 @@ def for_students(experiment: Experiment) -> None:
     with st.container(key="students"):
         for group, titles in parts.GROUPS.items():
             with st.container(key=f"students_{group.lower()}", gap=None):
-                st.html(f"<p class='dh-heading'>{group}</p>")
+                st.html(f"<p class='dh-heading'>Hide of “{group}”</p>")
                 for key, title in titles.items():
                     is_inside = not parts.shows(key, hidden)  # the whole that it is in is checked
                     checked = st.checkbox(title, key in session.state().hidden, key=f"hide {key}", disabled=is_inside)

@@ -1,16 +1,68 @@
-"""The page's own style sheet, on top of Streamlit's theme."""
+"""The page's own style sheet, on top of Streamlit's theme.
 
+What the page shows is told to the style sheet by rules that are written here. Rules with :has() would be weighed by the
+browser anew at every move of a slider.
+"""
+
+import re
 from pathlib import Path
 
 import streamlit as st
 
-HERE = Path(__file__).parent
-STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("style.css", "lessons.css"))
-SCREEN = (HERE / "screen.css").read_text(encoding="utf-8")  # on top of the other one, for the race alone
-# Without the head its room is free. A rule with body:has() would be weighed by the browser at every change of the page.
-HEADLESS = 'body { --dh-head: 0rem; }\n[data-testid="stToolbar"] { display: none; }\n'
+from analysis.valleys import valleys
+from interface import session
+from interface.controls import are_open
+from interface.laboratory import VIEWS
+from interface.second_panel import PANELS, hidden_panels, shown
+from simulation.race import Race
 
 
-def style(screen: str, has_head: bool) -> None:
-    """Put the style sheet into the page: `screen` is that of the link."""
-    st.html(f"<style>\n{STYLE}{SCREEN if screen else ''}{'' if has_head else HEADLESS}</style>")
+def compact(css: str) -> str:
+    """A style sheet without its comments and indentation: the page is sent it at each run."""
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+
+
+STYLE, LESSON, SCREEN = (
+    compact(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    for name in ("style.css", "lessons.css", "screen.css")
+)
+HEADLESS = 'body{--dh-head:0rem}[data-testid="stToolbar"]{display:none}'
+BESIDE = (
+    "@media (min-width:1180px){.st-key-page{grid-template-columns:minmax(0,1fr) 16.25rem;"
+    'grid-template-areas:"head head" "notes notes" "race side" "below below"}}'
+)
+# Balls up to which the legend has so many rows; what is added above the map, and the height and the room of the loss.
+ROWS = {2: "", 4: "--dh-more:1rem", 6: "--dh-more:1.4rem;--dh-low:7rem;--dh-below:7.25rem"}
+MOST_ROWS = "--dh-more:2.7rem;--dh-low:6.6rem;--dh-below:6.85rem"
+
+
+def style(race: Race) -> None:
+    """Put the style sheet into the page."""
+    now = session.state()
+    has_card = bool(now.lesson or now.cards)
+    parts = [
+        STYLE,
+        LESSON * has_card,
+        BESIDE * (are_open() and not has_card),
+        SCREEN * bool(now.screen),  # on top of the other ones, for the race alone
+        arrangement(race),
+        HEADLESS * (not session.shows("head")),
+    ]
+    st.html(f"<style>{''.join(parts)}</style>")
+
+
+def arrangement(race: Race) -> str:
+    """The rules that arrange the parts of a race: what a link hides gives its room to the map."""
+    hidden, opened = hidden_panels(race), shown(race)
+    variables = [next((rows for most, rows in ROWS.items() if len(race.balls) <= most), MOST_ROWS)]
+    if not session.shows("sliders"):
+        variables.append("--dh-main:0rem")
+    if "loss" in hidden and ("valley" in hidden or not valleys(race.seen)):
+        variables.append("--dh-below:0rem")
+    if "play" in hidden:
+        variables.append("--dh-play:0rem")
+    rules = ""
+    if opened not in VIEWS and (opened not in PANELS or opened in hidden):  # the maps have the whole width
+        variables.append("--dh-panel:var(--dh-tall)")
+        rules = ".st-key-race .dh-map{grid-column:1/-1}"
+    return f".st-key-page .st-key-race.st-key-race{{{';'.join(filter(None, variables))}}}{rules}"

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from catalog import parameter, parameters, text
+from catalog import MINUS, parameter, parameters, text
 from expressions.operations import VARIABLES
 from expressions.reader import Reader
 from expressions.words import LONGEST, VOCABULARY, tree_of, words_of
@@ -148,7 +148,7 @@ def _window(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
 
 
 def _number(value: float) -> str:
-    return f"{round(value, 6) + 0.0:.3g}".replace("-", "−")
+    return f"{round(value, 6) + 0.0:.3g}".replace("-", MINUS)
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,7 +63,7 @@ def on_a_slope_ten_times_as_steep_no_step_changes(race):
 
 def adadelta_finds_its_steps_slowly(race):
     slow, quick, _ = race.paths
-    assert [race.experiment.optimizers[index].epsilon for index in (0, 1)] == [1e-6, 1e-4]
+    assert [race.experiment.optimizers[index].epsilon for index in (0, 1)] == [10**-6, 10**-4]
     assert race.steps_to_tolerance == [319, 70, 124]
     assert [each.state.value for each in race.outcomes[:2]] == ["still moving"] * 2
     assert race.experiment.tolerance == 0.001
@@ -136,8 +136,8 @@ lesson = Lesson(
         Stage(
             "race=adadelta+adadelta+adam&2.epsilon=0.0001&steps=600",
             "Adadelta starts slowly",
-            "Adadelta makes its step length from earlier steps, and starts from nearly none. [1 ε = 0.000001] first "
-            "comes within 0.001 at step 319, [3 Adam] at step 124.\n\n"
+            "Adadelta makes its step length from earlier steps, and starts from nearly none. [1 ε = 1e−6] first comes "
+            "within 0.001 at step 319, [3 Adam] at step 124.\n\n"
             "[2 ε = 0.0001] starts with longer steps, and first comes within 0.001 at step 70. But neither of the two "
             "arrives: their steps stay long.",
             adadelta_finds_its_steps_slowly,

@@ -78,6 +78,12 @@ class Stage:
         """The part of the link that sets the page."""
         return {key: value for key, value in parse_qsl(self.link) if key in PAGE_KEYS}
 
+    @property
+    def ball(self) -> int:
+        """The number of the ball, from 1, whose own setting a thing to try changes; 0 if none does."""
+        found = re.search(r"(?:^|&)(\d)\.", "&".join(each.change for each in self.tries))
+        return int(found[1]) if found else 0
+
     def link_with(self, change: str) -> str:
         """The link of the stage with other values for the keys of `change`."""
         pairs = [each.partition("=") for each in f"{self.link}&{change}".split("&") if each]

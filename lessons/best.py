@@ -106,10 +106,11 @@ lesson = Lesson(
         Stage(
             f"{SHALLOW}&view=map",
             "Theory knows the best settings",
-            "This ravine is κ = 10 times as steep across as along. Each rule has its best α and β for it. A run counts "
+            "This ravine is κ = 10 times as steep across as along. Each rule races with the best α and β for it. A run "
+            "counts "
             "as arrived within 0.000001 of the lowest point.\n\n"
-            "[2 Momentum] arrives at step 28, [3 Nesterov] at step 37, [1 SGD] at step 72. The map marks the best α "
-            "and β of momentum.",
+            "[2 Momentum] arrives at step 28, [3 Nesterov] at step 37, [1 SGD] at step 72. A star on the map of α and "
+            "β marks the best of momentum.",
             each_at_its_best,
             (
                 Try(
@@ -131,8 +132,8 @@ lesson = Lesson(
             "Ten times as steep",
             "Now κ = 100, with the best settings for it. [2 Momentum] arrives at step 98, [3 Nesterov] at 135, [1 SGD] "
             "at 725.\n\n"
-            "Ten times the κ takes SGD 10 times as many steps (725, not 72), and momentum only 3.5 times as many (98, "
-            "not 28): about √10 times. This is what momentum is for.",
+            "Ten times the κ takes SGD 10 times as many steps (725 instead of 72), and momentum only 3.5 times as many "
+            "(98 instead of 28): about √10 times. This is what momentum is for.",
             ten_times_as_steep,
             (
                 Try(

@@ -86,8 +86,9 @@ lesson = Lesson(
         Stage(
             "race=momentum+averaged_momentum&steps=400&view=workings",
             "A sum or an average",
-            "Both rules are called momentum somewhere. Both have α = 0.018 and β = 0.9 here. [1 Momentum] sums up "
-            "gradients; [2 Averaged momentum] takes their average, so its first step is 10 times shorter.\n\n"
+            "Both rules are called momentum in some library. Both have α = 0.018 and β = 0.9 here. [1 Momentum] sums "
+            "up "
+            "gradients; [2 Averaged momentum] takes their average, so its first step is a tenth as long.\n\n"
             "The first arrives at step 142, the second at step 332.",
             the_same_sliders_are_not_the_same_rule,
             (
@@ -149,16 +150,17 @@ lesson = Lesson(
             "landscape=formula&formula.f=-x/10&x=-4&y=0&learning_rate=0.01&steps=400"
             "&race=momentum+momentum+averaged_momentum+averaged_momentum&2.momentum=0.99&4.momentum=0.99&view=workings",
             "More β, longer steps?",
-            "A steady slope, α = 0.01. The steps of [1 Momentum at 0.9] grow to 0.01, those of [2 Momentum at 0.99] to "
-            "0.0982, nearly ten times as much. The steps of [3 the average at 0.9] and [4 the average at 0.99] both "
-            "get to about 0.001.\n\n"
+            "A steady slope, α = 0.01. The steps of [1 Momentum β = 0.9] grow to 0.01, those of [2 Momentum β = 0.99] "
+            "to 0.0982, nearly ten times as much. The steps of [3 Averaged momentum β = 0.9] and [4 Averaged momentum "
+            "β = 0.99] both get to about 0.001.\n\n"
             "With momentum, more β also means longer steps.",
             with_more_memory_only_one_gets_faster,
             (
                 Try(
                     "The same α/(1−β)",
                     "2.learning_rate=0.001",
-                    "With α = 0.001 for [2 Momentum at 0.99] its steps get to 0.00982, about those of the first.",
+                    "With α = 0.001 the steps of [2 Momentum β = 0.99] get to 0.00982: about as long as those of the "
+                    "first ball.",
                     at_the_same_pace_the_steps_stay,
                 ),
             ),

@@ -122,8 +122,8 @@ lesson = Lesson(
             "Too much memory overshoots",
             "[1 β = 0.8] rolls down the floor of the ravine without passing the lowest point, and arrives at step "
             "106.\n\n"
-            "[2 β = 0.99] keeps nearly all of its speed. From x = −1.5 it shoots out to 1.28 on the other side, passes "
-            "the lowest point 10 times, and has not arrived after 300 steps.",
+            "[2 β = 0.99] keeps nearly all of its speed. From x = −1.5 it shoots out to 1.28, turns, and comes back: x "
+            "changes its sign 10 times, and after 300 steps it has not arrived.",
             much_memory_overshoots,
             (
                 Try(
@@ -136,8 +136,7 @@ lesson = Lesson(
                 Try(
                     "β = 0.95 for the second",
                     "2.momentum=0.95",
-                    "[2 The second ball] loses five times as much speed a step. It swings less, and arrives at step "
-                    "293.",
+                    "[2 β = 0.95] loses five times as much speed a step. It swings less, and arrives at step 293.",
                     a_little_less_of_it_settles_much_sooner,
                 ),
             ),
@@ -146,23 +145,23 @@ lesson = Lesson(
             "ravine.condition_number=1&race=momentum+momentum+momentum&learning_rate=0.01&momentum=0.81"
             "&1.momentum=0.5&3.momentum=0.99&steps=600&view=map",
             "Just right: critical damping",
-            "A round bowl, α = 0.01. [1 β = 0.5] creeps, and arrives at step 365. [2 β = 0.81] is the fastest that "
-            "doesn't overshoot: it arrives at step 94. [3 β = 0.99] swings to and fro: it is 0.081 away after 600 "
-            "steps.\n\n"
-            "The one in between is critically damped. On ground of curvature λ, here 1, that is β = (1 − √(αλ))².",
+            "A round bowl, α = 0.01. [1 β = 0.5] creeps, and arrives at step 365. [2 β = 0.81] is the fastest without "
+            "overshooting: it arrives at step 94. [3 β = 0.99] swings: it is 0.081 away after 600 steps.\n\n"
+            "Critical damping is at β = (1 − √(αλ))². The curvature λ says how fast the slope grows: here by 1 per "
+            "unit of x.",
             between_creeping_and_ringing_lies_the_critical_one,
             (
                 Try(
                     "α = 0.04 and β = 0.64",
                     "learning_rate=0.04&momentum=0.64",
-                    "(1 − √0.04)² is 0.64: with longer steps the critical β is smaller. [2 The second ball] arrives at "
-                    "step 44.",
+                    "(1 − √0.04)² is 0.64: with longer steps the critical β is smaller. [2 β = 0.64] arrives at step "
+                    "44.",
                     with_longer_steps_less_is_critical,
                 ),
                 Try(
                     "β = 0.9",
                     "momentum=0.9",
-                    "[2 The second ball] first comes within 0.001 at step 59, passes the lowest point, and arrives at "
+                    "[2 β = 0.9] first comes within 0.001 at step 59, passes the lowest point, and arrives at "
                     "step 127.",
                     above_it_the_ball_comes_back,
                 ),

@@ -131,10 +131,10 @@ lesson = Lesson(
         Stage(
             f"{LINE}&view=noise",
             "A few points at a time",
-            "A large data set is too much for one step, so each step sees a few points: here 4 of 32. Their gradient "
+            "Large data are too much for one step, so each step sees a few points: here 4 of 32. Their gradient "
             "is right on average, and noisy, so no ball comes to rest.\n\n"
-            "Over 200 runs the median loss at the end is 0.101 for [1 SGD], 0.123 for [2 Momentum]. The best line has "
-            "0.0979.",
+            "In the table the median loss of 200 runs is 0.101 for [1 SGD], 0.123 for [2 "
+            "Momentum]. The best line has a loss of 0.0979.",
             a_few_points_a_step_are_noise,
             (
                 Try(

@@ -90,8 +90,8 @@ lesson = Lesson(
         Stage(
             "landscape=flat_and_sharp",
             "Momentum ends in the flat one",
-            "Two wells of the same depth: one flat, of curvature 1, one sharp, of curvature 30. Many hope that flat "
-            "minima work better on new data, and that momentum finds them.\n\n"
+            "Two wells of the same depth: the left one sharp, of curvature 30, the right one flat, of curvature 1. "
+            "Many hope that flat minima work better on new data, and momentum finds them.\n\n"
             "Here it does. [1 SGD] arrives in the sharp well at step 36. [2 Momentum] passes over it, and arrives in "
             "the flat one at step 164.",
             the_fast_ball_passes_over_the_sharp_well,
@@ -124,16 +124,16 @@ lesson = Lesson(
         Stage(
             f"{SHAKEN}&noise=2&race=sgd+momentum+momentum&learning_rate=0.03&3.learning_rate=0.003&view=noise",
             "Noise drives out the long steps",
-            "Now with noise, and all start in the sharp well. Of 200 runs of [2 Momentum at 0.03] 90 % end in the flat "
-            "well. Of [1 SGD], with the same α, 0 %.\n\n"
-            "[3 Momentum at 0.003] is as fast as SGD in the long run, and 0 % of its runs leave. So the longer steps "
+            "Now with noise, all start in the sharp well. Of 200 runs of [2 Momentum α = 0.03] 90 % end in the flat "
+            "well at (1.5, 0): see the table. Of [1 SGD], with the same α, 0 %.\n\n"
+            "[3 Momentum α = 0.003] is as fast as SGD in the long run, and 0 % of its runs leave. So the longer steps "
             "are the reason.",
             noise_drives_only_the_long_stepping_ball_out,
             (
                 Try(
                     "Noise 5, and α = 0.06 for SGD",
                     "noise=5&1.learning_rate=0.06",
-                    "Now 90 % of the runs of [1 SGD] leave, and 73 % of [2 Momentum at 0.03] end in the flat well.",
+                    "Now 90 % of the runs of [1 SGD] leave, and 73 % of [2 Momentum α = 0.03] end in the flat well.",
                     with_more_noise_and_longer_steps_sgd_leaves_too,
                 ),
             ),

@@ -116,22 +116,22 @@ lesson = Lesson(
             "landscape=multi_well&race=momentum+momentum+momentum&1.momentum=0.8&2.momentum=0.85&steps=600",
             "It takes enough speed",
             "[1 β = 0.8] stays in the first well, loss −0.511. [2 β = 0.85] gets over one hill, into the second "
-            "deepest well: −1.15. [3 The third ball], with β = 0.9, gets to the deepest: −1.32.\n\n"
-            "Drag β: the third ball follows. Is more always better?",
+            "deepest well: −1.15. [3 β = 0.9] gets to the deepest: −1.32.\n\n"
+            "Drag β: this third ball follows. Is more "
+            "always better?",
             it_takes_enough_speed,
             (
                 Try(
                     "β = 0.95",
                     "momentum=0.95",
-                    "[3 The third ball] rolls about for longer and arrives in the second deepest well: −1.15. More is "
+                    "[3 β = 0.95] rolls about for longer and arrives in the second deepest well: −1.15. More is "
                     "not always better.",
                     more_is_not_always_better,
                 ),
                 Try(
                     "β = 0.97",
                     "momentum=0.97",
-                    "[3 The third ball] swings about for longer still, and arrives in the deepest well, −1.32, at step "
-                    "449.",
+                    "[3 β = 0.97] swings about for longer still, and arrives in the deepest well, −1.32, at step 449.",
                     still_more_is_good_again,
                 ),
             ),

@@ -18,6 +18,7 @@ def the_ball_comes_down_to_the_bottom(race):
     assert race.experiment.tolerance == 0.001
     assert np.diff(np.sign(run.theta[:, 0])).any()  # it does roll past the bottom first
     momentum = ball.equivalent()
+    np.testing.assert_allclose([momentum.learning_rate, momentum.momentum], [0.018, 0.95], atol=5e-5)
     assert np.isclose(momentum.learning_rate, ball.gravity * ball.time_step**2)  # α = G·τ²
     assert np.isclose(momentum.momentum, 1 - ball.friction * ball.time_step / ball.mass)  # β = 1 − c·τ/m
 
@@ -108,9 +109,9 @@ lesson = Lesson(
         Stage(
             BOWL,
             "α and β are physics",
-            "[1 The rolling ball] follows Newton's law. Gravity G pulls it down the slope, friction c takes its speed, "
-            "m is its mass, and τ the time from step to step. It takes the path of momentum with α = G·τ² and β = 1 − "
-            "c·τ/m.\n\n"
+            "[1 The rolling ball] follows Newton's law, with gravity G, friction c, mass m, time step τ. It moves like "
+            "momentum with α = G·τ² = 0.018 and β = 1 − c·τ/m = 0.95. The sliders of α and β are grey: its "
+            "own stand under Settings.\n\n"
             "It first comes within 0.001 of the lowest point at step 154, and arrives at step 288.",
             the_ball_comes_down_to_the_bottom,
             (
@@ -165,9 +166,9 @@ lesson = Lesson(
         Stage(
             "ravine.condition_number=1&race=rolling_ball+rolling_ball&1.friction=0.3&2.friction=0.3&2.mass=4",
             "A heavy ball keeps its speed",
-            "Two balls, both with friction 0.3. [1 The light one], of mass 1, first comes within 0.001 of the lowest "
-            "point at step 200. [2 The heavy one], of mass 4, keeps its speed for longer: after 300 steps it still "
-            "swings, 0.35 away.\n\n"
+            "Two balls with friction 0.3. The light one, [1 m = 1], first comes within 0.001 of the lowest point at "
+            "step 200. The heavy one, [2 m = 4], keeps its speed for longer: after 300 steps it still swings, 0.35 "
+            "away.\n\n"
             "What counts is friction divided by mass, as in β = 1 − c·τ/m.",
             a_heavy_ball_keeps_its_speed_for_longer,
             (

@@ -11,6 +11,9 @@ def sgd_crawls_where_the_ball_rolls(race):
     assert race.experiment.steps == 300
     assert abs(sgd.distance - 5.9) < 0.05
     assert ball.step == 254
+    near = np.hypot(*race.paths[1].T) < 0.001
+    assert near[188]
+    assert not near[188:254].all()
 
 
 def in_many_more_steps_sgd_arrives_too(race):
@@ -101,10 +104,10 @@ lesson = Lesson(
         Stage(
             "landscape=plateau",
             "SGD crawls, momentum rolls",
-            "A long gentle slope before a well. [1 SGD] moves by α times the slope, so it crawls on gentle ground: "
-            "after 300 steps it still has 5.9 to go.\n\n"
-            "[2 Momentum] adds up the small pushes. It first comes within 0.001 of the lowest point at step 188, and "
-            "arrives there at step 254.",
+            "The ground slopes gently down to a well. [1 SGD] moves by α times the slope, so here it crawls: after 300 "
+            "steps it still has 5.9 to go.\n\n"
+            "[2 Momentum] adds up the small pushes. It first comes within 0.001 of "
+            "the lowest point at step 188, and swings out again. From step 254 on it stays there: it has arrived.",
             sgd_crawls_where_the_ball_rolls,
             (
                 Try(
@@ -134,14 +137,13 @@ lesson = Lesson(
                 Try(
                     "β = 0.99",
                     "momentum=0.99",
-                    "1/(1 − 0.99) is 100: [3 the third ball] is on its way to steps of 0.5, and leaves the map at step "
-                    "67.",
+                    "1/(1 − 0.99) is 100: [3 β = 0.99] is on its way to steps of 0.5, and leaves the map at step 67.",
                     a_hundred_times_as_fast_takes_long_to_reach,
                 ),
                 Try(
                     "β = 0",
                     "momentum=0",
-                    "Without memory [3 the third ball] is as slow as SGD: it lies on top of it.",
+                    "Without memory [3 β = 0] is as slow as SGD: it lies on top of it.",
                     without_memory_it_is_as_slow_as_sgd,
                 ),
             ),
@@ -152,25 +154,25 @@ lesson = Lesson(
             "Speed has to be lost again",
             "More β is more speed. [3 β = 0.97] is first at the well, rolls straight through it, and arrives only at "
             "step 525. [1 β = 0.5] passes the lowest point by no more than 0.02, but arrives at step 542.\n\n"
-            "[2 The second ball], with β = 0.9, arrives at step 254. Drag β: it follows. Which β is best?",
+            "[2 β = 0.9] arrives at step 254. Drag β: this ball follows. Which β is best?",
             too_much_speed_is_paid_for_in_the_well,
             (
                 Try(
                     "β = 0.8",
                     "momentum=0.8",
-                    "[2 The second ball] has less speed to lose, and less on the way: it arrives at step 275.",
+                    "[2 β = 0.8] has less speed to lose, and less on the way: it arrives at step 275.",
                     less_speed_is_slower_on_the_way,
                 ),
                 Try(
                     "β = 0.87",
                     "momentum=0.87",
-                    "[2 The second ball] arrives at step 245, sooner than with the other β here.",
+                    "[2 β = 0.87] arrives at step 245, sooner than with the other β here.",
                     the_best_lies_between,
                 ),
                 Try(
                     "β = 0.95",
                     "momentum=0.95",
-                    "[2 The second ball] is early at the well, and swings in it until step 357.",
+                    "[2 β = 0.95] is early at the well, and swings in it: it arrives at step 357.",
                     more_speed_is_slower_in_the_well,
                 ),
             ),

@@ -24,6 +24,8 @@ def the_energy_is_accounted_for(race):
     assert abs(energies.potential[0] - 2.43) < 0.005  # above the deepest well
     assert abs(energies.dissipated[-1] - 2.42) < 0.005
     assert energies.total[-1] < 1e-6
+    moving = np.flatnonzero(energies.kinetic > 0.02 * energies.total[0])
+    assert round(1.25 * moving[-1]) == 171  # where the picture ends
     assert largest_error(race) < 0.05
     assert race.outcomes[0].step == 455
     assert race.outcomes[0].minimum == race.experiment.landscape.minima[0]
@@ -113,7 +115,7 @@ lesson = Lesson(
             f"{WELLS}&1.friction=0.3&steps=600&view=energy",
             "Friction takes it all",
             "[1 The ball] starts 2.43 above the deepest well. It trades height for speed and back, and friction takes "
-            "some at every step. It arrives in the deepest well at step 455; friction has then taken 2.42.\n\n"
+            "2.42 on the way. The picture ends at step 171, when it hardly moves; at step 455 it arrives.\n\n"
             "Energy left plus energy taken by friction is the energy at the start, to 5 %.",
             the_energy_is_accounted_for,
             (
@@ -162,13 +164,13 @@ lesson = Lesson(
                 Try(
                     "c = 1 for the second",
                     "2.friction=1",
-                    "[2 The second ball] doesn't get over the hill: it arrives at step 37 in the first well, −0.511.",
+                    "[2 c = 1] doesn't get over the hill: it arrives at step 37 in the first well, −0.511.",
                     with_one_it_stays_behind_the_hill_too,
                 ),
                 Try(
                     "c = 0.1 for the third",
                     "3.friction=0.1",
-                    "[3 The third ball] gets as far as the deepest well. After 300 steps it still moves there.",
+                    "[3 c = 0.1] gets as far as the deepest well. After 300 steps it still moves there.",
                     with_less_it_finds_the_deepest,
                 ),
             ),

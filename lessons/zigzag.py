@@ -141,8 +141,7 @@ lesson = Lesson(
                 Try(
                     "α = 0.02 for the third",
                     "3.learning_rate=0.02",
-                    "At exactly 0.02 [3 the third ball] swings for ever: after 300 steps y is as large as at the "
-                    "start.",
+                    "[3 α = 0.02] swings for ever: after 300 steps y is as large as at the start.",
                     at_the_border_it_swings_for_ever,
                 ),
             ),

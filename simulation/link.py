@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from catalog import Choice, Parameter, choices, parameters, texts
+from catalog import MINUS, Choice, Parameter, choices, parameters, texts
 from checks import check_kind
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
@@ -238,8 +238,9 @@ def _numbers(given: dict[str, str], wanted: dict[str, Parameter], prefix: str, n
             continue
         value = each.clamp(number)
         if value != number:
-            why = f"must be between {each.low:g} and {each.high:g}" if not each.low <= number <= each.high else ""
-            notes.append(f"{each.label} {why or 'must be a whole number'}: {value:g} instead of {printable(text)}.")
+            low, high, used = (f"{known:g}".replace("-", MINUS) for known in (each.low, each.high, value))
+            why = "must be a whole number" if each.low <= number <= each.high else f"must be between {low} and {high}"
+            notes.append(f"{each.label} {why}: {used} instead of {printable(text)}.")
         values[name] = value
     return values
 

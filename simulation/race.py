@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from catalog import digits, parameters
 from checks import check_kind
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -22,17 +24,32 @@ from simulation.problem import Problem
 class Ball:
     """One entry of the line-up.
 
-    `name` is that of the rule, numbered where the rule races twice. `overridden` names the main sliders that it
-    doesn't follow. `problem` is that of the race, with the ball's own schedule where it has one; `own_schedule` is None
-    where it has none.
+    `numbered` is the name of the rule, with a number where the rule races twice. `told_by` is the field of the setting
+    that tells it from the other balls of its rule, if there are any and one setting is enough; else it is empty.
+    `overridden` names the main sliders that it doesn't follow. `problem` is that of the race, with the ball's own
+    schedule where it has one; `own_schedule` is None where it has none.
     """
 
     index: int
-    name: str
+    numbered: str
+    told_by: str
     rule: Optimizer
     overridden: frozenset[str]
     own_schedule: Schedule | None
     problem: Problem
+
+    @property
+    def difference(self) -> str:
+        """The setting that tells the ball from others of its rule, such as `β = 0.9`; empty without such a setting."""
+        if not self.told_by:
+            return ""
+        symbol = parameters(type(self.rule))[self.told_by].label.split()[-1]
+        return f"{symbol} = {digits(getattr(self.rule, self.told_by))}"
+
+    @property
+    def name(self) -> str:
+        """The name on the page: that of the rule, with what tells the ball from others of it: `Momentum β = 0.9`."""
+        return f"{self.rule.name} {self.difference}" if self.told_by else self.numbered
 
     @cached_property
     def run(self) -> Trajectory:
@@ -69,6 +86,7 @@ class Race:
             Ball(
                 index,
                 f"{rule.name} {rules[: index + 1].count(rule.name)}" if rules.count(rule.name) > 1 else rule.name,
+                telling([each for each in experiment.optimizers if type(each) is type(rule)]),
                 rule,
                 experiment.overridden[index],
                 experiment.schedules[index],
@@ -109,3 +127,18 @@ class Race:
         """Run every ball that has not been run yet."""
         for each in self.balls:
             _ = each.run
+
+
+def by_role(rule: type[Optimizer]) -> list[str]:
+    """The fields of a rule's parameters: first those that set its memory, then those of its pace, then the others."""
+    known = parameters(rule)
+    return sorted(known, key=lambda name: ("memory", "pace", "").index(known[name].role))
+
+
+def telling(rules: Sequence[Optimizer]) -> str:
+    """The first parameter of several balls of one rule of which no two have the same value; empty if there is none."""
+    if len(rules) < 2:
+        return ""
+    shown = parameters(type(rules[0]))
+    candidates = (each for each in by_role(type(rules[0])) if shown[each].symbol)
+    return next((each for each in candidates if len({digits(getattr(one, each)) for one in rules}) == len(rules)), "")

@@ -46,6 +46,18 @@ const powerText = (exponent) =>
         ? String(Number((10 ** exponent).toPrecision(1)))
         : `10${[...String(exponent)].map((each) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[each] ?? "⁻").join("")}`;
 
+const INNER = 0.1; // of the range: no tick is nearer to an end
+
+// Round values inside of the range of an axis, away from both ends, where the ticks of other axes of a box stand.
+export function innerTicks([low, high]) {
+    const [from, to] = [low + INNER * (high - low), high - INNER * (high - low)];
+    const unit = 10 ** Math.floor(Math.log10((to - from) / 2));
+    const step = unit * ([5, 2, 1].find((each) => each * unit <= (to - from) / 2) ?? 1);
+    const ticks = [];
+    for (let count = Math.ceil(from / step); count * step <= to; count += 1) ticks.push(Number((count * step).toPrecision(12)));
+    return ticks;
+}
+
 // The title of the values, above the axes and at their left.
 export const titled = (text, theme) => ({
     text,

@@ -94,9 +94,13 @@ def browser_component(name: str, plotly: bool = False) -> Callable:
     style = next(script.parent.glob("*.css")).relative_to(HERE).as_posix()
     constants = {"BASE": BASE, "SCRIPT": f"{name}.js", "STYLE": style, "PLOTLY": PLOTLY if plotly else None}
     head = "".join(f"const {each} = {json.dumps(value)};\n" for each, value in constants.items())
-    return st.components.v2.component(
-        f"downhill_{script.stem}", js=head + (HERE / LOADER).read_text(), isolate_styles=False
-    )
+    return st.components.v2.component(f"downhill_{script.stem}", js=head + loader(), isolate_styles=False)
+
+
+def loader() -> str:
+    """The inline script without its comments and indentation: the page is sent it with each component of each run."""
+    lines = [each.strip() for each in (HERE / LOADER).read_text().splitlines()]
+    return "\n".join(each for each in lines if each and not each.startswith("//"))
 
 
 def plotly_script() -> bytes:

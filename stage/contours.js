@@ -1,8 +1,7 @@
 // Contour lines of a grid of heights, and how they are painted: thin, each fifth heavier and labelled with its loss.
 
-import { clamp, inside } from "./draw.js";
+import { inside } from "./draw.js";
 
-const FONT = { least: 11, most: 20, share: 1 / 45 }; // pixels, and of the width of the map
 const ROOMY = 260; // pixels of a map that has room for labels
 const APART = 8; // font sizes between two labels
 const EDGE = 2; // font sizes between a label and the edge of the map
@@ -84,33 +83,32 @@ export function linesOf(ground, level) {
 }
 
 // Paint the lines of a map on its relief. `levels` holds [height, label], without a label between index contours.
-export function paintContours(pen, { ground, x_range, y_range }, { axes, levels, palette, font }) {
+export function paintContours(pen, { ground, x_range, y_range }, { axes, levels, palette, text }) {
     const across = (x_range[1] - x_range[0]) / (ground.columns - 1);
     const up = (y_range[1] - y_range[0]) / (ground.rows - 1);
     const pixels = (line) =>
         line.map((each, at) => (at % 2 ? axes.y(y_range[0] + each * up) : axes.x(x_range[0] + each * across)));
-    const drawn = levels.map(([level, text]) => ({ text, lines: linesOf(ground, level).map(pixels) }));
-    const named = drawn.filter(({ text }) => text);
-    const size = Math.round(clamp(FONT.share * axes.width, FONT.least, FONT.most));
-    const labels = Math.min(axes.width, axes.tall) < ROOMY ? [] : labelled(named, axes, size);
+    const drawn = levels.map(([level, label]) => ({ label, lines: linesOf(ground, level).map(pixels) }));
+    const named = drawn.filter(({ label }) => label);
+    const labels = Math.min(axes.width, axes.tall) < ROOMY ? [] : labelled(named, axes, text.size);
     inside(pen, axes, () => {
         pen.strokeStyle = pen.fillStyle = palette.line;
-        for (const { text, lines } of drawn) {
-            pen.globalAlpha = text ? 0.42 : 0.2;
-            pen.lineWidth = text ? 0.9 : 0.7;
+        for (const { label, lines } of drawn) {
+            pen.globalAlpha = label ? 0.42 : 0.2;
+            pen.lineWidth = label ? 0.9 : 0.7;
             pen.beginPath();
-            for (const line of lines) trace(pen, line, text ? labels : []);
+            for (const line of lines) trace(pen, line, label ? labels : []);
             pen.stroke();
         }
         pen.globalAlpha = 0.8;
-        pen.font = `${size}px ${font}`;
+        pen.font = text.font;
         pen.textAlign = "center";
         pen.textBaseline = "middle";
-        for (const { text, x, y, angle } of labels) {
+        for (const { label, x, y, angle } of labels) {
             pen.save();
             pen.translate(x, y);
             pen.rotate(angle);
-            pen.fillText(text, 0, 0);
+            pen.fillText(label, 0, 0);
             pen.restore();
         }
     });
@@ -135,11 +133,11 @@ function trace(pen, line, labels) {
 function labelled(named, { left, top, width, tall }, size) {
     const edge = EDGE * size;
     const labels = [];
-    const candidates = named.flatMap(({ text, lines }) => lines.map((line) => ({ text, line })));
+    const candidates = named.flatMap(({ label, lines }) => lines.map((line) => ({ label, line })));
     candidates.sort((one, other) => other.line.length - one.line.length);
-    for (const { text, line } of candidates) {
+    for (const { label, line } of candidates) {
         if (labels.length === MOST) break;
-        const half = (text.length * size * 0.6) / 2 + 3;
+        const half = (label.length * size * 0.6) / 2 + 3;
         let best = null;
         for (let at = 0; at < line.length; at += 2) {
             const [x, y] = [line[at], line[at + 1]];
@@ -153,7 +151,7 @@ function labelled(named, { left, top, width, tall }, size) {
             let angle = Math.atan2(y1 - y0, x1 - x0);
             if (angle > Math.PI / 2) angle -= Math.PI;
             if (angle <= -Math.PI / 2) angle += Math.PI;
-            if (!best || Math.abs(angle) < Math.abs(best.angle)) best = { text, line, x, y, angle, half };
+            if (!best || Math.abs(angle) < Math.abs(best.angle)) best = { label, line, x, y, angle, half };
         }
         if (best) labels.push(best);
     }

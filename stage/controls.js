@@ -120,7 +120,10 @@ export function playButton(box, playhead) {
     Object.assign(button, { type: "button", className: "dh-start", innerHTML: ICONS.play, title: "Play (space)" });
     button.setAttribute("aria-label", "Play the race");
     button.onclick = () => playhead.toggle();
-    const show = () => (button.hidden = !playhead.waiting);
+    const show = () => {
+        button.hidden = !playhead.waiting;
+        box.classList.toggle("dh-waiting", playhead.waiting);
+    };
     box.append(button);
     show();
     return { show };

@@ -7,21 +7,27 @@ const RECENT = 25; // steps of a trail that are thicker than those before
 const PIECES = 10; // in which an old trail fades
 const GONE = 0.25; // the opacity of the path of a ball that left the map
 
-export const LEADING = 16; // pixels from one label on a panel to the next
+export const LEADING = 4 / 3; // heights of the text from one label on a panel to the next
 export const FADE = 8; // steps within which a path fades after its ball has left the map
 export const STRIPES = 2; // steps off the map that are still drawn, each a third as strong as the one before
 
-// A number with up to four significant digits, and with an exponent in place of many zeros, as in figures/style.py.
+// A number as text with the sign of the page's other numbers.
+export const signed = (text) => text.replaceAll("-", "−");
+
+// A number with up to four significant digits, and with an exponent in place of many zeros, as `digits` in catalog.py.
 export const digits = (value) => {
     if (!Number.isFinite(value)) return "–";
     const rounded = Number(value.toPrecision(4));
     const size = Math.abs(rounded);
-    if (size !== 0 && (size < 1e-4 || size >= 1e5)) return rounded.toExponential().replace("e+", "e");
-    return size < 1e4 ? String(rounded) : rounded.toLocaleString("en-US");
+    if (size !== 0 && (size < 1e-4 || size >= 1e5)) return signed(rounded.toExponential().replace("e+", "e"));
+    return signed(size < 1e4 ? String(rounded) : rounded.toLocaleString("en-US"));
 };
 
 // A coordinate with four significant digits.
-export const fourDigits = (value) => Number(value.toPrecision(4)).toString();
+export const fourDigits = (value) => signed(Number(value.toPrecision(4)).toString());
+
+// The number that a text says, with either sign for a negative one; NaN for another text.
+export const numberIn = (text) => (text.trim() ? Number(text.trim().replace(",", ".").replaceAll("−", "-")) : NaN);
 
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 

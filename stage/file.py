@@ -11,7 +11,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from catalog import texts
+from catalog import digits, texts
 from figures.style import settings
 from schedules import CONSTANT
 from simulation.race import Race
@@ -58,9 +58,9 @@ def _about(race: Race, address: str | None) -> str:
         if landscape.unlinked
         else [f"{each.label} = {getattr(landscape, key)}" for key, each in texts(type(landscape)).items()]
     )
-    parts = [*written, settings(landscape), f"from ({x:.4g}, {y:.4g})", f"{problem.steps} steps"]
+    parts = [*written, settings(landscape), f"from ({digits(x)}, {digits(y)})", f"{problem.steps} steps"]
     if problem.noise:
-        parts.append(f"noise σ {problem.noise:.4g}, seed {problem.seed}")
+        parts.append(f"noise σ {digits(problem.noise)}, seed {problem.seed}")
     if race.is_scheduled and problem.schedule != CONSTANT:
         parts.append(f"schedule of α: {problem.schedule.name}")
     line = escape(" · ".join(part for part in parts if part))

@@ -23,7 +23,7 @@ export class Legend {
             const icon = `<svg width="28" height="14" aria-hidden="true">${line}${circle}</svg>`;
             item.innerHTML = `${icon}<b></b><span></span><span class="dh-live"></span>`;
             item.children[1].textContent = ball.name;
-            Object.assign(item.children[2], { textContent: ball.settings, title: ball.settings });
+            Object.assign(item.children[2], { textContent: ball.settings, title: ball.meaning });
             return item;
         });
         if (!items.length) items.push(Object.assign(document.createElement("li"), { textContent: EMPTY }));

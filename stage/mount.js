@@ -63,7 +63,7 @@ export class Mount {
     // Show another race. With `anew` the plots are drawn anew; the marks are painted with the next frame.
     async show(anew) {
         const { stage } = this;
-        this.theme = this.themeNow();
+        if (anew || !this.theme) this.theme = this.themeNow(); // to read it makes the browser work out all styles anew
         this.legend?.show(stage.race, this.theme);
         this.controls?.show(stage.race);
         const { hidden } = stage.race;

@@ -7,7 +7,7 @@ const LEAST = 34; // pixels, for the last number of the axis
 export const GAP = 9; // pixels from the axes to a name
 
 // The width in pixels that the names need beside the axes.
-export const roomOf = (balls) => Math.ceil(Math.max(LEAST, ...balls.map(({ name }) => GAP + LETTER * name.length + 6)));
+export const roomOf = (balls) => Math.ceil(Math.max(LEAST, ...balls.map(({ short }) => GAP + LETTER * short.length + 6)));
 
 // Positions that keep the order of the given ones and lie at least a gap apart, as near to them as that allows in the
 // sense of least squares, from `low` to `high`. Where there is too little room, the gap is smaller.

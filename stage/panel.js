@@ -29,6 +29,7 @@
 //   axes                   of each subplot: see axes.js
 //   paths                  of each ball: { ball, index, axes, x(row), y(row), gone, end }, x and y in pixels; it is drawn up
 //                          to the row `end`, and has left the map for good on the row `gone`, which may be Infinity
+//   text                   the size in pixels, and the font, of a text that is painted on the panel: see size.js
 //   start, pointed         the place of the start, and the row of a path that the pointer is on
 
 import { subplots } from "./axes.js";
@@ -38,6 +39,7 @@ import { Layers } from "./layers.js";
 import { buttons } from "./picture.js";
 import { Plotted, touch } from "./plotted.js";
 import { departure } from "./race.js";
+import { paintedText } from "./size.js";
 import { dressed, painted } from "./theme.js";
 
 const REMOVED = [
@@ -202,7 +204,7 @@ export class Panel extends Plotted {
         const { panel, scene } = this;
         const axes = panel.axes?.(this.plot) ?? subplots(this.plot);
         const paths = panel.path ? this.paths(axes) : (panel.paths?.({ ...scene, axes }) ?? []);
-        return { ...scene, axes, paths, start: stage.start, pointed: stage.pointed };
+        return { ...scene, axes, paths, text: paintedText(this.scale, scene.theme), start: stage.start, pointed: stage.pointed };
     }
 
     // Each ball's path on this panel, as functions from a row to pixels, with the axes that it is drawn on.
@@ -229,7 +231,7 @@ export class Panel extends Plotted {
     // Only when what it shows has changed.
     paintGround(scene) {
         const { terrain, theme, axes } = scene;
-        const view = [axes.map(({ key }) => key), this.box.clientWidth, this.box.clientHeight, theme.name].join();
+        const view = [axes.map(({ key }) => key), this.box.clientWidth, this.box.clientHeight, theme.name, this.scale].join();
         if (this.painted?.terrain === terrain && this.painted.view === view) return;
         this.painted = { terrain, view };
         this.panel.ground(canvas(this.box, this.under), scene);

@@ -13,7 +13,7 @@ from figures.fit import fit
 from figures.height import height, losses_on_map
 from figures.loss import loss
 from figures.relief import COARSE, SIDE, relief
-from figures.style import PALETTES, SCALES, Style, ball_settings, styles
+from figures.style import OWN_MEANING, PALETTES, SCALES, Style, ball_settings, styles
 from figures.surface import ground, surface
 from figures.valley import valley
 from landscapes._regression import EXAMPLES, Data
@@ -77,11 +77,15 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
     ball_styles = styles(race)
+    rules = {type(each.rule) for each in race.balls if each.told_by}
     schedules, factors = scheduled(race, ball_styles)
     balls = [
         {
             "name": ball.name,
+            # At the end of its curve, where there is little room.
+            "short": ball.difference if ball.told_by and len(rules) == 1 else ball.name,
             "settings": ball_settings(ball),
+            "meaning": "\n".join([ball_settings(ball), *[OWN_MEANING] * bool(ball.overridden)]),
             "colour": style.colour,
             "dash": style.dash,
             "diverged": int(ball.run.diverged),

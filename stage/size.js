@@ -22,6 +22,11 @@ const USUAL = 16; // pixels of the page's own text where the text of a plot has 
 // How much larger the page's text is now than usual: in full screen, or in a large window.
 export const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
 
+const SMALL = 12; // pixels of the texts that are painted on a panel, where the page's text has its usual size
+
+// Those texts on a panel that is drawn with text of `scale` times the size: their height in pixels, and their font.
+export const paintedText = (scale, { font }) => ({ size: SMALL * scale, font: `${SMALL * scale}px ${font}` });
+
 // A layout or a trace of Plotly's with text of `scale` times the size, and room for it in the margins.
 export function enlarged(given, scale) {
     if (Array.isArray(given)) return typeof given[0] === "object" ? given.map((each) => enlarged(each, scale)) : given;

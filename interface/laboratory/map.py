@@ -17,6 +17,7 @@ from figures import settings_map as figures
 from figures.settings_map import Line, Mark
 from figures.style import digits, styles
 from interface import session
+from interface.chooser import choose_ball, shown_ball
 from interface.laboratory.base import View
 from interface.readout import listed
 from interface.shared_cache import shared_cache
@@ -29,6 +30,7 @@ from simulation.race import Ball, Race
 from stage.plot import plot
 
 CELLS = 101  # on each side of the map
+HEIGHT = 0.64  # of the panel: the axes are seen below the buttons and the sentence
 REACH = 100  # the map spans learning rates from a hundredth of the terrain's own to a hundred times as much
 
 settings_map_of = shared_cache(32)(settings_map)
@@ -53,13 +55,8 @@ def show(race: Race) -> None:
         rules = listed([each.name for each in OPTIMIZERS.values() if len(axes_of(each)) == 2], "or")
         st.html(f"<p>No ball in the race has two settings to map: add {rules}.</p>")
         return
-    ball = candidates[0]
-    if len(candidates) > 1:
-        by_name = {each.name: each for each in candidates}
-        chosen = st.segmented_control(
-            "Map of", list(by_name), key="map_of", default=ball.name, label_visibility="collapsed"
-        )
-        ball = by_name.get(chosen, ball)
+    choose_ball(candidates, "Map of", "map_of")
+    ball = shown_ball(candidates)
     rule, landscape = ball.rule, race.problem.landscape
     axes = axes_of(rule)
     # With both settings at their defaults the map stays the same, and in the cache, while they are dragged.
@@ -86,7 +83,7 @@ def show(race: Race) -> None:
         session.change(now, final)
 
     title = f"Steps to rest for every {axes[0].label} and {axes[1].label} of {ball.name}"
-    plot("map_of_settings", figure, title, session.message_count(), height=0.82, drag=True, on_picked=picked)
+    plot("map_of_settings", figure, title, session.message_count(), height=HEIGHT, drag=True, on_picked=picked)
     explain(ball, measured, axes, grid)
 
 

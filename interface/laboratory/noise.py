@@ -20,7 +20,7 @@ from figures.style import digits, styles
 from interface import session
 from interface.chooser import chooser
 from interface.laboratory.base import View
-from interface.readout import label, table
+from interface.readout import Heading, coordinates, label, table
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer, rounded
@@ -34,15 +34,15 @@ from stage.plot import plot
 
 RUNS = 200
 READING = (
-    f"{RUNS} runs of each ball, the first with the seed of the race. Line: the median. Strong band: the middle half of "
-    "the runs. Faint band: nine tenths. On the map: where each run ended."
+    "Line: the median. Strong band: the middle half of the runs. Faint band: nine tenths. On the map: where each run "
+    "ended."
 )
 DRAWS = 2000  # mini-batches from which their noise is measured
 SHARE = 0.05  # of the map: the spread of the widest ball under the noise that the button sets
 UNSETTLED = 0.05  # a variance farther than this share from its limit has not settled
 ALIKE = 0.05  # spreads are alike if their ratio differs from 1 by less
 PATIENCE = 0.2  # seconds after which the progress is shown
-HEIGHT = 0.7
+HEIGHT = 0.5
 
 
 def show(race: Race) -> None:
@@ -88,7 +88,7 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
     if len(race.balls) > 1:
         legend = "".join(f"<span>{label(race, each)}</span>" for each in chosen)
         st.html(f"<div class='dh-readout' style='display: flex; flex-wrap: wrap; gap: 0 1.5rem'>{legend}</div>")
-    left, right = st.columns([1.7, 1], gap="small")
+    left, right = st.columns([1.3, 1], gap="small")
     with left:
         plot(
             "noise loss",
@@ -153,9 +153,13 @@ def well(landscape: Landscape, runs: Cloud) -> tuple[tuple[float, ...], np.ndarr
     return landscape.minima[most_frequent], ends[:, nearest == most_frequent]
 
 
-def head(landscape: Landscape) -> list[str]:
+def head(landscape: Landscape) -> list[Heading]:
     """The titles of the columns of the table."""
-    wells = ["Runs at the deepest minimum"] if len(landscape.minima) > 1 else []
+    minima = landscape.minima
+    wells: list[Heading] = []
+    if len(minima) > 1:
+        meaning = "Of the runs, those that end nearest to this minimum: the deepest, or one of several as deep."
+        wells.append((f"Runs at {coordinates(landscape.project(minima[0]))}", meaning))
     flat, steep = (f"Variance along the {each}" for each in ("flattest", "steepest"))
     return ["Rule", "Median loss at the end", *wells, flat, "Formula", steep, "Formula", "Diverged"]
 

@@ -13,11 +13,12 @@ import streamlit as st
 from analysis.workings import Workings, workings
 from catalog import formula_in_force, latex_number
 from figures.style import digits, styles
+from interface.chooser import choose_ball, shown_ball
 from interface.laboratory.base import View
 from interface.readout import label, table
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
-from simulation.race import Ball, Race
+from simulation.race import Race
 from stage import playhead
 
 LENGTH = 0.14  # of the map: the least length at which the longest arrow of a step is drawn
@@ -35,21 +36,17 @@ MOST_PLACES = 10  # decimal places of theta: a shorter step is below what double
 workings_of = lru_cache(maxsize=8)(workings)
 
 
-def chosen(race: Race) -> Ball | None:
-    """The ball that the visitor chose, or the first with a memory, or the first; None in a race without a ball."""
-    name = st.session_state.get("workings_of")
-    for ball in race.balls:
-        if ball.name == name:
-            return ball
-    theta = np.zeros(race.problem.landscape.dimension)
-    return next((each for each in race.balls if each.rule.init(theta) is not None), next(iter(race.balls), None))
+def shown_parts(steps: Sequence[Workings]) -> list[tuple[str, str]]:
+    """The arrows of a ball beside its step, each with its colour: without a memory there are no parts of a step."""
+    remembers, looks = any(np.any(each.coast) for each in steps), bool(steps) and steps[0].looks_from is not None
+    return [LEGEND[0], *LEGEND[1:3] * remembers, *LEGEND[3:] * looks]
 
 
 def overlay(race: Race) -> dict:
     """The arrows of the chosen ball, from its place at each step, in the units of the map."""
-    ball = chosen(race)
-    if ball is None:
+    if not race.balls:
         return {}
+    ball = shown_ball(race.balls)
     steps = workings_of(ball.problem, ball.rule)
     colour = styles(race)[ball.index].colour
     landscape = race.problem.landscape
@@ -64,12 +61,10 @@ def overlay(race: Race) -> dict:
             # All arrows of a step get one factor, so that coast + push = move is visible, and none gets shorter.
             scale = np.maximum(1.0, LENGTH * size / np.maximum(longest, 1e-300))[:, np.newaxis]
             downhill = -LENGTH * size * gradient / np.maximum(np.hypot(*gradient.T), 1e-300)[:, np.newaxis]
-        drawn = [(LEGEND[0][0], downhill, GRADIENT)]
-        if np.any(coast):
-            drawn += [(LEGEND[1][0], coast * scale, COAST), (LEGEND[2][0], push * scale, PUSH)]
-        if steps[0].looks_from is not None:
-            ahead = on_map(landscape, [each.looks_from - each.theta for each in steps]) * scale
-            drawn.append((LEGEND[3][0], ahead, AHEAD))
+        ahead = [step.theta if step.looks_from is None else step.looks_from for step in steps]
+        looks = on_map(landscape, [there - step.theta for there, step in zip(ahead, steps, strict=True)])
+        vectors = dict(zip(LEGEND, (downhill, coast * scale, push * scale, looks * scale), strict=True))
+        drawn = [(name, vectors[name, shade], shade) for name, shade in shown_parts(steps)]
         drawn.append(("the step", move * scale, colour))
         for name, vector, shade in drawn:
             x, y = ([float(f"{each:.4g}") if np.isfinite(each) else None for each in axis] for axis in vector.T)
@@ -84,20 +79,15 @@ def on_map(landscape: Landscape, vectors: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def show(race: Race) -> None:
-    ball = chosen(race)
-    if ball is None:
+    if not race.balls:
         st.html("<p>There is no ball in the race to take apart.</p>")
         return
-    if len(race.balls) > 1:
-        names = [each.name for each in race.balls]
-        if st.session_state.get("workings_of") not in names:
-            st.session_state.workings_of = ball.name
-        st.segmented_control("Take apart", names, key="workings_of", label_visibility="collapsed", required=True)
-        ball = chosen(race)
-    legend = "".join(f"<span><i style='background:{colour}'></i>{name}</span> " for name, colour in LEGEND)
+    choose_ball(race.balls, "Take apart", "workings_of")
+    ball = shown_ball(race.balls)
+    steps = workings_of(ball.problem, ball.rule)
+    legend = "".join(f"<span><i style='background:{colour}'></i>{name}</span> " for name, colour in shown_parts(steps))
     legend += "<span>Short arrows are lengthened.</span>"
     st.html(f"<div class='dh-small dh-arrows'>{label(race, ball)} <span>the step</span> {legend}</div>")
-    steps = workings_of(ball.problem, ball.rule)
     at = playhead(st.session_state)
     row = min(at, race.problem.steps - 1)
     if row >= len(steps):

@@ -9,7 +9,7 @@ export default {
     panel: "loss",
     layer: "path",
     paint(pen, scene) {
-        const { paths, race, figure, theme } = scene;
+        const { paths, race, figure, theme, text } = scene;
         if (!race.overlay.rates || !paths.length) return;
         const floor = floorOf(scene); // what lies on it is rounding
         for (const { ball, index, axes } of paths) {
@@ -29,10 +29,10 @@ export default {
         const { left, width, top } = paths[0].axes;
         pen.save();
         pen.fillStyle = theme.faint;
-        pen.font = `12px ${theme.font}`;
+        pen.font = text.font;
         pen.textAlign = "right";
         pen.textBaseline = "top";
-        pen.fillText(WORDS, left + width - 8, top + 4 + LEADING * race.schedules.length);
+        pen.fillText(WORDS, left + width - 8, top + 4 + LEADING * text.size * race.schedules.length);
         pen.restore();
     },
 };

@@ -8,7 +8,7 @@ const TOP = 0.94; // of the panel's height: where a factor of 1 lies
 export default {
     panel: "loss",
     layer: "path",
-    paint(pen, { axes: [axes], race: { schedules, steps }, theme }) {
+    paint(pen, { axes: [axes], race: { schedules, steps }, theme, text }) {
         schedules.forEach(({ label, colour, factors }, index) => {
             const y = (row) => axes.top + axes.tall - TOP * axes.tall * factors[row];
             inside(pen, axes, () => {
@@ -18,11 +18,11 @@ export default {
                 line(pen, axes, (row) => axes.x(row), y, 0, steps);
                 pen.stroke();
                 pen.fillStyle = theme.faint;
-                pen.font = `12px ${theme.font}`;
+                pen.font = text.font;
                 pen.textAlign = "right";
                 pen.textBaseline = "top";
                 const scale = index ? "" : ": α × 0 at the bottom, α × 1 at the top";
-                pen.fillText(label + scale, axes.left + axes.width - 8, axes.top + 4 + LEADING * index);
+                pen.fillText(label + scale, axes.left + axes.width - 8, axes.top + 4 + LEADING * text.size * index);
             });
         });
     },

@@ -36,7 +36,7 @@ export default {
     },
 
     // For the style sheet: the switch stands above the right edge of the axes.
-    style: ({ race }) => ({ "--dh-names": `${roomOf(race.balls)}px` }),
+    style: ({ race }) => ({ "--dh-names": `${roomOf(race.balls) / 16}rem` }),
 
     // Whole decades, so that the axis stands still while a slider moves a little.
     ranges(scene) {

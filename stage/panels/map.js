@@ -25,11 +25,11 @@ export default {
     traces: ({ painted }) => painted,
 
     // The relief with its contour lines, on every map.
-    ground(pen, { terrain, figure, theme, axes }) {
+    ground(pen, { terrain, figure, theme, text, axes }) {
         const palette = terrain.palettes[theme.name];
         for (const each of axes) {
             paintRelief(pen, terrain, each, palette);
-            paintContours(pen, terrain, { axes: each, levels: figure.facts.levels, palette, font: theme.font });
+            paintContours(pen, terrain, { axes: each, levels: figure.facts.levels, palette, text });
         }
     },
 

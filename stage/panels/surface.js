@@ -1,11 +1,15 @@
 // The terrain in three dimensions. Plotly draws the terrain and the axes; what lies on it is painted above as marks, so
 // that neither another race nor another step draws the terrain anew.
 
+import { innerTicks } from "../axes.js";
 import { cameraOf } from "../camera.js";
 import { pointAt, seen } from "../drape.js";
 import { coloured } from "../relief.js";
+import { textScale } from "../size.js";
 import { axisOf, merge } from "../theme.js";
 
+// Plotly's text grows with the square of the size of a tick's font: the root of the scale is left for `enlarged`.
+const TICK = 12;
 const WORD =
     "The surface needs WebGL, which this browser has not or has switched off. Everything else works without it.";
 
@@ -20,7 +24,7 @@ export default {
 
     caption: ({ figure }) => `Height: ${figure.facts.height}`,
 
-    layout({ dressed: layout, theme }) {
+    layout({ dressed: layout, terrain, theme }) {
         const { faint, grid } = theme;
         const axis = {
             ...axisOf(theme),
@@ -30,10 +34,13 @@ export default {
             gridcolor: grid,
             linecolor: grid,
             tickangle: 0,
-            tickfont: { color: faint, size: 12 },
+            tickfont: { color: faint, size: TICK / Math.sqrt(textScale()) },
         };
         const scene = { ...layout.scene };
         for (const key of ["xaxis", "yaxis", "zaxis"]) scene[key] = merge(axis, scene[key]);
+        // At the corner that two axes share, their ticks would lie on top of each other.
+        for (const [key, range] of [["xaxis", terrain.x_range], ["yaxis", terrain.y_range]])
+            Object.assign(scene[key], { tickmode: "array", tickvals: innerTicks(range) });
         return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 18 }, dragmode: "orbit" };
     },
 

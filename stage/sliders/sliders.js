@@ -1,6 +1,6 @@
 // A group of sliders, each with a box for its exact value. During a drag each answer makes the next value be sent.
 
-import { digits } from "../draw.js";
+import { digits, numberIn, signed } from "../draw.js";
 import { unpack } from "../message.js";
 import { press } from "../press.js";
 import { Requests } from "../request.js";
@@ -102,16 +102,15 @@ class Slider {
         else return;
         event.preventDefault();
         this.move(value, false);
-        if (event.target === this.number) this.number.value = String(value);
+        if (event.target === this.number) this.number.value = signed(String(value));
         clearTimeout(this.pausing);
         this.pausing = setTimeout(() => this.finish(), PAUSE);
     }
 
     type() {
         const { low, high, integer } = this.scale;
-        const text = this.number.value.trim().replace(",", ".");
-        const value = Number(text);
-        const wrong = text === "" || !Number.isFinite(value);
+        const value = numberIn(this.number.value);
+        const wrong = !Number.isFinite(value);
         const kept = wrong ? this.current : this.scale.near(value);
         this.number.setAttribute("aria-invalid", wrong);
         this.word.textContent = wrong
@@ -125,7 +124,7 @@ class Slider {
             this.number.setAttribute("aria-invalid", false);
         }, 4000);
         this.move(kept, true);
-        this.number.value = String(kept);
+        this.number.value = signed(String(kept));
     }
 
     move(value, final) {

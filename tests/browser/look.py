@@ -52,7 +52,7 @@ BOXES = """() => {
         plot: [xaxis._length, yaxis._length],
         sliders: box('.st-key-main'),
         map: box('.dh-map'),
-        second: box('.dh-surface') ?? box('.dh-fit') ?? box('.st-key-race > :has(> .st-key-view)'),
+        second: box('.dh-surface') ?? box('.dh-fit') ?? box('.st-key-view'),
         loss: box('.dh-loss'),
         play: box('.dh-controls'),
         legend: box('.dh-legend'),

@@ -169,7 +169,7 @@ def test_hover_shows_step_place_loss_and_slope(visit):
     tab.page.mouse.move(*tab.map_pixel(*run.theta[12]), steps=4)
     tip = tab.page.locator(".dh-map .dh-tip")
     tip.wait_for()
-    text = tip.inner_text()
+    text = tip.inner_text().replace("−", "-")
     step = int(text.split("step ")[1].split()[0])
     (x, y), slope = run.theta[step], np.hypot(*MultiWell().gradient(run.theta[step]))
     assert np.hypot(*(run.theta[step] - run.theta[12])) < 6 / 50  # within the reach of the pointer

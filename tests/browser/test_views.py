@@ -63,7 +63,7 @@ def test_a_pause_writes_the_step_out(visit):
     step = workings(race.problem, race.optimizers[0])[23]
     parts = tab.page.get_by_role("region", name="The step taken apart")
     for value in (*step.gradient, *step.move):
-        parts.filter(has_text=f"{value:.4g}").wait_for(timeout=15_000)
+        parts.filter(has_text=f"{value:.4g}".replace("-", "−")).wait_for(timeout=15_000)
 
 
 def test_a_lesson_is_opened_and_gone_through(visit):

@@ -38,6 +38,16 @@ def test_the_band_of_runs_that_diverged_is_at_the_upper_edge():
     assert np.log10(figure.plotly.data[0].y[60]) == pytest.approx(figure.plotly.layout.yaxis.range[1], rel=1e-5)
 
 
+def test_of_runs_that_start_at_the_minimum_the_losses_after_it_are_in_sight():
+    found = cloud(Problem(Ravine(), (0.0, 0.0), 200, 0.5), SGD(0.018))
+    assert found.bands[2, 0] == 0
+    figure = clouds.cloud(Ravine(), [found], ["SGD"], styles(Race(Experiment(optimizers=[SGD()]))))
+    low, high = figure.plotly.layout.yaxis.range
+    inside = (found.bands > 10**low) & (found.bands < 10**high)
+    assert inside[:, 10:].all()
+    assert high - low < 6
+
+
 def test_the_ends_are_on_the_map_and_the_widest_lie_lowest():
     rules = [SGD(0.018), Momentum(0.018, 0.9)]
     found = [cloud(Problem(Ravine(), (-1.5, 1.0), 200, 0.5), each) for each in rules]

@@ -135,14 +135,14 @@ def test_the_loss_panel_counts_from_the_deepest_minimum():
         (0.018, "0.018"),
         (1 / 3, "0.3333"),
         (0.9025, "0.9025"),
-        (1e-9, "1e-9"),
-        (1.234e-5, "1.234e-5"),
+        (1e-9, "1e−9"),
+        (1.234e-5, "1.234e−5"),
         (0.0, "0"),
         (100.0, "100"),
         (2508.25, "2508"),
         (12345.6, "12,350"),
         (123456.0, "1.235e5"),
-        (-1.32, "-1.32"),
+        (-1.32, "−1.32"),
         (np.nan, "–"),
         (np.inf, "∞"),
     ],
@@ -152,7 +152,7 @@ def test_numbers_show_up_to_four_digits(value, text):
 
 
 def test_a_number_that_means_nothing_is_about_zero():
-    assert [digits(each, 1e-9) for each in (0.0, 2.03e-22, -3e-10, 1e-9, 0.5)] == ["0", "≈ 0", "≈ 0", "1e-9", "0.5"]
+    assert [digits(each, 1e-9) for each in (0.0, 2.03e-22, -3e-10, 1e-9, 0.5)] == ["0", "≈ 0", "≈ 0", "1e−9", "0.5"]
 
 
 def test_a_legend_entry_states_the_settings_in_force():

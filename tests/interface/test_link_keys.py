@@ -251,6 +251,14 @@ def test_a_lesson_is_made_of_the_race_on_the_page(monkeypatch):
     assert "Line 1 has no card in it." in text(app)
 
 
+def test_a_name_of_a_ball_in_a_card_has_its_colour_and_all_else_stays_text():
+    written = "[2 <i>Fast</i>] beats [1 SGD]; [9 nobody], [x], **bold** and [a](javascript:b) stay."
+    shown = card_text(opened(lesson_query([card("race=sgd+momentum", "Names", written)])))
+    assert "<b class='dh-ball'><i style='background:#E69F00'></i>&lt;i&gt;Fast&lt;/i&gt;</b>" in shown
+    assert "<b class='dh-ball'><i style='background:#0072B2'></i>SGD</b>" in shown
+    assert "<b class='dh-ball'>nobody</b>, [x], **bold** and [a](javascript:b) stay." in shown
+
+
 # ---- the documentation ----
 
 

@@ -64,7 +64,7 @@ def test_a_loss_and_a_distance_that_are_rounding_are_about_zero():
     (cell,) = cells("race=sgd&landscape=himmelblau")  # 2e-22, from a start at 118
     assert (cell[2], cell[4]) == ("≈ 0", "≈ 0")
     (cell,) = cells("race=sgd&landscape=multi_well")
-    assert cell[2].startswith("-0.51")
+    assert cell[2].startswith("−0.51")
     (cell,) = cells("race=sgd&ravine.condition_number=1&learning_rate=1")
     assert (cell[2], cell[4]) == ("0", "0")  # there to the last digit
 
@@ -77,7 +77,7 @@ def test_a_race_at_the_minimum_from_the_start_shows_its_loss_as_it_is():
 def test_no_coordinate_of_a_minimum_is_a_rounding_error(landscape):
     race = Race(from_query(f"landscape={landscape.key}&race=sgd&steps=10"))
     if race.problem.landscape.minima:
-        assert "e-1" not in row(race, race.balls[0])[3]
+        assert "e−1" not in row(race, race.balls[0])[3]
 
 
 def test_the_energy_of_a_rolling_ball_is_one_click_away():

@@ -20,11 +20,11 @@ test("dashes are numbers, and a solid line has none", () => {
 });
 
 test("numbers have the four digits that matter, and no row of zeros", () => {
-    const texts = { 0: "0", 1: "1", 0.018: "0.018", 12.3456: "12.35", 1234.5: "1235", "-0.5": "-0.5", 0.0001: "0.0001" };
+    const texts = { 0: "0", 1: "1", 0.018: "0.018", 12.3456: "12.35", 1234.5: "1235", "-0.5": "−0.5", 0.0001: "0.0001" };
     for (const [value, text] of Object.entries(texts)) assert.equal(digits(Number(value)), text);
     assert.equal(digits(1 / 3), "0.3333");
     assert.equal(digits(0.9025), "0.9025");
-    assert.equal(digits(0.00001234), "1.234e-5");
+    assert.equal(digits(0.00001234), "1.234e−5");
     assert.equal(digits(12345.6), "12,350");
     assert.equal(digits(123456), "1.235e5");
     assert.equal(digits(NaN), "–");

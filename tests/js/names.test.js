@@ -30,14 +30,14 @@ test("each name is beside the axes, at the last row of its ball", () => {
     const written = [];
     const pen = { save() {}, restore() {}, fillText: (...text) => written.push(text) };
     const axes = { left: 40, width: 300, top: 20, tall: 80 };
-    const path = (name, y) => ({ ball: { name, last: 7, colour: "#0072B2" }, axes, y: (row) => (row === 7 ? y : 0) });
-    const theme = { text: "rgba(0, 0, 0, 1)", back: "rgb(255, 255, 255)", font: "serif" };
-    names.paint(pen, { paths: [path("SGD", 30), path("Adam", 1e6)], theme });
+    const path = (name, y) => ({ ball: { short: name, last: 7, colour: "#0072B2" }, axes, y: (row) => (row === 7 ? y : 0) });
+    const theme = { text: "rgba(0, 0, 0, 1)", back: "rgb(255, 255, 255)" };
+    names.paint(pen, { paths: [path("SGD", 30), path("Adam", 1e6)], theme, text: { size: 12, font: "12px serif" } });
     assert.deepEqual(written, [["SGD", 349, 30], ["Adam", 349, 100]]);
 });
 
 test("the longest name has room", () => {
-    assert.ok(roomOf([{ name: "SGD" }, { name: "Averaged momentum" }]) > 100);
+    assert.ok(roomOf([{ short: "SGD" }, { short: "Averaged momentum" }]) > 100);
     assert.equal(roomOf([]), 34);
 });
 

@@ -81,7 +81,7 @@ test("an index contour is heavier, and its loss stands on it where it is straigh
     };
     const axes = { left: 0, top: 0, width: 400, tall: 400, x: (value) => 400 * value, y: (value) => 400 - 400 * value };
     const terrain = { ground: cone(41, 41, (_, row) => row), x_range: [0, 1], y_range: [0, 1] };
-    paintContours(pen, terrain, { axes, levels: [[10, ""], [20, "½"]], palette, font: "serif" });
+    paintContours(pen, terrain, { axes, levels: [[10, ""], [20, "½"]], palette, text: { size: 11, font: "11px serif" } });
     assert.equal(painted.widths.size, 2);
     const [[text, [x, y], angle]] = painted.texts;
     assert.equal(painted.texts.length, 1);

@@ -6,7 +6,8 @@ import { test } from "node:test";
 import schedule from "../../stage/marks/schedule.js";
 
 const axes = { left: 0, top: 0, width: 100, tall: 100, x: (row) => 10 * row };
-const theme = { faint: "grey", font: "sans-serif" };
+const theme = { faint: "grey" };
+const text = { size: 12, font: "12px sans-serif" };
 
 const recorder = () => {
     const pen = { strokes: [], texts: [] };
@@ -20,7 +21,7 @@ const recorder = () => {
 
 const painted = (schedules) => {
     const pen = recorder();
-    schedule.paint(pen, { axes: [axes], race: { schedules, steps: 2 }, theme });
+    schedule.paint(pen, { axes: [axes], race: { schedules, steps: 2 }, theme, text });
     return pen;
 };
 

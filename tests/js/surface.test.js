@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { innerTicks } from "../../stage/axes.js";
 import { product } from "../../stage/camera.js";
 import { ballOn, drape, heightAt, isHidden, look, part, pointAt, trace } from "../../stage/drape.js";
 import surface from "../../stage/panels/surface.js";
@@ -114,4 +115,15 @@ test("a product of matrices is that of their columns", () => {
     const doubled = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1];
     assert.deepEqual(product(moved, doubled).slice(12), [5, 6, 7, 1]);
     assert.deepEqual(product(doubled, moved).slice(12), [10, 12, 14, 1]);
+});
+
+test("the ticks of the box are round, two or more, and away from its corners", () => {
+    assert.deepEqual(innerTicks([-2, 2]), [-1, 0, 1]);
+    assert.deepEqual(innerTicks([-3, 3]), [-2, 0, 2]);
+    assert.deepEqual(innerTicks([-7, 4]), [-4, -2, 0, 2]);
+    for (const [low, high] of [[0, 1], [-5, 5], [-1.3, 1.7], [1e-3, 9e-3], [-1e6, 3e5], [0.4, 0.6]]) {
+        const ticks = innerTicks([low, high]);
+        assert.ok(ticks.length >= 2 && ticks.length <= 6, `${low} ${high}: ${ticks}`);
+        for (const tick of ticks) assert.ok(tick > low + 0.09 * (high - low) && tick < high - 0.09 * (high - low));
+    }
 });

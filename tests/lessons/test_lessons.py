@@ -111,6 +111,16 @@ def test_a_name_in_a_text_is_that_of_a_ball_of_the_race(stage):
     assert "[" not in plain(stage.text)
 
 
+def test_a_ball_has_in_a_text_the_name_that_it_has_on_the_page(stage):
+    texts = [(stage.text, stage.query), *((each.look, stage.query_with(each.change)) for each in stage.tries)]
+    for text, query in texts:
+        balls = race_of(query).balls
+        for number, words in NAMED.findall(text):
+            ball = balls[int(number) - 1]
+            assert ball.difference in words
+            assert ball.told_by or ball.name == ball.rule.name  # no ball of a lesson is numbered
+
+
 SENTENCE = re.compile(r"\b(?:Drag|Move|Raise|Lower|Set) (α|β)")
 
 

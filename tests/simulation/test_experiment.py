@@ -228,7 +228,7 @@ def test_a_schedule_multiplies_the_learning_rate_of_each_step():
         ("learning_rate=0x1", {}, "no number"),
         ("learning_rate=0.02&learning_rate=0.03", {"learning_rate": 0.02}, "more than once"),
         ("seed=-1", {"seed": 0}, "between 0 and 9999"),
-        ("x=1e308&y=-1e308", {"start": (2.0, -2.0)}, "between -2 and 2"),
+        ("x=1e308&y=-1e308", {"start": (2.0, -2.0)}, "between −2 and 2"),
         ("what=ever", {}, "ignored"),
         ("3.momentum=0.5", {}, "ignored"),
         ("1.momentum=0.5", {}, "ignored"),  # the first is SGD, which has none

@@ -53,3 +53,15 @@ def test_balls_are_chosen_and_stay_chosen_while_alpha_moves():
     assert list(balls.value) == [2]
     balls.set_value([]).run()
     assert "No ball is chosen." in text(app)
+
+
+def test_a_chosen_ball_stays_chosen_while_beta_and_with_it_its_name_moves():
+    app = page("view=modes&race=sgd+momentum+momentum&2.momentum=0.5")
+    (balls,) = [each for each in app.get("button_group") if each.proto.label == "Balls shown"]
+    balls.set_value([2]).run()
+    app.session_state.state.experiment = app.session_state.state.experiment.with_main("momentum", 0.8)
+    app.run()
+    assert not app.exception
+    (balls,) = [each for each in app.get("button_group") if each.proto.label == "Balls shown"]
+    assert [each.content for each in balls.proto.options] == ["SGD", "Momentum β = 0.5", "Momentum β = 0.8"]
+    assert list(balls.value) == [2]

@@ -160,7 +160,7 @@ def test_one_click_races_the_settings_that_were_found_and_no_others():
     comparison, results = app.session_state.state.tuning
     assert comparison == comparison_of(before.problem, 600)
     page_text = text_and_captions(app)
-    for words in ("600 runs of 300 steps", "(-2.6, 1.2)", "Better", "Worked", "Settings that worked", "shallow well"):
+    for words in ("600 runs of 300 steps", "(−2.6, 1.2)", "Better", "Worked", "Settings that worked", "shallow well"):
         assert words in page_text
     app.button(key="race_tuned").click().run()
     assert not app.exception

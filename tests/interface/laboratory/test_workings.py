@@ -7,7 +7,7 @@ import pytest
 
 from analysis.workings import workings
 from catalog import formula_in_force
-from interface.laboratory.workings import decimals, overlay, simplified, vector, workings_of
+from interface.laboratory.workings import decimals, overlay, shown_parts, simplified, vector, workings_of
 from landscapes.himmelblau import Himmelblau
 from optimizers.momentum import Momentum
 from optimizers.rolling_ball import RollingBall
@@ -73,3 +73,37 @@ def test_factors_and_divisors_of_one_are_left_out():
 def test_it_says_which_step_the_arrows_make():
     app = page("race=momentum&view=workings")
     assert "The playhead is at step 0: these arrows make step 1." in [each.value for each in app.markdown]
+
+
+def taken_apart(app):
+    (balls,) = [each for each in app.get("button_group") if each.proto.label == "Take apart"]
+    return balls
+
+
+def test_it_opens_on_the_ball_that_the_main_sliders_move_and_keeps_the_chosen_one():
+    app = page("race=sgd+momentum+momentum&2.momentum=0.5&view=workings")
+    assert taken_apart(app).value == "Momentum 2"
+    taken_apart(app).set_value("Momentum 1").run()
+    app.session_state.state.experiment = app.session_state.state.experiment.with_main("momentum", 0.8)
+    app.run()
+    assert not app.exception
+    assert taken_apart(app).value == "Momentum 1"
+    assert [each.content for each in taken_apart(app).proto.options] == ["SGD", "Momentum β = 0.5", "Momentum β = 0.8"]
+
+
+def test_in_a_lesson_it_opens_on_the_ball_that_a_chip_changes():
+    assert taken_apart(page("lesson=conventions.4")).value == "Momentum 2"
+    assert taken_apart(page("lesson=plateau.2")).value == "Momentum 2", "the one that follows β"
+
+
+@pytest.mark.parametrize(("rule", "parts"), [("sgd", 1), ("momentum", 3), ("nesterov", 4)])
+def test_the_legend_has_only_the_arrows_of_the_rule(rule, parts):
+    race = Race(from_query(f"race={rule}"))
+    assert len(shown_parts(workings_of(race.problem, race.balls[0].rule))) == parts
+    names = [each["name"] for each in overlay(race)["arrows"][0]]
+    assert len(names) == parts + 1
+    legend = next(
+        each.proto.body for each in page(f"race={rule}&view=workings").get("html") if "dh-arrows" in each.proto.body
+    )
+    assert ("from memory" in legend) == (parts > 1)
+    assert ("looks from" in legend) == (parts > 3)

@@ -19,7 +19,7 @@ def test_a_link_says_how_long_trails_are_and_which_axis_the_loss_has(query, trai
     assert session.link().endswith(query)
 
 
-@pytest.mark.parametrize("query", ["trail=7", "trail=-50", "loss=log10", "loss=LINEAR", "trail=50.0"])
+@pytest.mark.parametrize("query", ["trail=7", "trail=-50", "loss=log10", "loss=lines", "trail=50.0"])
 def test_another_value_is_refused_in_words(query):
     app = page(query)
     state = app.session_state.state

@@ -43,7 +43,7 @@ def test_a_ball_with_another_weight_decay_is_not_marked_on_the_map(monkeypatch):
 
     monkeypatch.setattr(settings_map_view.figures, "settings_map", remembered)
     page("race=momentum+sgd+momentum&3.weight_decay=0.1&view=map&steps=20")
-    assert drawn[-1] == ["Momentum 1", "SGD"]
+    assert drawn[-1] == ["Momentum λ = 0", "SGD"]
 
 
 def test_a_ball_on_another_schedule_is_not_marked_on_the_map(monkeypatch):

@@ -17,6 +17,7 @@ from landscapes.formula import _expression
 
 E = math.e
 PI = math.pi
+RING = np.array([np.cos(np.arange(16) * PI / 8), np.sin(np.arange(16) * PI / 8)])
 
 
 @dataclass(frozen=True)
@@ -287,7 +288,7 @@ def test_every_minimum_that_scipy_finds_from_many_starts_is_found(each):
             inside &= bottom + 0.005 * size < end[1] < top - 0.005 * size
             if not inside or any(np.hypot(*(end - other)) < 1e-3 * size for other in seen):
                 continue
-            ring = end[:, np.newaxis] + 5e-3 * size * np.stack([np.cos(np.arange(16)), np.sin(np.arange(16))])
+            ring = end[:, np.newaxis] + 5e-3 * size * RING
             if min(function(place) for place in ring.T) < function(end) + 1e-9 * abs(function(end)) + 1e-12:
                 continue  # it stopped on a plain, on a slope, or in a valley that is narrower than this circle
             seen.append(end)

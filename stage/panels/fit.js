@@ -5,7 +5,6 @@ export default {
     order: 2,
     label: "The data and what each ball makes of them; ringed: the examples of this step",
     shown: ({ figure }) => Boolean(figure),
-    caption: ({ figure }) => figure.facts.legend,
     layout: ({ dressed }) => dressed,
     traces: ({ painted }) => painted,
 };

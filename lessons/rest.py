@@ -156,9 +156,9 @@ lesson = Lesson(
         Stage(
             THREE,
             "Less friction rolls farther",
-            "Longer steps: τ = 0.316. [1 c = 3] creeps like SGD, and arrives in the first well at step 20: loss −0.511. [2 c = 0.5] gets over "
-            "the first hill, and arrives at step 87: −1.15. [3 c = 0.15] ends in the same well, but only at step "
-            "283.\n\n"
+            "Longer steps: τ = 0.316. [1 c = 3] creeps like SGD, and arrives in the first well at step 20: loss "
+            "−0.511. [2 c = 0.5] gets over the first hill, and arrives at step 87: −1.15. [3 c = 0.15] ends in the "
+            "same well, but only at step 283.\n\n"
             "With less friction the ball rolls farther and arrives later.",
             friction_decides_how_far_it_gets,
             (

@@ -10,7 +10,10 @@ from landscapes._regression import Data
 
 
 def fit(landscape: Data) -> Figure:
-    """The examples as marks. Facts: `link`, `inputs` and `targets`, for the page to draw a model over them."""
+    """The examples as marks, and a line between two classes: a model's border is where it crosses that line.
+
+    Facts: `link`, `inputs` and `targets`, for the page to draw a model over them.
+    """
     inputs, targets = landscape.inputs, landscape.targets
     classes = len(set(targets)) == 2
     figure = go.Figure(
@@ -31,14 +34,36 @@ def fit(landscape: Data) -> Figure:
         low, high = float(values.min()), float(values.max())
         return low - share * (high - low), high + share * (high - low)
 
+    paint = paint_of_last(figure, marker_color="faint", marker_line_color="faint")
+    legend = ["Ringed: the examples of this step"] * (landscape.batch_size < len(inputs))
+    if classes:
+        middle = float(targets.max() + targets.min()) / 2
+        figure.add_scatter(
+            x=margin(inputs, 0.08),
+            y=(middle, middle),
+            mode="lines",
+            line={"width": 1, "dash": "dot"},
+            hoverinfo="skip",
+            name="border",
+        )
+        paint |= paint_of_last(figure, line_color="faint")
+        legend += ["Filled and hollow: the two classes", "A line's border is where it crosses the dotted one"]
+    figure.add_annotation(
+        text="<br>".join(legend),
+        align="left",
+        x=0.01,
+        y=0.99,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="top",
+        showarrow=False,
+    )
     figure.update_layout(
         showlegend=False,
         hovermode="closest",
         xaxis={"title": {"text": "input", "standoff": 4}, "range": margin(inputs, 0.08)},
         yaxis={"title": {"text": "class" if classes else "target", "standoff": 4}, "range": margin(targets, 0.25)},
     )
-    return Figure(
-        figure,
-        paint_of_last(figure, marker_color="faint", marker_line_color="faint"),
-        {"link": landscape.link, "inputs": inputs.tolist(), "targets": targets.tolist()},
-    )
+    facts = {"link": landscape.link, "inputs": inputs.tolist(), "targets": targets.tolist()}
+    return Figure(figure, paint, facts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from analysis.curvature import curvature
 from analysis.valleys import Valley, valleys
 from figures.figure import Figure
 from figures.loss import step_axes
 from landscapes.base import Landscape
 
-TITLE = "Across the valley"
+VALLEY, AXIS = "Across the valley", "Along the steepest axis"
+LONG = 4.0  # a valley is more than so many times as curved across as along: a rounder well has only a steepest axis
 
 
 def valley(landscape: Landscape) -> Figure | None:
@@ -28,5 +30,10 @@ def _facts(landscape: Landscape, valley: Valley) -> dict:
         "axis": list(valley.axis),
         "origin": list(valley.origin),
         "floor": valley.floor,
-        "title": TITLE if valley.coordinate is None else f"{TITLE}: {landscape.axes[valley.coordinate]}",
+        "title": _title(landscape, valley),
     }
+
+
+def _title(landscape: Landscape, valley: Valley) -> str:
+    words = VALLEY if curvature(landscape, valley.place).condition_number > LONG else AXIS
+    return words if valley.coordinate is None else f"{words}: {landscape.axes[valley.coordinate]}"

@@ -110,8 +110,8 @@ lesson = Lesson(
             BOWL,
             "α and β are physics",
             "[1 The rolling ball] follows Newton's law, with gravity G, friction c, mass m, time step τ. It moves like "
-            "momentum with α = G·τ² = 0.018 and β = 1 − c·τ/m = 0.95. A click on its name in Settings "
-            "shows all four.\n\n"
+            "momentum with α = G·τ² = 0.018 and β = 1 − c·τ/m = 0.95. The legend has the value "
+            "of all four.\n\n"
             "It first comes within 0.001 of the lowest point at step 154, and arrives at step 288.",
             the_ball_comes_down_to_the_bottom,
             (

@@ -66,6 +66,7 @@ def with_more_friction_it_rests(race):
 
 def friction_decides_how_far_it_gets(race):
     assert [each.friction for each in race.experiment.optimizers] == [3, 0.5, 0.15]
+    np.testing.assert_allclose([each.time_step for each in race.experiment.optimizers], 0.316, atol=0.0005)
     assert [each.step for each in race.outcomes] == [20, 87, 283]
     np.testing.assert_allclose([each.loss for each in race.outcomes], [-0.511, -1.15, -1.15], atol=0.005)
     assert race.outcomes[2].minimum == race.outcomes[1].minimum == race.experiment.landscape.minima[1]
@@ -155,9 +156,9 @@ lesson = Lesson(
         Stage(
             THREE,
             "Less friction rolls farther",
-            "[1 c = 3] creeps like SGD, and arrives in the first well at step 20: loss −0.511. [2 c = 0.5] gets over "
-            "the first hill, and arrives at step 87: −1.15. [3 c = 0.15] ends in the same well, but only at step "
-            "283.\n\n"
+            "Longer steps: τ = 0.316. [1 c = 3] creeps like SGD, and arrives in the first well at step 20: loss "
+            "−0.511. [2 c = 0.5] gets over the first hill, and arrives at step 87: −1.15. [3 c = 0.15] ends in the "
+            "same well, but only at step 283.\n\n"
             "With less friction the ball rolls farther and arrives later.",
             friction_decides_how_far_it_gets,
             (

@@ -37,9 +37,19 @@ workings_of = lru_cache(maxsize=8)(workings)
 
 
 def shown_parts(steps: Sequence[Workings]) -> list[tuple[str, str]]:
-    """The arrows of a ball beside its step, each with its colour: without a memory there are no parts of a step."""
+    """The arrows of a ball beside its step, each with its colour.
+
+    Without a memory there are no parts of a step. The arrow of the step would hide that downhill if all steps go there.
+    """
     remembers, looks = any(np.any(each.coast) for each in steps), bool(steps) and steps[0].looks_from is not None
-    return [LEGEND[0], *LEGEND[1:3] * remembers, *LEGEND[3:] * looks]
+    turns = not all(goes_downhill(each) for each in steps)
+    return [*LEGEND[:1] * turns, *LEGEND[1:3] * remembers, *LEGEND[3:] * looks]
+
+
+def goes_downhill(step: Workings) -> bool:
+    """Whether a step goes the way of −∇f."""
+    lengths = np.hypot.reduce(step.move) * np.hypot.reduce(step.gradient)
+    return bool(-(step.move @ step.gradient) >= (1 - ROUNDING) * lengths)
 
 
 def overlay(race: Race) -> dict:

@@ -96,7 +96,7 @@ def test_in_a_lesson_it_opens_on_the_ball_that_a_chip_changes():
     assert taken_apart(page("lesson=plateau.2")).value == "Momentum 2", "the one that follows β"
 
 
-@pytest.mark.parametrize(("rule", "parts"), [("sgd", 1), ("momentum", 3), ("nesterov", 4)])
+@pytest.mark.parametrize(("rule", "parts"), [("sgd", 0), ("adagrad", 1), ("momentum", 3), ("nesterov", 4)])
 def test_the_legend_has_only_the_arrows_of_the_rule(rule, parts):
     race = Race(from_query(f"race={rule}"))
     assert len(shown_parts(workings_of(race.problem, race.balls[0].rule))) == parts
@@ -105,5 +105,6 @@ def test_the_legend_has_only_the_arrows_of_the_rule(rule, parts):
     legend = next(
         each.proto.body for each in page(f"race={rule}&view=workings").get("html") if "dh-arrows" in each.proto.body
     )
+    assert ("downhill" in legend) == (parts > 0), "the step of SGD goes there"
     assert ("from memory" in legend) == (parts > 1)
     assert ("looks from" in legend) == (parts > 3)

@@ -17,6 +17,7 @@ EVEN = 0.5  # of the lines are evenly spaced; the others lie where the surface b
 DECADES = 2.5  # the deepest log scale, in powers of ten: a deeper valley is narrower than the grid can draw
 STEEP = 1.7  # the height of a camera from which the numbers of the z axis would lie on one another
 DISTANT = 1000  # map sizes from the origin: farther away the coordinates count from the corner of the map
+AWAY = 1.1  # times the distance of a terrain's own camera, so that the ticks of the axes are whole
 LIFT = 0.01  # of the height: balls and paths lie this far above the surface
 
 
@@ -106,7 +107,10 @@ def surface(landscape: Landscape) -> Figure:
             "zaxis": z_axis,
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.42},
-            "camera": {"eye": dict(zip("xyz", landscape.view, strict=True)), "center": {"x": 0, "y": 0, "z": -0.12}},
+            "camera": {
+                "eye": {axis: AWAY * each for axis, each in zip("xyz", landscape.view, strict=True)},
+                "center": {"x": 0, "y": 0, "z": -0.12},
+            },
         },
     )
     return Figure(figure, facts={"lift": LIFT * (high - low), "height": scale.title, "offset": offset})

@@ -10,7 +10,7 @@
 //   ranges(scene)          { x, y, ticks } of axes that follow the race until the visitor zooms; `ticks` of the y axis
 //   shown(scene)           whether it is shown
 //   missing()              a sentence that is shown instead where the browser can't draw it, or ""
-//   caption(scene), classes(scene), style(scene)    its caption, classes of the box around all panels, CSS variables
+//   caption(scene), classes(scene), style(scene)    its caption, classes and CSS variables of the box around all panels
 //   ground(pen, scene)     paints what lies below the plot, with the context of a canvas or the Pen of picture.js
 //   drops, action          whether a click moves the balls, and the words for that in the description
 //   axes(plot)             what takes the place of the axes where they are not flat
@@ -122,7 +122,7 @@ export class Panel extends Plotted {
         if (this.landscape !== scene.terrain.landscape) this.zoomed = false;
         this.landscape = scene.terrain.landscape;
         this.key = panel.key?.(scene);
-        for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.box.style.setProperty(name, value);
+        for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.mount.box.style.setProperty(name, value);
         // A finger on a panel scrolls the page.
         const interaction = { dragmode: touch ? false : "zoom", uirevision: this.landscape };
         const figure = scene.figure ?? { data: [], layout: {}, paint: {} };

@@ -26,7 +26,7 @@ export default {
                 // dashes of the line: between them it would change the colour that the eye sees.
                 pen.globalCompositeOperation = "destination-over";
                 pen.globalAlpha = EDGE[theme.name] * strength;
-                pen.lineWidth = 2 * width;
+                pen.lineWidth = 2.5 * width;
                 pen.strokeStyle = edgeOf(ball.colour, theme);
                 if (theme.name === "light") pen.setLineDash([]);
                 strokePath(pen, path, trail.row, last);

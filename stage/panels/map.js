@@ -39,14 +39,13 @@ export default {
         Object.assign(layout.margin, { l: 42, r: 4, t: 6, b: 42 }); // the map is as large as its axes allow
         if (!titled) return layout;
         const inner = room(width, height);
-        const { columns, rows, wide, tall } = grid(maps, inner, 1 / aspect);
+        const { columns, wide, tall } = grid(maps, inner, 1 / aspect);
         const begin = (inner.width - columns * (wide + GAP.x) + GAP.x) / 2;
-        const highest = (inner.height - rows * (tall + GAP.y) + GAP.y) / 2;
         const [across, up] = [layout.xaxis.title.text, layout.yaxis.title.text];
         layout.annotations = [...layout.annotations];
         for (let index = 0; index < maps; index += 1) {
             const number = index > 0 ? index + 1 : "";
-            const [left, top] = [begin + (index % columns) * (wide + GAP.x), highest + Math.floor(index / columns) * (tall + GAP.y)];
+            const [left, top] = [begin + (index % columns) * (wide + GAP.x), Math.floor(index / columns) * (tall + GAP.y)];
             const x = [left, left + wide].map((each) => clamp(each / inner.width, 0, 1));
             const y = [top + tall, top].map((each) => clamp(1 - each / inner.height, 0, 1));
             const [first, lowest] = [index % columns === 0, index + columns >= maps];

@@ -1,0 +1,57 @@
+"""What keeps its place on the page, and what never covers anything else."""
+
+import pytest
+from playwright.sync_api import expect
+
+BOX = """query => {
+    const { x, y, width, height } = document.querySelector(query).getBoundingClientRect();
+    return [x, y, width, height];
+}"""
+ENTRIES = """() => [...document.querySelectorAll('.dh-legend li')].map((each) => {
+    const [item, live] = [each, each.querySelector('.dh-live')].map((part) => part.getBoundingClientRect());
+    return [item.left, item.top, item.right, item.bottom, live.right];
+})"""
+
+
+@pytest.mark.parametrize("query", ["lesson=damping.1", "landscape=ravine&learning_rate=0.0123"])
+def test_the_map_keeps_its_place_while_a_slider_is_moved(visit, query):
+    tab = visit(query)
+    tab.page.evaluate("document.querySelector('.dh-controls .dh-play[aria-label=Pause]')?.click()")
+    before = tab.page.evaluate(BOX, ".dh-map")
+    slider = tab.page.get_by_role("slider", name="Momentum β")
+    for key in ("Home", "End"):
+        slider.press(key)
+        tab.wait_for_query("momentum=0." if key == "End" else "momentum=0.0")
+        assert tab.page.evaluate(BOX, ".dh-map") == before
+
+
+@pytest.mark.parametrize(
+    "query", ["lesson=conventions.4", "lesson=conventions.4&screen=stage", "race=adam+adamw+lion+sgd+momentum"]
+)
+def test_entries_of_the_legend_are_whole_to_their_end_and_lie_apart(visit, query):
+    boxes = visit(query).page.evaluate(ENTRIES)
+    for index, (left, top, right, bottom, live) in enumerate(boxes):
+        assert live <= right + 1
+        for other in boxes[:index]:
+            assert left >= other[2] or right <= other[0] or top >= other[3] - 1 or bottom <= other[1] + 1
+
+
+@pytest.mark.parametrize("query", ["lesson=damping.1", "lesson=zigzag.2", "", "maps=side&race=sgd+momentum+adam"])
+def test_the_first_screen_ends_at_the_play_bar(visit, query):
+    tab = visit(query)
+    table = tab.page.locator(".st-key-readout .dh-readout").first.bounding_box()
+    assert table["y"] >= tab.page.locator(".dh-controls").bounding_box()["y"]
+
+
+def test_the_invitation_goes_with_the_end_of_the_race_and_comes_with_the_next_visit_until_it_was_followed(visit):
+    tab = visit("landscape=ravine&steps=100", viewport={"width": 1400, "height": 900})
+    word = tab.page.locator(".dh-invitation")
+    expect(word).to_have_count(0, timeout=15_000)
+    tab.page.reload()
+    tab.ready()
+    expect(word).to_have_count(1)
+    tab.page.locator(".dh-map .nsewdrag").click(position={"x": 100, "y": 100})
+    expect(word).to_have_count(0)
+    tab.page.reload()
+    tab.ready()
+    expect(word).to_have_count(0)

@@ -9,7 +9,7 @@ import numpy as np
 from geometry.valleys import HALVINGS, Crossings
 
 LEAST = 9  # cells: a smaller plain is a minimum without curvature
-STEEP = 1e-9  # of the range of the losses: the loss a quarter of a cell beside the plain is higher than that
+STEEP = 1e-13  # of the range of the losses: the loss a thousandth of a cell beside the plain is higher than that
 
 
 def shores(loss: Callable, x: np.ndarray, y: np.ndarray, height: np.ndarray) -> Crossings:
@@ -43,7 +43,7 @@ def shores(loss: Callable, x: np.ndarray, y: np.ndarray, height: np.ndarray) -> 
             )
             for beside in (row - 1, row)
         ]
-        beyond = low + np.where(swapped, -0.25, 0.25) * (along[1] - along[0])
+        beyond = low + np.where(swapped, -1e-3, 1e-3) * (along[1] - along[0])
         outside = loss(np.stack((beyond, across[row]) if axis == 0 else (across[row], beyond)))
         rises = outside - floor > steep
         places, number = np.stack(pair), np.stack(cells)

@@ -181,7 +181,7 @@ FUNCTIONS = [
         ("exp(sin(50*x)) + sin(60*exp(y)) + sin(70*sin(x)) + sin(sin(80*y)) - sin(10*(x+y)) + (x**2+y**2)/4"),
         square(0.25),
         ((-0.024403, 0.210612),),
-        25,
+        11,
     ),
     Published("ursem 1", "-sin(2*x - 0.5*pi) - 3*cos(y) - 0.5*x", (-2.5, 3, -2, 2), ((1.69714, 0),)),
     Published(
@@ -231,9 +231,10 @@ def plainly(formula):
 
     def function(place):
         try:
-            return eval(code, {"__builtins__": {}}, {**names, "x": float(place[0]), "y": float(place[1])})
+            value = eval(code, {"__builtins__": {}}, {**names, "x": float(place[0]), "y": float(place[1])})
         except (OverflowError, ZeroDivisionError):
-            return 1e300
+            return 1e100
+        return value if abs(value) < 1e100 else 1e100
 
     return function
 
@@ -269,6 +270,7 @@ def test_the_published_minima_are_found_and_an_independent_descent_stays_at_each
         assert np.hypot(*(end - place)) <= 1e-4 * size
 
 
+@np.errstate(all="ignore")  # far outside of its window a function overflows
 @pytest.mark.parametrize("each", [each for each in FUNCTIONS if each.starts], ids=lambda each: each.name)
 def test_every_minimum_that_scipy_finds_from_many_starts_is_found(each):
     left, right, bottom, top = each.window
@@ -283,7 +285,8 @@ def test_every_minimum_that_scipy_finds_from_many_starts_is_found(each):
         for up in share:
             start = np.array([x[0] + across * (x[1] - x[0]), y[0] + up * (y[1] - y[0])])
             start = start + chance.normal(size=2) * 1e-3 * size
-            end = minimize(function, start, method="L-BFGS-B", options={"ftol": 1e-11, "gtol": 1e-6, "maxiter": 60}).x
+            options = {"ftol": 1e-11, "gtol": 1e-6, "maxiter": 60}
+            end = minimize(function, start, method="L-BFGS-B", options=options).x
             inside = left + 0.005 * size < end[0] < right - 0.005 * size
             inside &= bottom + 0.005 * size < end[1] < top - 0.005 * size
             if not inside or any(np.hypot(*(end - other)) < 1e-3 * size for other in seen):

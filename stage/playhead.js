@@ -3,7 +3,7 @@
 
 import { clamp } from "./draw.js";
 
-const WHOLE_RACE = 7; // seconds that a race takes at speed 1, however many steps it has
+const WHOLE_RACE = 7; // seconds that a race takes at speed 1 until its last ball is done, however many steps that are
 
 // The value of a path at a step: between two rows it is interpolated, and after the last one it stays.
 export function at(values, step, last) {
@@ -98,7 +98,7 @@ export class Playhead extends EventTarget {
     advance(now) {
         if (!this.playing) return;
         if (this.clock !== null) {
-            const pace = (this.steps / WHOLE_RACE) * this.speed; // so each step of a short race is seen
+            const pace = (this.end / WHOLE_RACE) * this.speed; // so each step of a short race is seen
             this.step += (clamp(now - this.clock, 0, 100) / 1000) * pace;
         }
         this.clock = now;

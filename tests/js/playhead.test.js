@@ -98,7 +98,9 @@ test("a race that has ended plays again when another one comes", () => {
 test("playback stops when the last ball is done, and a race without a ball isn't played", () => {
     const playhead = begun(300);
     playhead.cue(300, true, false, { end: 5 });
-    play(playhead, 8);
+    play(playhead, 6);
+    assert.equal(playhead.whole, 4, "it takes as long as a whole race");
+    play(playhead, 2, 6 * SECOND);
     assert.deepEqual([playhead.step, playhead.playing], [5, false]);
     playhead.move(40);
     assert.equal(playhead.step, 40, "the visitor may go on by hand");

@@ -11,8 +11,9 @@ from figures.contour import floors_of, scale_ratio
 from figures.figure import Figure, paint_of_last
 from landscapes.base import Landscape
 
-# Paul Tol's bright scheme, distinct with any kind of colour vision; no ball has one of these colours.
-HUES = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#DDAA77", "#8888CC")
+# Paul Tol's bright scheme, distinct with any kind of colour vision; no ball has one of these colours. Those that are
+# near the blue of SGD and the orange of momentum come last.
+HUES = ("#AA3377", "#66CCEE", "#228833", "#EE6677", "#CCBB44", "#4477AA", "#8888CC", "#DDAA77")
 LEVELS = 16  # of speed
 PALEST = 0.75  # the share of white in the colour of the slowest
 GREY, DARK, WHITE = "#9a9a9a", "#15181d", "#f4f1ea"

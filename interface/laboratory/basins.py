@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
+import numpy as np
 import streamlit as st
 
 from analysis.basins import Basins, basins
 from figures import basins as figures
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import label, table, well_name
+from interface.readout import MEANINGLESS, label, table, well_name
 from interface.shared_cache import shared_cache
 from simulation.race import Race
 from stage.plot import plot
@@ -74,7 +75,12 @@ def shares(race: Race, maps: Sequence[Basins]) -> None:
     landscape = race.problem.landscape
     wells = len(landscape.wells)
     named = min(wells, MOST_NAMED)
-    head = ["Rule", *(well_name(landscape, each) for each in range(named))]
+    names = [well_name(landscape, each) for each in range(named)]
+    if len(landscape.minima) == wells > 1:
+        deepest, *others = landscape.loss(np.array(landscape.minima).T)
+        if min(others) - deepest > MEANINGLESS:
+            names[0] = f"deepest: {names[0]}"
+    head = ["Rule", *names]
     head += ["other minima"] * (wells > named) + ["at rest nowhere", "diverged"]
     leaves = any(each.left for each in maps)
     head += ["left the domain"] * leaves

@@ -10,6 +10,7 @@ from optimizers.momentum import Momentum
 from simulation.link import from_query
 from simulation.problem import Problem
 from simulation.race import Race
+from tests.page import page, text
 
 
 def test_the_basins_of_the_page_are_those_of_the_analysis():
@@ -24,3 +25,9 @@ def test_the_basins_of_the_page_are_those_of_the_analysis():
 def test_basins_have_as_many_starts_as_asked_for_up_to_a_number_of_steps_in_all(balls, steps):
     cells = cells_for(Race(from_query(f"steps={steps}&race={'+'.join(['sgd'] * balls)}")))
     assert cells == CELLS if balls * steps <= LONG else cells**2 * balls * steps <= CELLS**2 * LONG
+
+
+@pytest.mark.parametrize(("landscape", "deepest"), [("multi_well", 1), ("himmelblau", 0), ("ravine", 0)])
+def test_the_table_names_the_deepest_minimum_where_one_is_deeper_than_the_others(landscape, deepest):
+    app = page(f"landscape={landscape}&view=basins&race=sgd&steps=20")
+    assert text(app).count("deepest: (") == deepest

@@ -14,7 +14,7 @@ import { Requests } from "./request.js";
 import { recordedOn, terrainOf } from "./terrain.js";
 import { unique } from "./unique.js";
 
-const REST = 200; // milliseconds that the playhead stands before its step is reported to Python
+const REST = 200; // milliseconds that the playhead is on a step before that is reported to Python
 
 const stages = new Map(); // by their keys
 
@@ -196,13 +196,14 @@ class Stage {
         this.reportPlayhead();
     }
 
-    // A playhead that stands is reported to Python where the overlay holds `playhead`.
+    // A playhead that stands on a step, or plays so slowly that it stays on each, is reported to Python where the overlay
+    // holds `playhead`.
     reportPlayhead() {
         clearTimeout(this.reporting);
         if (!this.race.overlay.playhead) return;
         this.reporting = setTimeout(() => {
             const step = this.playhead.whole;
-            if (this.playhead.playing || this.reported === step) return;
+            if (this.reported === step) return;
             this.reported = step;
             this.report("playhead", { step });
         }, REST);

@@ -145,8 +145,8 @@ def test_one_ball_can_have_its_own_beta(visit):
     tab.page.keyboard.press("ArrowLeft")
     tab.wait_for_query("2.momentum=0.89")
     legend = tab.page.locator(".dh-legend li")
-    expect(legend.nth(0)).to_contain_text("β 0.9")
-    expect(legend.nth(1)).to_contain_text("β 0.89")
+    expect(legend.nth(0)).to_contain_text("β = 0.9")
+    expect(legend.nth(1)).to_contain_text("β = 0.89")
 
 
 def test_an_exact_number_can_be_typed_and_a_wrong_one_is_refused(visit):

@@ -1,5 +1,7 @@
 """The laboratory in a browser: drags and clicks on its maps, a paused step, a lesson."""
 
+import re
+
 import numpy as np
 from playwright.sync_api import expect
 
@@ -64,6 +66,14 @@ def test_a_pause_writes_the_step_out(visit):
     parts = tab.page.get_by_role("region", name="The step taken apart")
     for value in (*step.gradient, *step.move):
         parts.filter(has_text=f"{value:.4g}".replace("-", "−")).wait_for(timeout=15_000)
+
+
+def test_while_a_race_of_few_steps_plays_each_step_is_written_out(visit):
+    tab = visit("lesson=first.3")
+    tab.page.get_by_text("The playhead is at step 0: these arrows make step 1.").wait_for(timeout=15_000)
+    tab.page.locator(".dh-play").first.click()
+    tab.page.get_by_text(re.compile(r"The playhead is at step [2-9]: ")).wait_for(timeout=15_000)
+    assert tab.stage("playing") == "true"
 
 
 def test_a_lesson_is_opened_and_gone_through(visit):

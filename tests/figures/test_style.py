@@ -5,7 +5,7 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from figures.shades import DARKEST, LIGHTEST, distance, lightness, linear, shade
+from figures.shades import DARKEST, LIGHTEST, distance, lightness, linear, ramp, shade
 from figures.style import COLOURS, DASHES, styles
 from optimizers import OPTIMIZERS
 from optimizers.sgd import SGD
@@ -69,6 +69,12 @@ def test_balls_of_one_rule_are_lighter_to_darker_in_the_order_of_their_settings(
     query = "race=momentum+momentum&1.momentum=0.5&1.learning_rate=0.02&2.momentum=0.9&2.learning_rate=0.001"
     one, other = colours_of(query)
     assert lightness(one) > lightness(other)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_two_or_three_balls_of_a_rule_are_six_times_a_visible_difference_apart(count):
+    for colour in COLOURS:
+        assert min(distance(one, other) for one, other in combinations(ramp(colour, count, []), 2)) >= 0.12
 
 
 def test_a_shade_keeps_the_hue():

@@ -113,7 +113,8 @@ def test_a_link_that_was_changed_on_its_way_opens_as_meant(link, changed):
     as_the_page_has_it = parse_qs(changed.partition("#")[0], keep_blank_values=True)
     for query in (changed, as_the_page_has_it):
         experiment, notes = read_query(query)
-        assert to_query(experiment) == link
+        # A formula may keep a line break, which is a blank in it.
+        assert to_query(experiment).replace("%0A", "") == to_query(from_query(link))
         assert notes == []
 
 

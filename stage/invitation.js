@@ -26,6 +26,7 @@ export class Invitation {
         this.word = Object.assign(document.createElement("div"), { className: "dh-invitation", textContent: TEXT });
         view.box.append(this.word);
         this.onstep = () => {
+            if (view.closed) return void playhead.removeEventListener("step", this.onstep);
             if (!view.drawn || playhead.waiting) return;
             if (this.race !== stage.race) this.word.classList.toggle("dh-above", endsLow(view.fullScene));
             this.race = stage.race;

@@ -41,7 +41,7 @@ def test_each_rule_is_checked_on_three_terrains_with_all_its_settings_changed(ru
     for case, path in CASES:
         if case["rule"] == rule and case["source"] != "keras":
             cls = OPTIMIZERS[rule]
-            assert set(case["settings"]) == set(parameters(cls)) - conventions(cls), "every setting is stated"
+            assert set(case["settings"]) == set(parameters(cls)) - set(conventions(cls)), "every setting is stated"
             assert path.shape == (201, 2)
             met[case["terrain"]].append(case["settings"])
     assert len(met) >= 3

@@ -80,7 +80,7 @@ def test_a_terrain_is_found_by_a_word_and_chosen_by_its_picture(visit):
 
 def test_a_schedule_is_drawn_on_the_loss_panel_and_written_beside_the_step(visit):
     # The loss stays at that of the start, away from the curve of the schedule.
-    tab = visit("schedule=cosine&race=sgd&learning_rate=1e-05")
+    tab = visit("schedule=cosine&race=sgd&learning_rate=1e-07")
     tab.pause_at(20)  # the line of the playhead keeps off the places below
     drawn = """([step, factor]) => {
         const { xaxis, yaxis } = document.querySelector('.dh-loss .dh-plot')._fullLayout;

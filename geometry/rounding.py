@@ -9,7 +9,7 @@ import numpy as np
 ULPS = np.array([[3.0, 5.0, -4.0, -7.0, 6.0, -5.0], [4.0, -6.0, 5.0, -3.0, -7.0, 6.0]])  # moves in units of rounding
 SPARSE = 7  # every seventh point tells how large the rounding errors are
 DIGITS = 13  # at most, after the size of the rectangle
-LOUD = 0.05  # of the range of the losses: rounding above this share of it is all that there is to see
+LOUD = 0.02  # of the range of the losses: rounding above this share of it is all that there is to see
 
 
 def rounding_error(loss: Callable, points: np.ndarray, unit: float) -> np.ndarray:

@@ -16,6 +16,7 @@ ROUNDING = 1e-12  # a difference of curvatures below this share of them counts a
 ACROSS = 6  # steps of Newton's method from the end of a run to a floor beside it
 EXACT = 1e-3  # of the map: the drawn floor is nearer to the true one
 NUDGE = 1e-6  # of the map: the length of the differences that give the Jacobian of a step
+AS_LOW = 1e-9  # of the fall from the start: a loss so near to that of a floor is as low
 
 
 class State(Enum):
@@ -88,7 +89,10 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule
             state, step = State.BALANCED, since(np.hypot.reduce((theta - theta[-1]).T))
     minimum, distance = None, None
     floor = nearest - len(landscape.minima) if landscape.floors else -1
-    if floor >= 0:
+    if floor >= 0 and state is State.STALLED and is_beyond(landscape, floor, trajectory):
+        state, step = State.CONVERGED, since(np.hypot.reduce((theta - theta[-1]).T))
+        minimum, distance = tuple(theta[-1].tolist()), 0.0
+    elif floor >= 0:
         minimum, distance = place_on_floor(landscape, floor, theta[-1])
     elif landscape.minima:
         minimum, distance = landscape.minima[nearest], float(distances[-1, nearest])
@@ -102,6 +106,15 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule
         steps_to_tolerance=int(np.argmax(within)) if within.any() else None,
         crossings=crossings(landscape, theta, tolerance),
     )
+
+
+def is_beyond(landscape: Landscape, floor: int, trajectory: Trajectory) -> bool:
+    """Whether a run ended on a floor where that goes on outside of the map: the loss there is that of the floor."""
+    end = trajectory.theta[-1]
+    if np.array_equal(landscape.clamp(end), end):
+        return False
+    level = landscape.loss(landscape.floors[floor][0])
+    return bool(trajectory.loss[-1] - level <= AS_LOW * (trajectory.loss[0] - level))
 
 
 def rests_against_decay(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule: Optimizer) -> bool:

@@ -436,3 +436,9 @@ def test_a_random_formula_has_the_derivatives_that_mpmath_finds():
         found = [*terrain.gradient(np.array(place)), xx, xy, yy]
         np.testing.assert_allclose(found, np.array(expected, dtype=float), rtol=1e-7, atol=1e-7, err_msg=formula)
         compared += 1
+
+
+@pytest.mark.parametrize("f", ["sin(x)**2 + cos(x)**2", "(x+y)**2-x**2-2*x*y-y**2"])
+def test_a_formula_that_is_flat_up_to_rounding_is_refused(f):
+    with pytest.raises(ValueError, match=r"^The formula is flat"):
+        Formula(f)

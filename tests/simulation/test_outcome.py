@@ -241,6 +241,21 @@ def test_the_floor_on_which_a_ball_ends_is_the_one_beside_it(start, floor, place
     np.testing.assert_allclose(ended.minimum, (place, 2), atol=1e-6)
 
 
+def test_a_ball_that_rests_on_a_floor_beyond_the_edge_of_the_map_has_converged():
+    # SGD goes straight down to the line x + y = 1, which is nearest to (5, -5) at (5.5, -4.5): the map ends at 5.
+    trough = Formula("(x + y - 1)**2")
+    ended = outcome(trough, descend(trough, SGD(0.2), (5.0, -5.0), 100), 1e-3)
+    assert (ended.state, ended.floor) == (State.CONVERGED, 0)
+    np.testing.assert_allclose(ended.minimum, (5.5, -4.5), atol=1e-12)
+
+
+def test_a_ball_that_rests_on_a_slope_beyond_the_map_has_not_converged():
+    trough = Formula("(x + y - 1)**2")
+    ended = outcome(trough, descend(trough, SGD(1e-9), (7.0, 7.0), 100), 1e-3)
+    assert ended.state is State.STALLED
+    assert ended.distance > 1
+
+
 def test_a_ball_in_the_saddle_between_two_floors_has_not_converged():
     hyperbola = Formula("(x*y - 1)**2")
     ended = outcome(hyperbola, descend(hyperbola, SGD(0.01), (1.0, -1.0), 2000), 1e-3)

@@ -15,6 +15,7 @@ from landscapes.base import Landscape
 LEVELS = 24  # about as many contour lines as there are
 DRAWN = 3  # every third point of a valley floor, which is known more exactly than a map shows
 INDEX = 5  # each fifth is an index contour: heavier, and labelled with its loss
+HIGHEST = float(np.finfo(np.float32).max)
 STEPS = (1.0, 2.0, 4.0, 5.0)  # times a power of ten: the distances of contour lines on a linear scale
 
 
@@ -108,7 +109,7 @@ def floors_of(landscape: Landscape) -> go.Scatter | None:
         y=points[:, 1].astype(np.float32),
         mode="lines",
         line={"width": 2},
-        customdata=landscape.loss(points.T).astype(np.float32),
+        customdata=np.clip(landscape.loss(points.T), -HIGHEST, HIGHEST).astype(np.float32),
         hovertemplate="valley floor<br>x %{x:.4g}, y %{y:.4g}<br>loss %{customdata:.3g}<extra></extra>",
         name="floors",
     )

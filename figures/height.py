@@ -82,7 +82,7 @@ def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
         return Height(False, lowest, 0.0)
     # The log scale begins to rise at the loss below which a hundredth of the map lies.
     floor = 10.0 ** np.floor(np.log10(max(above[above.size // 100], 1e-9 * top)))
-    return Height(True, lowest, float(floor))
+    return Height(True, lowest, max(float(floor), np.finfo(float).tiny))  # losses may be below all powers of ten
 
 
 def lowest_loss(landscape: Landscape) -> float:

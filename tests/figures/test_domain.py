@@ -95,3 +95,16 @@ def test_every_figure_of_such_a_terrain_is_made_of_numbers(formula):
 
 def test_a_map_whose_drawn_losses_are_all_equal_has_a_linear_scale():
     assert not height_of_losses(np.full((5, 5), 2.0), 2.0).log
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"(((y*x^30)^2)^3)/((e-1e-3)*1e-3)*|(pi-x)-|e-sinh(tan(y-0.3))||",  # losses beyond single precision
+        "11e-320(0.002 + sum(sum(1/(5*j + i + 13 + (x - 16*i)^6 + (y - 16*j)^6), i, -2, 2), j, -2, 2))",  # subnormal
+    ],
+)
+def test_losses_at_the_ends_of_the_range_of_numbers_are_drawn_as_numbers(formula):
+    terrain = Formula(formula)
+    json.dumps(contour(terrain).as_json(), allow_nan=False)
+    assert terrain_message(terrain, ("",), "stage")[0]

@@ -88,7 +88,8 @@ def shade(slope: np.ndarray, typical: float) -> np.ndarray:
     x, y = np.nan_to_num(np.asarray(slope, dtype=np.float32))
     steepness = np.hypot(x, y)
     scale = np.percentile(steepness[::2, ::2][known], 75) or steepness.max() or 1.0
-    drawn = STEEPEST * np.tanh(steepness * np.float32(typical / scale / STEEPEST))
+    # In double precision, since slopes may differ by more than the range of single precision.
+    drawn = (STEEPEST * np.tanh(steepness.astype(float) * (typical / float(scale) / STEEPEST))).astype(np.float32)
     x, y = (each / np.maximum(steepness, np.float32(1e-30)) for each in (x, y))  # the direction of the slope
     east, north = _direction(MAIN)
     towards = -0.5 * (x * east + y * north)  # of a unit of slope: how much more light it gets

@@ -198,6 +198,16 @@ export function trace(pen, { px, py, hidden }, from, to, ofHidden) {
     }
 }
 
+// Stroke a whole path in the pen's style, with other opacities where it is hidden and where it is seen.
+export function strokeWhole(pen, each, hiddenAlpha, seenAlpha) {
+    for (const hidden of [true, false]) {
+        pen.globalAlpha = hidden ? hiddenAlpha : seenAlpha;
+        pen.beginPath();
+        trace(pen, each, 0, each.px.length - 1, hidden);
+        pen.stroke();
+    }
+}
+
 // The first of the rising rows of points that is not below a value.
 export function pointAt(rows, value) {
     let [low, high] = [0, rows.length];

@@ -1,7 +1,7 @@
 // On the surface: the contour lines of the map, and the whole path of every ball, fainter where a hill hides it.
 
 import { fromBelow, presence, slenderness } from "../draw.js";
-import { seen, seenContours, trace } from "../drape.js";
+import { seen, seenContours, strokeWhole, trace } from "../drape.js";
 
 export default {
     panel: "surface",
@@ -23,15 +23,8 @@ export default {
             pen.strokeStyle = each.ball.colour;
             pen.lineWidth = 1.5 * slenderness(scene.race);
             pen.setLineDash(each.ball.dashes);
-            for (const [hidden, alpha] of [
-                [true, 0.2],
-                [false, 0.5],
-            ]) {
-                pen.globalAlpha = alpha * presence(each, scene.step);
-                pen.beginPath();
-                trace(pen, each, 0, each.px.length - 1, hidden);
-                pen.stroke();
-            }
+            const present = presence(each, scene.step);
+            strokeWhole(pen, each, 0.2 * present, 0.5 * present);
         }
         pen.restore();
     },

@@ -1,7 +1,7 @@
 // On the surface: the whole path of every recorded run, dashed, and fainter where a hill hides it.
 
 import { PENCIL } from "../draw.js";
-import { seen, trace } from "../drape.js";
+import { seen, strokeWhole } from "../drape.js";
 
 export default {
     panel: "surface",
@@ -13,16 +13,7 @@ export default {
         pen.strokeStyle = scene.theme.text;
         pen.lineWidth = 1.5;
         pen.setLineDash(PENCIL);
-        for (const each of seen(scene, scene.race.recorded))
-            for (const [hidden, alpha] of [
-                [true, 0.25],
-                [false, 0.9],
-            ]) {
-                pen.globalAlpha = alpha;
-                pen.beginPath();
-                trace(pen, each, 0, each.px.length - 1, hidden);
-                pen.stroke();
-            }
+        for (const each of seen(scene, scene.race.recorded)) strokeWhole(pen, each, 0.25, 0.9);
         pen.restore();
     },
 };

@@ -22,10 +22,8 @@ from expressions.words import LONGEST
 from geometry.domain import drawn_range, has_value, moved_inside
 from geometry.rounding import is_flat
 from landscapes._benchmarks import BENCHMARKS
-from landscapes._survey import survey, tolerance_on
-from landscapes._wells import wells_of
+from landscapes._brought import Brought
 from landscapes._window import HALF_WIDTH, shown, window
-from landscapes.base import Landscape
 
 DEFAULT = "sin(x) * cos(y) + (x**2 + y**2) / 10"
 HELP = (
@@ -41,7 +39,7 @@ PROBES = 4000  # places around the map at which that is tried
 
 
 @dataclass(frozen=True)
-class Formula(Landscape):
+class Formula(Brought):
     """Type a formula of two variables, and race on it: its slope and its curvature are worked out exactly."""
 
     name = "Your own formula"
@@ -50,7 +48,6 @@ class Formula(Landscape):
     source = "Written by the visitor; slope and curvature by the chain rule"
     x_range = (-HALF_WIDTH, HALF_WIDTH)  # the ranges and the LaTeX of the class; each instance has its own
     y_range = (-HALF_WIDTH, HALF_WIDTH)
-    found = True
 
     examples: ClassVar[dict[str, dict[str, Any]]] = {each.name: each.fields for each in BENCHMARKS}
 
@@ -123,32 +120,8 @@ class Formula(Landscape):
         return _expression(self.f)
 
     @property
-    def tolerance(self):
-        return tolerance_on(self)
-
-    @property
-    def minima(self):
-        return self._wells.minima
-
-    @property
-    def floors(self):
-        return self._wells.floors
-
-    @property
-    def resolved(self):
-        return self._wells.resolved
-
-    @property
-    def _wells(self):
-        return wells_of(self._expression, self.x_range, self.y_range)
-
-    @property
-    def start(self):
-        return survey(self).start
-
-    @property
-    def learning_rate(self):
-        return survey(self).learning_rate
+    def functions(self):
+        return self._expression
 
     def loss(self, theta):
         return self._expression.loss(theta)

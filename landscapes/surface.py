@@ -23,9 +23,7 @@ import numpy as np
 
 from catalog import text
 from geometry.patches import cubic, patches, weights
-from landscapes._survey import survey, tolerance_on
-from landscapes._wells import wells_of
-from landscapes.base import Landscape
+from landscapes._brought import Brought
 from uploads.found import Choices
 from uploads.grid import Grid
 from uploads.reader import ENDINGS, HELP, read
@@ -125,7 +123,7 @@ class Patches(Grid):
 
 
 @dataclass(frozen=True)
-class Surface(Landscape):
+class Surface(Brought):
     """Race over losses that you measured: upload a grid of them, and a smooth surface is laid through it."""
 
     name = "Your own surface"
@@ -134,8 +132,6 @@ class Surface(Landscape):
     source = "A bumpy bowl made for this page: (x² + 2y²)/4 + ½ sin 3x cos 2y, known at 41 × 41 points only"
     x_range = (-3.0, 3.0)  # the ranges, the formula and the source of the sample; an upload has its own
     y_range = (-3.0, 3.0)
-
-    found = True
 
     files = ENDINGS
     file_help = HELP
@@ -188,34 +184,6 @@ class Surface(Landscape):
     def places(self) -> np.ndarray:
         """The places of the grid, (2, rows, columns)."""
         return np.stack(np.meshgrid(self.values.x, self.values.y))
-
-    @property
-    def tolerance(self):
-        return tolerance_on(self)
-
-    @property
-    def minima(self):
-        return self._wells.minima
-
-    @property
-    def floors(self):
-        return self._wells.floors
-
-    @property
-    def resolved(self):
-        return self._wells.resolved
-
-    @property
-    def _wells(self):
-        return wells_of(self, self.x_range, self.y_range)
-
-    @property
-    def start(self):
-        return survey(self).start
-
-    @property
-    def learning_rate(self):
-        return survey(self).learning_rate
 
     # Outside of the grid, at distances dx and dy from its nearest point, f = S + Sx dx + Sy dy + Sxy dx dy. This joins
     # the spline at the border with the same loss and the same gradient, and has exact derivatives as well.

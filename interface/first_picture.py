@@ -14,7 +14,7 @@ from figures.style import ball_settings, digits, styles
 from figures.svg import address
 from interface import session
 from interface.laboratory import VIEWS
-from interface.second_panel import hidden_panels, shown, titles
+from interface.second_panel import hidden_panels, shown, tab_titles
 from interface.shared_cache import run
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
@@ -61,7 +61,7 @@ def main_sliders(race: Race) -> str:
 
 
 def tabs(race: Race) -> str:
-    names = titles(race)
+    names = tab_titles(race)
     words = "".join(f"<span>{escape(each)}</span>" for each in names.values())
     return f"<div class='st-key-tabs' aria-hidden='true'>{words}</div>" if len(names) > 1 else ""
 

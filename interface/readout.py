@@ -126,7 +126,7 @@ def row(race: Race, ball: Ball) -> list[str]:
         nearest(ball),
         "–" if outcome.distance is None else digits(outcome.distance, MEANINGLESS * landscape.size),
         "–" if outcome.steps_to_tolerance is None else str(outcome.steps_to_tolerance),
-        str(outcome.crossings),
+        str(ball.crossings),
     ]
 
 

@@ -6,42 +6,33 @@ import streamlit as st
 
 from interface import session
 from interface.laboratory import VIEWS
-from interface.widget import show_value
 from landscapes._regression import Data
 from simulation.race import Race
+from stage.tabs import tabs
 
 PANELS = {"surface": "Surface", "fit": "Data"}  # the panels of the stage that may stand here, and their titles
 
 
 def second_panel(race: Race) -> None:
     """The tabs, and below them the open view. A panel of the stage is drawn there by the stage itself."""
-    tabs = titles(race)
-    if not tabs:
+    titles = tab_titles(race)
+    if not titles:
         return
     opened = shown(race)
 
-    def chosen() -> None:
-        if key := st.session_state.second_tabs:  # a click on the open tab would close it: it stays open
-            session.state().view = "" if key == next(iter(tabs)) and key in PANELS else key
-            session.change(session.current())
+    def chosen(key: str) -> None:
+        session.state().view = "" if key == next(iter(titles)) and key in PANELS else key
+        session.change(session.current())
 
-    if len(tabs) > 1 and session.shows("tabs"):
-        with st.container(key="tabs"):
-            st.pills(
-                "Second panel",
-                list(tabs),
-                format_func=tabs.__getitem__,
-                key=show_value("second_tabs", opened),
-                on_change=chosen,
-                label_visibility="collapsed",
-            )
+    if len(titles) > 1 and session.shows("tabs"):
+        tabs("tabs", "Second panel", titles, opened, chosen)
     if opened in VIEWS:
         with st.container(key="view"):
             st.caption(VIEWS[opened].question)
             VIEWS[opened].show(race)
 
 
-def titles(race: Race) -> dict[str, str]:
+def tab_titles(race: Race) -> dict[str, str]:
     """The titles of all tabs, by the names that `view=` has in a link."""
     now = session.state()
     panels = {
@@ -57,8 +48,8 @@ def titles(race: Race) -> dict[str, str]:
 
 def shown(race: Race) -> str:
     """The name of the open tab: without one in the link a panel of the stage, and empty if all are hidden."""
-    tabs, view = titles(race), session.state().view
-    return view if view in tabs else next((key for key in tabs if key in PANELS), "")
+    titles, view = tab_titles(race), session.state().view
+    return view if view in titles else next((key for key in titles if key in PANELS), "")
 
 
 def hidden_panels(race: Race) -> list[str]:

@@ -13,7 +13,7 @@ from analysis.valleys import valleys
 from interface import session
 from interface.controls import are_open
 from interface.laboratory import VIEWS
-from interface.second_panel import PANELS, hidden_panels, shown, titles
+from interface.second_panel import PANELS, hidden_panels, shown, tab_titles
 from simulation.race import Race
 
 
@@ -65,7 +65,7 @@ def arrangement(race: Race, *, beside: bool) -> str:
         variables.append("--dh-main:0rem")
     if "loss" in hidden and ("valley" in hidden or not valleys(race.seen)):
         variables.append("--dh-below:0rem;--dh-highest:0rem")
-    if len(titles(race)) > MOST_TABS:
+    if len(tab_titles(race)) > MOST_TABS:
         variables.append("--dh-tab:0.3rem")
     if "play" in hidden:
         variables.append("--dh-play:0rem")

@@ -35,8 +35,7 @@ class Outcome:
     `step` is the step from which on the run counts as arrived, or at which it diverged or left the domain. `minimum` is
     the listed minimum nearest to its end, a theta (d,), or the nearest place of a curve of minima, whose index among
     the floors of the terrain is then `floor`; `distance` is how far away. All three are None without a minimum.
-    `steps_to_tolerance` is the first step within the tolerance of any minimum, None if there is none. `crossings` is
-    the number that the function of this name counts.
+    `steps_to_tolerance` is the first step within the tolerance of any minimum, None if there is none.
     """
 
     state: State
@@ -46,7 +45,6 @@ class Outcome:
     floor: int | None
     distance: float | None
     steps_to_tolerance: int | None
-    crossings: int
 
 
 def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule: Optimizer | None = None) -> Outcome:
@@ -58,9 +56,8 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule
     holds it off the minimum, see `rests_against_decay`; from k on it stays within `tolerance` of its end, in steps
     shorter than that. Otherwise it is still moving, however small the slope.
     """
-    theta = trajectory.theta
-    rows = len(theta) if trajectory.ended < 0 else int(np.isfinite(theta).all(axis=1).sum())
-    theta = theta[:rows]
+    theta = finite_places(trajectory)
+    rows = len(theta)
     distances = distances_to_wells(landscape, theta.T).T  # (rows, wells)
     nearest = int(np.argmin(distances[-1]))
     lengths = np.hypot.reduce((theta[1:] - theta[:-1]).T)
@@ -104,8 +101,13 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule
         floor=floor if floor >= 0 else None,
         distance=distance,
         steps_to_tolerance=int(np.argmax(within)) if within.any() else None,
-        crossings=crossings(landscape, theta, tolerance),
     )
+
+
+def finite_places(trajectory: Trajectory) -> np.ndarray:
+    """The places (rows, d) of a single run up to the last one that is finite."""
+    theta = trajectory.theta
+    return theta if trajectory.ended < 0 else theta[: int(np.isfinite(theta).all(axis=1).sum())]
 
 
 def is_beyond(landscape: Landscape, floor: int, trajectory: Trajectory) -> bool:

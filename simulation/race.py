@@ -16,7 +16,7 @@ from schedules import CONSTANT
 from schedules.base import Schedule
 from simulation.descent import Trajectory, run
 from simulation.experiment import Experiment
-from simulation.outcome import Outcome, outcome
+from simulation.outcome import Outcome, crossings, finite_places, outcome
 from simulation.problem import Problem
 
 
@@ -58,6 +58,11 @@ class Ball:
     @cached_property
     def outcome(self) -> Outcome:
         return outcome(self.problem.landscape, self.run, self.problem.tolerance, self.rule)
+
+    @cached_property
+    def crossings(self) -> int:
+        """How often the ball turned back across the valley: see `simulation.outcome.crossings`."""
+        return crossings(self.problem.landscape, finite_places(self.run), self.problem.tolerance)
 
     @property
     def is_scheduled(self) -> bool:

@@ -189,14 +189,13 @@ export function numbered(context, x, y, number, theme) {
 }
 
 // A canvas as large as its panel, wiped.
-export function canvas(box, element) {
+export function canvas(size, element) {
     const ratio = window.devicePixelRatio || 1;
-    const { clientWidth, clientHeight } = box;
-    const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
+    const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
     if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
     const context = element.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, clientWidth, clientHeight);
+    context.clearRect(0, 0, size.width, size.height);
     return context;
 }
 

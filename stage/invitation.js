@@ -2,6 +2,7 @@
 // and comes again with the next visit, until the visitor has followed it once in this browser.
 
 import { clamp } from "./draw.js";
+import { idle } from "./idle.js";
 
 const TEXT = "Click the map: the balls start there";
 const KEY = "downhill.dropped";
@@ -28,7 +29,7 @@ export class Invitation {
         this.onstep = () => {
             if (view.closed) return void playhead.removeEventListener("step", this.onstep);
             if (!view.drawn || playhead.waiting) return;
-            if (this.race !== stage.race) this.word.classList.toggle("dh-above", endsLow(view.fullScene));
+            if (this.race !== stage.race) idle().then(() => this.word.classList.toggle("dh-above", endsLow(view.fullScene)));
             this.race = stage.race;
             this.timer ??= setTimeout(() => this.end(), 1000 * STAYS);
             if (!playhead.playing && !playhead.calm && playhead.step >= playhead.end) this.end();

@@ -26,21 +26,21 @@ export class Layers {
         plot.after(this.lower, this.upper);
     }
 
-    // Both canvases, which are as large as the box.
-    paint(scene, box) {
-        this.paintLower(scene, box);
-        this.paintLayers(canvas(box, this.upper), UPPER, scene);
+    // Both canvases, which are as large as the panel.
+    paint(scene) {
+        this.paintLower(scene);
+        this.paintLayers(canvas(scene, this.upper), UPPER, scene);
     }
 
-    paintLower(scene, box) {
+    paintLower(scene) {
         const row = Math.floor(scene.step);
-        const size = [box.clientWidth, box.clientHeight];
-        const view = [scene.axes.map(({ key }) => key), size, scene.theme.text, scene.kept].join();
+        const { width, height } = scene;
+        const view = [scene.axes.map(({ key }) => key), width, height, scene.theme.text, scene.kept].join();
         // The trail of a ball that has just left the map fades.
         const fades = row !== this.trail?.row && scene.paths.some(({ gone }) => row >= gone && this.trail?.row < gone + FADE);
         if (this.race !== scene.race || this.view !== view || this.trail.row > row || fades) {
             Object.assign(this, { race: scene.race, view, trail: noTrail(scene) });
-            this.paintLayers(canvas(box, this.lower), ["path"], scene);
+            this.paintLayers(canvas(scene, this.lower), ["path"], scene);
         } else if (this.trail.row === row) return;
         this.paintLayers(this.lower.getContext("2d"), ["trail"], { ...scene, trail: this.trail });
         this.trail.row = row;

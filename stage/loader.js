@@ -37,8 +37,9 @@ const plotly = PLOTLY && loaded("script", "src", PLOTLY);
 const styled = loaded("link", "href", `${BASE}/${STYLE}`);
 const modules = (window[BASE] ??= fetchModules());
 
-// The script of the component gets the component, and what every panel and every mark exports.
-export default async function (component) {
+// The script of the component, and what every panel and every mark exports. They are imported once: an import takes the
+// browser a moment each time, and a move of a slider would wait for all of them.
+async function load() {
     const addresses = await modules;
     const folder = async (name) => {
         const files = Object.keys(addresses).filter((each) => each.startsWith(name));
@@ -46,5 +47,11 @@ export default async function (component) {
         return found.map((each) => each.default);
     };
     const [script, panels, marks] = await Promise.all([import(addresses[SCRIPT]), folder("panels/"), folder("marks/"), styled]);
-    return script.default(component, { plotly, panels, marks });
+    return { draw: script.default, files: { plotly, panels, marks } };
+}
+const loading = load();
+
+export default async function (component) {
+    const { draw, files } = await loading;
+    return draw(component, files);
 }

@@ -42,7 +42,8 @@ export class Mount {
         if (map) this.button = playButton(map.box, stage.playhead);
         parent.replaceChildren(this.root);
         const boxes = this.panels.map(({ box }) => box);
-        this.endSize = onSize(boxes, () => this.resize());
+        const measure = () => this.panels.forEach((view) => view.measure());
+        this.endSize = onSize(boxes, () => this.resize(), measure);
         this.endTheme = onTheme(this.root, {
             drawn: () => this.ready && this.theme,
             now: () => this.themeNow(),
@@ -81,6 +82,7 @@ export class Mount {
     }
 
     async draw() {
+        for (const view of this.panels) view.measure();
         const shown = this.panels.filter((view) => view.shown);
         this.arrange(
             shown,

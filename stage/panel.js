@@ -8,6 +8,7 @@
 //   path(ball, scene)      { x(row), y(row) } in the units of the axes: where a ball is on this panel
 //   key(scene)             of a race; where it changes, the panel is drawn anew
 //   ranges(scene)          { x, y, ticks } of axes that follow the race until the visitor zooms; `ticks` of the y axis
+//   suits(scene, range)    whether a range of the y axis that is shown suits another race too
 //   shown(scene)           whether it is shown
 //   missing()              a sentence that is shown instead where the browser can't draw it, or ""
 //   caption(scene), classes(scene), style(scene)    its caption, classes and CSS variables of the box around all panels
@@ -83,6 +84,11 @@ export class Panel extends Plotted {
         return this.mount.stage.still;
     }
 
+    // To read the size makes the browser lay the page out, so it is read where it may have changed alone.
+    measure() {
+        this.size = { width: this.box.clientWidth, height: this.box.clientHeight };
+    }
+
     // ---- the plot ----
 
     // The scene of the layout and the traces. It has no axes: they are not laid out yet.
@@ -95,8 +101,7 @@ export class Panel extends Plotted {
             theme,
             figure: terrain.figures[this.name],
             step: stage.playhead.step,
-            width: this.box.clientWidth,
-            height: this.box.clientHeight,
+            ...this.size,
             zoomed: this.zoomed,
             timed: this.panel.timed ?? false,
             radius: this.panel.radius ?? RADIUS,
@@ -113,6 +118,7 @@ export class Panel extends Plotted {
     }
 
     async draw() {
+        this.measure();
         const { panel, scene } = this;
         const label = panel.action && !this.still ? `${panel.label}; ${panel.action}` : panel.label;
         this.box.setAttribute("aria-label", label);
@@ -156,8 +162,12 @@ export class Panel extends Plotted {
         if (!this.drawn || !this.shown) return; // a panel of an earlier terrain has no figure on this one
         const { panel } = this;
         if (panel.key?.(this.scene) !== this.key) return void this.draw();
-        if (panel.ranges && !this.zoomed && String(panel.ranges(this.scene).y) !== String(this.plot.layout.yaxis.range))
-            this.fit();
+        if (panel.ranges && !this.zoomed && !this.suits(this.plot.layout.yaxis.range)) this.fit();
+    }
+
+    suits(range) {
+        const { panel, scene } = this;
+        return String(panel.ranges(scene).y) === String(range) || Boolean(panel.suits?.(scene, range));
     }
 
     // The visitor has zoomed, or has returned to the whole race.
@@ -230,16 +240,16 @@ export class Panel extends Plotted {
         if (!this.drawn || !this.shown || !(this.under || this.layers)) return;
         const scene = this.fullScene;
         if (this.under) this.paintGround(scene);
-        this.layers?.paint(scene, this.box);
+        this.layers?.paint(scene);
     }
 
     // Only when what it shows has changed.
     paintGround(scene) {
-        const { terrain, theme, axes } = scene;
-        const view = [axes.map(({ key }) => key), this.box.clientWidth, this.box.clientHeight, theme.name, this.scale].join();
+        const { terrain, theme, axes, width, height } = scene;
+        const view = [axes.map(({ key }) => key), width, height, theme.name, this.scale].join();
         if (this.painted?.terrain === terrain && this.painted.view === view) return;
         this.painted = { terrain, view };
-        this.panel.ground(canvas(this.box, this.under), scene);
+        this.panel.ground(canvas(scene, this.under), scene);
     }
 
     // For a picture: a function that paints all marks with another pen, and the legend.

@@ -82,7 +82,7 @@ class Plot extends Plotted {
         if (!this.message || !this.root.clientWidth || this.closed) return;
         this.theme = this.themeNow();
         const { figure, pick, label, name } = this.message;
-        const size = { width: this.root.clientWidth, height: this.root.clientHeight };
+        const size = (this.size = { width: this.root.clientWidth, height: this.root.clientHeight });
         const interaction = { dragmode: pick ? false : "zoom", uirevision: label };
         const layout = dressed({ ...figure.layout, ...size, ...interaction }, this.theme);
         const save = buttons(
@@ -98,7 +98,7 @@ class Plot extends Plotted {
 
     paint() {
         if (!this.drawn) return;
-        const context = canvas(this.root, this.over);
+        const context = canvas(this.size, this.over);
         this.paintPlayhead(context);
         if (this.picked) ring(context, ...this.picked, this.theme.text);
     }

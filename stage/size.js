@@ -2,11 +2,12 @@
 
 const PAUSE = 60; // milliseconds after the last change
 
-// Call `changed` when the size of one of the elements has changed and stays for a moment. Returns a function that ends
-// this.
-export function onSize(elements, changed) {
+// Call `changed` when the size of one of the elements has changed and stays for a moment, and `changing` at each change.
+// Returns a function that ends this.
+export function onSize(elements, changed, changing = () => {}) {
     let timer;
     const observer = new ResizeObserver(() => {
+        changing();
         clearTimeout(timer);
         timer = setTimeout(changed, PAUSE);
     });

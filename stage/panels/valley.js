@@ -4,7 +4,9 @@
 import { titled } from "../axes.js";
 import { departure } from "../race.js";
 
-export default {
+const FILLED = 0.5; // of the axis: a race that fills less of it gets an axis of its own
+
+const panel = {
     name: "valley",
     order: 5,
     label: "Position across the valley against step",
@@ -42,26 +44,39 @@ export default {
         return layout;
     },
 
-    // All of every path up to where it leaves the map, in round numbers, so that the axis stands still while a slider
-    // moves a little.
+    // All of every path up to where it leaves the map, in round numbers.
     ranges(scene) {
-        const { race, terrain } = scene;
-        const { floor } = valleyOf(scene);
-        let [low, high] = [floor, floor];
-        for (const ball of race.balls) {
-            const { y } = this.path(ball, scene);
-            for (let row = 0; row <= Math.min(ball.last, departure(ball, terrain) - 1); row += 1) {
-                low = Math.min(low, y(row));
-                high = Math.max(high, y(row));
-            }
-        }
+        const { race } = scene;
+        const [low, high] = extremes(scene);
         const part = high > low ? round((high - low) / 5) : 1;
         const outward = (value, side) => (side * Math.ceil((side * value) / part + 0.1)) * part;
         const y = [outward(low, -1), outward(high, 1)];
         // At least two ticks, from which a value can be read.
         return { x: [0, race.steps], y, ticks: { tickmode: "linear", tick0: 0, dtick: round((y[1] - y[0]) / 4) } };
     },
+
+    // So the axis stands still while a slider moves a little.
+    suits(scene, [bottom, top]) {
+        const [low, high] = extremes(scene);
+        return bottom <= low && high <= top && high - low >= FILLED * (top - bottom);
+    },
 };
+
+export default panel;
+
+// The ends of all paths across the valley, up to where they leave the map, and of its floor.
+function extremes(scene) {
+    const { floor } = valleyOf(scene);
+    let [low, high] = [floor, floor];
+    for (const ball of scene.race.balls) {
+        const { y } = panel.path(ball, scene);
+        for (let row = 0; row <= Math.min(ball.last, departure(ball, scene.terrain) - 1); row += 1) {
+            low = Math.min(low, y(row));
+            high = Math.max(high, y(row));
+        }
+    }
+    return [low, high];
+}
 
 // The next of 1, 2, 5, 10, 20 and so on.
 function round(value) {

@@ -133,8 +133,9 @@ class Slider {
     move(value, final) {
         if (final) clearTimeout(this.pausing);
         this.current = value;
-        this.show();
         this.requests.ask(value, final);
+        // Streamlit sends the request by a timer of no time. This one is after it: the answer is worth more than the thumb.
+        setTimeout(() => this.show());
     }
 
     // The end of a drag or of a run of key presses.

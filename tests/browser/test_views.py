@@ -76,6 +76,36 @@ def test_while_a_race_of_few_steps_plays_each_step_is_written_out(visit):
     assert tab.stage("playing") == "true"
 
 
+def test_a_tab_is_opened_and_in_the_link_and_a_click_on_the_open_one_leaves_it_open(visit):
+    tab = visit()
+    rates = tab.page.get_by_role("tab", name="Rates")
+    rates.click()
+    tab.wait_for_query("view=rates")
+    tab.page.get_by_text("How fast can a ball arrive").wait_for()
+    rates.click()
+    tab.page.wait_for_timeout(500)
+    assert "view=rates" in tab.page.url
+    expect(rates).to_have_attribute("aria-selected", "true")
+    tab.page.get_by_role("tab", name="Surface").click()
+    tab.page.wait_for_function("!location.search.includes('view')")
+    expect(tab.page.locator(".dh-surface")).to_be_visible()
+
+
+def test_the_arrow_keys_go_along_the_tabs_and_enter_opens_one(visit):
+    tab = visit()
+    tab.pause_at(23)
+    tab.page.get_by_role("tab", name="Surface").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "End", "ArrowRight", "ArrowLeft"):
+        tab.page.keyboard.press(key)
+    expect(tab.page.get_by_role("tab", name="Fair tuning")).to_be_focused()
+    expect(tab.page.get_by_role("tab", name="Surface")).to_have_attribute("aria-selected", "true")
+    assert tab.stage("step") == "23", "the same keys step through the race elsewhere"
+    tab.page.keyboard.press("ArrowRight")
+    tab.page.keyboard.press("ArrowRight")
+    tab.page.keyboard.press("Enter")
+    tab.wait_for_query("view=rates")
+
+
 def test_a_lesson_is_opened_and_gone_through(visit):
     tab = visit()
     tab.page.get_by_role("button", name="Lessons").click()

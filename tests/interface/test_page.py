@@ -56,7 +56,8 @@ def test_the_bare_address_opens_a_race_of_its_own_and_the_default_race_has_a_lin
     assert page().session_state.state.experiment == from_query(session.OPENING) != from_query("")
     app = page("hide=share")
     assert app.session_state.state.experiment == from_query("")
-    app.pills(key="second_tabs").select("rates").run()
+    app.session_state.state.view = "rates"
+    app.run()
     assert app.query_params["landscape"] == "ravine"
 
 
@@ -341,9 +342,10 @@ def run(name):
 
 
 def test_the_presets_show_what_they_say():
-    _, (sgd, ball) = run("Momentum damps the zigzag")
-    assert ball.state is State.CONVERGED
-    assert sgd.state is not State.CONVERGED
+    race = Race(from_query(PRESETS["Momentum damps the zigzag"][0]))
+    sgd, ball = race.balls
+    assert ball.outcome.state is State.CONVERGED
+    assert sgd.outcome.state is not State.CONVERGED
     assert ball.crossings < sgd.crossings
 
     wells, (sgd, ball) = run("Over the hill")

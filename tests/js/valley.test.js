@@ -56,6 +56,14 @@ test("the axis holds every place on the map in round numbers, and none off it", 
     assert.ok(valley.ranges(scene()).y[1] > 0);
 });
 
+test("the axis stands still for a race that lies within it and fills half of it", () => {
+    const suits = (...places) => valley.suits(scene(ball(places.map(() => 0), places)), [-1, 1.5]);
+    assert.ok(suits(1.4, -0.9));
+    assert.ok(suits(1, -0.25), "just half");
+    assert.ok(!suits(1, -0.2), "less than half");
+    assert.ok(!suits(1.6, -0.9) && !suits(1.4, -1.1), "beyond an end");
+});
+
 test("without a valley, or where the loss is hidden, it isn't shown", () => {
     const { race, figure } = scene();
     assert.equal(valley.shown({ race, figure }), true);

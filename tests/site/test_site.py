@@ -74,7 +74,7 @@ def test_alpha_a_click_and_the_way_back(tab):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_of_the_laboratory_opens(tab, view):
-    tab.page.locator(".st-key-tabs").get_by_text(VIEWS[view].title, exact=True).click()
+    tab.page.get_by_role("tab", name=VIEWS[view].title, exact=True).click()
     tab.wait_for_query(f"view={view}")
     tab.page.get_by_text(VIEWS[view].question).wait_for(timeout=40_000)
     tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=90_000)

@@ -4,6 +4,7 @@ import pytest
 
 from interface import page_keys
 from interface.laboratory import VIEWS
+from stage.message import unpack
 from tests.page import page, text
 
 RACES = {
@@ -34,20 +35,6 @@ def test_every_view_opens_on_every_kind_of_race(name, race):
     assert VIEWS[name].question in [each.value for each in app.caption]
 
 
-def test_a_tab_is_chosen_and_in_the_link_and_a_click_on_the_open_one_leaves_it_open():
-    app = page()
-    app.pills(key="second_tabs").select("rates").run()
-    assert not app.exception
-    assert app.query_params["view"] == "rates"
-    app.pills(key="second_tabs").set_value(None).run()
-    assert not app.exception
-    assert app.query_params["view"] == "rates"
-    assert app.pills(key="second_tabs").value == "rates"
-    app.pills(key="second_tabs").select("surface").run()
-    assert not app.exception
-    assert "view" not in app.query_params
-
-
 @pytest.mark.parametrize(
     ("query", "tabs"),
     [
@@ -59,11 +46,11 @@ def test_a_tab_is_chosen_and_in_the_link_and_a_click_on_the_open_one_leaves_it_o
     ],
 )
 def test_the_tabs_are_what_the_terrain_has_and_the_link_shows(query, tabs):
-    app = page(query)
-    shown = [each for each in app.pills if each.key == "second_tabs"]
-    assert [each for pills in shown for each in pills.options] == [
-        {"surface": "Surface", "fit": "Data"}.get(each) or VIEWS[each].title for each in tabs
-    ]
+    drawn = [each.proto for each in page(query).get("bidi_component") if each.proto.id.endswith("-tabs")]
+    titles = {"surface": "Surface", "fit": "Data"}
+    assert [unpack(each.bytes)[0]["titles"] for each in drawn] == [
+        {each: titles.get(each) or VIEWS[each].title for each in tabs}
+    ] * bool(tabs)
 
 
 def test_what_a_link_says_of_views_is_checked():

@@ -56,8 +56,7 @@ def test_the_bare_address_opens_a_race_of_its_own_and_the_default_race_has_a_lin
     assert page().session_state.state.experiment == from_query(session.OPENING) != from_query("")
     app = page("hide=share")
     assert app.session_state.state.experiment == from_query("")
-    app.session_state.state.view = "rates"
-    app.run()
+    app.segmented_control(key="maps").set_value("Side by side").run()
     assert app.query_params["landscape"] == "ravine"
 
 

@@ -30,7 +30,7 @@ from stage import read_choice, read_move, stage, terrain
 def race(ground: str) -> None:
     """The fragment that reruns during a drag; the rest of the page reruns on release."""
     session.rerun_old_page()
-    race = Race(session.current())
+    race = Race(session.current(), session.state().seen)
     run(race)
     link, count = session.link(), session.message_count()
     drawing, look = overlay(race), session.look() | {"hidden": hidden_panels(race)}
@@ -61,6 +61,7 @@ def chosen() -> None:
 st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
 experiment = session.begin()
 opened = Race(experiment)
+session.state().seen = opened.seen
 style(opened)
 # Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
 with st.container(key="page", height=1, border=False):

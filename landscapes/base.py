@@ -165,6 +165,10 @@ class Landscape:
         """The landscape of two parameters on the map of a race, given the race's paths, each (rows, d), and names."""
         return self
 
+    def on(self, seen: Landscape) -> Landscape:
+        """The same landscape, its places those of the map of `seen`; for one whose map isn't always the same."""
+        return self
+
     def embed(self, place):
         """The theta (d, *batch) at a place of the map (2, *batch)."""
         return theta_of(place, 2, "place")

@@ -72,19 +72,46 @@ class Ball:
 
 @dataclass(frozen=True)
 class Race:
-    """The balls of an experiment, all on the same noise and the same mini-batches."""
+    """The balls of an experiment, all on the same noise and the same mini-batches.
+
+    On a terrain of more than two parameters the map is found from the paths of the race, unless `held` is given: a map
+    that an earlier race was seen on, and on which this one is to be seen too.
+    """
 
     experiment: Experiment
+    held: Landscape | None = None
 
     def __post_init__(self) -> None:
         check_kind("experiment", self.experiment, Experiment, "Experiment(Ravine())")
 
     @cached_property
     def problem(self) -> Problem:
-        return self.experiment.problem
+        problem = self.experiment.problem
+        return (
+            problem if problem.landscape is self.seen else replace(problem, landscape=problem.landscape.on(self.seen))
+        )
+
+    @cached_property
+    def seen(self) -> Landscape:
+        """The landscape of two parameters that the map shows: the terrain itself where it has no more.
+
+        Otherwise it is found from the paths that the balls take from the terrain's own start, so that it doesn't depend
+        on a start that is a place on it.
+        """
+        problem = self.experiment.problem
+        if problem.landscape.dimension == 2:
+            return problem.landscape
+        if self.held is not None:
+            return self.held
+        balls = self._balls(replace(problem, start=problem.landscape.start))
+        return problem.landscape.seen([each.run.theta for each in balls], [each.name for each in balls])
 
     @cached_property
     def balls(self) -> tuple[Ball, ...]:
+        return self._balls(self.problem)
+
+    def _balls(self, problem: Problem) -> tuple[Ball, ...]:
+        """The balls of the race on that problem."""
         experiment = self.experiment
         rules = [each.name for each in experiment.optimizers]
         return tuple(
@@ -95,19 +122,10 @@ class Race:
                 rule,
                 experiment.overridden[index],
                 experiment.schedules[index],
-                replace(self.problem, schedule=experiment.schedules[index] or experiment.schedule),
+                replace(problem, schedule=experiment.schedules[index] or experiment.schedule),
             )
             for index, rule in enumerate(experiment.optimizers)
         )
-
-    @cached_property
-    def seen(self) -> Landscape:
-        """The landscape of two parameters that the map shows: the terrain itself where it has no more.
-
-        Otherwise it is found from the paths of the race.
-        """
-        landscape = self.problem.landscape
-        return landscape if landscape.dimension == 2 else landscape.seen(self.paths, [each.name for each in self.balls])
 
     @property
     def paths(self) -> list[np.ndarray]:

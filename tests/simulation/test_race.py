@@ -1,7 +1,6 @@
 """A race on a terrain whose map is found from the paths of the race."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import pytest

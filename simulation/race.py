@@ -16,6 +16,7 @@ from schedules import CONSTANT
 from schedules.base import Schedule
 from simulation.descent import Trajectory, run
 from simulation.experiment import Experiment
+from simulation.link import from_query
 from simulation.outcome import Outcome, crossings, finite_places, outcome
 from simulation.problem import Problem
 
@@ -103,8 +104,11 @@ class Race:
             return problem.landscape
         if self.held is not None:
             return self.held
+        if held := self.experiment.span.held:
+            return Race(from_query(held)).seen
         balls = self._balls(replace(problem, start=problem.landscape.start))
-        return problem.landscape.seen([each.run.theta for each in balls], [each.name for each in balls])
+        paths, names = [each.run.theta for each in balls], [each.name for each in balls]
+        return problem.landscape.seen(paths, names, self.experiment.span)
 
     @cached_property
     def balls(self) -> tuple[Ball, ...]:

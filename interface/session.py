@@ -60,7 +60,7 @@ class State:
     is_final: bool = False  # the race was changed since its link was opened, and no drag goes on
     terrain_is_dragged: bool = False  # a parameter of the terrain
     page_is_old: bool = False  # outside of the race's fragment the page shows an earlier race
-    seen: Landscape | None = None  # the map that the page shows, on which a drag is seen too
+    seen: Landscape = field(default_factory=lambda: Experiment().landscape)  # the map that the page shows
 
     notes: list[str] = field(default_factory=list)  # a sentence for each thing in a link that was changed
     hint: str = ""  # on what to see in the race of a preset

@@ -83,14 +83,13 @@ def test_a_schedule_moves_the_limit():
     np.testing.assert_allclose(adaptive.limit, 38 / (0.05 * np.arange(1, 301) / 300), rtol=1e-9)
 
 
-@pytest.mark.parametrize(("momentum", "seed"), [(0.0, 0), (0.0, 1), (0.3, 0), (0.3, 1), (0.5, 0), (0.5, 1)])
-def test_as_alpha_grows_a_ball_stays_at_the_edge_that_its_momentum_sets(momentum, seed):
-    # Places and peaks depend on rounding there, and are not asserted; means over a hundred steps don't.
+@pytest.mark.parametrize(("momentum", "least"), [(0.0, 0.9), (0.3, 0.8), (0.5, 0.75)])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_as_alpha_grows_a_ball_stays_at_the_edge_that_its_momentum_sets(momentum, least, seed):
+    # Places and peaks depend on rounding there, and are not asserted; the mean over half of the race doesn't.
     _, found = along(ScalarFactorization(), Momentum(0.5, momentum), 600, noise=0.01, seed=seed, schedule=WarmUp(600))
     np.testing.assert_allclose(found.limit * 0.5 * (found.rows + 1) / 600, 2 + 2 * momentum, rtol=1e-9)
-    share = (found.sharpness / found.limit)[-200:]
-    assert 0.9 < share[:100].mean() < 1.1
-    assert 0.9 < share[100:].mean() < 1.1
+    assert least < (found.sharpness / found.limit)[300:].mean() < 1.05
 
 
 @pytest.mark.parametrize("condition", [1.0, 30.0])

@@ -1,6 +1,7 @@
 """The edge of stability (Cohen et al., 2021 and 2022), on the factorization of a number.
 
-At the edge rounding grows from step to step. What is asserted there are means over many steps, and never places.
+At the edge rounding grows from step to step. What is asserted there are means over many steps, and never places. U+2060
+in a text keeps a fraction on one line.
 """
 
 import numpy as np
@@ -120,7 +121,7 @@ lesson = Lesson(
             f"{VALLEY}&race=sgd&learning_rate=0.2&steps=150&view=sharpness",
             "Too sharp to rest",
             "All of this valley is equally low, but it is not equally sharp. At the start the sharpness is 10.5; with "
-            "α = 0.2 the limit of [1 SGD] is 2/α = 10.\n\n"
+            "α = 0.2 the limit of [1 SGD] is 2/\u2060α = 10.\n\n"
             "So its swings grow. They carry it along the valley to flatter ground. There, at 9.5, they die out.",
             too_sharp_to_rest,
             (
@@ -143,7 +144,7 @@ lesson = Lesson(
         Stage(
             f"{RISING}&race=sgd",
             "At the edge it stays",
-            "Now α rises at each step, and the limit 2/α sinks, to 4. A little noise keeps the swings alive.\n\n"
+            "Now α rises at each step, and the limit 2/\u2060α sinks, to 4. A little noise keeps the swings alive.\n\n"
             "Once the limit reaches [1 SGD], the ball goes down the valley with it: over the last 300 steps the "
             "sharpness is the limit, to 10 % on average. Its peaks depend on rounding: your machine may show others.",
             it_stays_at_the_edge,
@@ -166,8 +167,8 @@ lesson = Lesson(
         Stage(
             f"{RISING}&race=momentum+momentum+momentum&1.momentum=0&2.momentum=0.3&3.momentum=0.5",
             "Momentum moves the edge",
-            "With momentum the limit is (2 + 2β)/α. At the end it is 4 for [1 β = 0], 5.2 for [2 β = 0.3] and 6 for "
-            "[3 β = 0.5].\n\n"
+            "With momentum the limit is (2 + 2β)/\u2060α. At the end it is 4 for [1 β = 0], 5.2 for [2 β = 0.3] and "
+            "6 for [3 β = 0.5].\n\n"
             "Each ball stays at its own, to 20 % on average over the last 300 steps: the more momentum, the sharper "
             "the place where it can stay.",
             momentum_moves_the_edge,
@@ -185,8 +186,8 @@ lesson = Lesson(
             "&y=3.2&steps=1000&view=sharpness",
             "Adam has an edge of its own",
             "[1 Adam] divides the slope by its usual size, and so does [2 RMSProp]. As slopes get smaller, they divide "
-            "by less, until the sharpness of what is left reaches their own limit: 38/α = 760 at β₁ = 0.9, and "
-            "2/α = 100.\n\n"
+            "by less, until the sharpness of what is left reaches their own limit: 38/\u2060α = 760 at β₁ = 0.9, and "
+            "2/\u2060α = 100.\n\n"
             "There they stay: at 94 % and 100 % of it, over the last 500 steps.",
             each_divides_and_has_its_edge,
             (

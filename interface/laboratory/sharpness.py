@@ -126,7 +126,7 @@ def notes(race: Race, found: Sequence[Sharpness]) -> str:
     if divides:
         sentences.append(
             f"{listed(list(divides))} {'divides' if len(divides) == 1 else 'divide'} the slope along each axis by a "
-            "number P: there it is the sharpness of P^(−½) H P^(−½), H being the Hessian."
+            "number P: there it is the sharpness of the Hessian with its rows and columns divided by √P."
         )
     without = dict.fromkeys(
         b.rule.name for b, each in zip(race.balls, found, strict=True) if len(each.rows) and not each.has_limit

@@ -18,7 +18,7 @@ from optimizers.base import Optimizer
 from simulation.descent import Trajectory, step_inputs
 from simulation.problem import Problem
 
-NUMBERS = 60_000  # of all rows of theta that are looked at
+NUMBERS = 12_000  # of all rows of theta that are looked at
 FEWEST, MOST = 40, 1000  # rows
 
 

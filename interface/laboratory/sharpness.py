@@ -16,6 +16,7 @@ from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
 from interface.readout import label, listed, table
+from interface.shared_cache import shared_cache
 from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
@@ -25,18 +26,37 @@ NEAR = 0.005  # of a limit: one that changes by less is one number
 OFTEN = 0.02  # of the steps of a ball that are above its limit: from there on rounding matters
 
 
-@lru_cache(maxsize=16)
 def sharpness_of(ball: Ball) -> Sharpness:
-    """The sharpness of a ball, cached: a change of one ball leaves the others as they are."""
+    """The sharpness of a ball; cached, since a change of one ball leaves the others as they are."""
+    return _of_terrain(ball) if ball.problem.landscape.dimension == 2 else _of_network(ball)
+
+
+def _sharpness_of(ball: Ball) -> Sharpness:
     with np.errstate(all="ignore"):
         return analysis.sharpness(ball.problem, ball.rule, ball.run)
+
+
+_of_terrain = lru_cache(maxsize=16)(_sharpness_of)
+_of_network = shared_cache(16)(_sharpness_of)  # about a second: one at a time
+
+
+def of_all(race: Race) -> list[Sharpness]:
+    """The sharpness of each ball, with progress where it takes long."""
+    if race.problem.landscape.dimension == 2:
+        return [sharpness_of(each) for each in race.balls]
+    progress, found = st.progress(0.0), []
+    for number, ball in enumerate(race.balls):
+        progress.progress(number / len(race.balls), f"The sharpness of {ball.name}")
+        found.append(sharpness_of(ball))
+    progress.empty()
+    return found
 
 
 def show(race: Race) -> None:
     if not race.balls:
         st.html("<p>There is no ball in this race. Add one to see the sharpness on its way.</p>")
         return
-    found = [sharpness_of(each) for each in race.balls]
+    found = of_all(race)
     names = [each.name for each in race.balls]
     plot(
         "sharpness",

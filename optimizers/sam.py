@@ -29,7 +29,7 @@ class SAM(Optimizer):
         r"v \leftarrow \beta v + g, \quad \theta \leftarrow \theta - \alpha \left(g + \beta v\right)"
     )
     memory = "One number for each parameter: the velocity v. It takes two gradients in each step"
-    colour = 6
+    colour = 2
     convention = (
         "As in the paper, whose algorithm has no momentum; with β its own code is Nesterov's, as here. Optax has it as "
         "sam; PyTorch and Keras have no SAM for any model."

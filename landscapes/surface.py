@@ -167,9 +167,14 @@ class Surface(Brought):
             object.__setattr__(self, name, value)
 
     @classmethod
-    def read(cls, name: str, data: bytes, choices: Choices | None = None) -> Surface:
-        """The surface through the grid of an uploaded file. ValueError with one line if there can be none."""
-        reading = read(data, choices or Choices())
+    def read(
+        cls, name: str, data: bytes, choices: Choices | None = None, added: Sequence[tuple[str, bytes]] = ()
+    ) -> Surface:
+        """The surface through the grid of an uploaded file. ValueError with one line if there can be none.
+
+        `added` are the names and contents of files with runs alone, which are drawn over it.
+        """
+        reading = read(data, choices or Choices(), added)
         grid = Patches(**vars(reading.grid))
         if grid.holes is not None and grid.holes.all():
             raise ValueError("There is no surface: nowhere are the losses at the four corners of a cell known.")

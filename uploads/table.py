@@ -13,7 +13,7 @@ from uploads.found import AXES, BARE, COLUMNS, LAYOUTS, MATRIX, NO_NAMES, NO_TIT
 from uploads.grid import FEWEST
 from uploads.limits import spaced_by_ratios
 from uploads.names import HEIGHTS, counts, height_rank, is_pair, numbers_in, shown, titles_shown
-from uploads.runs import are_alone, from_rows
+from uploads.runs import from_rows
 from uploads.slices import is_chosen, settings
 
 INDEX = ("", "index", "id", "unnamed: 0", "row", "rownames", "number", "#", "x1")  # titles of a column of row numbers
@@ -68,12 +68,7 @@ def _columns(rows: list[list[str]], values: np.ndarray, words: np.ndarray, choic
         raise ValueError("The file has no numbers in it.")
     _check_words(rows, words, has_titles, range(len(titles)) if len(titles) == 3 else ())
     chosen = is_chosen(titles, body, choices)
-    try:
-        found = read_columns(titles, values[has_titles:][chosen], choices, are_known=has_titles)
-    except ValueError:
-        if not are_alone(rows):
-            raise
-        raise ValueError("All rows name a run: add the grid, as rows of x, y and the loss without one.") from None
+    found = read_columns(titles, values[has_titles:][chosen], choices, are_known=has_titles)
     _check_words(rows, words, has_titles, [titles.index(found.chosen.height)])
     if not found.repeated and not choices.where:
         return found

@@ -13,6 +13,7 @@ from uploads.document import is_document, parsed, read_document
 from uploads.grid import RecordedRun
 from uploads.names import shown
 from uploads.runs import NoRuns, from_arrays, from_records, from_table, limited, recorded
+from uploads.table import titles_of_remark
 
 
 def read_runs(file: str, data: bytes, axes: tuple[str, str]) -> tuple[RecordedRun, ...]:
@@ -30,7 +31,7 @@ def read_runs(file: str, data: bytes, axes: tuple[str, str]) -> tuple[RecordedRu
     check_format(content)
     written = text(content)
     if not is_document(written):
-        return from_table(rows_of(written)[0], axes, name)
+        return from_table(titles_of_remark(*rows_of(written)), axes, name)
     value = parsed(written)
     if isinstance(value, dict) and isinstance(value.get("runs"), list):
         return from_records(value["runs"])

@@ -32,7 +32,7 @@ NUMBERED_NAMES = (
 
 def read_table(rows: list[list[str]], remarks: Sequence[str], choices: Choices) -> Found:
     """The grid in the cells of a table, all rows of one length. ValueError says in one line why there is none."""
-    titled = _titles_of_remark(rows, remarks)
+    titled = titles_of_remark(rows, remarks)
     if titled is not rows:
         try:
             return _read(titled, choices)
@@ -186,7 +186,7 @@ def _check_words(rows: list[list[str]], words: np.ndarray, has_titles: bool, col
             raise ValueError(f"Row {row + 1}, column {column + 1} holds “{word}”, which is no number.")
 
 
-def _titles_of_remark(rows: list[list[str]], remarks: Sequence[str]) -> list[list[str]]:
+def titles_of_remark(rows: list[list[str]], remarks: Sequence[str]) -> list[list[str]]:
     """The rows under the titles of the last remark above them that fits, as numpy.savetxt and gnuplot write them."""
     if any(number(cell) is None for cell in rows[0]):
         return rows

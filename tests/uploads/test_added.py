@@ -33,7 +33,7 @@ FILES = {
     "run, x and y": (csv([["run", "x", "y"], *(["SGD", *row] for row in PATH)]), "SGD", False),
     "no titles, from the step on": (csv(ROWS), "path", True),
     "blanks": (csv(PATH, " "), "path", False),
-    "a remark with the titles": (b"# a run\n" + csv(ROWS[:, :3]), "path", False),
+    "a remark with the titles": (b"# step x y\n" + csv(ROWS[:, :3]), "path", False),
     "JSON": (json.dumps({"runs": RUNS}).encode(), "SGD", False),
     "a list in JSON": (json.dumps(RUNS).encode(), "SGD", False),
     "one run in JSON": (json.dumps({"x": PATH[:, 0].tolist(), "y": PATH[:, 1].tolist()}).encode(), "path", False),

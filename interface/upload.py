@@ -113,7 +113,7 @@ def added(landscape: Any, reading: Reading, files: Files) -> None:
     def taken_off() -> None:
         show(made(landscape, files[:1], reading.asked), files[:1], is_same_grid=True)
 
-    st.caption(f"Recorded runs were added from {escaped(listed(names))}: their places are coordinates of the grid.")
+    st.caption(f"Recorded runs were added from {escaped(listed(names))}, at the coordinates of the grid.")
     st.button("Take the added runs off", key=f"{landscape.key} added", on_click=taken_off)
 
 
@@ -173,12 +173,11 @@ def choices(landscape: Landscape, reading: Reading, files: Files) -> None:
         if not expander.open:
             return
         if len(found.preview) > 1 and len(found.preview[0]) > 3:
-            preview(found.preview)
+            preview(found.preview, has_titles=chosen.layout == COLUMNS)
         box("Height", "height", found.heights)
         if chosen.layout == COLUMNS or len(found.axes) > 2:
-            with st.container(horizontal=True, gap="small"):
-                box("x", "x", found.axes)
-                box("y", "y", found.axes)
+            box("x", "x", found.axes)
+            box("y", "y", found.axes)
         for column, (title, values) in enumerate(found.settings):
             setting(column, title, values)
         if found.repeated:
@@ -199,9 +198,12 @@ def choices(landscape: Landscape, reading: Reading, files: Files) -> None:
             tick(f"Logarithm of {escaped(axis)}", field, disabled=not is_positive and not getattr(chosen, field))
 
 
-def preview(rows: Sequence[Sequence[str]]) -> None:
-    """The first rows of the table, as they stand in the file."""
-    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+def preview(rows: Sequence[Sequence[str]], *, has_titles: bool) -> None:
+    """The first rows of the table, the first one as titles of the columns if it has them."""
+    lines = ""
+    for row in rows:
+        tag = "th" if has_titles and not lines else "td"
+        lines += "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) + "</tr>"
     st.html(f"<div class='dh-rows' tabindex='0' role='region' aria-label='First rows'><table>{lines}</table></div>")
 
 

@@ -57,12 +57,22 @@ def _read(rows: list[list[str]], choices: Choices) -> Found:
     else:
         found = _matrix(rows, values, words, layout, choices)
     layouts = tuple(LAYOUTS) if len(rows[0]) > 3 else (COLUMNS,)
-    return replace(found, layouts=layouts, runs=runs, preview=_preview(rows))
+    bare = layout == COLUMNS and not _has_titles(values, words)
+    return replace(
+        found,
+        layouts=layouts,
+        runs=runs,
+        preview=_preview([titles_shown([""] * len(rows[0])), *rows] if bare else rows),
+    )
+
+
+def _has_titles(values: np.ndarray, words: np.ndarray) -> bool:
+    return bool(words[0].any()) or not np.isfinite(values[0]).any()
 
 
 def _columns(rows: list[list[str]], values: np.ndarray, words: np.ndarray, choices: Choices) -> Found:
     """The grid of a table with a row for each loss."""
-    has_titles = bool(words[0].any()) or not np.isfinite(values[0]).any()
+    has_titles = _has_titles(values, words)
     titles, body = titles_shown(rows[0] if has_titles else [""] * len(rows[0])), rows[has_titles:]
     if not body:
         raise ValueError("The file has no numbers in it.")

@@ -90,6 +90,11 @@ class State:
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
     tuning: tuple[Comparison, dict[Entrant, Tuned]] | None = None  # the last comparison and its results
 
+    @property
+    def is_dragged(self) -> bool:
+        """Whether the race is being changed by a drag, which hasn't ended."""
+        return self.changed_by_control and not self.is_final
+
 
 def state() -> State:
     """The state of this visitor."""

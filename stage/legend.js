@@ -1,5 +1,6 @@
 // The legend: the colour, line, name and settings of each ball, and how it stands at the playhead.
 
+import { wayBeside } from "./beside.js";
 import { digits, PENCIL } from "./draw.js";
 
 const EMPTY = "No ball races yet.";
@@ -63,6 +64,13 @@ export function standing(ball, step) {
     if (ball.ended >= 0 && step >= ball.ended)
         return ball.left < 0 ? `diverged at step ${ball.ended}` : ball.left ? `left the domain at step ${ball.left}` : "starts outside of the domain";
     if (ball.arrived !== null && step >= ball.arrived) return `arrived at step ${ball.arrived}`;
-    const loss = ball.loss[Math.min(step, ball.last)];
-    return Math.abs(loss) < ZERO ? "loss ≈ 0" : `loss ${digits(loss)}`;
+    const row = Math.min(step, ball.last);
+    const loss = Math.abs(ball.loss[row]) < ZERO ? "loss ≈ 0" : `loss ${digits(ball.loss[row])}`;
+    return ball.picture ? loss + besideText(ball, row) : loss;
+}
+
+// Of a ball beside the map: the loss of the map at its place, and the share of its way that leads beside the map.
+function besideText(ball, row) {
+    const share = wayBeside(ball, row);
+    return share ? ` (picture ${digits(Number(ball.picture[row].toPrecision(3)))}), ${Math.round(100 * share)} % beside` : "";
 }

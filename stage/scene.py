@@ -21,6 +21,7 @@ from landscapes.base import Landscape
 from schedules.base import Schedule
 from simulation.outcome import State
 from simulation.race import Ball, Race
+from stage.beside import beside
 from stage.message import pack
 from stage.recorded import recorded
 
@@ -76,14 +77,16 @@ def terrain_message(
 
 
 def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
-    """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
+    """The race on a terrain of that name; `shown` says how it is shown, and whether it is `coarse`: see `stage`.
 
     Arrays (balls, steps + 1): x and y on the map and the loss in double precision, and |∇f| in single.
     Where there are any, also the factors of the schedules (schedules, steps + 1), and the mini-batch of each step as
-    bits.
+    bits. On more than two parameters, also what `beside` in beside.py gives, with the metadata `plane`.
     """
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
+    shown = dict(shown)
+    coarse = shown.pop("coarse", False)
     ball_styles = styles(race)
     rules = {type(each.rule) for each in race.balls if each.told_by}
     schedules, factors = scheduled(race, ball_styles)
@@ -111,8 +114,9 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "x": x,
             "y": y,
             "loss": losses,
-            "slope": np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32),
         }
+        if landscape.dimension == 2:
+            arrays["slope"] = np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32)
     metadata = {
         "kind": "race",
         "terrain": terrain,
@@ -126,6 +130,9 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
         "balls": balls,
         "schedules": schedules,
     }
+    if landscape.dimension > 2:
+        metadata["plane"], more = beside(race, theta, losses, coarse)
+        arrays |= more
     if schedules:
         arrays["factors"] = np.array(factors, dtype=np.float32)
     if isinstance(landscape, Data):

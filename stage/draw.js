@@ -25,6 +25,9 @@ export const digits = (value) => {
     return signed(size < 1e4 ? String(rounded) : rounded.toLocaleString("en-US"));
 };
 
+// The same with three: a number in single precision that others stand beside.
+export const three = (value) => digits(Number(value.toPrecision(3)));
+
 // A coordinate with four significant digits.
 export const fourDigits = (value) => signed(Number(value.toPrecision(4)).toString());
 

@@ -1,7 +1,7 @@
 // On a map that is a plane of more than two parameters: around every ball beside it a dotted ring at the playhead, as wide
 // as the distance between them. A ring that is larger than the map is cut at its edge, and the distance stands beside it.
 
-import { clamp, digits, inside, spot } from "../draw.js";
+import { clamp, edgeOf, inside, spot, three } from "../draw.js";
 import { at } from "../playhead.js";
 import { legible } from "../theme.js";
 
@@ -23,18 +23,24 @@ export default {
             const [across, up] = [away * axes.unit.x, away * axes.unit.y]; // pixels
             if (Math.max(across, up) < BALL) continue;
             inside(pen, axes, () => {
-                pen.strokeStyle = ball.colour;
-                pen.lineWidth = 1.8;
                 pen.setLineDash(DOTS);
                 pen.beginPath();
                 for (let corner = 0; corner <= CORNERS; corner += 1) {
                     const angle = (2 * Math.PI * corner) / CORNERS;
                     pen.lineTo(x + across * Math.cos(angle), y + up * Math.sin(angle));
                 }
-                pen.stroke();
+                for (const [colour, width, alpha] of [
+                    [edgeOf(ball.colour, theme), 3.4, 0.55], // so that every colour stands out from every height
+                    [ball.colour, 1.8, 1],
+                ]) {
+                    pen.strokeStyle = colour;
+                    pen.lineWidth = width;
+                    pen.globalAlpha = alpha;
+                    pen.stroke();
+                }
                 pen.setLineDash([]);
                 const sides = [x_range, y_range].map(([low, high]) => high - low);
-                if (2 * away > Math.min(...sides)) paintDistance(pen, [x, y], digits(Number(away.toPrecision(3))), { ball, axes, theme, text });
+                if (2 * away > Math.min(...sides)) paintDistance(pen, [x, y], three(away), { ball, axes, theme, text });
             });
         }
     },

@@ -9,7 +9,7 @@ import { clamp } from "./draw.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
-import { raceOf, samePaths } from "./race.js";
+import { keepFrames, raceOf, samePaths } from "./race.js";
 import { Requests } from "./request.js";
 import { recordedOn, terrainOf } from "./terrain.js";
 import { unique } from "./unique.js";
@@ -130,6 +130,7 @@ class Stage {
         if (this.nextRace !== race || this.closed) return;
         const before = { race: this.race, terrain: this.terrain };
         race.recorded = recordedOn(terrain, race.steps);
+        keepFrames(race, before.race);
         Object.assign(this, { race, terrain });
         const differs = (read) => !before.race || JSON.stringify(read(before)) !== JSON.stringify(read(this));
         const started = differs((each) => [each.terrain.landscape, each.race.start]);

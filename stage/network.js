@@ -1,37 +1,59 @@
 // A fully connected network, as landscapes/_network.py computes it: weights in PyTorch's order, layer by layer the matrix
 // row by row and then the biases.
 
-const tanh = (z) => 1 - 2 / (Math.exp(2 * z) + 1); // three times as fast as Math.tanh, and as exact where it is added up
-const relu = (z) => (z > 0 ? z : 0);
+const LANES = 4; // points at a time: each weight is read once for all of them, which takes two thirds of the time
 
 export const logistic = (z) => 1 / (1 + Math.exp(-z));
 
 // The outputs of a network { sizes, activation } with these weights for inputs that are listed point by point, point by
 // point. The head is left out: the class is the sign of the only output, or the largest of several.
 export function outputs({ sizes, activation }, weights, inputs) {
-    const bend = activation === "relu" ? relu : tanh;
     const [first, last] = [sizes[0], sizes.length - 1];
-    const values = sizes.map((size) => new Float64Array(size)); // of the units of each layer
     const count = inputs.length / first;
+    const values = sizes.map((size) => new Float64Array(LANES * size)); // of the units of each layer, for the four points
     const found = new Float64Array(count * sizes[last]);
-    for (let point = 0; point < count; point += 1) {
-        for (let input = 0; input < first; input += 1) values[0][input] = inputs[point * first + input];
+    for (let point = 0; point < count; point += LANES) {
+        const lanes = Math.min(LANES, count - point);
+        for (let lane = 0; lane < lanes; lane += 1)
+            for (let input = 0; input < first; input += 1)
+                values[0][LANES * input + lane] = inputs[(point + lane) * first + input];
         let at = 0;
         for (let layer = 1; layer <= last; layer += 1) {
-            const [entering, units] = [values[layer - 1], values[layer]];
-            const [wide, tall] = [entering.length, units.length];
-            const biases = at + wide * tall;
-            for (let unit = 0; unit < tall; unit += 1) {
-                let sum = weights[biases + unit];
-                for (let input = 0; input < wide; input += 1) sum += weights[at + input] * entering[input];
-                at += wide;
-                units[unit] = layer < last ? bend(sum) : sum;
-            }
-            at = biases + tall;
+            addUp(weights, at, values[layer - 1], values[layer]);
+            at += (sizes[layer - 1] + 1) * sizes[layer];
+            if (layer < last) bend(values[layer], activation);
         }
-        found.set(values[last], point * sizes[last]);
+        for (let lane = 0; lane < lanes; lane += 1)
+            for (let output = 0; output < sizes[last]; output += 1)
+                found[(point + lane) * sizes[last] + output] = values[last][LANES * output + lane];
     }
     return found;
+}
+
+// What enters the units of a layer whose matrix begins at a weight.
+function addUp(weights, first, entering, units) {
+    const biases = first + (entering.length * units.length) / LANES ** 2;
+    for (let unit = 0, at = first; unit < units.length; unit += LANES) {
+        let one = weights[biases + unit / LANES];
+        let [two, three, four] = [one, one, one];
+        for (let input = 0; input < entering.length; input += LANES, at += 1) {
+            const weight = weights[at];
+            one += weight * entering[input];
+            two += weight * entering[input + 1];
+            three += weight * entering[input + 2];
+            four += weight * entering[input + 3];
+        }
+        units[unit] = one;
+        units[unit + 1] = two;
+        units[unit + 2] = three;
+        units[unit + 3] = four;
+    }
+}
+
+// tanh from an exponential is faster than Math.tanh, and as exact where the values are added up.
+function bend(units, activation) {
+    if (activation === "relu") for (let unit = 0; unit < units.length; unit += 1) units[unit] = Math.max(units[unit], 0);
+    else for (let unit = 0; unit < units.length; unit += 1) units[unit] = 1 - 2 / (Math.exp(2 * units[unit]) + 1);
 }
 
 // The class of each point of `outputs` with several outputs: the first of its largest ones.

@@ -41,6 +41,7 @@ class Stage {
         this.files = files;
         this.elements = new Map(); // the elements of the page that are this stage's, and what is mounted in each
         this.pointed = null; // the row of a path that the pointer is on
+        this.chosen = null; // the index of the ball that was pressed on a panel that has no paths
         this.dragged = null; // the place to which the start is dragged
         this.requests = new Requests({
             send: (start, final) => this.report("moved", unique({ start, final })),

@@ -1,6 +1,6 @@
 // The data set of a terrain that has one, under the models of the balls.
 
-import { linesOf } from "../answers.js";
+import { ballAt, LEADING, linesOf } from "../answers.js";
 
 const SMALL = 12; // pixels of the text that is painted above the axes: see size.js
 
@@ -14,12 +14,14 @@ export default {
 
     traces: ({ painted }) => painted,
 
+    ballAt: (scene, x, y) => (scene.figure.facts.answers ? ballAt(scene, x, y) : null),
+
     // Of a network, with room above the axes for the standings of the balls.
     layout({ dressed: layout, figure, race, width }) {
         if (!figure.facts.answers) return layout;
-        const { lines, leading } = linesOf(race.balls, width);
+        const { lines } = linesOf(race.balls, width);
         const words = figure.facts.answers === "words" ? { l: 10, r: 10, b: 10 } : { r: 10 };
-        layout.margin = { ...layout.margin, ...words, t: Math.ceil(lines * leading * SMALL) + 6 };
+        layout.margin = { ...layout.margin, ...words, t: Math.ceil(lines * LEADING * SMALL) + 6 };
         return layout;
     },
 };

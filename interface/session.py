@@ -90,11 +90,6 @@ class State:
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
     tuning: tuple[Comparison, dict[Entrant, Tuned]] | None = None  # the last comparison and its results
 
-    @property
-    def is_dragged(self) -> bool:
-        """Whether the race is being changed by a drag, which hasn't ended."""
-        return self.changed_by_control and not self.is_final
-
 
 def state() -> State:
     """The state of this visitor."""
@@ -153,6 +148,12 @@ def choose(trail: int, loss: str) -> None:
     now = state()
     now.trail, now.loss_axis = trail, loss
     now.is_final = now.page_is_old = now.changed_by_control = True
+
+
+def is_dragged() -> bool:
+    """Whether a drag goes on, which ends with another change."""
+    now = state()
+    return now.terrain_is_dragged or (now.changed_by_control and not now.is_final)
 
 
 def look() -> dict:

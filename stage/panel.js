@@ -18,6 +18,7 @@
 //   paths(scene)           of each ball { ball, index, axes, x(row), y(row) } in pixels, where a path is no line of rows
 //   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
 //   last                   whether it is drawn after the others are painted
+//   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
 //   leaves                 whether a path ends soon after it has left the map
 //   trails                 whether the visitor's choice of the length of trails is for this panel
 //   timed                  whether it shows a value against the step
@@ -35,6 +36,7 @@
 //   text                   the size in pixels, and the font, of a text that is painted on the panel: see size.js
 //   recorded               of each recorded run, on each subplot, what `paths` has of a ball
 //   start, pointed         the place of the start, and the row of a path that the pointer is on
+//   chosen                 the index of the ball that was pressed where no path is drawn, or null
 
 import { subplots } from "./axes.js";
 import { nearness, shaded } from "./beside.js";
@@ -221,7 +223,7 @@ export class Panel extends Plotted {
         const { recorded: runs } = scene.race;
         const recorded = panel.path ? axes.flatMap((on) => runs.map((run, index) => this.pathOf(run, index, on))) : [];
         const text = paintedText(this.scale, scene.theme);
-        return { ...scene, axes, paths, recorded, text, start: stage.start, pointed: stage.pointed };
+        return { ...scene, axes, paths, recorded, text, start: stage.start, pointed: stage.pointed, chosen: stage.chosen };
     }
 
     // Each ball's path on this panel, as functions from a row to pixels, with the axes that it is drawn on.

@@ -21,7 +21,8 @@ export class Pointer {
             onPress(plot, (event) => this.press(event));
             if (!this.stage.still) this.invitation = new Invitation(view);
         }
-        if (!panel.path && !panel.paths) return;
+        if (panel.ballAt) onPress(plot, (event) => this.choose(event));
+        if (!panel.path && !panel.paths && !panel.ballAt) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));
         plot.addEventListener("pointerleave", () => this.leave());
     }
@@ -32,6 +33,7 @@ export class Pointer {
         const { view, stage } = this;
         if (!view.drawn || !stage.race) return;
         const [px, py] = pixelOf(event, view.plot);
+        if (view.panel.ballAt) return this.pointAtBall(view.panel.ballAt(view.fullScene, px, py));
         const { paths } = view.fullScene;
         this.point(view.panel.timed ? nearestAt(paths, px, py) : nearest(paths, px, py));
         if (view.panel.drops) view.box.classList.toggle("dh-grab", !stage.still && this.nearStart(px, py));
@@ -69,6 +71,29 @@ export class Pointer {
             view.tip.style.top = `${clamp(y - 40, 0, Math.max(0, clientHeight - TIP.height - LINE * (lines.length - USUAL)))}px`;
         }
         stage.playhead.wake();
+    }
+
+    // Point at a ball where it is at the playhead, or at none (null).
+    pointAtBall(index) {
+        const { stage } = this;
+        if (index === (stage.pointed?.index ?? null)) return;
+        const row = index === null ? 0 : Math.min(stage.playhead.whole, stage.race.balls[index].last);
+        stage.pointed = index === null ? null : { index, row };
+        stage.playhead.wake();
+    }
+
+    // Choose the ball that is pressed, until it is pressed again.
+    choose(event) {
+        const { view, stage } = this;
+        if (event.type !== "pointerdown" || !view.drawn || !stage.race) return;
+        const index = view.panel.ballAt(view.fullScene, ...pixelOf(event, view.plot));
+        if (index === null) return;
+        press(event, {
+            click: () => {
+                stage.chosen = stage.chosen === index ? null : index;
+                stage.playhead.wake();
+            },
+        });
     }
 
     // ---- dragging and dropping ----

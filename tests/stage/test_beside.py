@@ -94,7 +94,7 @@ def test_a_terrain_of_two_parameters_is_sent_as_it_was():
 def test_during_a_drag_slow_measures_are_on_straight_lines_between_some_rows_and_the_distance_is_not():
     race = Race(Experiment(Quadratic(33), optimizers=[SGD(ALPHA), SGD(1.0)], learning_rate=ALPHA, steps=300))
     exact = sent(race)[2]
-    coarse = unpack(race_message(race, "", 0, {"coarse": True}))[1]
+    coarse = unpack(race_message(race, "", 0, {"dragged": True}))[1]
     for name in ("x", "loss", "beside", "height"):
         np.testing.assert_array_equal(coarse[name], exact[name])
     for name in ("picture", "slope"):

@@ -68,7 +68,8 @@ export class Pointer {
             );
             const { clientWidth, clientHeight } = view.plot;
             view.tip.style.left = `${x > clientWidth - TIP.width - 10 ? x - TIP.width : x + TIP.gap}px`;
-            view.tip.style.top = `${clamp(y - 40, 0, Math.max(0, clientHeight - TIP.height - LINE * (lines.length - USUAL)))}px`;
+            const room = clientHeight - TIP.height - LINE * (lines.length - USUAL);
+            view.tip.style.top = `${lines.length > USUAL ? Math.min(y - 40, room) : clamp(y - 40, 0, Math.max(0, room))}px`;
         }
         stage.playhead.wake();
     }

@@ -9,12 +9,15 @@ const DOTS = [1.5, 4]; // pixels
 const BALL = 9; // pixels: a smaller ring would lie on the ball
 const CORNERS = 96; // of a ring, drawn as a polygon since a map may be stretched
 const BELOW = 20; // pixels from a ball to its distance
+const EDGE = { light: 0.55, dark: 0.3 }; // opacity
 const PAD = 3; // pixels around that text
 
 export default {
     panel: "map",
     layer: "ground",
     paint(pen, { paths, step, theme, text, terrain: { x_range, y_range } }) {
+        const sides = [x_range, y_range].map(([low, high]) => high - low);
+        const written = []; // the boxes of the distances
         for (const path of paths) {
             const { ball, axes } = path;
             const away = ball.beside ? at(ball.beside, step, ball.last) : 0;
@@ -30,7 +33,7 @@ export default {
                     pen.lineTo(x + across * Math.cos(angle), y + up * Math.sin(angle));
                 }
                 for (const [colour, width, alpha] of [
-                    [edgeOf(ball.colour, theme), 3.4, 0.55], // so that every colour stands out from every height
+                    [edgeOf(ball.colour, theme), 3.2, EDGE[theme.name]], // so that every colour stands out from every height
                     [ball.colour, 1.8, 1],
                 ]) {
                     pen.strokeStyle = colour;
@@ -38,29 +41,42 @@ export default {
                     pen.globalAlpha = alpha;
                     pen.stroke();
                 }
-                pen.setLineDash([]);
-                const sides = [x_range, y_range].map(([low, high]) => high - low);
-                if (2 * away > Math.min(...sides)) paintDistance(pen, [x, y], three(away), { ball, axes, theme, text });
             });
+            if (2 * away > Math.min(...sides)) written.push({ ball, axes, text: `${three(away)} beside`, x, y });
         }
+        for (const each of placed(written, text)) paintDistance(pen, each, theme, text);
     },
 };
 
-// The number on a ground of the page's colour, below the ball, or above it at the lower edge of the map.
-function paintDistance(pen, [x, y], number, { ball, axes, theme, text }) {
-    const words = `${number} beside`;
-    const [wide, tall] = [0.55 * text.size * words.length + 2 * PAD, text.size + 2 * PAD];
-    const centre = clamp(x, axes.left + wide / 2, axes.left + axes.width - wide / 2);
-    const middle = y + BELOW + tall / 2 < axes.top + axes.tall ? y + BELOW : y - BELOW;
+// The box of each text, wide x tall around x and y: below its ball, or above it at the lower edge of the map, whole on the
+// map, and below the boxes that it would lie on.
+function placed(written, { size }) {
+    const boxes = [];
+    for (const each of [...written].sort((one, other) => one.y - other.y)) {
+        const { axes } = each;
+        const [wide, tall] = [0.55 * size * each.text.length + 2 * PAD, size + 2 * PAD];
+        const x = clamp(each.x, axes.left + wide / 2, axes.left + axes.width - wide / 2);
+        let y = each.y + BELOW + tall / 2 < axes.top + axes.tall ? each.y + BELOW : each.y - BELOW;
+        for (const box of boxes)
+            if (Math.abs(box.x - x) < (box.wide + wide) / 2 && Math.abs(box.y - y) < tall) y = box.y + tall;
+        boxes.push({ ...each, x, y, wide, tall });
+    }
+    return boxes;
+}
+
+// A distance in the colour of its ball, on a ground of the page's colour.
+function paintDistance(pen, { ball, x, y, wide, tall, text: words }, theme, { font }) {
+    pen.save();
     pen.globalAlpha = 0.75;
     pen.fillStyle = theme.back;
     pen.beginPath();
-    pen.rect(centre - wide / 2, middle - tall / 2, wide, tall);
+    pen.rect(x - wide / 2, y - tall / 2, wide, tall);
     pen.fill();
     pen.globalAlpha = 1;
-    pen.font = text.font;
+    pen.font = font;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillStyle = legible(ball.colour, theme);
-    pen.fillText(words, centre, middle);
+    pen.fillText(words, x, y);
+    pen.restore();
 }

@@ -116,6 +116,13 @@ test("a ring that is larger than the map is cut at its edge, and the distance st
     assert.ok(x < 65, "moved to be whole on the map");
 });
 
+test("the distances of two balls that lie close together stand below one another", () => {
+    const pen = recorder();
+    const far = { ...onMap, ball: { ...ball, beside: [0, 17.25, 0] } };
+    besideMark.paint(pen, { paths: [far, { ...far, y: () => 51 }], step: 1, theme, text, terrain: map });
+    assert.deepEqual(pen.texts.map(([, , y]) => y), [70, 70 + text.size + 6]);
+});
+
 // A level surface at height 1, a pixel to the right for x and one up for z.
 const camera = { key: "", eye: [0, -50, 50], project: (x, y, z) => [10 * x, -10 * z] };
 const surface = { x: [-9, 9], y: [-9, 9], z: [1, 1, 1, 1], high: 1 };

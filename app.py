@@ -33,7 +33,8 @@ def race(ground: str) -> None:
     race = Race(session.current(), session.state().seen)
     run(race)
     link, count = session.link(), session.message_count()
-    drawing, look = overlay(race), session.look() | {"hidden": hidden_panels(race)}
+    drawing = overlay(race)
+    look = session.look() | {"hidden": hidden_panels(race), "dragged": session.is_dragged()}
     with st.container(key="race"):  # style.css arranges what is in it
         stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
         if session.shows("sliders"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from figures.examples import answers
 from interface import session
 from interface.laboratory import VIEWS
 from landscapes._regression import Data
@@ -34,11 +35,11 @@ def second_panel(race: Race) -> None:
 
 def tab_titles(race: Race) -> dict[str, str]:
     """The titles of all tabs, by the names that `view=` has in a link."""
-    now = session.state()
+    now, landscape = session.state(), race.problem.landscape
     panels = {
         key: title
         for key, title in PANELS.items()
-        if key not in now.hidden and (key != "fit" or isinstance(race.problem.landscape, Data))
+        if key not in now.hidden and (key != "fit" or isinstance(landscape, Data) or answers(landscape))
     }
     if now.side_by_side:  # the maps fill the row, unless a view is open
         panels = {"surface": "Maps"} if panels else {}

@@ -151,6 +151,12 @@ def choose(trail: int, loss: str) -> None:
     now.is_final = now.page_is_old = now.changed_by_control = True
 
 
+def is_dragged() -> bool:
+    """Whether a drag goes on, which ends with another change."""
+    now = state()
+    return now.terrain_is_dragged or (now.changed_by_control and not now.is_final)
+
+
 def look() -> dict:
     """How the stage shows the race: see `stage`."""
     now = state()

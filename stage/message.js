@@ -1,7 +1,14 @@
 // Messages from Python: see stage/message.py for their format.
 
 const BEGIN = 8; // bytes before the header: its length, and the count of the message
-const KINDS = { float64: Float64Array, float32: Float32Array, uint32: Uint32Array, uint16: Uint16Array, uint8: Uint8Array };
+const KINDS = {
+    float64: Float64Array,
+    float32: Float32Array,
+    uint32: Uint32Array,
+    uint16: Uint16Array,
+    uint8: Uint8Array,
+    int8: Int8Array,
+};
 
 // The metadata of a message, and functions from a name to its array: `array` all of it, `rows` one array for each of
 // the first axis. A name that is not there is an error.

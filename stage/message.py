@@ -16,7 +16,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-DTYPES = ("float64", "float32", "uint32", "uint16", "uint8")
+DTYPES = ("float64", "float32", "uint32", "uint16", "uint8", "int8")
 BEGIN = struct.Struct("<II")
 METADATA = "__metadata__"
 

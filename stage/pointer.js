@@ -2,13 +2,15 @@
 // step wherever it is. On the map it drags the start, and a click moves the balls.
 
 import { pixelOf, subplots } from "./axes.js";
-import { clamp, digits } from "./draw.js";
+import { clamp, digits, three } from "./draw.js";
 import { Invitation } from "./invitation.js";
 import { onPress, press } from "./press.js";
 
 const NEAR = 14; // pixels from the start within which a press drags it
 const REACH = 16; // pixels from a path within which the tooltip is shown
 const TIP = { width: 140, height: 100, gap: 14 }; // pixels
+const USUAL = 5; // lines in that height
+const LINE = 18; // pixels of a further one
 
 export class Pointer {
     constructor(view) {
@@ -19,7 +21,8 @@ export class Pointer {
             onPress(plot, (event) => this.press(event));
             if (!this.stage.still) this.invitation = new Invitation(view);
         }
-        if (!panel.path && !panel.paths) return;
+        if (panel.ballAt) onPress(plot, (event) => this.choose(event));
+        if (!panel.path && !panel.paths && !panel.ballAt) return;
         plot.addEventListener("pointermove", (event) => this.hover(event));
         plot.addEventListener("pointerleave", () => this.leave());
     }
@@ -30,6 +33,7 @@ export class Pointer {
         const { view, stage } = this;
         if (!view.drawn || !stage.race) return;
         const [px, py] = pixelOf(event, view.plot);
+        if (view.panel.ballAt) return this.pointAtBall(view.panel.ballAt(view.fullScene, px, py));
         const { paths } = view.fullScene;
         this.point(view.panel.timed ? nearestAt(paths, px, py) : nearest(paths, px, py));
         if (view.panel.drops) view.box.classList.toggle("dh-grab", !stage.still && this.nearStart(px, py));
@@ -56,6 +60,7 @@ export class Pointer {
                 `step ${row}`,
                 `x ${digits(ball.x[row])} · y ${digits(ball.y[row])}`,
                 `loss ${digits(ball.loss[row])}`,
+                ...besideLines(ball, row),
                 `|∇f| ${digits(ball.slope[row])}`,
             ];
             view.tip.replaceChildren(
@@ -63,9 +68,33 @@ export class Pointer {
             );
             const { clientWidth, clientHeight } = view.plot;
             view.tip.style.left = `${x > clientWidth - TIP.width - 10 ? x - TIP.width : x + TIP.gap}px`;
-            view.tip.style.top = `${clamp(y - 40, 0, Math.max(0, clientHeight - TIP.height))}px`;
+            const room = clientHeight - TIP.height - LINE * (lines.length - USUAL);
+            view.tip.style.top = `${lines.length > USUAL ? Math.min(y - 40, room) : clamp(y - 40, 0, Math.max(0, room))}px`;
         }
         stage.playhead.wake();
+    }
+
+    // Point at a ball where it is at the playhead, or at none (null).
+    pointAtBall(index) {
+        const { stage } = this;
+        if (index === (stage.pointed?.index ?? null)) return;
+        const row = index === null ? 0 : Math.min(stage.playhead.whole, stage.race.balls[index].last);
+        stage.pointed = index === null ? null : { index, row };
+        stage.playhead.wake();
+    }
+
+    // Choose the ball that is pressed, until it is pressed again.
+    choose(event) {
+        const { view, stage } = this;
+        if (event.type !== "pointerdown" || !view.drawn || !stage.race) return;
+        const index = view.panel.ballAt(view.fullScene, ...pixelOf(event, view.plot));
+        if (index === null) return;
+        press(event, {
+            click: () => {
+                stage.chosen = stage.chosen === index ? null : index;
+                stage.playhead.wake();
+            },
+        });
     }
 
     // ---- dragging and dropping ----
@@ -106,6 +135,16 @@ export class Pointer {
             },
         });
     }
+}
+
+// Of a ball on the plane of a network: the loss of the map at its place, its distance from the map, and how it does on the
+// test examples.
+export function besideLines({ picture, beside, test_loss, test_accuracy }, row) {
+    if (!picture) return [];
+    const lines = beside[row] ? [`picture ${three(picture[row])}`, `beside ${three(beside[row])}`] : [];
+    if (test_loss) lines.push(`test loss ${three(test_loss[row])}`);
+    if (test_accuracy) lines.push(`test right ${(100 * test_accuracy[row]).toFixed(1)} %`);
+    return lines;
 }
 
 // The row of a path nearest to a pixel that lies within reach of the path, or null. Between two rows that are far apart

@@ -1,15 +1,19 @@
 // A race as Python sent it: see `race_message` in stage/scene.py.
 
 import { dashes } from "./draw.js";
+import { framesOf } from "./network.js";
 
 // Of a message: each ball with its arrays, the dashes of its line, the last row that holds a place, and `ended`, the step
-// at which it diverged or left the domain, or -1.
+// at which it diverged or left the domain, or -1. `frames` are those of the weights of each ball, or null: see network.js.
+// On a plane of more than two parameters a ball also has the arrays of beside.py.
 export function raceOf({ metadata: race, array, rows }) {
     for (const name of ["x", "y", "loss", "slope"]) {
         rows(name).forEach((values, index) => (race.balls[index][name] = values));
     }
+    for (const name of race.plane?.arrays ?? []) rows(name).forEach((values, index) => (race.balls[index][name] = values));
     if (race.schedules.length) rows("factors").forEach((factors, index) => (race.schedules[index].factors = factors));
     if (race.batches) race.batches = array("batches");
+    race.frames = race.framed ? framesOf({ array, rows }) : null;
     for (const ball of race.balls) {
         ball.arrived ??= null;
         ball.dashes = dashes(ball.dash);
@@ -28,6 +32,13 @@ export function samePaths(one, other) {
     if (one.steps !== other.steps || one.balls.length !== other.balls.length) return false;
     const equal = (these, those) => these.every((value, row) => Object.is(value, those[row]));
     return one.balls.every((ball, index) => equal(ball.x, other.balls[index].x) && equal(ball.y, other.balls[index].y));
+}
+
+// A race that came without weights, as in a drag, keeps the frames of the race before on the same terrain, and is `behind`.
+export function keepFrames(race, before) {
+    if (race.frames || !before?.frames || before.terrain !== race.terrain) return;
+    if (before.balls.length !== race.balls.length) return;
+    Object.assign(race, { frames: before.frames, behind: true });
 }
 
 // The row from which on a ball is off the map for good; Infinity where it ends on the map. Computed once.

@@ -9,7 +9,7 @@ import { clamp } from "./draw.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
-import { raceOf, samePaths } from "./race.js";
+import { keepFrames, raceOf, samePaths } from "./race.js";
 import { Requests } from "./request.js";
 import { recordedOn, terrainOf } from "./terrain.js";
 import { unique } from "./unique.js";
@@ -41,6 +41,7 @@ class Stage {
         this.files = files;
         this.elements = new Map(); // the elements of the page that are this stage's, and what is mounted in each
         this.pointed = null; // the row of a path that the pointer is on
+        this.chosen = null; // the index of the ball that was pressed on a panel that has no paths
         this.dragged = null; // the place to which the start is dragged
         this.requests = new Requests({
             send: (start, final) => this.report("moved", unique({ start, final })),
@@ -130,6 +131,7 @@ class Stage {
         if (this.nextRace !== race || this.closed) return;
         const before = { race: this.race, terrain: this.terrain };
         race.recorded = recordedOn(terrain, race.steps);
+        keepFrames(race, before.race);
         Object.assign(this, { race, terrain });
         const differs = (read) => !before.race || JSON.stringify(read(before)) !== JSON.stringify(read(this));
         const started = differs((each) => [each.terrain.landscape, each.race.start]);

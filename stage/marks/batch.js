@@ -6,8 +6,9 @@ export default {
     panel: "fit",
     layer: "ring",
     paint(pen, { axes: [axes], figure, race, step, theme }) {
+        if (!race.batches) return;
         const { inputs, targets } = figure.facts;
-        const batch = race.batches?.[Math.min(Math.floor(step), race.steps - 1)] ?? 0;
+        const batch = race.batches[Math.min(Math.floor(step), race.steps - 1)] ?? 0;
         inside(pen, axes, () => {
             pen.strokeStyle = theme.text;
             pen.lineWidth = 1.5;

@@ -1,6 +1,8 @@
-// The model of each ball over the data: link(x · input + y), where (x, y) is the ball's place.
+// The model of each ball over the data: link(x · input + y), where (x, y) is the ball's place; or the output of its
+// network.
 
-import { inside } from "../draw.js";
+import { answersOf, strokeAnswer } from "../answers.js";
+import { far, inside } from "../draw.js";
 import { at } from "../playhead.js";
 
 const LINKS = { identity: (z) => z, logistic: (z) => 1 / (1 + Math.exp(-z)) };
@@ -9,27 +11,41 @@ const PIECES = 80; // of a curve
 export default {
     panel: "fit",
     layer: "ball",
-    paint(pen, { axes: [axes], figure, race, step }) {
-        const model = LINKS[figure.facts.link];
+    paint(pen, scene) {
+        const {
+            axes: [axes],
+            figure: { facts },
+            race,
+            step,
+            theme,
+        } = scene;
+        if (facts.answers && (facts.answers !== "curve" || !race.frames)) return;
         const [from, to] = axes.xRange;
+        const inputs = Array.from({ length: PIECES + 1 }, (_, piece) => from + ((to - from) * piece) / PIECES);
+        const model = LINKS[facts.link];
         inside(pen, axes, () => {
-            for (const ball of race.balls) {
+            race.balls.forEach((ball, index) => {
                 const [slope, intercept] = [ball.x, ball.y].map((values) => at(values, step, ball.last));
+                const values = facts.answers
+                    ? answersOf(scene, index, inputs)
+                    : inputs.map((input) => model(slope * input + intercept));
                 pen.beginPath();
-                for (let piece = 0; piece <= PIECES; piece += 1) {
-                    const input = from + ((to - from) * piece) / PIECES;
-                    pen.lineTo(axes.x(input), axes.y(model(slope * input + intercept)));
-                }
-                for (const [colour, width, alpha] of [
-                    ["#fff", 5, 0.5],
-                    [ball.colour, 2.5, 1],
-                ]) {
-                    pen.strokeStyle = colour;
-                    pen.lineWidth = width;
-                    pen.globalAlpha = alpha;
-                    pen.stroke();
-                }
-            }
+                inputs.forEach((input, piece) => pen.lineTo(axes.x(input), far(axes.y(values[piece]))));
+                if (facts.answers) strokeAnswer(pen, ball, theme, race.behind);
+                else strokeModel(pen, ball);
+            });
         });
     },
 };
+
+function strokeModel(pen, { colour }) {
+    for (const [shade, width, alpha] of [
+        ["#fff", 5, 0.5],
+        [colour, 2.5, 1],
+    ]) {
+        pen.strokeStyle = shade;
+        pen.lineWidth = width;
+        pen.globalAlpha = alpha;
+        pen.stroke();
+    }
+}

@@ -1,9 +1,9 @@
 // On the surface: the whole path of every recorded run, dashed, and fainter where a hill hides it or where it is far from
 // the plane of the map. Stems stand between it and its true loss.
 
+import { heightOfLoss, shaded } from "../beside.js";
 import { PENCIL } from "../draw.js";
 import { isHidden, pointAt, seen, trace } from "../drape.js";
-import { placeOfLoss, shaded } from "../recorded.js";
 
 const STEMS = 24; // of a run, about
 
@@ -22,7 +22,7 @@ export default {
             const { rows, xs, ys } = drape;
             pen.lineWidth = 1.5;
             pen.setLineDash(PENCIL);
-            for (const { from, to, strength } of shaded(ball, ball.last))
+            for (const { from, to, strength } of shaded(ball, 0, ball.last))
                 for (const behind of [true, false]) {
                     pen.globalAlpha = strength * (behind ? 0.25 : 0.9);
                     pen.beginPath();
@@ -34,8 +34,8 @@ export default {
             const every = Math.max(1, Math.round(ball.last / STEMS));
             for (let row = 0; row <= ball.last; row += every) {
                 const point = pointAt(rows, row);
-                const top = rows[point] === row ? placeOfLoss(ball, [xs[point], ys[point]], row, figure) : null;
-                if (!top) continue;
+                const top = [xs[point], ys[point], heightOfLoss(ball, row, figure)];
+                if (rows[point] !== row || Number.isNaN(top[2])) continue;
                 pen.globalAlpha = hidden[point] || isHidden(terrain, top, camera.eye) ? 0.12 : 0.4;
                 pen.beginPath();
                 pen.moveTo(px[point], py[point]);

@@ -1,11 +1,9 @@
 // On the surface: every recorded run at the playhead, a dot with its number at its true loss, with a stem to its place on
 // the surface. It is fainter where a hill hides it, and the farther it is from the plane of the map.
 
+import { heightOfLoss, nearness, paintStem } from "../beside.js";
 import { numbered } from "../draw.js";
 import { ballOn, isHidden, seen } from "../drape.js";
-import { nearness, placeOfLoss } from "../recorded.js";
-
-const FOOT = 2.5; // pixels: the radius of the end of the stem
 
 export default {
     panel: "surface",
@@ -19,29 +17,13 @@ export default {
             if (!place || place.off) continue;
             const { x, y } = place;
             const foot = [x, y, place.z + 2 * figure.facts.lift];
-            const top = placeOfLoss(ball, [x, y], step, figure);
+            const z = heightOfLoss(ball, step, figure);
+            const top = Number.isNaN(z) ? null : [x, y, z];
             pen.save();
             pen.globalAlpha = nearness(ball, step) * (isHidden(terrain, top ?? foot, camera.eye) ? 0.35 : 1);
-            if (top) paintStem(pen, camera.project(...foot), camera.project(...top), theme);
+            if (top) paintStem(pen, camera.project(...foot), camera.project(...top), theme.text, theme);
             numbered(pen, ...camera.project(...(top ?? foot)), ball.number, theme);
             pen.restore();
         }
     },
 };
-
-function paintStem(pen, foot, top, { text, back }) {
-    for (const [colour, width] of [
-        [back, 4],
-        [text, 1.5],
-    ]) {
-        pen.strokeStyle = pen.fillStyle = colour;
-        pen.lineWidth = width;
-        pen.beginPath();
-        pen.moveTo(...foot);
-        pen.lineTo(...top);
-        pen.stroke();
-    }
-    pen.beginPath();
-    pen.arc(...foot, FOOT, 0, 2 * Math.PI);
-    pen.fill();
-}

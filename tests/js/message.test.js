@@ -13,6 +13,7 @@ test("the metadata and every array of Python's are read to the bit", () => {
     assert.deepEqual(metadata, { name: "α = ½" });
     assert.deepEqual(array("bits"), new Uint32Array([0, 1, 4294967295]));
     assert.deepEqual(rows("bytes"), [new Uint8Array([1, 2, 3])]);
+    assert.deepEqual(array("changes"), new Int8Array([-128, -1, 127]));
     assert.deepEqual(array("steps"), new Uint16Array([0, 65535]));
     assert.deepEqual(array("heights"), new Float32Array([1.5, 2.5]));
     assert.deepEqual(rows("places"), [new Float64Array([0.1, -0, NaN]), new Float64Array([Infinity, 5e-324, 1 / 3])]);

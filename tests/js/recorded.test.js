@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
+import { nearness, shaded } from "../../stage/beside.js";
 import recorded from "../../stage/marks/recorded.js";
 import dot from "../../stage/marks/recorded_dot.js";
 import surface from "../../stage/marks/surface_recorded.js";
@@ -85,26 +86,28 @@ test("its dot bears its number, stands where the run is at the playhead, and sta
     assert.deepEqual(off.texts, []);
 });
 
-const away = { ...path, ball: { ...ball, beside: [0, 0.5, 3] } };
+const far = { ...ball, beside: [0, 0.5, 3] };
+const onMap = { shades: (from, to) => shaded(far, from, to), strength: (step) => nearness(far, step) };
+const away = { ...path, ball: far };
 
 test("on a map a recorded run is fainter the farther it is from the plane, down to a quarter", () => {
     const pen = recorder();
-    recorded.paint(pen, { recorded: [away], theme });
+    recorded.paint(pen, { recorded: [{ ...away, ...onMap }], theme });
     const lines = pen.strokes.filter(([colour]) => colour === "black");
     assert.deepEqual(lines.map(([, , points]) => points), [[[0, 50], [10, 50]], [[10, 50], [20, 50]]]);
     lines.forEach(([, , , alpha], row) => assert.ok(Math.abs(alpha - 0.9 * [0.75, 0.25][row]) < 1e-12));
     for (const [step, alpha] of [[0, 1], [0.5, 0.75], [1, 0.5], [2, 0.25]]) {
         const other = recorder();
-        dot.paint(other, { recorded: [away], step, theme });
+        dot.paint(other, { recorded: [{ ...away, ...onMap }], step, theme });
         assert.equal(other.alpha, alpha);
     }
 });
 
 test("against the step it is as strong everywhere", () => {
     const pen = recorder();
-    recorded.paint(pen, { recorded: [away], theme, timed: true });
+    recorded.paint(pen, { recorded: [away], theme });
     assert.deepEqual(pen.strokes.at(-1).slice(2), [[[0, 50], [10, 50], [20, 50]], 0.9]);
-    dot.paint(pen, { recorded: [away], step: 2, theme, timed: true });
+    dot.paint(pen, { recorded: [away], step: 2, theme });
     assert.equal(pen.alpha, 1);
 });
 

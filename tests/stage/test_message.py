@@ -15,6 +15,7 @@ from stage.scene import race_message
 ARRAYS = {
     "bits": np.array([0, 1, 2**32 - 1], np.uint32),
     "bytes": np.array([[1, 2, 3]], np.uint8),
+    "changes": np.array([-128, -1, 127], np.int8),
     "places": np.array([[0.1, -0.0, np.nan], [np.inf, 5e-324, 1 / 3]]),
     "none": np.empty((0, 7)),
     "steps": np.array([0, 2**16 - 1], np.uint16),
@@ -54,7 +55,7 @@ def test_the_bytes_that_the_tests_of_the_script_read_are_those_that_are_packed_h
 def test_an_array_of_another_type_is_refused_by_its_name():
     with pytest.raises(ValueError, match=r"^the array order is of int64, which is none of float64, float32"):
         pack({}, {"order": np.array([1, 2])})
-    assert len(DTYPES) == len({each.dtype for each in ARRAYS.values()}) == 5
+    assert len(DTYPES) == len({each.dtype for each in ARRAYS.values()}) == 6
 
 
 def test_a_move_of_a_slider_costs_hardly_more_than_its_numbers():

@@ -3,6 +3,9 @@
 Each row is a step, and each ball has a column for each coordinate and one for the loss: `SGD x`, `SGD y`, `SGD loss`.
 A spreadsheet draws these columns; pandas reads them with `read_csv(file, comment="#", index_col="step")`. After a
 divergence, or outside of the domain of the loss, the cells are empty.
+
+On more than two parameters the coordinates are those of the place on the map, and a ball also has a column for its
+distance from the map, `SGD beside`, and of a network one for the loss over the test examples, `SGD test loss`.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import io
 import numpy as np
 
 from catalog import choices, parameters, texts
+from landscapes._network import Network
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
 from simulation.link import read_query, to_query
@@ -33,6 +37,8 @@ def write(race: Race, address: str = "") -> str:
         f"# start: x={experiment.start[0]!r} y={experiment.start[1]!r}",
         f"# race: {_settings(experiment)} schedule={experiment.schedule.key} {_settings(experiment.schedule)}",
     ]
+    if experiment.landscape.dimension > 2:
+        lines.append(f"# map: a plane of {experiment.landscape.dimension} weights; beside is the distance from it")
     for ball in race.balls:
         ends = ((DIVERGED, int(ball.run.diverged)), (LEFT, int(ball.run.left)))
         end = "".join(f" {word}{step}" for word, step in ends if step >= 0)
@@ -41,7 +47,7 @@ def write(race: Race, address: str = "") -> str:
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow(_columns(race))
-    paths = [np.column_stack([each.run.theta, each.run.loss]) for each in race.balls]
+    paths = [_numbers(race, each.run) for each in race.balls]
     for step, row in enumerate(np.hstack([np.empty((experiment.steps + 1, 0)), *paths]).tolist()):
         rows.writerow([step, *("" if each != each else repr(each) for each in row)])
     return "\n".join(line.rstrip() for line in lines) + "\n" + table.getvalue()
@@ -62,6 +68,7 @@ def _clean(text: str) -> str:
 def read(text: str) -> tuple[Experiment, list[Trajectory]]:
     """The race and the paths of a table, without the memories. ValueError for a text that is no table of a race.
 
+    On more than two parameters the paths are those on the map: of theta a table has no more.
     A link doesn't hold an uploaded surface: the race of such a table is read with the page's own surface.
     """
     lines = text.removeprefix("\ufeff").splitlines()
@@ -74,17 +81,36 @@ def read(text: str) -> tuple[Experiment, list[Trajectory]]:
     if first != _columns(race) or {len(row) for row in rows} != {len(first)}:
         raise ValueError("This is no table of the race in its head: the columns are others.")
     numbers = np.array([[float(cell or "nan") for cell in row[1:]] for row in rows])
-    trajectories, width = [], race.problem.landscape.dimension + 1
+    trajectories, names = [], _names(race)
     for ball in race.balls:
-        columns = numbers[:, width * ball.index : width * (ball.index + 1)]
-        trajectories.append(Trajectory(columns[:, :-1], columns[:, -1], *_ends(ball.numbered, head)))
+        columns = numbers[:, len(names) * ball.index : len(names) * (ball.index + 1)]
+        loss = columns[:, names.index("loss")]
+        trajectories.append(Trajectory(columns[:, :2], loss, *_ends(ball.numbered, head)))
     return race.experiment, trajectories
 
 
 def _columns(race: Race) -> list[str]:
-    dimension = race.problem.landscape.dimension
-    coordinates = ("x", "y") if dimension == 2 else [f"theta_{index + 1}" for index in range(dimension)]
-    return ["step", *(f"{ball.numbered} {column}" for ball in race.balls for column in (*coordinates, "loss"))]
+    return ["step", *(f"{ball.numbered} {column}" for ball in race.balls for column in _names(race))]
+
+
+def _names(race: Race) -> list[str]:
+    """The columns of a ball."""
+    landscape = race.experiment.landscape
+    if landscape.dimension == 2:
+        return ["x", "y", "loss"]
+    return ["x", "y", "beside", "loss", *["test loss"] * isinstance(landscape, Network)]
+
+
+def _numbers(race: Race, run: Trajectory) -> np.ndarray:
+    """The columns of a ball as numbers (steps + 1, columns)."""
+    landscape, theta = race.problem.landscape, run.theta.T
+    if landscape.dimension == 2:
+        return np.column_stack([run.theta, run.loss])
+    with np.errstate(all="ignore"):
+        columns = [*landscape.project(theta), landscape.beside(theta), run.loss]
+        if isinstance(landscape, Network):
+            columns.append(landscape.test_loss(theta))
+    return np.column_stack(columns)
 
 
 def _ends(name: str, head: list[str]) -> tuple[np.ndarray, None, np.ndarray]:

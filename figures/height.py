@@ -86,7 +86,9 @@ def height_of_losses(losses: np.ndarray, lowest: float) -> Height:
 
 
 def lowest_loss(landscape: Landscape) -> float:
-    """The loss at the deepest listed minimum or floor; on a map without one, the lowest on the map."""
+    """The loss from which the terrain counts: at the deepest listed minimum or floor, or else the lowest on the map."""
+    if landscape.least is not None:
+        return landscape.least
     if not landscape.wells:
         return float(np.nanmin(losses_on_map(landscape)))
     return float(landscape.loss(np.array(landscape.wells).T).min())

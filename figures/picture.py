@@ -57,7 +57,7 @@ def picture(race: Race, theme: str = "light", step: int = 0) -> str:
     for ball, style in zip(race.balls, styles(race), strict=True):
         rows = ball.run.theta[: MOST + 1]
         rows = rows[np.isfinite(rows).all(axis=1)]
-        points = drawn(landscape.project(rows.T))
+        points = drawn(race.problem.landscape.project(rows.T))
         at = points[min(step, len(points) - 1)]
         dashes = "" if style.dash == "solid" else f' stroke-dasharray="{style.dash}"'
         paths += f'<polyline class="path" points="{_text(points)}" stroke="{style.colour}"{dashes}/>'

@@ -58,8 +58,9 @@ def stage(
 
     `look` may hold `hidden`, the names of panels that are not shown; `trail`, the number of steps for which a trail is
     kept on the map, 0 for all; `loss`, the axis of the loss, "log" or "linear"; `dragged`, whether a drag goes on, at
-    whose end weights are sent; and `paused`, a name of what opens this race paused, such as a stage of a lesson. When
-    another name comes, the race stands at step 0 with a large play button on the map.
+    whose end the weights and the exact measures of a network are sent; and `paused`, a name of what opens this race
+    paused, such as a stage of a lesson. When another name comes, the race stands at step 0 with a large play button on
+    the map.
 
     `parts` are the parts that are mounted here, of PARTS: the legend, the play bar, and the panels, which are the files
     of panels/. None stands for all of them; `part` mounts further ones elsewhere.

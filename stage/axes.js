@@ -12,6 +12,7 @@ export function axesOf(xaxis, yaxis) {
         tall,
         log,
         xRange: [x0, x1],
+        unit: { x: width / Math.abs(x1 - x0), y: tall / Math.abs(y1 - y0) }, // pixels of a unit of linear axes
         key: `${left} ${width} ${top} ${tall} ${xaxis.range} ${yaxis.range}`,
         holds: (px, py) => px >= left && px <= left + width && py >= top && py <= top + tall,
         x: (value) => left + ((value - x0) / (x1 - x0)) * width,

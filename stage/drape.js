@@ -1,5 +1,6 @@
 // What lies on the surface: heights of the drawn grid, the paths of balls as lines on it, and what a hill hides.
 
+import { heightOfLoss } from "./beside.js";
 import { linesOf } from "./contours.js";
 import { at } from "./playhead.js";
 import { departure } from "./race.js";
@@ -48,8 +49,9 @@ export function part(x0, y0, x1, y1, [left, right], [bottom, top]) {
 }
 
 // A ball's path on the surface: points x, y, z, each with its row, which lies between two rows inside of a segment. It
-// ends at the edge where the ball has left the map for good; NaN stands where it is off the map before.
-export function drape(ball, { surface, x_range, y_range }) {
+// ends at the edge where the ball has left the map for good; NaN stands where it is off the map before. On a plane of more
+// than two parameters it lies at the true loss, above the surface or below it.
+export function drape(ball, { surface, x_range, y_range }, figure) {
     const { x, y } = ball;
     const gone = departure(ball, { x_range, y_range });
     const last = Math.min(ball.last, gone);
@@ -57,7 +59,7 @@ export function drape(ball, { surface, x_range, y_range }) {
     const add = (px, py, row) => {
         xs.push(px);
         ys.push(py);
-        zs.push(heightAt(surface, px, py));
+        zs.push(ball.picture ? heightOfLoss(ball, row, figure) : heightAt(surface, px, py));
         rows.push(row);
     };
     const most = Math.max(1, Math.floor(MOST / Math.max(1, last)));
@@ -121,7 +123,8 @@ const drapes = new WeakMap(); // of the balls of each race: the terrain, the dra
 // Every ball's drape as the camera sees it: { ball, index, gone, drape, px, py, hidden }; px, py and hidden have a value
 // for each point. `balls` may also be recorded runs.
 export function seen({ race, terrain, figure, axes: [camera] }, balls = race.balls) {
-    if (drapes.get(balls)?.terrain !== terrain) drapes.set(balls, { terrain, drapes: balls.map((ball) => drape(ball, terrain)) });
+    if (drapes.get(balls)?.terrain !== terrain)
+        drapes.set(balls, { terrain, drapes: balls.map((ball) => drape(ball, terrain, figure)) });
     const kept = drapes.get(balls);
     if (kept.key === camera.key) return kept.seen;
     kept.key = camera.key;

@@ -25,6 +25,9 @@ export const digits = (value) => {
     return signed(size < 1e4 ? String(rounded) : rounded.toLocaleString("en-US"));
 };
 
+// The same with three: a number in single precision that others stand beside.
+export const three = (value) => digits(Number(value.toPrecision(3)));
+
 // A coordinate with four significant digits.
 export const fourDigits = (value) => signed(Number(value.toPrecision(4)).toString());
 
@@ -106,15 +109,19 @@ export const presence = ({ gone }, step) => 1 - (1 - GONE) * clamp((step - gone)
 // How thick and strong lines are in a race of so many steps, as a share: long and noisy runs would be a tangle.
 export const slenderness = ({ steps }) => clamp(Math.sqrt(LONG / steps), THINNEST, 1);
 
-// Stroke a path from one row to another with `pen.globalAlpha`, and fade it out after its ball has left the map.
-export function strokePath(pen, { axes, x, y, gone, end }, from, to) {
-    const alpha = pen.globalAlpha;
+// Stroke a path from one row to another with `pen.globalAlpha`, fainter where `shades` says so, and fade it out after its
+// ball has left the map.
+export function strokePath(pen, { axes, x, y, gone, end, shades = unshaded }, from, to) {
+    const [alpha, offset] = [pen.globalAlpha, pen.lineDashOffset];
     const whole = Math.min(to, gone, end);
     let length = 0;
-    if (whole > from) {
-        length += line(pen, axes, x, y, from, whole);
+    for (const piece of whole > from ? shades(from, whole) : []) {
+        pen.globalAlpha = alpha * piece.strength;
+        pen.lineDashOffset = offset + length;
+        length += line(pen, axes, x, y, piece.from, piece.to);
         pen.stroke();
     }
+    pen.lineDashOffset = offset;
     for (let row = Math.max(from, gone) + 1; row <= Math.min(to, end); row += 1) {
         pen.globalAlpha = alpha / 3 ** (row - gone);
         length += line(pen, axes, x, y, row - 1, row);
@@ -123,6 +130,8 @@ export function strokePath(pen, { axes, x, y, gone, end }, from, to) {
     pen.globalAlpha = alpha;
     return length;
 }
+
+const unshaded = (from, to) => [{ from, to, strength: 1 }];
 
 // The pieces of a trail at a row, the oldest first: from which row to which, how thick and how strong.
 export function pieces(row, kept) {

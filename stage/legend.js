@@ -1,6 +1,7 @@
 // The legend: the colour, line, name and settings of each ball, and how it stands at the playhead.
 
-import { digits, PENCIL } from "./draw.js";
+import { wayBeside } from "./beside.js";
+import { digits, PENCIL, three } from "./draw.js";
 
 const EMPTY = "No ball races yet.";
 const FEW = 3; // balls in text of the usual size; of more it is smaller
@@ -14,7 +15,7 @@ export class Legend {
         root.append(this.box);
     }
 
-    show({ balls, recorded }, theme) {
+    show({ balls, recorded, plane }, theme) {
         const items = balls.map((ball) => {
             const dash = ball.dashes.join() || "none";
             const line = `<line x1="0" y1="7" x2="28" y2="7" stroke="${ball.colour}" stroke-width="2.5" stroke-dasharray="${dash}"/>`;
@@ -25,6 +26,7 @@ export class Legend {
         items.push(...recorded.map((run) => entry(pencil(run, theme), run)));
         this.box.replaceChildren(...items);
         this.box.classList.toggle("dh-many", items.length > FEW);
+        this.box.classList.toggle("dh-beside", Boolean(plane)); // there the text on how a ball stands is long
     }
 
     showStep({ balls, recorded }, step) {
@@ -58,11 +60,15 @@ function pencil({ number }, { text, back, font }) {
     return `${line}${circle}<text x="14" y="7" fill="${text}" ${written}>${number}</text>`;
 }
 
-// How a ball stands at a step.
+// How a ball stands at a step. Of one beside the plane of the map also the loss of the map at its place, and the share of
+// its way that leads beside the plane.
 export function standing(ball, step) {
     if (ball.ended >= 0 && step >= ball.ended)
         return ball.left < 0 ? `diverged at step ${ball.ended}` : ball.left ? `left the domain at step ${ball.left}` : "starts outside of the domain";
     if (ball.arrived !== null && step >= ball.arrived) return `arrived at step ${ball.arrived}`;
-    const loss = ball.loss[Math.min(step, ball.last)];
+    const row = Math.min(step, ball.last);
+    const loss = ball.loss[row];
+    const share = ball.picture ? wayBeside(ball, row) : 0;
+    if (share) return `loss ${three(loss)} (picture ${three(ball.picture[row])}), ${Math.round(100 * share)} % beside`;
     return Math.abs(loss) < ZERO ? "loss ≈ 0" : `loss ${digits(loss)}`;
 }

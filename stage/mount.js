@@ -8,6 +8,7 @@ import { Pointer } from "./pointer.js";
 import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
+const LINE = 165; // letters that a line below the map holds
 const LABEL = "The race: space plays and pauses, the arrow keys step";
 
 export class Mount {
@@ -35,6 +36,9 @@ export class Mount {
         const marksOn = (panel) => marks.filter((mark) => (mark.panel ? mark.panel === panel.name : panel.path));
         this.panels = here.map((panel) => new Panel(panel, marksOn(panel), this));
         this.box.append(...this.panels.map(({ box }) => box));
+        this.plane = document.createElement("p"); // what the map shows of a race on more than two parameters
+        this.plane.className = "dh-plane";
+        if (holds("map")) this.box.append(this.plane);
         for (const view of this.panels) new Pointer(view);
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));
         if (holds("play")) this.controls = new Controls(this.root, stage);
@@ -67,6 +71,9 @@ export class Mount {
         if (anew || !this.theme) this.theme = this.themeNow(); // to read it makes the browser work out all styles anew
         this.legend?.show(stage.race, this.theme);
         this.controls?.show(stage.race);
+        const said = stage.race.plane?.about ?? "";
+        if (this.plane.textContent !== said) this.plane.textContent = said;
+        this.plane.classList.toggle("dh-long", said.length > LINE);
         const { hidden } = stage.race;
         this.legend?.box.classList.toggle("dh-hidden", hidden.includes("legend"));
         this.controls?.box.classList.toggle("dh-hidden", hidden.includes("play"));

@@ -30,13 +30,16 @@
 // steps a trail is kept, 0 for all. For the marks it also holds
 //   axes                   of each subplot: see axes.js
 //   paths                  of each ball: { ball, index, axes, x(row), y(row), gone, end }, x and y in pixels; it is drawn up
-//                          to the row `end`, and has left the map for good on the row `gone`, which may be Infinity
+//                          to the row `end`, and has left the map for good on the row `gone`, which may be Infinity.
+//                          Where it may lie beside the plane of the map also shades(from, to) and strength(step): see
+//                          beside.js
 //   text                   the size in pixels, and the font, of a text that is painted on the panel: see size.js
 //   recorded               of each recorded run, on each subplot, what `paths` has of a ball
 //   start, pointed         the place of the start, and the row of a path that the pointer is on
 //   chosen                 the index of the ball that was pressed where no path is drawn, or null
 
 import { subplots } from "./axes.js";
+import { nearness, shaded } from "./beside.js";
 import { Choice } from "./choice.js";
 import { canvas, far, PENCIL, STRIPES } from "./draw.js";
 import { Layers } from "./layers.js";
@@ -235,7 +238,8 @@ export class Panel extends Plotted {
         const x = (row) => far(on.x(path.x(row)));
         const y = (row) => (!on.log || path.y(row) > 0 ? far(on.y(path.y(row))) : below);
         const gone = panel.leaves ? departure(ball, scene.terrain) : Infinity;
-        return { ball, index, axes: on, x, y, gone, end: Math.min(ball.last, gone + STRIPES) };
+        const fading = panel.timed ? {} : { shades: (from, to) => shaded(ball, from, to), strength: (step) => nearness(ball, step) };
+        return { ball, index, axes: on, x, y, gone, end: Math.min(ball.last, gone + STRIPES), ...fading };
     }
 
     paint() {
@@ -264,8 +268,8 @@ export class Panel extends Plotted {
             dash: dashes,
             text: `${name} ${settings}`,
         }));
-        for (const { number, name } of race.recorded)
-            legend.push({ colour: theme.text, dash: PENCIL, text: `${number} ${name}` });
+        for (const { number, name, settings } of race.recorded)
+            legend.push({ colour: theme.text, dash: PENCIL, text: `${number} ${name} ${settings}` });
         return { ground, paint, legend, theme };
     }
 }

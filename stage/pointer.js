@@ -2,13 +2,15 @@
 // step wherever it is. On the map it drags the start, and a click moves the balls.
 
 import { pixelOf, subplots } from "./axes.js";
-import { clamp, digits, fourDigits } from "./draw.js";
+import { clamp, digits, fourDigits, three } from "./draw.js";
 import { Invitation } from "./invitation.js";
 import { onPress, press } from "./press.js";
 
 const NEAR = 14; // pixels from the start within which a press drags it
 const REACH = 16; // pixels from a path within which the tooltip is shown
 const TIP = { width: 140, height: 100, gap: 14 }; // pixels
+const USUAL = 5; // lines in that height
+const LINE = 18; // pixels of a further one
 
 export class Pointer {
     constructor(view) {
@@ -58,6 +60,7 @@ export class Pointer {
                 `step ${row}`,
                 `x ${fourDigits(ball.x[row])}, y ${fourDigits(ball.y[row])}`,
                 `loss ${digits(ball.loss[row])}`,
+                ...besideLines(ball, row),
                 `|∇f| ${digits(ball.slope[row])}`,
             ];
             view.tip.replaceChildren(
@@ -65,7 +68,7 @@ export class Pointer {
             );
             const { clientWidth, clientHeight } = view.plot;
             view.tip.style.left = `${x > clientWidth - TIP.width - 10 ? x - TIP.width : x + TIP.gap}px`;
-            view.tip.style.top = `${clamp(y - 40, 0, Math.max(0, clientHeight - TIP.height))}px`;
+            view.tip.style.top = `${clamp(y - 40, 0, Math.max(0, clientHeight - TIP.height - LINE * (lines.length - USUAL)))}px`;
         }
         stage.playhead.wake();
     }
@@ -131,6 +134,16 @@ export class Pointer {
             },
         });
     }
+}
+
+// Of a ball on the plane of a network: the loss of the map at its place, its distance from the map, and how it does on the
+// test examples.
+export function besideLines({ picture, beside, test_loss, test_accuracy }, row) {
+    if (!picture) return [];
+    const lines = beside[row] ? [`picture ${three(picture[row])}`, `beside ${three(beside[row])}`] : [];
+    if (test_loss) lines.push(`test loss ${three(test_loss[row])}`);
+    if (test_accuracy) lines.push(`test right ${(100 * test_accuracy[row]).toFixed(1)} %`);
+    return lines;
 }
 
 // The row of a path nearest to a pixel that lies within reach of the path, or null. Between two rows that are far apart

@@ -22,6 +22,7 @@ from landscapes.base import Landscape
 from schedules.base import Schedule
 from simulation.outcome import State
 from simulation.race import Ball, Race
+from stage.beside import beside
 from stage.message import pack
 from stage.recorded import recorded
 from stage.weights import weight_arrays
@@ -80,14 +81,17 @@ def terrain_message(
 
 
 def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
-    """The race on a terrain of that name; `shown` says how it is shown: see `stage`.
+    """The race on a terrain of that name; `shown` says how it is shown, and whether it is dragged: see `stage`.
 
     Arrays (balls, steps + 1): x and y on the map and the loss in double precision, and |∇f| in single.
     Where there are any, also the factors of the schedules (schedules, steps + 1), and the mini-batch of each step as
-    bits. For the panel of the examples of a network, also what `weight_arrays` gives, with the metadata `framed`.
+    bits. On more than two parameters, also what `beside` in beside.py gives, with the metadata `plane`. For the panel
+    of the examples of a network, also what `weight_arrays` gives, with the metadata `framed`.
     """
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
+    shown = dict(shown)
+    dragged = shown.pop("dragged", False)
     ball_styles = styles(race)
     rules = {type(each.rule) for each in race.balls if each.told_by}
     schedules, factors = scheduled(race, ball_styles)
@@ -115,8 +119,9 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "x": x,
             "y": y,
             "loss": losses,
-            "slope": np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32),
         }
+        if landscape.dimension == 2:
+            arrays["slope"] = np.hypot.reduce(landscape.gradient(theta), axis=0).astype(np.float32)
     metadata = {
         "kind": "race",
         "terrain": terrain,
@@ -130,10 +135,13 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
         "balls": balls,
         "schedules": schedules,
     }
+    if landscape.dimension > 2:
+        metadata["plane"], more = beside(race, theta, losses, coarse=dragged)
+        arrays |= more
     if schedules:
         arrays["factors"] = np.array(factors, dtype=np.float32)
     # Opened panels alone are sent weights, and not in a drag: its end sends them.
-    if race.balls and answers(landscape) and "fit" not in shown["hidden"] and not shown.get("dragged"):
+    if race.balls and answers(landscape) and "fit" not in shown["hidden"] and not dragged:
         metadata["framed"] = True
         arrays |= weight_arrays(race.paths)
     if isinstance(landscape, Data):

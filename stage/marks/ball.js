@@ -1,5 +1,5 @@
 // Every ball at the playhead. One that is off the panel is an arrow at its edge, with a cross when its run has ended. One
-// that has left the domain is a ring with a cross where it is.
+// that has left the domain is a ring with a cross where it is. Beside the plane of a network it is fainter.
 
 import { clamp, fromBelow, spot } from "../draw.js";
 
@@ -16,13 +16,14 @@ export default {
     layer: "ball",
     paint(pen, { paths, step, radius }) {
         for (const path of fromBelow(paths)) {
-            const { ball, axes } = path;
+            const { ball, axes, strength = always } = path;
             const [px, py] = spot(path, step);
             const [x, y] = [clamp(px, axes.left, axes.left + axes.width), clamp(py, axes.top, axes.top + axes.tall)];
             const gone = ball.ended >= 0 && step >= ball.ended;
             const isFar = Math.hypot(x - px, y - py) > NEAR;
             pen.save();
             pen.translate(x, y);
+            pen.globalAlpha = strength(step);
             if (gone && ball.left >= 0 && !isFar) paintLeft(pen, ball.colour, radius);
             else if (gone || isFar) {
                 pen.rotate(Math.atan2(py - y, px - x));
@@ -32,6 +33,8 @@ export default {
         }
     },
 };
+
+const always = () => 1;
 
 function paintArrow(pen, colour, crossed) {
     for (const [shade, width] of [

@@ -20,6 +20,7 @@ export default {
                 }
                 const part = row < Math.min(end, gone) && visible(axes, x(row), y(row), ...spot(path, step));
                 if (!part) return;
+                pen.globalAlpha *= path.strength?.(step) ?? 1;
                 pen.beginPath();
                 pen.moveTo(part[0], part[1]);
                 pen.lineTo(part[2], part[3]);

@@ -1,4 +1,5 @@
-// The whole path of every recorded run, as a dashed pencil line from a ring to a dot.
+// The whole path of every recorded run, as a dashed pencil line from a ring to a dot; where a place on the map is the
+// shadow of one far from its plane, it is fainter.
 
 import { inside, PENCIL, strokePath } from "../draw.js";
 
@@ -8,7 +9,7 @@ export default {
     layer: "path",
     paint(pen, { recorded, theme }) {
         for (const path of recorded) {
-            const { axes, x, y, end, ball } = path;
+            const { axes, x, y, end, ball, strength = () => 1 } = path;
             inside(pen, axes, () => {
                 for (const [colour, width, dash] of [
                     [theme.back, 3.5, []], // so that the line stands out from every height
@@ -16,13 +17,14 @@ export default {
                 ]) {
                     pen.strokeStyle = colour;
                     pen.lineWidth = width;
-                    pen.globalAlpha = colour === theme.back ? 0.45 : 0.9;
                     pen.setLineDash(dash);
+                    pen.globalAlpha = colour === theme.back ? 0.45 : 0.9;
                     strokePath(pen, path, 0, end);
                 }
                 pen.setLineDash([]);
                 pen.fillStyle = theme.text;
                 for (const row of end < ball.last ? [0] : [0, end]) {
+                    pen.globalAlpha = strength(row);
                     pen.beginPath();
                     pen.arc(x(row), y(row), END, 0, 2 * Math.PI);
                     if (row) pen.fill();

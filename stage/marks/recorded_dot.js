@@ -1,4 +1,4 @@
-// Every recorded run at the playhead: a dot with its number.
+// Every recorded run at the playhead: a dot with its number, fainter on a map the farther it is from the plane.
 
 import { numbered, spot } from "../draw.js";
 
@@ -7,7 +7,11 @@ export default {
     paint(pen, { recorded, step, theme }) {
         for (const path of recorded) {
             const place = spot(path, step);
-            if (path.axes.holds(...place)) numbered(pen, ...place, path.ball.number, theme);
+            if (!path.axes.holds(...place)) continue;
+            pen.save();
+            pen.globalAlpha = path.strength?.(step) ?? 1;
+            numbered(pen, ...place, path.ball.number, theme);
+            pen.restore();
         }
     },
 };

@@ -1,5 +1,7 @@
 // On the surface: every ball at the playhead. Behind a hill it is a ring; where it left the map it is a cross.
+// On a plane of more than two parameters it is at its true loss, with a stem to its place on the surface.
 
+import { heightOfLoss, paintStem } from "../beside.js";
 import { ring } from "../draw.js";
 import { ballOn, isHidden, seen } from "../drape.js";
 
@@ -23,10 +25,17 @@ export default {
             }
             const place = ballOn(ball, terrain, drape, step);
             if (!place) continue;
-            const point = [place.x, place.y, place.z + 2 * figure.facts.lift];
+            const { x, y, z, off } = place;
+            const above = 2 * figure.facts.lift;
+            const point = [x, y, above + (ball.picture ? heightOfLoss(ball, step, figure) : z)];
+            const pixel = camera.project(...point);
             pen.save();
-            pen.translate(...camera.project(...point));
-            if (place.off) paintCross(pen, ball.colour);
+            if (ball.picture && !off) {
+                const foot = camera.project(x, y, z + above);
+                if (Math.hypot(foot[0] - pixel[0], foot[1] - pixel[1]) > RADIUS) paintStem(pen, foot, pixel, ball.colour, theme);
+            }
+            pen.translate(...pixel);
+            if (off) paintCross(pen, ball.colour);
             else if (isHidden(terrain, point, camera.eye)) paintRing(pen, ball.colour);
             else paintBall(pen, ball.colour);
             pen.restore();

@@ -67,8 +67,10 @@ function extremes(scene) {
         const values = above(ball, figure);
         const tallest = times * (values[0] > 0 ? values[0] : 1);
         for (let row = 0; row <= ball.last; row += 1) {
-            low = Math.min(low, values[row]);
-            if (ball.ended < 0 || values[row] <= tallest) high = Math.max(high, values[row]);
+            for (const value of ball.test_loss ? [values[row], ball.test_loss[row] - figure.facts.lowest] : [values[row]]) {
+                low = Math.min(low, value);
+                if (ball.ended < 0 || value <= tallest) high = Math.max(high, value);
+            }
         }
     }
     return [low, high];

@@ -9,9 +9,12 @@ import pytest
 
 from export.table import read, write
 from landscapes.formula import Formula
+from optimizers.momentum import Momentum
+from optimizers.sgd import SGD
 from simulation.experiment import Experiment
 from simulation.link import from_query
 from simulation.race import Race
+from tests.quadratic import Quadratic
 
 RACES = [
     "",
@@ -35,6 +38,25 @@ def test_a_table_reads_back_to_the_same_race_and_the_same_numbers(query):
         assert np.array_equal(path.theta, run.theta, equal_nan=True)
         assert np.array_equal(path.loss, run.loss, equal_nan=True)
         assert path.diverged == run.diverged
+
+
+def test_on_more_than_two_parameters_a_table_has_the_place_on_the_map_and_the_distance_from_it():
+    quadratic = Quadratic(33)
+    race = Race(Experiment(quadratic, optimizers=[SGD(0.02), Momentum(0.02, 0.9)], learning_rate=0.02, steps=30))
+    text = write(race)
+    frame = pandas.read_csv(io.StringIO(text), comment="#", index_col="step")
+    assert list(frame) == [
+        f"{ball} {column}" for ball in ("SGD", "Momentum") for column in ("x", "y", "beside", "loss")
+    ]
+    # mᵢ + (θᵢ - mᵢ) (1 - αλᵢ)ᵗ
+    shrunk = (1 - 0.02 * quadratic.eigenvalues) ** np.arange(31)[:, np.newaxis]
+    start = np.concatenate([quadratic.start, quadratic.resting])
+    theta = quadratic.minimum + (start - quadratic.minimum) * shrunk
+    np.testing.assert_allclose(frame[["SGD x", "SGD y"]], theta[:, :2], rtol=1e-12)
+    np.testing.assert_allclose(
+        frame["SGD beside"], np.linalg.norm(theta[:, 2:] - quadratic.resting, axis=1), atol=1e-12
+    )
+    assert "# map: a plane of 33 weights; beside is the distance from it" in text
 
 
 def test_pandas_reads_the_table_as_it_stands():

@@ -1,0 +1,91 @@
+"""What a race on more than two parameters adds to its message: its map is a plane, and most places lie beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from figures.surface import surface_height
+from landscapes._network import Network
+from simulation.race import Race
+
+ROUNDING = 1e-6  # of the size of the map: a distance below this is none
+COARSE = 61  # rows
+
+
+def beside(
+    race: Race, theta: np.ndarray, losses: np.ndarray, coarse: bool = False
+) -> tuple[dict, dict[str, np.ndarray]]:
+    """What is said of the map of a race, and arrays (balls, rows) for theta (d, balls, rows) and its losses.
+
+    The arrays, in single precision: `beside`, the distance from the map in its unit, 0 where there is none but
+    rounding; `height`, the loss as a height of the surface; `picture`, the loss of the map at the place of the ball;
+    `slope`, |∇f|. Of a network also `test_loss`, and where it tells classes apart `accuracy` and `test_accuracy`.
+
+    `coarse` is for the runs of a drag: what takes long is computed at COARSE rows, and is on straight lines between.
+    """
+    landscape, seen = race.problem.landscape, race.seen
+    measures = {
+        "picture": lambda theta: seen.loss(landscape.project(theta)),
+        "slope": lambda theta: np.linalg.norm(landscape.gradient(theta), axis=0),
+    }
+    if isinstance(landscape, Network):
+        measures["test_loss"] = landscape.test_loss
+        if landscape.architecture.head.classifies:
+            measures |= {"accuracy": landscape.accuracy, "test_accuracy": landscape.test_accuracy}
+    with np.errstate(all="ignore"):
+        distance = landscape.beside(theta)
+        arrays = {
+            "beside": np.where(distance < ROUNDING * seen.size, 0.0, distance),
+            "height": surface_height(seen)(losses),
+            **{name: _measured(each, theta, coarse) for name, each in measures.items()},
+        }
+        arrays = {name: each.astype(np.float32) for name, each in arrays.items()}
+        shares = _length(landscape.project(theta)) / _length(theta)
+    said = {
+        "about": _sentence(race, arrays["beside"], shares),
+        "shares": [float(each) if np.isfinite(each) else None for each in shares],
+        "arrays": list(arrays),
+    }
+    return said, arrays
+
+
+def _measured(measure: Callable, theta: np.ndarray, coarse: bool) -> np.ndarray:
+    """A measure (balls, rows) of theta (d, balls, rows); `coarse`: between COARSE rows on straight lines."""
+    rows = np.arange(theta.shape[2])
+    if not coarse or len(rows) <= COARSE:
+        return measure(theta)
+    some = np.rint(np.linspace(0, rows[-1], COARSE)).astype(int)
+    values = [
+        np.interp(rows, some[known], each[known]) if (known := np.isfinite(each)).any() else np.full(len(rows), np.nan)
+        for each in measure(theta[:, :, some])
+    ]
+    return np.where(np.isnan(theta[0]), np.nan, np.reshape(values, theta.shape[1:]))
+
+
+def _length(theta: np.ndarray) -> np.ndarray:
+    """The lengths (balls) of paths (d, balls, rows), up to where they end."""
+    return np.nansum(np.linalg.norm(np.diff(theta), axis=0), axis=1)
+
+
+def _sentence(race: Race, distances: np.ndarray, shares: np.ndarray) -> str:
+    """How many weights there are, where the plane of the map is exact, and which share of each path lies in it."""
+    text = f"{race.problem.landscape.dimension:,} weights."
+    if through := getattr(race.seen, "through", ()):
+        rows = np.isfinite(distances).sum(axis=1) - 1
+        ends = {f"{ball.name}'s end": row[last] for ball, row, last in zip(race.balls, distances, rows, strict=True)}
+        if all(ends.get(each, 0.0) == 0.0 for each in through):
+            text += f" The map is the plane through {_listed(through)}, and is exact there."
+        else:
+            text += " The map is a plane that other paths span; of this race it is exact at the start."
+    said = [
+        f"{ball.name} {100 * share:.0f} %" for ball, share in zip(race.balls, shares, strict=True) if np.isfinite(share)
+    ]
+    return text + f" Share of each path's length that lies in the plane: {', '.join(said)}." * bool(said)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as a list in a sentence: `a, b and c`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,104 @@
+"""What lies beside the plane of the map, in the message of a race: on a quadratic all of it has a closed form."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from landscapes.ravine import Ravine
+from optimizers.sgd import SGD
+from simulation.experiment import Experiment
+from simulation.race import Race
+from stage.message import unpack
+from stage.scene import race_message
+from tests.quadratic import Quadratic, Slice
+
+ALPHA, STEPS = 0.02, 40
+
+
+def sent(race):
+    message = race_message(race, "", 0, {"overlay": {}, "hidden": []})
+    return message, *unpack(message)
+
+
+def gradient_descent(quadratic, start):
+    """theta (rows, d) of gradient descent on a quadratic: mᵢ + (θᵢ - mᵢ) (1 - αλᵢ)ᵗ."""
+    shrunk = (1 - ALPHA * quadratic.eigenvalues) ** np.arange(STEPS + 1)[:, np.newaxis]
+    return quadratic.minimum + (np.concatenate([start, quadratic.resting]) - quadratic.minimum) * shrunk
+
+
+def test_distance_and_loss_of_the_map_are_those_of_the_closed_form():
+    quadratic = Quadratic(33)
+    race = Race(Experiment(quadratic, optimizers=[SGD(ALPHA)], learning_rate=ALPHA, steps=STEPS))
+    _, metadata, arrays = sent(race)
+    theta = gradient_descent(quadratic, quadratic.start)
+    away = np.linalg.norm(theta[:, 2:] - quadratic.resting, axis=1)
+    np.testing.assert_allclose(arrays["beside"][0], away, rtol=1e-6, atol=1e-9)
+    on_map = np.hstack([theta[:, :2], np.tile(quadratic.resting, (STEPS + 1, 1))])
+    picture = (quadratic.eigenvalues * (on_map - quadratic.minimum) ** 2).sum(axis=1) / 2
+    np.testing.assert_allclose(arrays["picture"][0], picture, rtol=1e-6)
+    assert {arrays[each].dtype for each in metadata["plane"]["arrays"]} == {np.dtype(np.float32)}
+    assert metadata["plane"]["arrays"] == ["beside", "height", "picture", "slope"]
+    steps = np.diff(theta, axis=0)
+    share = np.linalg.norm(steps[:, :2], axis=1).sum() / np.linalg.norm(steps, axis=1).sum()
+    assert metadata["plane"]["shares"] == pytest.approx([share])
+    assert (
+        metadata["plane"]["about"]
+        == f"33 weights. Share of each path's length that lies in the plane: SGD {100 * share:.0f} %."
+    )
+
+
+def test_a_ball_at_rest_has_no_share_and_a_distance_of_rounding_is_none():
+    still = Quadratic(3)
+    rates = {"optimizers": [SGD(1e-12)], "learning_rate": 1e-12, "steps": 4}
+    _, metadata, arrays = sent(Race(Experiment(still, **rates)))
+    assert (arrays["beside"] == 0).all()
+    assert metadata["plane"]["about"].startswith("3 weights.")
+
+
+def test_after_a_divergence_there_is_no_distance():
+    race = Race(Experiment(Quadratic(33), optimizers=[SGD(1.0)], learning_rate=1.0, steps=STEPS))
+    _, _, arrays = sent(race)
+    ended = int(race.balls[0].run.diverged)
+    assert 0 < ended < STEPS
+    assert np.isnan(arrays["beside"][0, ended + 1 :]).all()
+    assert np.isnan(arrays["picture"][0, ended + 1 :]).all()
+
+
+@dataclass(frozen=True)
+class Spanned(Slice):
+    """A map that says through which places it goes; the rest of theta is that of no end of a path."""
+
+    through = ("start", "SGD's end")
+
+
+@dataclass(frozen=True)
+class OnSpanned(Quadratic):
+    def seen(self, paths, names):
+        return Spanned(self)
+
+
+def test_the_sentence_names_where_the_plane_is_exact_only_if_it_is_exact_for_this_race():
+    moved = Race(Experiment(OnSpanned(33), optimizers=[SGD(ALPHA)], learning_rate=ALPHA, steps=STEPS))
+    assert "a plane that other paths span; of this race it is exact at the start." in sent(moved)[1]["plane"]["about"]
+    resting = Race(Experiment(OnSpanned(33), optimizers=[SGD(1e-12)], learning_rate=1e-12, steps=STEPS))
+    assert "The map is the plane through start and SGD's end, and is exact there." in sent(resting)[1]["plane"]["about"]
+
+
+def test_a_terrain_of_two_parameters_is_sent_as_it_was():
+    _, metadata, arrays = sent(Race(Experiment(Ravine())))
+    assert "plane" not in metadata
+    assert set(arrays) == {"x", "y", "loss", "slope"}
+
+
+def test_during_a_drag_slow_measures_are_on_straight_lines_between_some_rows_and_the_distance_is_not():
+    race = Race(Experiment(Quadratic(33), optimizers=[SGD(ALPHA), SGD(1.0)], learning_rate=ALPHA, steps=300))
+    exact = sent(race)[2]
+    coarse = unpack(race_message(race, "", 0, {"dragged": True}))[1]
+    for name in ("x", "loss", "beside", "height"):
+        np.testing.assert_array_equal(coarse[name], exact[name])
+    for name in ("picture", "slope"):
+        np.testing.assert_array_equal(coarse[name][0, ::5], exact[name][0, ::5])  # 300 steps, 61 rows
+        between = (exact[name][0, 100] * 2 + exact[name][0, 105] * 3) / 5
+        np.testing.assert_allclose(coarse[name][0, 103], between, rtol=1e-6)
+        np.testing.assert_array_equal(np.isnan(coarse[name][1]), np.isnan(exact["x"][1]))

@@ -49,7 +49,7 @@ def moved() -> None:
     """Start the race at the place on the map that the visitor clicked or dragged the start to."""
     move = read_move(st.session_state)
     if move:
-        start = session.current().landscape.near(move["start"])
+        start = session.state().seen.near(move["start"])
         session.change(replace(session.current(), start=start), move["final"])
 
 

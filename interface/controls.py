@@ -5,6 +5,7 @@ from __future__ import annotations
 from interface import session
 from interface.line_up import compare, line_up
 from interface.parts import INSIDE
+from interface.plane import plane
 from interface.presets import presets
 from interface.race_settings import race_settings
 from interface.terrain import terrain
@@ -32,6 +33,7 @@ def controls(race: Race) -> None:
     """Each control shows a part of the race and, in its callback, replaces it. A link may hide some."""
     if session.shows("terrain"):
         terrain(race.problem.landscape)
+        plane(race)
     if session.shows("lineup"):
         line_up(race)
     if session.shows("compare"):

@@ -9,7 +9,7 @@ import streamlit as st
 from interface import session
 from interface.schedule import schedule
 from interface.widget import show_value
-from simulation.experiment import SHARED, Experiment
+from simulation.experiment import SHARED
 from simulation.race import Race
 from simulation.ranges import race_ranges
 from stage.sliders import sliders
@@ -19,7 +19,6 @@ MAPS = ("One map", "Side by side")
 
 def race_settings(race: Race) -> None:
     """One map or several, and, in a box that is folded at first, the start, the numbers and the schedule."""
-    experiment = race.experiment
 
     def chosen() -> None:
         session.state().side_by_side = st.session_state.maps == MAPS[1]
@@ -43,7 +42,7 @@ def race_settings(race: Race) -> None:
         if not expander.open:
             return
         if "start" in shown:
-            start(experiment)
+            start(race)
             numbers(race)
         if "schedule" in shown:
             schedule(race)
@@ -60,9 +59,9 @@ def numbers(race: Race) -> None:
     sliders("rest", {name: (each, getattr(race.experiment, name)) for name, each in known.items()}, moved, idle)
 
 
-def start(experiment: Experiment) -> None:
+def start(race: Race) -> None:
     """The start as two numbers, for people who use a keyboard; a click on the map sets it as well."""
-    landscape = experiment.landscape
+    landscape = race.experiment.landscape
     # A box of its own for each terrain: a shared one would clamp its value to the next terrain's range.
     keys = [f"{axis} of {landscape.key}" for axis in "xy"]
 
@@ -70,14 +69,15 @@ def start(experiment: Experiment) -> None:
         session.change(replace(session.current(), start=tuple(st.session_state[key] for key in keys)))
 
     with st.container(horizontal=True, gap="small"):
-        for key, axis, value, (low, high) in zip(
-            keys, "xy", experiment.start, (landscape.x_range, landscape.y_range), strict=True
+        sides = race.seen.x_range, race.seen.y_range
+        for key, axis, value, (low, high), (left, right) in zip(
+            keys, "xy", race.experiment.start, landscape.start_ranges, sides, strict=True
         ):
             st.number_input(
                 f"Start {axis}",
                 min_value=low,
                 max_value=high,
-                step=(high - low) / 40,
+                step=(right - left) / 40,
                 format="%.4f",
                 key=show_value(key, value),
                 on_change=typed,

@@ -60,14 +60,15 @@ class State:
     is_final: bool = False  # the race was changed since its link was opened, and no drag goes on
     terrain_is_dragged: bool = False  # a parameter of the terrain
     page_is_old: bool = False  # outside of the race's fragment the page shows an earlier race
-    seen: Landscape | None = None  # the map that the page shows, on which a drag is seen too
+    seen: Landscape = field(default_factory=lambda: Experiment().landscape)  # the map that the page shows
 
     notes: list[str] = field(default_factory=list)  # a sentence for each thing in a link that was changed
     hint: str = ""  # on what to see in the race of a preset
     refused: tuple[str, str] | None = None  # the key of an input, and why its value can't be used
 
     uploads: dict[str, Landscape] = field(default_factory=dict)  # by the names of each in a link
-    files: dict[Landscape, tuple[str, bytes]] = field(default_factory=dict)  # name and content of each upload's file
+    # Names and contents of the files of each upload: that of its grid, and those of runs that were added to it.
+    files: dict[Landscape, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     upload_count: int = 0
     cure: str = ""  # the line of Python that makes a readable file of the one that was refused
     latest: dict[str, Landscape] = field(default_factory=dict)  # the last typed or uploaded terrain of each key
@@ -194,12 +195,12 @@ def latest(key: str) -> Landscape | None:
     return state().latest.get(key)
 
 
-def remember_upload(landscape: Any, name: str, content: bytes) -> None:
-    """Store an upload for the session, with its file: a link only names it, and the file may be read in another way."""
+def remember_upload(landscape: Any, files: tuple[tuple[str, bytes], ...]) -> None:
+    """Store an upload for the session, with its files: a link only names it, and it may be read in another way."""
     now = state()
     links = [name_of(type(landscape), {"digest": each}) for each in landscape.values.digests]
     now.files.pop(landscape, None)  # an equal one, from another file perhaps
-    now.files = dict([(landscape, (name, content)), *now.files.items()][:MOST_UPLOADS])
+    now.files = dict([(landscape, files), *now.files.items()][:MOST_UPLOADS])
     uploads = now.uploads | dict.fromkeys(links, landscape)
     now.uploads = {link: each for link, each in uploads.items() if each in now.files}
 

@@ -58,8 +58,9 @@ def terrain(landscape: Landscape) -> None:
         except ValueError as error:
             session.refuse("parameters", str(error))
         else:
-            start = new.start if now.start == now.landscape.start else new.clamp(now.start)
-            session.change(replace(now, landscape=new, start=start), final)
+            stays = now.start != now.landscape.start and new.dimension == 2
+            start = new.clamp(now.start) if stays else new.start
+            session.change(replace(now, landscape=new, start=start, span=replace(now.span, held="")), final)
 
     edges = numbers(type(landscape))
     is_typed = bool(edges) and all(getattr(landscape, each) is not None for each in edges)

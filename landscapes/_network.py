@@ -19,7 +19,6 @@ from landscapes._heads import HEADS
 from landscapes.base import DIVERGENCE_RADIUS, Landscape, theta_of
 
 CACHED = 65_536  # numbers of the widest layer that are computed at once: they stay in the processor's cache
-MOST_NUMBERS = 1_200_000  # steps times weights of one ball
 TRAINING, TEST = 0, 1  # the seeds of the two sets of examples
 TEST_SIZE = 500
 
@@ -56,7 +55,6 @@ class Network(Landscape):
     input_names: ClassVar[tuple[str, ...]] = ("x", "y")
     outputs_count: ClassVar[int] = 1
     head = "logistic"  # a key of HEADS
-    steps: ClassVar[int] = 300  # of a race that is worth watching
     target_loss: ClassVar[float] = 0.1  # at or below it the training has reached its aim
 
     width: int = _knobs.width(8)
@@ -119,11 +117,6 @@ class Network(Landscape):
     @property
     def divergence_radius(self):
         return DIVERGENCE_RADIUS * max(1.0, float(np.linalg.norm(self.first_weights)))
-
-    @property
-    def most_steps(self) -> int:
-        """The number of steps above which a ball would need too much memory."""
-        return MOST_NUMBERS // self.dimension
 
     # The loss and its derivatives
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from functools import cached_property, wraps
 from types import MethodType
@@ -16,10 +17,12 @@ from geometry.curves import nearest
 from geometry.domain import border, has_value, moved_to_border
 from geometry.floors import PIECES
 from geometry.minima import find_minima
+from landscapes._span import DEFAULT, Span
 from uploads.grid import RecordedRun
 
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
 TOLERANCE = 1e-3
+MOST_NUMBERS = 1_200_000  # steps times parameters of one ball
 DIVERGENCE_RADIUS = 100  # map sizes
 SLENDER = 2.5  # the longer side of a drawn map by its shorter one
 
@@ -78,6 +81,7 @@ class Landscape:
     axes: ClassVar[tuple[str, str]] = ("x", "y")  # the names of the two coordinates of the map
     examples: ClassVar[dict[str, dict[str, Any]]] = {}  # by name: fields that a visitor can set at once
     height_name: ClassVar[str] = "loss"
+    steps: ClassVar[int] = 300  # of a race that is worth watching
     found: ClassVar[bool] = False  # whether a visitor brings it: start, learning rate and tolerance are found
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
@@ -112,7 +116,7 @@ class Landscape:
     def floors(self) -> tuple[np.ndarray, ...]:
         """The curves of minima on a map of two parameters, each (k, 2), with one loss; a closed one ends as it begins.
 
-        No terrain of the catalogue has one. They are searched for on the terrains that visitors bring.
+        A terrain of the catalogue lists them; on the terrains that visitors bring they are searched for.
         """
         return ()
 
@@ -136,6 +140,13 @@ class Landscape:
     def start(self) -> tuple[float, float]:
         """The place from which its race starts."""
         raise NotImplementedError
+
+    @property
+    def start_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Where a race may start: on the map, or, where that is found from the race, anywhere near."""
+        if self.dimension == 2:
+            return self.x_range, self.y_range
+        return ((-self.divergence_radius, self.divergence_radius),) * 2
 
     @property
     def tolerance(self) -> float:
@@ -162,7 +173,7 @@ class Landscape:
         hessian = self.hessian(theta)
         return sum(hessian[:, each] * vector[each] for each in range(self.dimension))
 
-    def seen(self, paths, names) -> Landscape:
+    def seen(self, paths, names, span: Span = DEFAULT) -> Landscape:
         """The landscape of two parameters on the map of a race, given the race's paths, each (rows, d), and names."""
         return self
 
@@ -190,6 +201,11 @@ class Landscape:
     @property
     def divergence_radius(self) -> float:
         return DIVERGENCE_RADIUS * self.size
+
+    @property
+    def most_steps(self) -> int:
+        """The steps of the longest race: of more parameters a ball would need too much memory."""
+        return sys.maxsize if self.dimension == 2 else MOST_NUMBERS // self.dimension
 
     @classmethod
     def read(cls, name: str, data: bytes) -> Landscape:

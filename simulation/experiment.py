@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog import parameter, parameters
 from checks import check_kind, number_of, shown
+from landscapes._span import Span
 from landscapes.base import Landscape
 from landscapes.ravine import Ravine
 from optimizers import OPTIMIZERS
@@ -39,6 +40,7 @@ class Experiment:
     schedules: tuple[Schedule | None, ...]
     start: tuple[float, float]
     schedule: Schedule
+    span: Span
     learning_rate: float = parameter(
         Ravine.learning_rate,
         r"\alpha",
@@ -92,12 +94,15 @@ class Experiment:
             "start": landscape.start,
             "learning_rate": landscape.learning_rate,
             "tolerance": landscape.tolerance,
+            "steps": landscape.steps,
             "schedule": CONSTANT,
+            "span": Span(),
             **given,
         }
         for name, each in parameters(Experiment).items():
             values[name] = number_of(name, values[name], LEAST.get(name, -math.inf), whole=each.integer)
         values["start"] = place_of(values["start"])
+        values["steps"] = min(values["steps"], landscape.most_steps)
         shared_values = {name: values[name] for name in SHARED}
         rules = values.get("optimizers")
         if rules is None:
@@ -112,6 +117,7 @@ class Experiment:
         schedules = values.get("schedules", (None,) * len(rules))
         values["schedules"] = _tuple("schedules", schedules, Schedule | None, "Cosine()")
         check_kind("schedule", values["schedule"], Schedule, "Cosine()")
+        check_kind("span", values["span"], Span, "Span()")
         if len({len(values[name]) for name in ("optimizers", "overridden", "schedules")}) > 1:
             raise ValueError("optimizers, overridden and schedules need an entry for each ball.")
         for name, value in values.items():
@@ -177,7 +183,7 @@ class Experiment:
 
     def with_race(self, keys: Iterable[str]) -> Experiment:
         """Another line-up, with the settings that each rule starts with."""
-        race = replace(self, optimizers=(), overridden=(), schedules=())
+        race = replace(self, optimizers=(), overridden=(), schedules=(), span=Span())
         for key in keys:
             race = race.with_another(key)
         return race
@@ -185,7 +191,8 @@ class Experiment:
     def without(self, index: int) -> Experiment:
         """Take a ball out of the race."""
         lists = ("optimizers", "overridden", "schedules")
-        return replace(self, **{name: getattr(self, name)[:index] + getattr(self, name)[index + 1 :] for name in lists})
+        left = {name: getattr(self, name)[:index] + getattr(self, name)[index + 1 :] for name in lists}
+        return replace(self, **left, span=self.span.without(index))
 
     def on(self, landscape: Landscape) -> Experiment:
         """The same race on another terrain, from that terrain's start and at its learning rate.
@@ -199,6 +206,10 @@ class Experiment:
             unchanged = [name for name, value in before.items() if getattr(rule, name) == value]
             optimizers.append(replace(rule, **{name: after[name] for name in unchanged}))
         moved = replace(self, landscape=landscape, start=landscape.start, optimizers=tuple(optimizers))
+        if type(landscape) is not type(self.landscape):
+            moved = replace(moved, span=Span())
+        if self.steps == self.landscape.steps:
+            moved = replace(moved, steps=landscape.steps)
         if self.tolerance == self.landscape.tolerance:
             moved = replace(moved, tolerance=landscape.tolerance)
         return moved.with_main("learning_rate", landscape.learning_rate)

@@ -20,6 +20,7 @@ from schedules import CONSTANT, SCHEDULES
 from schedules.base import Schedule
 from simulation.experiment import DEFAULT_RACE, LONGEST_RACE, SHARED, Experiment, initial_settings, shared
 from simulation.mending import MAIN, blanks_are_kept, mended
+from simulation.span import Span, span_pairs, take_span
 
 LONGEST_QUERY = 10_000  # characters; the longest link that the page writes itself is far shorter
 
@@ -87,7 +88,7 @@ def to_query(experiment: Experiment) -> str:
         write_words(prefix, rule)
         if (schedule := experiment.schedules[index]) is not None:
             write_schedule(prefix, schedule)
-    return urlencode(pairs)
+    return urlencode(pairs + span_pairs(experiment.span))
 
 
 def from_query(query: Any) -> Experiment:
@@ -115,8 +116,11 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
 
     schedule = _schedule(given, "", notes) or CONSTANT
     values = {"tolerance": landscape.tolerance} | _numbers(given, parameters(Experiment), "", notes)
+    if values.get("steps", 0) > landscape.most_steps:
+        most = landscape.most_steps
+        notes.append(f"{landscape.dimension} weights allow at most {most} steps: {most} instead of {values['steps']}.")
     start = []
-    for axis, default, (low, high) in zip("xy", landscape.start, (landscape.x_range, landscape.y_range), strict=True):
+    for axis, default, (low, high) in zip("xy", landscape.start, landscape.start_ranges, strict=True):
         coordinate = _numbers(given, {axis: Parameter(axis, float(default), "", low, high)}, "", notes)
         start.append(coordinate.get(axis, default))
 
@@ -141,10 +145,25 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
         for name, value in _settings(given, OPTIMIZERS[rule], f"{number}.", notes).items():
             race = race.with_setting(index, name, value)
         race = race.with_schedule(index, _schedule(given, f"{number}.", notes))
+    if landscape.dimension > 2:
+        race = replace(race, span=_span(race, given, notes))
     if given:
         ignored = ", ".join(f"“{printable(each)}”" for each in list(given)[:3])
         notes.append(f"Not understood and ignored: {ignored}{' and more' if len(given) > 3 else ''}.")
     return race, notes
+
+
+def _span(race: Experiment, given: dict[str, str], notes: list[str]) -> Span:
+    """Take the span of the race's plane out of a link. The race that a plane is held of is on the same terrain."""
+    span = take_span(given, len(race.optimizers), race.steps, notes)
+    if not span.held:
+        return span
+    held = from_query(span.held)
+    if held.landscape != race.landscape:
+        notes.append("The plane that the link holds is that of another terrain: the plane of this race instead.")
+        return replace(span, held="")
+    # Of that race, too, the plane may be held: it would be a chain of races.
+    return replace(span, held=to_query(replace(held, span=replace(held.span, held=""))))
 
 
 def _schedule(given: dict[str, str], prefix: str, notes: list[str]) -> Schedule | None:

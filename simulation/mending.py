@@ -21,6 +21,7 @@ from landscapes.formula import _expression
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation.experiment import Experiment
+from simulation.span import HELD, PLANE, PLANES, STEP, THROUGH
 
 Pair = tuple[str, str]
 Fits = Callable[[str], bool]
@@ -66,6 +67,10 @@ def _keys() -> dict[str, Fits]:
         "x": _is_number,
         "y": _is_number,
         **dict.fromkeys(parameters(Experiment), _is_number),
+        THROUGH: lambda value: bool(re.fullmatch(r"[\d ,+]+", value)),
+        PLANE: PLANES.__contains__,
+        STEP: str.isdecimal,
+        HELD: lambda value: value.startswith("landscape="),
     }
     for key, cls in {**LANDSCAPES, **SCHEDULES}.items():
         found |= _settings(f"{key}.", cls)

@@ -28,9 +28,6 @@ export const digits = (value) => {
 // The same with three: a number in single precision that others stand beside.
 export const three = (value) => digits(Number(value.toPrecision(3)));
 
-// A coordinate with four significant digits.
-export const fourDigits = (value) => signed(Number(value.toPrecision(4)).toString());
-
 // The number that a text says, with either sign for a negative one; NaN for another text.
 export const numberIn = (text) => (text.trim() ? Number(text.trim().replace(",", ".").replaceAll("−", "-")) : NaN);
 

@@ -67,7 +67,7 @@ class Quadratic(Landscape):
             hessian[index, index] = value
         return hessian
 
-    def seen(self, paths, names):
+    def seen(self, paths, names, span=None):
         return self if self.dimension == 2 else Slice(self)
 
     def embed(self, place):

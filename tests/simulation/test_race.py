@@ -33,7 +33,7 @@ class Deep(Quadratic):
     dimension: int = 5
     level: Level | None = None
 
-    def seen(self, paths, names):
+    def seen(self, paths, names, span=None):
         return Level(float(paths[0][-1, 2]))
 
     def on(self, seen):

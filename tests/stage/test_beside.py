@@ -34,11 +34,14 @@ def test_distance_and_loss_of_the_map_are_those_of_the_closed_form():
     theta = gradient_descent(quadratic, quadratic.start)
     away = np.linalg.norm(theta[:, 2:] - quadratic.resting, axis=1)
     np.testing.assert_allclose(arrays["beside"][0], away, rtol=1e-6, atol=1e-9)
+    length = np.linalg.norm(theta - theta[0], axis=1)
+    np.testing.assert_allclose(arrays["way"][0, 1:], away[1:] / length[1:], rtol=1e-6)
+    assert arrays["way"][0, 0] == 0
     on_map = np.hstack([theta[:, :2], np.tile(quadratic.resting, (STEPS + 1, 1))])
     picture = (quadratic.eigenvalues * (on_map - quadratic.minimum) ** 2).sum(axis=1) / 2
     np.testing.assert_allclose(arrays["picture"][0], picture, rtol=1e-6)
     assert {arrays[each].dtype for each in metadata["plane"]["arrays"]} == {np.dtype(np.float32)}
-    assert metadata["plane"]["arrays"] == ["beside", "height", "picture", "slope"]
+    assert metadata["plane"]["arrays"] == ["beside", "way", "height", "picture", "slope"]
     steps = np.diff(theta, axis=0)
     share = np.linalg.norm(steps[:, :2], axis=1).sum() / np.linalg.norm(steps, axis=1).sum()
     assert metadata["plane"]["shares"] == pytest.approx([share])
@@ -69,20 +72,23 @@ def test_after_a_divergence_there_is_no_distance():
 class Spanned(Slice):
     """A map that says through which places it goes; the rest of theta is that of no end of a path."""
 
-    through = ("start", "SGD's end")
+    exact = ("the start", "the end of SGD")
 
 
 @dataclass(frozen=True)
 class OnSpanned(Quadratic):
-    def seen(self, paths, names):
+    def seen(self, paths, names, span):
         return Spanned(self)
 
 
 def test_the_sentence_names_where_the_plane_is_exact_only_if_it_is_exact_for_this_race():
     moved = Race(Experiment(OnSpanned(33), optimizers=[SGD(ALPHA)], learning_rate=ALPHA, steps=STEPS))
-    assert "a plane that other paths span; of this race it is exact at the start." in sent(moved)[1]["plane"]["about"]
+    assert "a plane that another race spans; of this race it is exact at the start." in sent(moved)[1]["plane"]["about"]
     resting = Race(Experiment(OnSpanned(33), optimizers=[SGD(1e-12)], learning_rate=1e-12, steps=STEPS))
-    assert "The map is the plane through start and SGD's end, and is exact there." in sent(resting)[1]["plane"]["about"]
+    assert (
+        "The map is the plane through the start and the end of SGD, and is exact there."
+        in sent(resting)[1]["plane"]["about"]
+    )
 
 
 def test_a_terrain_of_two_parameters_is_sent_as_it_was():

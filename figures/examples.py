@@ -31,7 +31,7 @@ def examples(network: Network) -> Figure:
     """
     kind = answers(network)
     if kind == "words":
-        figure, paint, legend = go.Figure(), {}, ["Filled: right, hollow: wrong"]
+        figure, paint, legend = go.Figure(), {}, "Boxes: what balls read; filled: right"
         figure.update_layout(xaxis=HIDDEN, yaxis=HIDDEN)
     else:
         figure, paint, legend = _classes(network) if kind == "boundary" else _points(network)
@@ -62,7 +62,7 @@ def flipped(network: Network) -> np.ndarray:
     return (network.training.targets != right).any(axis=0)
 
 
-def _classes(network: Network) -> tuple[go.Figure, dict[str, str], list[str]]:
+def _classes(network: Network) -> tuple[go.Figure, dict[str, str], str]:
     """The examples of two classes, filled and hollow, those with a wrong label crossed."""
     figure, paint = go.Figure(), {}
     (x, y), (targets,) = network.training
@@ -80,7 +80,7 @@ def _classes(network: Network) -> tuple[go.Figure, dict[str, str], list[str]]:
             name=name,
         )
         paint |= paint_of_last(figure, marker_color="faint", marker_line_color="faint")
-    legend = ["Filled and hollow: the two classes"]
+    legend = "Filled, hollow: the classes"
     if wrong.any():
         figure.add_scatter(
             x=x[wrong],
@@ -91,7 +91,7 @@ def _classes(network: Network) -> tuple[go.Figure, dict[str, str], list[str]]:
             name="flipped",
         )
         paint |= paint_of_last(figure, marker_line_color="text")
-        legend[0] += "; crossed: flipped labels"
+        legend += "; crossed: flipped"
     figure.update_layout(
         xaxis={"title": {"text": along, "standoff": 4}, "range": _range(x)},
         yaxis={"title": {"text": up, "standoff": 4}, "range": _range(y)},
@@ -99,7 +99,7 @@ def _classes(network: Network) -> tuple[go.Figure, dict[str, str], list[str]]:
     return figure, paint, legend
 
 
-def _points(network: Network) -> tuple[go.Figure, dict[str, str], list[str]]:
+def _points(network: Network) -> tuple[go.Figure, dict[str, str], str]:
     """The examples of a curve."""
     (x,), (targets,) = network.training
     figure = go.Figure(
@@ -116,4 +116,4 @@ def _points(network: Network) -> tuple[go.Figure, dict[str, str], list[str]]:
         xaxis={"title": {"text": network.input_names[0], "standoff": 4}, "range": _range(x)},
         yaxis={"title": {"text": "target", "standoff": 4}, "range": _range(targets)},
     )
-    return figure, paint_of_last(figure, marker_color="faint"), ["Dots: the training examples"]
+    return figure, paint_of_last(figure, marker_color="faint"), "Dots: training examples"

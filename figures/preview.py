@@ -22,7 +22,7 @@ def preview(race: Race, step: int) -> np.ndarray:
     """Pixels (HEIGHT, WIDTH, 3) in bytes: a part of the map as wide as it, with its balls at a step in the middle."""
     landscape = race.seen
     (left, right), (_, top) = landscape.x_range, landscape.y_range
-    paths = [landscape.project(each[: step + 1].T) for each in race.paths]
+    paths = [race.problem.landscape.project(each[: step + 1].T) for each in race.paths]
     points = [np.stack([(x - left), (top - y)], axis=1) * (WIDTH - 1) / (right - left) for x, y in paths]
     rows = np.concatenate(points)[:, 1]
     begin = int(np.clip((rows.min() + rows.max() - HEIGHT) / 2, 0, WIDTH - HEIGHT))

@@ -56,11 +56,11 @@ class Relief:
 def relief(landscape: Landscape, side: int = SIDE) -> Relief:
     """The relief of a terrain at its drawn height, shaded from the exact gradient."""
     scale = height(landscape)
-    places = landscape.inside(landscape.grid(side)[2])
+    places = landscape.grid(side)[2]
     losses = landscape.drawn_loss(places)
     lowest, highest = landscape.drawn_range
     with np.errstate(all="ignore"):
-        slope = landscape.gradient(places) * scale.slope(losses)
+        slope = landscape.drawn_gradient(places) * scale.slope(losses)
     slope[:, (losses == lowest) | (losses == highest)] = 0.0  # what is cut off is drawn flat
     slope[:, np.isnan(losses)] = np.nan
     slope[0] *= np.ptp(landscape.x_range)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import ClassVar, NamedTuple
 
@@ -16,6 +16,8 @@ import numpy as np
 from landscapes import _knobs
 from landscapes._architecture import Architecture
 from landscapes._heads import HEADS
+from landscapes._plane import Plane, plane_of
+from landscapes._span import DEFAULT
 from landscapes.base import DIVERGENCE_RADIUS, Landscape, theta_of
 
 CACHED = 65_536  # numbers of the widest layer that are computed at once: they stay in the processor's cache
@@ -63,6 +65,7 @@ class Network(Landscape):
     training_size: int = _knobs.training_size(200)
     batch_size: int = _knobs.batch_size()
     start_seed: int = _knobs.start_seed()
+    plane: Plane | None = None  # the map of a race; without one the only place is (0, 0), the start
 
     def draw(self, chance: np.random.Generator, n: int) -> Examples:
         """So many examples with the right targets."""
@@ -74,11 +77,34 @@ class Network(Landscape):
 
     @cached_property
     def training(self) -> Examples:
-        return _examples(self)[TRAINING]
+        return _examples(self.on(None))[TRAINING]
 
     @cached_property
     def test(self) -> Examples:
-        return _examples(self)[TEST]
+        return _examples(self.on(None))[TEST]
+
+    # The plane
+
+    def seen(self, paths, names, span=DEFAULT):
+        return plane_of(self.on(None), paths, names, span)
+
+    def on(self, seen):
+        return self if self.plane is seen else replace(self, plane=seen)
+
+    def embed(self, place):
+        place = theta_of(place, 2, "place")
+        start = self.first_weights.reshape(-1, *(1,) * (place.ndim - 1))
+        if self.plane is None:
+            if place.any():
+                raise ValueError("A network without a plane has one place, (0, 0), its start.")
+            return np.broadcast_to(start, (len(start), *place.shape[1:])).copy()
+        return np.where((place == 0).all(axis=0), start, self.plane.weights(place))
+
+    def project(self, theta):
+        return np.zeros((2, *np.shape(theta)[1:])) if self.plane is None else self.plane.place(theta)
+
+    def beside(self, theta):
+        return np.zeros(np.shape(theta)[1:]) if self.plane is None else self.plane.distance(theta)
 
     # The weights
 

@@ -20,7 +20,15 @@ from geometry.minima import find_minima
 from landscapes._span import DEFAULT, Span
 from uploads.grid import RecordedRun
 
-GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Your own")  # by what they teach
+GROUPS = (
+    "Ravines",
+    "Valleys",
+    "Many wells",
+    "Saddles and plateaus",
+    "Data",
+    "Networks",
+    "Your own",
+)  # by what they teach
 TOLERANCE = 1e-3
 MOST_NUMBERS = 1_200_000  # steps times parameters of one ball
 DIVERGENCE_RADIUS = 100  # map sizes
@@ -230,6 +238,10 @@ class Landscape:
         with np.errstate(all="ignore"):
             loss = self.loss(self.inside(places))
             return np.where(has_value(loss), np.clip(loss, *self.drawn_range), np.nan)
+
+    def drawn_gradient(self, places: np.ndarray) -> np.ndarray:
+        """The gradient of the loss as it is drawn, (2, *batch)."""
+        return self.gradient(self.inside(places))
 
     def border(self, n: int) -> np.ndarray:
         """The border of the domain as straight pieces (k, 4), each x0, y0, x1, y1, found on an (n, n) grid."""

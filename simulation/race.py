@@ -90,10 +90,8 @@ class Race:
 
     @cached_property
     def problem(self) -> Problem:
-        problem = self.experiment.problem
-        return (
-            problem if problem.landscape is self.seen else replace(problem, landscape=problem.landscape.on(self.seen))
-        )
+        problem, seen = self.experiment.problem, self.seen
+        return problem if problem.landscape is seen else replace(problem, landscape=problem.landscape.on(seen))
 
     @cached_property
     def seen(self) -> Landscape:
@@ -102,20 +100,30 @@ class Race:
         Otherwise it is found from the paths that the balls take from the terrain's own start, so that it doesn't depend
         on a start that is a place on it.
         """
-        problem = self.experiment.problem
-        if problem.landscape.dimension == 2:
-            return problem.landscape
+        landscape = self.experiment.landscape
+        if landscape.dimension == 2:
+            return landscape
         if self.held is not None:
             return self.held
         if held := self.experiment.span.held:
             return Race(from_query(held)).seen
-        balls = self._balls(replace(problem, start=problem.landscape.start))
+        balls = self._spanning
         paths, names = [each.run.theta for each in balls], [each.name for each in balls]
-        return problem.landscape.seen(paths, names, self.experiment.span)
+        return landscape.seen(paths, names, self.experiment.span)
+
+    @cached_property
+    def _spanning(self) -> tuple[Ball, ...]:
+        """The balls as they run from the terrain's own start."""
+        problem = self.experiment.problem
+        return self._balls(replace(problem, start=problem.landscape.start))
 
     @cached_property
     def balls(self) -> tuple[Ball, ...]:
-        return self._balls(self.problem)
+        balls = self._balls(self.problem)
+        if "_spanning" in vars(self) and self.experiment.start == self.problem.landscape.start:
+            for ball, known in zip(balls, self._spanning, strict=True):
+                vars(ball)["run"] = known.run  # the same run, of which the map was found
+        return balls
 
     def _balls(self, problem: Problem) -> tuple[Ball, ...]:
         """The balls of the race on that problem."""

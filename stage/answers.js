@@ -5,7 +5,7 @@ import { logistic, outputs, weightsAt } from "./network.js";
 
 const SIDE = 40; // points of a grid, each way
 const FEW = 3; // balls of which each has a line of its own
-const WIDE = 330; // pixels of a panel that has room for two columns
+const [NARROW, WIDE] = [320, 440]; // pixels of a panel that has room for two columns, and for both meanings in a line
 export const LEADING = 1.35; // heights of the text from one line to the next
 const NEAR = 10; // pixels from a boundary within which it is pointed at
 
@@ -74,24 +74,25 @@ export function strokeAnswer(pen, { colour, dashes }, theme, behind) {
     }
 }
 
-// ---- the lines above the panel: a sentence, and an entry for each ball ----
+// ---- the lines above the panel: what the marks mean, what the numbers are, and an entry for each ball ----
 
-// In how many columns the entries of balls stand, and how many lines that makes with the sentence above them.
+// How many lines the meanings take and in how many columns the entries stand, and all lines that makes.
 export function linesOf(balls, width) {
-    const columns = balls.length > FEW && width >= WIDE ? 2 : 1;
-    return { columns, lines: 1 + Math.ceil(balls.length / columns) };
+    const columns = balls.length > FEW && width >= NARROW ? 2 : 1;
+    const meanings = width >= WIDE ? 1 : 2;
+    return { meanings, columns, lines: meanings + Math.ceil(balls.length / columns) };
 }
 
-// Where the entries stand: of the sentence { x, y }, and of each ball, with the distance of two lines.
+// Where they stand: the first meaning at { x, y }, the entry of each ball, with the distances of lines and of columns.
 export function entriesOf({ race: { balls }, axes: [{ left, top }], width, text }) {
-    const { columns, lines } = linesOf(balls, width);
+    const { meanings, columns, lines } = linesOf(balls, width);
     const [high, wide] = [LEADING * text.size, (width - left) / columns];
     const first = top - (lines - 0.2) * high;
     const entries = balls.map((_, index) => ({
         x: left + (index % columns) * wide,
-        y: first + (1 + Math.floor(index / columns)) * high,
+        y: first + (meanings + Math.floor(index / columns)) * high,
     }));
-    return { sentence: { x: left, y: first }, entries, high, wide };
+    return { meaning: { x: left, y: first }, meanings, entries, high, wide };
 }
 
 // The ball whose entry is at a pixel, or whose boundary is near to it; or null.
@@ -116,7 +117,7 @@ export function ballAt(scene, px, py) {
 // where no example is right or wrong. A value that didn't come is left out.
 export function standingOf(ball, row) {
     const at = Math.min(row, ball.last);
-    const percent = (share) => `${Math.round(1000 * share) / 10} %`;
+    const percent = (share) => `${(100 * share).toFixed(1)} %`;
     const loss = (value) => Number(value.toPrecision(2)).toString();
     const pairs = ball.accuracy ? [ball.accuracy, ball.test_accuracy].map((each) => [each, percent]) : [ball.loss, ball.test_loss].map((each) => [each, loss]);
     return pairs.filter(([values]) => values && Number.isFinite(values[at])).map(([values, text]) => text(values[at])).join(" · ");

@@ -3,7 +3,7 @@
 import { entriesOf, standingOf, tinted } from "../answers.js";
 import { legible } from "../theme.js";
 
-const WAITS = "Let go: then the answers follow.";
+const WAITS = "The answers follow when you let go";
 const DOT = 4.5; // pixels
 
 export default {
@@ -12,13 +12,15 @@ export default {
     paint(pen, scene) {
         const { race, figure, theme, text, step } = scene;
         if (!figure.facts.answers) return;
-        const { sentence, entries } = entriesOf(scene);
+        const { meaning, meanings, entries, high } = entriesOf(scene);
         pen.save();
         pen.font = text.font;
         pen.textAlign = "left";
         pen.textBaseline = "middle";
         pen.fillStyle = theme.faint;
-        pen.fillText(meaning(scene), sentence.x, sentence.y);
+        const said = meaningsOf(scene);
+        const lines = meanings > 1 ? said : [said.join("; ")];
+        lines.forEach((line, index) => pen.fillText(line, meaning.x, meaning.y + index * high));
         race.balls.forEach((ball, index) => {
             const { x, y } = entries[index];
             pen.fillStyle = ball.colour;
@@ -32,10 +34,10 @@ export default {
     },
 };
 
-// What the marks mean and the numbers are, or that the answers wait.
-function meaning({ race, figure }) {
-    if (!race.frames || race.behind) return WAITS;
+// What the marks mean, or that the answers wait, and what the numbers are.
+function meaningsOf({ race, figure }) {
     const [ball] = race.balls;
-    const numbers = ball?.accuracy ? "right of training · test" : ball?.test_loss ? "loss of training · test" : "";
-    return [...figure.facts.legend, numbers].filter(Boolean).join("; ");
+    const first = !race.frames || race.behind ? WAITS : figure.facts.legend;
+    if (ball?.accuracy) return [first, "right of training · test"];
+    return ball?.test_loss ? [first, "loss of training · test"] : [first];
 }

@@ -3,7 +3,7 @@
 import { certainty, groundOf, tinted } from "../answers.js";
 import { inside } from "../draw.js";
 
-const STRONGEST = 0.38;
+const STRONGEST = 0.3;
 
 export default {
     panel: "fit",

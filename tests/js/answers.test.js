@@ -41,7 +41,7 @@ const scene = (race = {}, facts = {}) => ({
     pointed: null,
     chosen: null,
     race: { balls, frames: [held(1, 0, 0), held(0, 1, -0.5)], steps: 10, ...race },
-    figure: { facts: { answers: "boundary", sizes: [2, 1], activation: "tanh", head: "logistic", legend: ["A legend"], ...facts } },
+    figure: { facts: { answers: "boundary", sizes: [2, 1], activation: "tanh", head: "logistic", legend: "A legend", ...facts } },
 });
 
 // A pen that records its calls.
@@ -119,11 +119,12 @@ test("a ball is pointed at by its entry and by its boundary", () => {
 
 test("entries lie above the axes, in two columns where there are many and room for them", () => {
     const many = Array(8).fill(balls[0]);
-    assert.deepEqual(linesOf(balls, 500), { columns: 1, lines: 3 });
-    assert.deepEqual(linesOf(many, 500), { columns: 2, lines: 5 });
-    assert.deepEqual(linesOf(many, 300), { columns: 1, lines: 9 });
-    const { sentence, entries } = entriesOf(scene());
-    assert.ok(sentence.y < entries[0].y && entries[1].y < box.top);
+    assert.deepEqual(linesOf(balls, 500), { meanings: 1, columns: 1, lines: 3 });
+    assert.deepEqual(linesOf(many, 500), { meanings: 1, columns: 2, lines: 5 });
+    assert.deepEqual(linesOf(many, 350), { meanings: 2, columns: 2, lines: 6 });
+    assert.deepEqual(linesOf(many, 300), { meanings: 2, columns: 1, lines: 10 });
+    const { meaning, entries } = entriesOf(scene());
+    assert.ok(meaning.y < entries[0].y && entries[1].y < box.top);
     const given = { dressed: { margin: { l: 52, t: 10 } }, race: { balls: many }, width: 500 };
     const tall = fit.layout({ ...given, figure: scene().figure }).margin.t;
     assert.ok(tall >= 5 * 12 * 1.35 && tall < 6 * 12 * 1.35 + 6);
@@ -133,8 +134,8 @@ test("entries lie above the axes, in two columns where there are many and room f
 
 test("a ball's standing is its accuracy on training and test, or its losses where nothing is right or wrong", () => {
     const ball = { ...balls[0], accuracy: Array(11).fill(0.9649), test_accuracy: Array(11).fill(0.95) };
-    assert.equal(standingOf(ball, 3), "96.5 % · 95 %");
-    assert.equal(standingOf({ ...ball, accuracy: [1, ...Array(10).fill(NaN)] }, 99), "95 %", "after its last row it stays");
+    assert.equal(standingOf(ball, 3), "96.5 % · 95.0 %");
+    assert.equal(standingOf({ ...ball, accuracy: [1, ...Array(10).fill(NaN)] }, 99), "95.0 %", "after its last row it stays");
     assert.equal(standingOf({ ...balls[0], test_loss: Array(11).fill(0.5) }, 0), "0.12 · 0.5");
 });
 

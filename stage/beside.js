@@ -29,6 +29,9 @@ export function shaded(run, from, to) {
     return found;
 }
 
+// A loss as a height of the surface: see Height in figures/height.py.
+export const heightOf = (loss, { log, lowest, floor }) => (log ? Math.log10(Math.max(loss - lowest, 0) + floor) : loss);
+
 // The height of the surface that the true loss has at a step, as far as the axis goes; NaN where the loss is not known.
 export function heightOfLoss({ height, last }, step, { layout }) {
     return clamp(at(height, step, last), ...layout.scene.zaxis.range);

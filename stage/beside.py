@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 import numpy as np
 
@@ -14,15 +15,13 @@ ROUNDING = 1e-6  # of the size of the map: a distance below this is none
 COARSE = 61  # rows
 
 
-def beside(
-    race: Race, theta: np.ndarray, losses: np.ndarray, coarse: bool = False
-) -> tuple[dict, dict[str, np.ndarray]]:
-    """What is said of the map of a race, and arrays (balls, rows) for theta (d, balls, rows) and its losses.
+def beside(race: Race, theta: np.ndarray, coarse: bool = False) -> tuple[dict, dict[str, np.ndarray]]:
+    """What is said of the map of a race, and arrays (balls, rows) for its theta (d, balls, rows).
 
     The arrays, in single precision: `beside`, the distance from the map in its unit, 0 where there is none but
-    rounding; `way`, the same as a share of the distance from the first row; `height`, the loss as a height of the
-    surface; `picture`, the loss of the map at the place of the ball; `slope`, |∇f|. Of a network also `test_loss`, and
-    where it tells classes apart `accuracy` and `test_accuracy`.
+    rounding; `way`, the same as a share of the distance from the first row; `picture`, the loss of the map at the place
+    of the ball; `slope`, |∇f|. Of a network also `test_loss`, and where it tells classes apart `accuracy` and
+    `test_accuracy`. What is said holds their names, and the scale of the surface.
 
     `coarse` is for the runs of a drag: what takes long is computed at COARSE rows, and is on straight lines between.
     """
@@ -41,7 +40,6 @@ def beside(
         arrays = {
             "beside": distance,
             "way": _way(distance, theta),
-            "height": surface_height(seen)(losses),
             **{name: _measured(each, theta, coarse) for name, each in measures.items()},
         }
         arrays = {name: each.astype(np.float32) for name, each in arrays.items()}
@@ -50,6 +48,7 @@ def beside(
         "about": _sentence(race, arrays["beside"], shares),
         "shares": [float(each) if np.isfinite(each) else None for each in shares],
         "arrays": list(arrays),
+        "height": asdict(surface_height(seen)),
     }
     return said, arrays
 
@@ -83,7 +82,8 @@ def _sentence(race: Race, distances: np.ndarray, shares: np.ndarray) -> str:
     text = f"{race.problem.landscape.dimension:,} weights."
     if exact := getattr(race.seen, "exact", ()):
         if not any(_distance_at(name, race, distances) for name in exact):
-            text += f" The map is the plane through {_listed(exact)}, and is exact there."
+            article = "the" if len(exact) > 2 else "a"
+            text += f" The map is {article} plane through {_listed(exact)}, and is exact there."
         else:
             start = "; of this race it is exact at the start" * bool((distances[:, 0] == 0).all())
             text += f" The map is a plane that another race spans{start}."

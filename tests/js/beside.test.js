@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { heightOfLoss, nearness, shaded } from "../../stage/beside.js";
+import { heightOf, heightOfLoss, nearness, shaded } from "../../stage/beside.js";
 import { strokePath } from "../../stage/draw.js";
 import { standing } from "../../stage/legend.js";
 import besideMark from "../../stage/marks/beside.js";
@@ -184,7 +184,10 @@ test("the legend and the tooltip say what the map leaves out", () => {
 });
 
 test("a race on a plane has the arrays that its message names", () => {
-    const metadata = { steps: 1, schedules: [], plane: { arrays: ["beside", "picture"] }, balls: [{ dash: "solid", diverged: -1, left: -1 }] };
+    const metadata = { steps: 1, schedules: [], plane: { arrays: ["beside", "picture"], height: { log: true, lowest: 1, floor: 0.01 } }, balls: [{ dash: "solid", diverged: -1, left: -1 }] };
     const race = raceOf({ metadata, rows: (name) => [Float32Array.of(0, { beside: 3, picture: 5 }[name] ?? 1)] });
     assert.deepEqual([race.balls[0].beside[1], race.balls[0].picture[1]], [3, 5]);
+    assert.deepEqual([...race.balls[0].height], [-2, -2], "of a loss of 0 or 1 above a lowest one of 1");
+    assert.equal(heightOf(1.99, { log: true, lowest: 1, floor: 0.01 }), 0);
+    assert.equal(heightOf(3, { log: false }), 3);
 });

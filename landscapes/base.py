@@ -20,15 +20,8 @@ from geometry.minima import find_minima
 from landscapes._span import DEFAULT, Span
 from uploads.grid import RecordedRun
 
-GROUPS = (
-    "Ravines",
-    "Valleys",
-    "Many wells",
-    "Saddles and plateaus",
-    "Data",
-    "Networks",
-    "Your own",
-)  # by what they teach
+# By what they teach.
+GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Networks", "Your own")
 TOLERANCE = 1e-3
 MOST_NUMBERS = 1_200_000  # steps times parameters of one ball
 DIVERGENCE_RADIUS = 100  # map sizes

@@ -6,6 +6,8 @@ import pytest
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
+from simulation.experiment import Experiment
+from simulation.race import Race
 from tests.quadratic import Quadratic
 
 pytest.register_assert_rewrite("lessons")  # a claim that fails shows its numbers
@@ -13,7 +15,8 @@ pytest.register_assert_rewrite("lessons")  # a claim that fails shows its number
 
 @pytest.fixture(params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
 def landscape(request):
-    return request.param()
+    """A terrain as it is seen: a network on the plane of the race that it opens with."""
+    return Race(Experiment(request.param())).seen
 
 
 @pytest.fixture(params=OPTIMIZERS.values(), ids=OPTIMIZERS.keys())

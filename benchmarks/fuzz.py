@@ -187,7 +187,7 @@ def limit(seconds):
 
 
 def strange(kind, make, use, count, seed):
-    """Make and use `count` inputs of a kind: those that failed, and the slowest one with its seconds of the processor."""
+    """Make and use `count` inputs of a kind: those that failed, and the slowest with its processor time."""
     failed, longest = [], (0.0, "")
     for number in range(count):
         brought = make(random.Random(f"{kind} {seed} {number}"))

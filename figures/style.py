@@ -138,7 +138,7 @@ def settings(thing: Optimizer | Landscape, overridden: Collection[str] = (), nam
     words = [
         each.options[getattr(thing, name)]
         for name, each in choices(type(thing)).items()
-        if getattr(thing, name) != each.default
+        if name != named and getattr(thing, name) != each.default
     ]
     return " · ".join([*numbers, *words])
 

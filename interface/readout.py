@@ -135,15 +135,15 @@ def recorded_row(race: Race, index: int) -> list[str]:
     landscape = race.problem.landscape
     run = landscape.recorded[index]
     step, place = f"{run.step[-1]:g}", run.places[:, -1]
-    ended = f"recorded: {len(run.step)} rows, the last of step {step}"
+    ended = f"{len(run.step)} rows, the last of step {step}"
     if run.distance is not None:
-        ended += f", {digits(run.distance[-1])} beside the map"
+        ended += f", {digits(run.distance[-1])} from the plane of the map"
     low, high = np.array([landscape.x_range, landscape.y_range]).T[:, :, np.newaxis]
     outside = int(((run.places < low) | (run.places > high)).any(axis=0).sum())
     if outside > len(run.step) / 2:
         ended += f"; {outside} places are off the map, which may have another scale"
     loss = landscape.loss(place) if run.loss is None else run.loss[-1]
-    name = f"<i style='background:currentColor'></i><b>recorded: {escape(run.name)}</b>"
+    name = f"<i style='background:currentColor'></i><b>{escape(run.name)}</b> recorded"
     return [name, ended, digits(float(loss)), *["–"] * 4]
 
 

@@ -66,7 +66,8 @@ class State:
     refused: tuple[str, str] | None = None  # the key of an input, and why its value can't be used
 
     uploads: dict[str, Landscape] = field(default_factory=dict)  # by the names of each in a link
-    files: dict[Landscape, tuple[str, bytes]] = field(default_factory=dict)  # name and content of each upload's file
+    # Names and contents of the files of each upload: that of its grid, and those of runs that were added to it.
+    files: dict[Landscape, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     upload_count: int = 0
     cure: str = ""  # the line of Python that makes a readable file of the one that was refused
     latest: dict[str, Landscape] = field(default_factory=dict)  # the last typed or uploaded terrain of each key
@@ -187,12 +188,12 @@ def latest(key: str) -> Landscape | None:
     return state().latest.get(key)
 
 
-def remember_upload(landscape: Any, name: str, content: bytes) -> None:
-    """Store an upload for the session, with its file: a link only names it, and the file may be read in another way."""
+def remember_upload(landscape: Any, files: tuple[tuple[str, bytes], ...]) -> None:
+    """Store an upload for the session, with its files: a link only names it, and it may be read in another way."""
     now = state()
     links = [name_of(type(landscape), {"digest": each}) for each in landscape.values.digests]
     now.files.pop(landscape, None)  # an equal one, from another file perhaps
-    now.files = dict([(landscape, (name, content)), *now.files.items()][:MOST_UPLOADS])
+    now.files = dict([(landscape, files), *now.files.items()][:MOST_UPLOADS])
     uploads = now.uploads | dict.fromkeys(links, landscape)
     now.uploads = {link: each for link, each in uploads.items() if each in now.files}
 

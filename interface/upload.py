@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -15,13 +16,18 @@ from figures.picture import INK
 from figures.style import PALETTES
 from figures.svg import address
 from interface import session
+from interface.readout import listed
 from interface.widget import show_value
 from landscapes.base import Landscape
 from uploads.content import Foreign
-from uploads.found import COLUMNS, LAYOUTS, SEVERAL
+from uploads.found import COLUMNS, LAYOUTS, SEVERAL, Choices
+from uploads.names import shown
 from uploads.reading import Reading
+from uploads.runs import NoRuns
 
 ALL = "all values"
+File = tuple[str, bytes]  # its name and content
+Files = tuple[File, ...]  # that of a grid, and those of runs that are added to it
 REFUSED = "file"  # the key of a file that can't be used
 
 
@@ -35,10 +41,10 @@ def upload(landscape: Landscape) -> None:
     def uploaded() -> None:
         file = st.session_state[key]
         if file is not None:
-            read(landscape, file.name, file.getvalue())
+            bring(landscape, (file.name, file.getvalue()))
 
     # Files of all endings: the content tells what a file is.
-    st.file_uploader(landscape.name, key=key, on_change=uploaded, help=landscape.file_help)
+    st.file_uploader("A file of losses", key=key, on_change=uploaded, help=landscape.file_help)
     session.say_refused(REFUSED)
     if session.refused(REFUSED) and session.state().cure:
         st.code(session.state().cure, "python", wrap_lines=True)
@@ -47,24 +53,68 @@ def upload(landscape: Landscape) -> None:
         st.caption(f"On the map: {landscape.source}.")
         return
     understood(reading)
-    if file := session.state().files.get(landscape):
-        choices(landscape, reading, *file)
+    if files := session.state().files.get(landscape):
+        added(landscape, reading, files)
+        choices(landscape, reading, files)
 
 
-def read(landscape: Landscape, name: str, content: bytes, **changed: Any) -> None:
-    """Show the terrain of a file, read as it was with some choices changed; or why it can't be."""
-    reading = getattr(landscape, "reading", None) if changed else None
-    keys = {} if reading is None else {"choices": replace(reading.asked, **changed)}
+def bring(landscape: Any, file: File) -> None:
+    """Show the terrain of a file. One with recorded runs alone adds them to the grid on the map."""
+    files = session.state().files.get(landscape)
     try:
-        new = type(landscape).read(name, content, **keys)
+        show(made(landscape, (file,)), (file,))
     except ValueError as error:
-        session.state().cure = error.code if isinstance(error, Foreign) else ""
-        session.refuse(REFUSED, str(error))
+        try:
+            if files is None:
+                raise
+            with_runs = (*files, file)
+            show(made(landscape, with_runs, landscape.reading.asked), with_runs, is_same_grid=True)
+        except ValueError as fault:
+            refuse(error if isinstance(fault, NoRuns) else fault)
+            return
+    session.state().upload_count += 1
+
+
+def read(landscape: Any, files: Files, **changed: Any) -> None:
+    """Show the terrain of files that were read before, with some choices changed; or why that can't be."""
+    try:
+        new = made(landscape, files, replace(landscape.reading.asked, **changed))
+    except ValueError as error:
+        refuse(error)
     else:
-        session.state().refused = None
-        session.remember_upload(new, name, content)
-        session.state().upload_count += not changed
-        session.change(session.current().on(new))
+        show(new, files)
+
+
+def made(landscape: Any, files: Files, choices: Choices | None = None) -> Any:
+    """The terrain of a grid's file and of the files with runs after it."""
+    (name, content), *runs = files
+    return type(landscape).read(name, content, choices, runs)
+
+
+def show(landscape: Landscape, files: Files, *, is_same_grid: bool = False) -> None:
+    """Show a terrain. The race stays as it is where the grid does, and opens anew on another."""
+    session.state().refused = None
+    session.remember_upload(landscape, files)
+    now = session.current()
+    session.change(replace(now, landscape=landscape) if is_same_grid else now.on(landscape))
+
+
+def refuse(error: ValueError) -> None:
+    session.state().cure = error.code if isinstance(error, Foreign) else ""
+    session.refuse(REFUSED, str(error))
+
+
+def added(landscape: Any, reading: Reading, files: Files) -> None:
+    """Which runs were added to the grid, and a button that takes them off again."""
+    names = [shown(name) for name, _ in files[1:]]
+    if not names:
+        return
+
+    def taken_off() -> None:
+        show(made(landscape, files[:1], reading.asked), files[:1], is_same_grid=True)
+
+    st.caption(f"Recorded runs were added from {escaped(listed(names))}, at the coordinates of the grid.")
+    st.button("Take the added runs off", key=f"{landscape.key} added", on_click=taken_off)
 
 
 def understood(reading: Reading) -> None:
@@ -76,7 +126,7 @@ def understood(reading: Reading) -> None:
     )
 
 
-def choices(landscape: Landscape, reading: Reading, name: str, content: bytes) -> None:
+def choices(landscape: Landscape, reading: Reading, files: Files) -> None:
     """The controls of what can be changed about the file, in a box that is folded at first."""
     found, chosen, asked, grid = reading.found, reading.chosen, reading.asked, reading.grid
     key = f"{landscape.key} reading"
@@ -91,7 +141,7 @@ def choices(landscape: Landscape, reading: Reading, name: str, content: bytes) -
             elif field in "xy":  # the other axis takes the column that this one had, if it would lose its own
                 others = {"x": chosen.x, "y": chosen.y}
                 others |= {each: getattr(chosen, field) for each, column in others.items() if column == value}
-            read(landscape, name, content, **others | {field: value})
+            read(landscape, files, **others | {field: value})
 
         if len(options) > 1 and getattr(chosen, field) in options:
             show_value(f"{key} {field}", getattr(chosen, field))
@@ -104,17 +154,17 @@ def choices(landscape: Landscape, reading: Reading, name: str, content: bytes) -
 
         def changed() -> None:
             where = {**dict(chosen.where), title: st.session_state[f"{key} where {column}"]}
-            read(landscape, name, content, where=tuple(each for each in where.items() if each[1] != ALL))
+            read(landscape, files, where=tuple(each for each in where.items() if each[1] != ALL))
 
         show_value(f"{key} where {column}", dict(chosen.where).get(title, ALL))
-        st.selectbox(f"Rows with {title}", (ALL, *values), key=f"{key} where {column}", on_change=changed)
+        st.selectbox(f"Rows with {escaped(title)}", (ALL, *values), key=f"{key} where {column}", on_change=changed)
 
     def tick(label: str, field: str, disabled: bool = False, help: str | None = None) -> None:
         def changed() -> None:
             value, others = st.session_state[f"{key} {field}"], {}
             if field == "swapped":
                 others = {"log_x": asked.log_y, "log_y": asked.log_x}
-            read(landscape, name, content, **others | {field: value})
+            read(landscape, files, **others | {field: value})
 
         show_value(f"{key} {field}", bool(getattr(chosen, field)))
         st.checkbox(label, key=f"{key} {field}", on_change=changed, disabled=disabled, help=help)
@@ -123,12 +173,11 @@ def choices(landscape: Landscape, reading: Reading, name: str, content: bytes) -
         if not expander.open:
             return
         if len(found.preview) > 1 and len(found.preview[0]) > 3:
-            preview(found.preview)
+            preview(found.preview, has_titles=chosen.layout == COLUMNS)
         box("Height", "height", found.heights)
         if chosen.layout == COLUMNS or len(found.axes) > 2:
-            with st.container(horizontal=True, gap="small"):
-                box("x", "x", found.axes)
-                box("y", "y", found.axes)
+            box("x", "x", found.axes)
+            box("y", "y", found.axes)
         for column, (title, values) in enumerate(found.settings):
             setting(column, title, values)
         if found.repeated:
@@ -146,10 +195,18 @@ def choices(landscape: Landscape, reading: Reading, name: str, content: bytes) -
         )
         for field, axis, values in logs:
             is_positive = bool((values[np.isfinite(values)] > 0).all())
-            tick(f"Logarithm of {axis}", field, disabled=not is_positive and not getattr(chosen, field))
+            tick(f"Logarithm of {escaped(axis)}", field, disabled=not is_positive and not getattr(chosen, field))
 
 
-def preview(rows: Sequence[Sequence[str]]) -> None:
-    """The first rows of the table, as they stand in the file."""
-    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+def preview(rows: Sequence[Sequence[str]], *, has_titles: bool) -> None:
+    """The first rows of the table, the first one as titles of the columns if it has them."""
+    lines = ""
+    for row in rows:
+        tag = "th" if has_titles and not lines else "td"
+        lines += "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) + "</tr>"
     st.html(f"<div class='dh-rows' tabindex='0' role='region' aria-label='First rows'><table>{lines}</table></div>")
+
+
+def escaped(text: str) -> str:
+    """A text of a file as it is, where the page would read Markdown."""
+    return re.sub(r"([\\!-/:-@\[-`{-~])", r"\\\1", text)

@@ -158,8 +158,6 @@ class Surface(Brought):
         }
         if grid.holes is not None:
             attributes["partial"] = True
-        if sentences := _remark(grid):
-            attributes["remark"] = sentences
         if digest:
             attributes["unlinked"] = "The link leaves out your surface: send its file along."
             attributes["source"] = f"An uploaded grid of {rows} × {columns} losses, its fingerprint {digest}"
@@ -167,9 +165,14 @@ class Surface(Brought):
             object.__setattr__(self, name, value)
 
     @classmethod
-    def read(cls, name: str, data: bytes, choices: Choices | None = None) -> Surface:
-        """The surface through the grid of an uploaded file. ValueError with one line if there can be none."""
-        reading = read(data, choices or Choices())
+    def read(
+        cls, name: str, data: bytes, choices: Choices | None = None, added: Sequence[tuple[str, bytes]] = ()
+    ) -> Surface:
+        """The surface through the grid of an uploaded file. ValueError with one line if there can be none.
+
+        `added` are the names and contents of files with runs alone, which are drawn over it.
+        """
+        reading = read(data, choices or Choices(), added)
         grid = Patches(**vars(reading.grid))
         if grid.holes is not None and grid.holes.all():
             raise ValueError("There is no surface: nowhere are the losses at the four corners of a cell known.")
@@ -236,20 +239,6 @@ class Surface(Brought):
                 yy = np.where(dy == 0, yy + xyy * dx, 0.0)
             xx, xy, yy = (np.where(lost, np.nan, each) for each in (xx, xy, yy))
         return np.array([[xx, xy], [xy, yy]])
-
-
-def _remark(grid: Patches) -> str:
-    """Sentences on the losses of a grid that are missing or infinite."""
-    missing, infinite = np.isnan(grid.heights).sum(), (grid.z == np.inf).sum()
-    sentences = []
-    if missing:
-        sentences.append(f"Losses that are missing: {missing}. The cells around each are a hole in the terrain.")
-    if infinite:
-        wall = np.format_float_positional(np.nanmax(grid.heights), 4, fractional=False, trim="-")
-        sentences.append(
-            f"Losses that are infinite: {infinite}. They are a wall as high as the highest other one, {wall}."
-        )
-    return " ".join(sentences)
 
 
 @lru_cache(maxsize=1)

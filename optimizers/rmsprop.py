@@ -53,7 +53,7 @@ class RMSProp(Decaying):
     variance: str = as_convention(
         choice(
             "plain",
-            {"plain": "s as it is", "centred": "centred"},
+            {"plain": "not centred", "centred": "centred"},
             "Centred: the variance of the slope",
             help="Ticked, the square of the average slope is taken off s, so that a steady slope takes long steps.",
         )
@@ -61,7 +61,7 @@ class RMSProp(Decaying):
     bias: str = as_convention(
         choice(
             "plain",
-            {"plain": "s as it is", "corrected": "s corrected for its start"},
+            {"plain": "s not corrected", "corrected": "s corrected for its start"},
             "Averages corrected for their start",
             help="Ticked, averages are divided by 1 − ρᵗ, as in Adam, which shortens the first steps.",
         )

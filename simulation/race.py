@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from catalog import digits, parameters
+from catalog import choices, digits, parameters
 from checks import check_kind
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -40,9 +40,12 @@ class Ball:
 
     @property
     def difference(self) -> str:
-        """The setting that tells the ball from others of its rule, such as `β = 0.9`; empty without such a setting."""
+        """The setting that tells the ball from others of its rule: `β = 0.9`, `decoupled λ`; empty without one."""
         if not self.told_by:
             return ""
+        words = choices(type(self.rule)).get(self.told_by)
+        if words:
+            return words.options[getattr(self.rule, self.told_by)]
         symbol = parameters(type(self.rule))[self.told_by].label.split()[-1]
         return f"{symbol} = {digits(getattr(self.rule, self.told_by))}"
 
@@ -141,9 +144,14 @@ def by_role(rule: type[Optimizer]) -> list[str]:
 
 
 def telling(rules: Sequence[Optimizer]) -> str:
-    """The first parameter of several balls of one rule of which no two have the same value; empty if there is none."""
+    """The first parameter or choice of several balls of one rule of which no two have the same value; empty if none."""
     if len(rules) < 2:
         return ""
-    shown = parameters(type(rules[0]))
-    candidates = (each for each in by_role(type(rules[0])) if shown[each].symbol)
-    return next((each for each in candidates if len({digits(getattr(one, each)) for one in rules}) == len(rules)), "")
+    rule = type(rules[0])
+    shown = parameters(rule)
+    candidates = [each for each in by_role(rule) if shown[each].symbol] + list(choices(rule))
+
+    def value(one: Optimizer, name: str) -> str:
+        return digits(getattr(one, name)) if name in shown else getattr(one, name)
+
+    return next((each for each in candidates if len({value(one, each) for one in rules}) == len(rules)), "")

@@ -262,8 +262,8 @@ export class Panel extends Plotted {
             dash: dashes,
             text: `${name} ${settings}`,
         }));
-        for (const { number, name } of race.recorded)
-            legend.push({ colour: theme.text, dash: PENCIL, text: `${number} ${name}` });
+        for (const { number, name, settings } of race.recorded)
+            legend.push({ colour: theme.text, dash: PENCIL, text: `${number} ${name} ${settings}` });
         return { ground, paint, legend, theme };
     }
 }

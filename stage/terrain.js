@@ -34,11 +34,11 @@ export async function reliefOf(packed) {
 
 // A recorded run: it has a path as a ball has one, and a number in place of a colour. How it ended is not known.
 function recordedRun(run, index, values) {
-    const count = values.length / 3;
-    const [x, y, loss] = [0, 1, 2].map((each) => values.subarray(each * count, (each + 1) * count));
+    const count = values.length / 5;
+    const [x, y, loss, height, beside] = [0, 1, 2, 3, 4].map((each) => values.subarray(each * count, (each + 1) * count));
     let last = count - 1;
     while (last > 0 && Number.isNaN(x[last])) last -= 1;
-    return { ...run, number: index + 1, x, y, loss, last, arrived: null };
+    return { ...run, number: index + 1, x, y, loss, height, beside, last, arrived: null };
 }
 
 // The recorded runs of a terrain as far as a race of so many steps shows them, the same ones for the same number.

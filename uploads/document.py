@@ -31,19 +31,21 @@ def read_document(text: str) -> tuple[Rows | None, dict[str, np.ndarray], object
 
     ValueError says why it has none.
     """
-    depth = 0
-    for token in TOKEN.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        if depth > DEEPEST:
-            raise ValueError(f"The JSON is deeper than {DEEPEST} lists within one another.")
-    value = _parsed(text)
+    value = parsed(text)
     # Beside a grid; alone it is the list of records that other tools call runs.
     runs = value.pop("runs", None) if isinstance(value, dict) and len(value) > 1 else None
     rows, arrays = _content(value)
     return rows, arrays, runs
 
 
-def _parsed(text: str) -> Any:
+def parsed(text: str) -> Any:
+    """The value of a document. ValueError if it can't be read, or is too deep."""
+    depth = 0
+    for token in TOKEN.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth > DEEPEST:
+            raise ValueError(f"The JSON is deeper than {DEEPEST} lists within one another.")
+
     def loads(part: str) -> Any:
         return json.loads(part, parse_int=float, parse_constant=float)
 

@@ -58,4 +58,4 @@ class Found:
     repeated: bool = False  # some places have several rows
     settings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # columns in which such rows differ, and their values
     runs: tuple[RecordedRun, ...] = ()
-    preview: tuple[tuple[str, ...], ...] = ()  # the titles and the first rows
+    preview: tuple[tuple[str, ...], ...] = ()  # the titles of a table, and its first rows

@@ -15,7 +15,7 @@ class RecordedRun:
     """A run that came with a grid, in n rows: its steps (n,), rising, and the places (2, n) on the map of the grid.
 
     Where they are known, the true loss (n,) at the recorded parameters, which the grid may not pass through, and their
-    distance (n,) from the plane of the grid.
+    distance (n,) from the plane of the grid, in the unit of the map.
     """
 
     name: str
@@ -24,22 +24,25 @@ class RecordedRun:
     loss: np.ndarray | None = None
     distance: np.ndarray | None = None
 
-    def at_steps(self, steps: int) -> tuple[np.ndarray, np.ndarray | None]:
-        """The places (2, steps + 1) at the steps from 0 to `steps`, and the losses (steps + 1) where they are known.
+    def at_steps(self, steps: int) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
+        """The places (2, steps + 1) at the steps from 0 to `steps`; losses and distances (steps + 1) or None.
 
         Between two rows they lie on a straight line, before the first row they are its own, after the last one NaN. A
-        row without a place, or without a loss, is left out.
+        row without a place, a loss or a distance is left out.
         """
         rows = np.arange(steps + 1)
         known = np.isfinite(self.places).all(axis=0)
         if not known.any():
-            return np.full((2, steps + 1), np.nan), None
+            return np.full((2, steps + 1), np.nan), None, None
         places = np.array([np.interp(rows, self.step[known], each[known], right=np.nan) for each in self.places])
-        if self.loss is None or not np.isfinite(self.loss).any():
-            return places, None
-        known = np.isfinite(self.loss)
-        loss = np.interp(rows, self.step[known], self.loss[known])
-        return places, np.where(np.isnan(places[0]), np.nan, loss)
+
+        def between(values: np.ndarray | None) -> np.ndarray | None:
+            if values is None or not np.isfinite(values).any():
+                return None
+            known = np.isfinite(values)
+            return np.where(np.isnan(places[0]), np.nan, np.interp(rows, self.step[known], values[known]))
+
+        return places, between(self.loss), between(self.distance)
 
 
 @dataclass(frozen=True, eq=False)

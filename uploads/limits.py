@@ -182,4 +182,5 @@ def _on_map(run: RecordedRun, logs: list[bool], scales: tuple[float, float]) -> 
         np.log10(np.where(each > 0, each, np.nan)) if log else each / scale
         for each, log, scale in zip(run.places, logs, scales, strict=True)
     ]
-    return replace(run, places=np.array(places))
+    distance = None if run.distance is None else run.distance / np.sqrt(scales[0] * scales[1])
+    return replace(run, places=np.array(places), distance=distance)

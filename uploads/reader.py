@@ -6,19 +6,21 @@ Sizes are read before contents, and nothing in a file is ever unpickled or evalu
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from uploads import npz
+from uploads.added import read_runs
 from uploads.arrays import read_arrays
 from uploads.cells import rows_of
-from uploads.content import ARRAY, LARGEST_FILE, ZIP, check_format, text, unpacked
+from uploads.content import ARRAY, LARGEST_FILE, ZIP, Foreign, check_format, text, unpacked
 from uploads.document import is_document, read_document
 from uploads.found import Choices, Found
 from uploads.grid import FEWEST, MOST
 from uploads.reading import Reading, finished
-from uploads.runs import from_records
+from uploads.runs import from_records, limited
 from uploads.table import read_table
 
 # Of the files that an upload box offers: the content of each is read, whatever its ending.
@@ -29,14 +31,17 @@ HELP = (
     f"A grid of losses, {FEWEST} × {FEWEST} to {MOST} × {MOST}, in at most {LARGEST_FILE / 1e6:g} MB: a table with the "
     "columns x, y and the loss, or a matrix with or without its axes, as text, JSON, .npy or .npz (x, y and z), also "
     "packed by gzip. Recorded runs may come with it: as arrays ball_1, ball_2 (rows of step, x, y, loss, distance), as "
-    "“runs” in JSON, or as rows of the table with the columns run and step."
+    "“runs” in JSON, or as rows of the table with the columns run and step. A file of runs alone adds them to the grid "
+    "on the map."
 )
 
 FOUND = Choices()  # nothing is chosen: all is found
 
 
-def read(data: bytes, choices: Choices = FOUND) -> Reading:
+def read(data: bytes, choices: Choices = FOUND, added: Sequence[tuple[str, bytes]] = ()) -> Reading:
     """The grid in a file, and how it was read. ValueError with one line for the visitor if it holds none.
+
+    `added` are the names and contents of files with runs alone, in the coordinates of the grid.
 
     The content tells the kind of the file: arrays of NumPy's, JSON, or a table in text, each also packed by gzip. For
     another tool's format the error is `uploads.content.Foreign`, which has a line of Python.
@@ -44,7 +49,25 @@ def read(data: bytes, choices: Choices = FOUND) -> Reading:
     if not isinstance(data, bytes | bytearray | memoryview):
         raise ValueError("The file is empty.")
     with np.errstate(all="ignore"):
-        return finished(_found(unpacked(bytes(data)), choices), choices)
+        found = _grid(bytes(data), choices)
+        for name, content in added:
+            found = replace(found, runs=limited((*found.runs, *read_runs(name, content, found.names))))
+        return finished(found, choices)
+
+
+def _grid(data: bytes, choices: Choices) -> Found:
+    try:
+        return _found(unpacked(data), choices)
+    except Foreign:
+        raise
+    except ValueError as error:
+        if choices != FOUND:
+            raise
+        try:
+            read_runs("", data, ("", ""))
+        except ValueError:
+            raise error from None
+    raise ValueError("The file has recorded runs alone: upload the grid of losses first, and then the runs.")
 
 
 def _found(content: bytes, choices: Choices) -> Found:

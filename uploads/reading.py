@@ -58,7 +58,9 @@ def said(grid: Grid, notes: Sequence[str]) -> str:
     lowest = f"{short(grid.z[row, column])} at ({short(grid.x[column])}, {short(grid.y[row])})"
     line = f"{rows} rows × {columns} columns: {grid.height} over {x} and {y}, lowest {lowest}"
     holes, infinite = int(np.isnan(grid.z).sum()), int(np.isinf(grid.z).sum())
-    extra = [f"{holes} {'hole' if holes == 1 else 'holes'}"] * bool(holes)
-    extra += [f"{infinite} infinite, drawn as a wall at the highest loss"] * bool(infinite)
+    extra = [f"{holes} {'hole where a loss is' if holes == 1 else 'holes where losses are'} missing"] * bool(holes)
+    extra += [f"{infinite} infinite, drawn as a wall at the highest loss, {short(grid.z[finite].max())}"] * bool(
+        infinite
+    )
     extra += [f"{len(grid.runs)} recorded {'run' if len(grid.runs) == 1 else 'runs'}"] * bool(grid.runs)
     return "; ".join([line, *extra, *notes]) + "."

@@ -1,22 +1,34 @@
-"""Recorded runs that come with a grid: as arrays `ball_1`, `ball_2` of an archive, in JSON, or as rows of a table."""
+"""Recorded runs, with a grid or alone: as arrays `ball_1`, `ball_2` of an archive, in JSON, or as rows of a table."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 
 import numpy as np
 
 from uploads.cells import number
 from uploads.grid import RecordedRun
-from uploads.names import height_rank, is_pair, shown
+from uploads.names import HEIGHTS, height_rank, is_pair, shown
 
 MOST_RUNS, MOST_ROWS = 8, 2001
 RUN = ("run", "ball", "run_name", "optimizer", "rule")  # titles of the column that names the run of a row
 STEP = ("step", "iteration", "iter", "epoch", "t")
+SCORES = HEIGHTS.index("meantestscore")  # names from this one on are those of scores
+DISTANCE = ("distance", "beside")
+UNTITLED = {
+    2: ("x", "y"),
+    4: ("step", "x", "y", "loss"),
+    5: ("step", "x", "y", "loss", "distance"),
+}
 BALL = re.compile(r"ball_(\d{1,3})")
 LARGEST_ABOUT = 4096  # bytes
+
+
+class NoRuns(ValueError):
+    """Nothing in a file says that it holds recorded runs."""
 
 
 def recorded(name: str, rows: np.ndarray) -> RecordedRun:
@@ -33,9 +45,10 @@ def recorded(name: str, rows: np.ndarray) -> RecordedRun:
     return RecordedRun(name, step, np.ascontiguousarray(rows[:, 1:3].T), loss, distance)
 
 
-def _limited(runs: Sequence[RecordedRun]) -> tuple[RecordedRun, ...]:
+def limited(runs: Sequence[RecordedRun]) -> tuple[RecordedRun, ...]:
+    """The runs. ValueError if they are more than can be drawn."""
     if len(runs) > MOST_RUNS:
-        raise ValueError(f"The file has {len(runs)} recorded runs: at most {MOST_RUNS} can be drawn.")
+        raise ValueError(f"There are {len(runs)} recorded runs: at most {MOST_RUNS} can be drawn.")
     return tuple(runs)
 
 
@@ -43,7 +56,7 @@ def from_arrays(arrays: Mapping[str, np.ndarray]) -> tuple[RecordedRun, ...]:
     """The runs of the arrays `ball_1` and so on, named by the JSON in the bytes of `about`."""
     names = _names(arrays.get("about"))
     found = sorted((int(match[1]), name) for name in arrays if (match := BALL.fullmatch(name)))
-    return _limited(
+    return limited(
         [
             recorded(shown(names[index]) if index < len(names) else f"run {index + 1}", arrays[name])
             for index, (_, name) in enumerate(found)
@@ -77,16 +90,7 @@ def from_records(runs: object) -> tuple[RecordedRun, ...]:
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ValueError(f"The run {name} needs lists of numbers step, x and y of one length.") from None
         found.append(recorded(name, rows))
-    return _limited(found)
-
-
-def are_alone(rows: list[list[str]]) -> bool:
-    """Whether all rows of a table are those of a few runs."""
-    titles = [each.lower() for each in rows[0]]
-    run = next((titles.index(each) for each in RUN if each in titles), None)
-    if run is None or not any(each in titles for each in STEP):
-        return False
-    return len({row[run] for row in rows[1:]}) <= MOST_RUNS < len(rows)
+    return limited(found)
 
 
 def from_rows(rows: list[list[str]]) -> tuple[list[list[str]], tuple[RecordedRun, ...]]:
@@ -95,8 +99,7 @@ def from_rows(rows: list[list[str]]) -> tuple[list[list[str]], tuple[RecordedRun
     Only a table with both columns, and with both kinds of rows, has runs.
     """
     titles = [each.lower() for each in rows[0]]
-    run = next((titles.index(each) for each in RUN if each in titles), None)
-    step = next((titles.index(each) for each in STEP if each in titles), None)
+    run, step = _column(titles, RUN), _column(titles, STEP)
     if run is None or step is None:
         return rows, ()
     grid = [row for row in rows[1:] if not row[run]]
@@ -105,15 +108,64 @@ def from_rows(rows: list[list[str]]) -> tuple[list[list[str]], tuple[RecordedRun
     others = [each for each in range(len(titles)) if each not in (run, step)]
     if len(others) < 3:
         raise ValueError("A table with recorded runs has the columns run, step, x, y and loss.")
-    distance = [each for each in others if titles[each] in ("distance", "beside")]
-    x, y, *rest = (each for each in others if each not in distance)
-    if is_pair(titles[y], titles[x]):
-        x, y = y, x
-    columns = [step, x, y, *sorted(rest, key=lambda each: height_rank(titles[each]))[:1], *distance[:1]]
+    runs = _by_name(rows[0], [row for row in rows[1:] if row[run]], ("", ""), "run")
+    return [[row[each] for each in others] for row in [rows[0], *grid]], runs
+
+
+def from_table(rows: list[list[str]], axes: tuple[str, str], name: str) -> tuple[RecordedRun, ...]:
+    """The runs of a table without a grid, on a grid whose axes have these names; `name` is that of a single run.
+
+    It has a column with the steps, or else x and y at each step alone, beside the names of the runs perhaps. NoRuns if
+    it has neither.
+    """
+    if all(number(cell) is not None for cell in rows[0]):  # without titles
+        titles = list(UNTITLED.get(len(rows[0]), ()))
+        steps = np.array([_value(row[0]) for row in rows])
+        if titles[:1] == ["step"] and not ((np.diff(steps) > 0).all() and (steps == np.rint(steps)).all()):
+            titles = []
+        rows = [titles, *rows]
+    titles = [each.lower() for each in rows[0]]
+    if _column(titles, STEP) is None:
+        others = [each for each in range(len(titles)) if each != _column(titles, RUN)]
+        if len(others) != 2 or not _axes(rows[0], others, axes):
+            raise NoRuns("No column of the table has the steps of a run.")
+    return _by_name(rows[0], rows[1:], axes, name)
+
+
+def _value(cell: str) -> float:
+    value = number(cell)
+    return np.nan if value is None else value
+
+
+def _column(titles: Sequence[str], names: Sequence[str]) -> int | None:
+    return next((titles.index(each) for each in names if each in titles), None)
+
+
+def _axes(titles: Sequence[str], columns: Sequence[int], axes: tuple[str, str]) -> list[int]:
+    """The columns of x and y: those with the names of the axes, or else two that are named as a pair. Empty if none."""
+    named = [each for axis in axes for each in columns if shown(titles[each]).lower() == axis.lower()]
+    if len(named) == 2:
+        return named
+    return next(([a, b] for a, b in permutations(columns, 2) if is_pair(titles[a], titles[b])), [])
+
+
+def _by_name(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], axes: tuple[str, str], name: str
+) -> tuple[RecordedRun, ...]:
+    """The runs in the rows of a table. Without a column of steps the rows of a run count them."""
+    lower = [each.lower() for each in titles]
+    run, step, distance = (_column(lower, each) for each in (RUN, STEP, DISTANCE))
+    others = [each for each in range(len(titles)) if each not in (run, step, distance)]
+    if len(others) < 2:
+        raise ValueError("A table of recorded runs has the columns run, step, x and y.")
+    x, y = _axes(titles, others, axes) or others[:2]
+    rest = sorted((each for each in others if each not in (x, y)), key=lambda each: height_rank(titles[each]))
+    # Beside a grid any third column is its height; alone, one that is named as a loss.
+    loss = next((each for each in rest if axes == ("", "") or height_rank(titles[each]) < SCORES), None)
     by_name: dict[str, list[list[float]]] = {}
-    for row in rows[1:]:
-        if row[run]:
-            values = [number(row[each]) for each in columns]
-            by_name.setdefault(shown(row[run]), []).append([np.nan if each is None else each for each in values])
-    runs = [recorded(name or "run", np.array(found)) for name, found in by_name.items()]
-    return [[row[each] for each in others] for row in [rows[0], *grid]], _limited(runs)
+    for row in rows:
+        found = by_name.setdefault(name if run is None else shown(row[run]) or name, [])
+        cells = [str(len(found)) if step is None else row[step], row[x], row[y]]
+        cells += ["" if each is None else row[each] for each in (loss, distance)]
+        found.append([_value(cell) for cell in cells])
+    return limited([recorded(each, np.array(found)) for each, found in by_name.items()])

@@ -13,7 +13,7 @@ from uploads.found import AXES, BARE, COLUMNS, LAYOUTS, MATRIX, NO_NAMES, NO_TIT
 from uploads.grid import FEWEST
 from uploads.limits import spaced_by_ratios
 from uploads.names import HEIGHTS, counts, height_rank, is_pair, numbers_in, shown, titles_shown
-from uploads.runs import are_alone, from_rows
+from uploads.runs import from_rows
 from uploads.slices import is_chosen, settings
 
 INDEX = ("", "index", "id", "unnamed: 0", "row", "rownames", "number", "#", "x1")  # titles of a column of row numbers
@@ -32,7 +32,7 @@ NUMBERED_NAMES = (
 
 def read_table(rows: list[list[str]], remarks: Sequence[str], choices: Choices) -> Found:
     """The grid in the cells of a table, all rows of one length. ValueError says in one line why there is none."""
-    titled = _titles_of_remark(rows, remarks)
+    titled = titles_of_remark(rows, remarks)
     if titled is not rows:
         try:
             return _read(titled, choices)
@@ -57,23 +57,28 @@ def _read(rows: list[list[str]], choices: Choices) -> Found:
     else:
         found = _matrix(rows, values, words, layout, choices)
     layouts = tuple(LAYOUTS) if len(rows[0]) > 3 else (COLUMNS,)
-    return replace(found, layouts=layouts, runs=runs, preview=_preview(rows))
+    bare = layout == COLUMNS and not _has_titles(values, words)
+    return replace(
+        found,
+        layouts=layouts,
+        runs=runs,
+        preview=_preview([titles_shown([""] * len(rows[0])), *rows] if bare else rows),
+    )
+
+
+def _has_titles(values: np.ndarray, words: np.ndarray) -> bool:
+    return bool(words[0].any()) or not np.isfinite(values[0]).any()
 
 
 def _columns(rows: list[list[str]], values: np.ndarray, words: np.ndarray, choices: Choices) -> Found:
     """The grid of a table with a row for each loss."""
-    has_titles = bool(words[0].any()) or not np.isfinite(values[0]).any()
+    has_titles = _has_titles(values, words)
     titles, body = titles_shown(rows[0] if has_titles else [""] * len(rows[0])), rows[has_titles:]
     if not body:
         raise ValueError("The file has no numbers in it.")
     _check_words(rows, words, has_titles, range(len(titles)) if len(titles) == 3 else ())
     chosen = is_chosen(titles, body, choices)
-    try:
-        found = read_columns(titles, values[has_titles:][chosen], choices, are_known=has_titles)
-    except ValueError:
-        if not are_alone(rows):
-            raise
-        raise ValueError("All rows name a run: add the grid, as rows of x, y and the loss without one.") from None
+    found = read_columns(titles, values[has_titles:][chosen], choices, are_known=has_titles)
     _check_words(rows, words, has_titles, [titles.index(found.chosen.height)])
     if not found.repeated and not choices.where:
         return found
@@ -191,7 +196,7 @@ def _check_words(rows: list[list[str]], words: np.ndarray, has_titles: bool, col
             raise ValueError(f"Row {row + 1}, column {column + 1} holds “{word}”, which is no number.")
 
 
-def _titles_of_remark(rows: list[list[str]], remarks: Sequence[str]) -> list[list[str]]:
+def titles_of_remark(rows: list[list[str]], remarks: Sequence[str]) -> list[list[str]]:
     """The rows under the titles of the last remark above them that fits, as numpy.savetxt and gnuplot write them."""
     if any(number(cell) is None for cell in rows[0]):
         return rows

@@ -1,7 +1,11 @@
-// On the surface: every recorded run at the playhead, a dot with its number, faint where a hill hides it.
+// On the surface: every recorded run at the playhead, a dot with its number at its true loss, with a stem to its place on
+// the surface. It is fainter where a hill hides it, and the farther it is from the plane of the map.
 
 import { numbered } from "../draw.js";
 import { ballOn, isHidden, seen } from "../drape.js";
+import { nearness, placeOfLoss } from "../recorded.js";
+
+const FOOT = 2.5; // pixels: the radius of the end of the stem
 
 export default {
     panel: "surface",
@@ -13,11 +17,31 @@ export default {
         for (const { ball, drape } of seen(scene, race.recorded)) {
             const place = ballOn(ball, terrain, drape, step);
             if (!place || place.off) continue;
-            const point = [place.x, place.y, place.z + 2 * figure.facts.lift];
+            const { x, y } = place;
+            const foot = [x, y, place.z + 2 * figure.facts.lift];
+            const top = placeOfLoss(ball, [x, y], step, figure);
             pen.save();
-            if (isHidden(terrain, point, camera.eye)) pen.globalAlpha = 0.35;
-            numbered(pen, ...camera.project(...point), ball.number, theme);
+            pen.globalAlpha = nearness(ball, step) * (isHidden(terrain, top ?? foot, camera.eye) ? 0.35 : 1);
+            if (top) paintStem(pen, camera.project(...foot), camera.project(...top), theme);
+            numbered(pen, ...camera.project(...(top ?? foot)), ball.number, theme);
             pen.restore();
         }
     },
 };
+
+function paintStem(pen, foot, top, { text, back }) {
+    for (const [colour, width] of [
+        [back, 4],
+        [text, 1.5],
+    ]) {
+        pen.strokeStyle = pen.fillStyle = colour;
+        pen.lineWidth = width;
+        pen.beginPath();
+        pen.moveTo(...foot);
+        pen.lineTo(...top);
+        pen.stroke();
+    }
+    pen.beginPath();
+    pen.arc(...foot, FOOT, 0, 2 * Math.PI);
+    pen.fill();
+}

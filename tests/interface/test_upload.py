@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from interface.upload import REFUSED
-from tests.page import page, text
+from tests.page import captions, page, text
 from tests.uploads.files import X, Y, Z, csv, npz
 from tests.uploads.test_trials import FILES
 from tests.uploads.tools import ROWS
@@ -142,3 +142,59 @@ def test_a_file_is_read_whatever_its_ending(name):
     file = io.BytesIO()
     np.save(file, Z)
     assert terrain(uploaded(name, file.getvalue())).values.z.shape == (7, 9)
+
+
+PATH = csv([["step", "x", "y"], [0, -1, 1], [1, 0, 2], [2, 1, 3]])
+
+
+def add(app, name, content):
+    app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
+    assert not app.exception, app.exception
+
+
+def test_a_second_file_with_runs_alone_adds_them_to_the_grid_and_a_button_takes_them_off():
+    app = uploaded("grid.npz", npz(x=X, y=Y, z=Z))
+    state = app.session_state.state
+    state.experiment = state.experiment.with_main("learning_rate", 0.0123)
+    grid, start = terrain(app), state.experiment.start
+    add(app, "*sgd*.csv", PATH)
+    add(app, "adam.csv", PATH)
+    assert [each.name for each in terrain(app).recorded] == ["*sgd*", "adam"]
+    np.testing.assert_array_equal(terrain(app).values.z, grid.values.z)
+    assert r"Recorded runs were added from \*sgd\*\.csv and adam\.csv" in captions(app)
+    assert "2 recorded runs" in text(app)
+    assert (state.experiment.start, state.experiment.learning_rate) == (start, 0.0123)
+    assert "sgd" in text(app).split("Nearest minimum")[-1]
+    app.checkbox(key="surface reading swapped").check().run()
+    np.testing.assert_array_equal(terrain(app).recorded[0].places, [[1, 2, 3], [-1, 0, 1]])
+    app.checkbox(key="surface reading swapped").uncheck().run()
+    app.button(key="surface added").click().run()
+    assert not app.exception
+    assert terrain(app) == grid
+    assert not terrain(app).recorded
+    assert "were added" not in captions(app)
+
+
+def test_a_grid_that_is_uploaded_after_runs_takes_their_place():
+    app = uploaded("grid.npz", npz(x=X, y=Y, z=Z))
+    add(app, "sgd.csv", PATH)
+    add(app, "other.npz", npz(x=X, y=Y, z=Z + X))
+    assert not terrain(app).recorded
+    assert not [each for each in app.button if each.key == "surface added"]
+
+
+def test_runs_with_a_fault_or_without_a_grid_are_refused_with_what_is_missing():
+    app = uploaded("runs.csv", PATH.replace(b"step", b"run,step").replace(b"\n", b"\na,"))
+    assert "upload the grid of losses first" in text(app)
+    app = uploaded("grid.npz", npz(x=X, y=Y, z=Z))
+    add(app, "run.csv", csv([["step", "x", "y"], [0, 1, 1], [0, 2, 2]]))
+    assert "The run run needs a step of its own" in text(app)
+    add(app, "words.csv", b"hello")
+    assert "no number" in text(app)
+    assert not terrain(app).recorded
+
+
+def test_the_words_of_a_file_are_no_markdown():
+    app = uploaded("a.csv", csv([["x", "[a](http://b) $c$", "loss"], *ROWS]))
+    (label,) = (each.label for each in app.checkbox if each.key == "surface reading log_y")
+    assert label == r"Logarithm of \[a\]\(http\:\/\/b\) \$c\$"

@@ -163,10 +163,9 @@ def test_missing_losses_are_a_hole_and_infinite_ones_a_wall_and_the_terrain_says
     surface = Surface.read("a.npz", npz(x=X, y=Y, z=z))
     assert surface.partial
     highest = np.max(z[np.isfinite(z)])
-    assert surface.remark == (
-        "Losses that are missing: 1. The cells around each are a hole in the terrain. "
-        f"Losses that are infinite: 1. They are a wall as high as the highest other one, {highest:.4g}."
-    )
+    assert "; 1 hole where a loss is missing; 1 infinite, drawn as a wall at the highest loss" in surface.reading.said
+    assert f"{highest:.4g}." in surface.reading.said
+    assert surface.remark == "", "the line says so"
     hole, wall = (np.array([X[column], Y[row]]) for row, column in ((2, 3), (5, 6)))
     assert np.isnan(surface.loss(hole))
     assert np.isnan(surface.gradient(hole)).all()

@@ -22,6 +22,12 @@ def names(query):
         ("race=sgd+sgd&2.learning_rate=0.00001", ["SGD α = 0.018", "SGD α = 1e−5"]),
         ("race=rolling_ball+rolling_ball&2.mass=4", ["Rolling ball m = 1", "Rolling ball m = 4"]),
         ("race=adamw+sgd+adamw&3.weight_decay=0.1", ["AdamW λ = 0.01", "SGD", "AdamW λ = 0.1"]),
+        ("race=rmsprop+rmsprop&2.variance=centred", ["RMSProp not centred", "RMSProp centred"]),
+        (
+            "race=momentum+momentum&1.weight_decay=0.1&2.weight_decay=0.1&2.decay=decoupled",
+            ["Momentum coupled λ", "Momentum decoupled λ"],
+        ),
+        ("race=sgd+sgd&1.learning_rate=0.1&2.learning_rate=0.2&2.decay=decoupled", ["SGD α = 0.1", "SGD α = 0.2"]),
     ],
 )
 def test_a_ball_is_named_by_the_setting_that_differs(query, expected):
@@ -59,6 +65,10 @@ def test_the_settings_beside_a_name_leave_out_what_it_says():
     first, second = Race(from_query("race=momentum+momentum&learning_rate=0.01&2.momentum=0.99")).balls
     assert ball_settings(first) == "α 0.01"
     assert ball_settings(second) == "α 0.01"
+    _, second = Race(from_query("race=rmsprop+rmsprop&2.variance=centred&2.bias=corrected")).balls
+    assert second.name == "RMSProp centred"
+    assert "corrected" in ball_settings(second)
+    assert "centred" not in ball_settings(second)
 
 
 def ends(query):

@@ -431,7 +431,8 @@ def test_a_run_that_is_none_is_refused(ball, said):
 
 def test_runs_without_a_grid_are_refused_with_what_is_missing():
     rows = [["SGD", step, 0.1 * step, 1, 2] for step in range(50)]
-    assert "add the grid" in refusal(read, csv([["run", "step", "x", "y", "loss"], *rows]))
+    for file in (csv([["run", "step", "x", "y", "loss"], *rows]), npz(ball_1=RUN)):
+        assert "upload the grid of losses first" in refusal(read, file)
 
 
 def test_at_most_eight_runs_are_drawn():

@@ -71,7 +71,8 @@ def test_the_visitor_chooses_among_several_heights():
     assert found.found.heights == tuple(f"column {each}" for each in range(1, 7))
     other = reading("metrics_no_titles.csv", height="column 6").grid
     assert (other.z.min(), other.z.max()) == (0.1458, 0.457)
-    assert found.found.preview[0] == ("-1.0", "-1.0", "27000.00", "103.9230", "5.856732", "0.1458")
+    assert found.found.preview[0] == tuple(f"column {n}" for n in range(1, 7))
+    assert found.found.preview[1] == ("-1.0", "-1.0", "27000.00", "103.9230", "5.856732", "0.1458")
 
 
 def test_an_axis_spaced_by_ratios_is_taken_as_its_logarithm_which_is_said_and_can_be_undone():

@@ -74,7 +74,9 @@ def _taken_apart(rule: Optimizer, gradient: Gradient, theta: np.ndarray, memory:
         end, after = rule.step(theta, recorded, memory)
         gradient_at, slope = calls[-1]
         move, coast = end - theta, moved(np.zeros_like)
-        scale = (moved(lambda point: -gradient(point)) - move) / (2 * slope)
+        # A rule that takes several gradients steps by the last; those before it say where that is taken.
+        answers = iter([*(each for _, each in calls[:-1]), -slope])
+        scale = (moved(lambda _: next(answers)) - move) / (2 * slope)
     step = Workings(
         theta=theta,
         move=move,

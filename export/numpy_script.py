@@ -48,7 +48,7 @@ def numpy_script(race: Race, address: str | None = None) -> str:
         cut = Cut(terrain, ["loss", "gradient", *["sampler"] * sampled])
         script.add(cut, terrain_class(cut))
     used: dict[type, set[str]] = {}
-    for each, *others in by_class([ball.rule for ball in race.balls]):
+    for each, *others in by_class([ball.rule.on(terrain) for ball in race.balls]):
         cut = Cut(each, ["init", "step"], others=others)
         script.add(cut, settings_class(cut))
         used[type(each)] = set(cut.constants)
@@ -136,6 +136,8 @@ def settings_class(cut: Cut) -> str:
         if name in cut.constants
     ]
     lines += [f"{name}: str" for name in choices(cut.cls) if name in cut.constants]
+    settings = {*parameters(cut.cls), *choices(cut.cls)}
+    lines += [line for name, line in cut.constants.items() if name not in settings and isinstance(cut.thing, Optimizer)]
     body = "\n\n".join(filter(None, [docstring(cut.cls.__doc__), "\n".join(lines), cut.body]))
     return f"@dataclass(frozen=True)\nclass {cut.cls.__name__}:\n{textwrap.indent(body, '    ')}"
 

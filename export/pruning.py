@@ -5,12 +5,22 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from typing import Any
 
-from catalog import conventions
+from catalog import choices, conventions, parameters
 from optimizers._decay import is_zero
+from optimizers.base import Optimizer
 
 Decide = Callable[[ast.expr], bool | None]
+
+
+def fixed(cls: type) -> set[str]:
+    """The fields of a rule that are the same in the whole race: its conventions, and what it knows of the terrain."""
+    if not issubclass(cls, Optimizer):
+        return set()
+    settings = {*parameters(cls), *choices(cls)}
+    return {*conventions(cls), *({each.name for each in fields(cls)} - settings)}
 
 
 def pruned(code: str, things: Iterable[Any]) -> str:
@@ -39,7 +49,7 @@ def _shorter(code: str, decide: Decide) -> str | None:
 
 def _decided(things: list[Any]) -> Decide:
     """A function that says whether a condition on conventions holds for all things, or for none; None for others."""
-    names = conventions(type(things[0]))
+    names = fixed(type(things[0]))
 
     def is_known(name: str) -> bool:
         value = getattr(things[0], name)

@@ -48,12 +48,8 @@ def pytorch_script(race: Race, address: str | None = None) -> str:
         loss, plain = (["loss", "weighted_loss"], ["weights"]) if sampled else (["loss"], [])
         cut = Cut(terrain, loss, TORCH, plain)
         script.add(cut, terrain_class(cut))
-    missing = [ball.rule for ball in race.balls if ball.rule.pytorch() is None]
-    if elsewhere := [each.name for each in missing if each.feels_elsewhere]:
-        raise ValueError(
-            f"{elsewhere[0]} takes the slope elsewhere than at θ in this convention, and a script for PyTorch has that "
-            "at θ alone: take the script for NumPy."
-        )
+    missing = [ball.rule.on(terrain) for ball in race.balls if ball.rule.pytorch() is None]
+    elsewhere = any(each.feels_elsewhere for each in missing)
     used: dict[type, set[str]] = {}
     tensors: set[type] = set()
     for each, *others in by_class(missing):
@@ -65,7 +61,7 @@ def pytorch_script(race: Race, address: str | None = None) -> str:
             tensors.add(type(each))
     rated = [hasattr(each, "learning_rate") for each in missing]
     if missing:
-        script.pieces["Rule"] = _adapter(race.is_scheduled, rated)
+        script.pieces["Rule"] = _adapter(race.is_scheduled, rated, elsewhere)
     constants = f"torch.set_default_dtype(torch.float64)\n\n{settings(race, 'torch.tensor')}"
     if race.problem.noise:
         script.imports.add("import numpy as np")
@@ -76,7 +72,7 @@ def pytorch_script(race: Race, address: str | None = None) -> str:
         if any(rated):
             script.imports.add("from dataclasses import replace")
     balls = _balls(race, used, tensors)
-    return script.text(head(race, "PyTorch", address), constants, _race(race, sampled, balls))
+    return script.text(head(race, "PyTorch", address), constants, _race(race, sampled, balls, elsewhere))
 
 
 def _value(value: Any) -> str:
@@ -105,6 +101,10 @@ def _translated(code: str) -> str:
                 edit(node.func, "torch.sum")
                 end = offset(one.end_lineno, one.end_col_offset)
                 edits.append((end, end, ", 0"))
+            case ast.Call(
+                func=ast.Attribute(value=ast.Attribute(attr="hypot"), attr="reduce"), args=[ast.Name(id=name)]
+            ):
+                edit(node, f"{name}.norm(dim=0)")
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="ndim"), args=[ast.Name(id=name)]):
                 edit(node, f"{name}.ndim")
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[_, _]) if name in OF_TENSORS:
@@ -134,8 +134,11 @@ def _is_literal(node: ast.expr) -> bool:
 TORCH = Dialect(code=_translated, value=_value, folded=True, is_literal=_is_literal)
 
 
-def _adapter(scheduled: bool, rated: list[bool]) -> str:
-    """The class that makes a rule an optimizer of PyTorch; `rated` says which of the rules have a learning rate."""
+def _adapter(scheduled: bool, rated: list[bool], elsewhere: bool) -> str:
+    """The class that makes a rule an optimizer of PyTorch; `rated` says which of the rules have a learning rate.
+
+    Its steps get a closure where one of the rules takes the slope `elsewhere` than at theta.
+    """
     rate = "rule.learning_rate" if all(rated) else 'getattr(rule, "learning_rate", 1.0)'
     group, change, rule = ("{}", "", "self.rule")
     if scheduled:
@@ -145,7 +148,18 @@ def _adapter(scheduled: bool, rated: list[bool]) -> str:
             change = 'rule = replace(self.rule, learning_rate=self.param_groups[0]["lr"])\n'
             if not all(rated):
                 change = f'rule = self.rule\nif hasattr(rule, "learning_rate"):\n    {change}'
-    step = textwrap.indent(f"{change}theta, self.memory = {rule}.step(self.theta, self.slope, self.memory)", " " * 8)
+    slope = """    def slope(self, theta):
+        return self.theta.grad  # theta is where the ball is
+"""
+    if elsewhere:
+        slope = """    def slope(self, closure, theta):
+        self.theta.copy_(theta)
+        with torch.enable_grad():
+            closure()
+        return self.theta.grad
+"""
+    start, felt = ("self.theta.clone()", "partial(self.slope, closure)") if elsewhere else ("self.theta", "self.slope")
+    step = textwrap.indent(f"{change}theta, self.memory = {rule}.step({start}, {felt}, self.memory)", " " * 8)
     return f'''class Rule(torch.optim.Optimizer):
     """A rule that PyTorch doesn't have, as one of its optimizers."""
 
@@ -154,11 +168,9 @@ def _adapter(scheduled: bool, rated: list[bool]) -> str:
         (self.theta,) = parameters
         self.rule, self.memory = rule, rule.init(self.theta.detach())
 
-    def slope(self, theta):
-        return self.theta.grad  # theta is where the ball is
-
+{slope}
     @torch.no_grad()
-    def step(self):
+    def step(self{", closure" * elsewhere}):
 {step}
         self.theta.copy_(theta)'''
 
@@ -183,7 +195,7 @@ def _tensor(value: float) -> str:
     return f"torch.tensor({number(value)})"
 
 
-def _race(race: Race, sampled: bool, balls: list[str]) -> str:
+def _race(race: Race, sampled: bool, balls: list[str], elsewhere: bool) -> str:
     lines = [f"terrain = {type(race.problem.landscape).__name__}()", *balls]
     loss = "terrain.loss(theta)"
     if sampled:
@@ -196,19 +208,32 @@ def _race(race: Race, sampled: bool, balls: list[str]) -> str:
             loop, of_the_ball = "for (name, make), factors in zip(balls, FACTORS, strict=True)", "factors"
         rate = '\n    rate = optimizer.param_groups[0]["lr"]'
         step.append(f'optimizer.param_groups[0]["lr"] = rate * {of_the_ball}[step]')
-    step += ["optimizer.zero_grad()"]
+    felt = ["theta.grad = None"] if elsewhere else ["optimizer.zero_grad()"]
     if _kinked(race.problem.landscape):
-        step += [
+        felt += [
             f"loss = {loss}",
             "loss.backward()",
             f"if loss.abs() < {number(KINK)}:",
             "    theta.grad.nan_to_num_(0.0, 0.0, 0.0)  # at a kink, such as the tip of a cone, the slope counts as 0",
         ]
     else:
-        step.append(f"{loss}.backward()")
+        felt.append(f"{loss}.backward()")
     if race.problem.noise:
-        step.append("theta.grad += SHIFTS[step]")
-    step.append("optimizer.step()")
+        felt.append("theta.grad += SHIFTS[step]")
+    if elsewhere:
+        body = textwrap.indent("\n".join(felt), " " * 4)
+        lines.append(
+            f'''
+
+def take_slope(theta, step):
+    """Set theta.grad to the slope at theta in this step."""
+{body}
+
+'''
+        )
+        step.append("optimizer.step(partial(take_slope, theta, step))")
+    else:
+        step += [*felt, "optimizer.step()"]
     outside = ""
     if race.problem.landscape.partial:
         outside = """        if terrain.loss(theta).isnan():

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from catalog import choices, conventions, parameters, texts
+from catalog import choices, parameters, texts
 from export.literals import assignment, number
-from export.pruning import pruned
+from export.pruning import fixed, pruned
 
 OURS = ("catalog", "landscapes", "optimizers", "schedules", "simulation")
 
@@ -160,7 +160,7 @@ class Cut:
         body = module.names[owner.__name__].body
         node = next(each for each in body if name in _bound_by(each))
         if isinstance(node, ast.FunctionDef):
-            text = pruned(module.text(node, body), self.things) if conventions(self.cls) else module.text(node, body)
+            text = pruned(module.text(node, body), self.things) if fixed(self.cls) else module.text(node, body)
             self.methods[name] = text if untouched else self.dialect.code(text)
             node = ast.parse(text)
         else:

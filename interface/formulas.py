@@ -27,6 +27,8 @@ def formulas(race: Race) -> None:
         formula(landscape.name, landscape)
         for ball in race.balls:
             formula(ball.name, ball.rule)
+            if remark := ball.rule.remark(landscape):
+                st.caption(remark)
             st.caption(f"Memory: {ball.rule.memory}. Convention: {ball.rule.convention}")
         st.caption(f"Terrain: {landscape.source}.")
         if not landscape.differentiable:

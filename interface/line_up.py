@@ -88,12 +88,14 @@ def settings(ball: Ball) -> None:
         session.change(session.current().with_setting(index, name, value), final)
 
     st.caption(type(rule).__doc__)
+    if remark := rule.remark(ball.problem.landscape):
+        st.caption(remark)
     # Unlike a formula on a line of its own, one in a text is broken where the column ends.
     st.markdown("  \n".join(f"${line}$" for line in rule.formula.split(r", \quad ")))
     st.caption(f"Memory: {rule.memory}.")
     st.caption(f"Convention: {rule.convention}")
     key, ranges = f"own_{index}_{rule.key}", rule_ranges(ball.problem.landscape, type(rule))
-    hyperparameters(key, rule, changed, ranges=ranges)
+    hyperparameters(key, rule, changed, rule.idle(ball.problem.landscape), ranges)
     if conventions(type(rule)):
         # It stays open when the last of them goes back to its default.
         opened = f"convention_opened {index} {rule.key}"

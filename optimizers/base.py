@@ -59,6 +59,14 @@ class Optimizer:
         """The rule as it runs on a terrain: for a rule that has to know which weights are a matrix."""
         return self
 
+    def idle(self, landscape) -> dict[str, str]:
+        """The settings that change nothing on a terrain, each with the reason in a few words."""
+        return {}
+
+    def remark(self, landscape) -> str:
+        """What the page says about the rule on a terrain; empty where its other texts say it all."""
+        return ""
+
     def init(self, theta: np.ndarray) -> Any:
         """The memory before the first step."""
         return None

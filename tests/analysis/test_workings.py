@@ -17,9 +17,11 @@ from optimizers.averaged_momentum import AveragedMomentum
 from optimizers.base import Optimizer
 from optimizers.lion import Lion
 from optimizers.momentum import Momentum
+from optimizers.muon import Muon
 from optimizers.nesterov import Nesterov
 from optimizers.rmsprop import RMSProp
 from optimizers.rolling_ball import RollingBall
+from optimizers.sam import SAM
 from optimizers.sgd import SGD
 from schedules import CONSTANT
 from schedules.inverse_root import InverseRoot
@@ -40,12 +42,13 @@ def test_the_steps_are_those_of_the_race(terrain, rule, noise, schedule):
         np.testing.assert_array_equal(found.theta, path.theta[step])
         np.testing.assert_array_equal(found.move, path.theta[step + 1] - path.theta[step])
         np.testing.assert_allclose(found.coast + found.push, found.move, rtol=1e-12, atol=1e-15)
-        np.testing.assert_array_equal(found.gradient_at, found.theta)
+        if not optimizer.feels_elsewhere:
+            np.testing.assert_array_equal(found.gradient_at, found.theta)
         if step in (1, 2, 31):
             np.testing.assert_equal(found.before, memory)
         memory = found.after
         if noise == 0 and not isinstance(terrain, LinearRegression):
-            np.testing.assert_array_equal(found.gradient, terrain.gradient(path.theta[step]))
+            np.testing.assert_array_equal(found.gradient, terrain.gradient(found.gradient_at))
         if schedule != CONSTANT and hasattr(optimizer, "learning_rate"):
             assert found.learning_rate == pytest.approx(optimizer.learning_rate / np.sqrt(step + 1))
 
@@ -98,6 +101,20 @@ def test_the_scale_of_the_adaptive_rules_is_their_learning_rate_over_the_root(st
         found = workings(Problem(ravine, start, step + 1), rule)[step]
         second = found.after["second"] / (1 - 0.95 ** (step + 1))
         np.testing.assert_allclose(found.scale, share * 0.1 / (np.sqrt(second) + 1e-8), rtol=1e-9)
+
+
+@pytest.mark.parametrize(("momentum", "scale"), [(0.0, 0.01), (0.9, 0.019)])
+def test_sam_takes_its_gradient_a_radius_uphill_and_steps_by_that_one(momentum, scale):
+    ravine = Ravine(100.0, 25.0)
+    found = workings(Problem(ravine, (-1.5, 1.0), 21), SAM(0.01, momentum, 0.05))[20]
+    here = ravine.gradient(found.theta)
+    np.testing.assert_allclose(found.gradient_at, found.theta + 0.05 * here / np.hypot(*here), rtol=1e-12)
+    np.testing.assert_allclose(found.scale, scale, rtol=1e-9)
+
+
+def test_muons_first_step_has_its_length_whatever_the_gradient():
+    found = workings(Problem(Ravine(), (-1.5, 1.0), 1), Muon(0.01, weight_decay=0.0))[0]
+    np.testing.assert_allclose(found.scale, 0.009849098 / np.hypot(*found.gradient), rtol=1e-6)
 
 
 def test_lions_first_step_has_its_full_length_whatever_the_gradient():

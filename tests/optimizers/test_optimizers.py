@@ -19,10 +19,10 @@ from simulation.race import Race
 def paced(rule, landscape, factor=1.0):
     """The rule as it starts on that terrain, but this many times as fast, if it takes the slope as it is."""
     rate = landscape.learning_rate
-    settings = rule.initial_settings(rate, landscape.size) or {"learning_rate": rate}
-    if "learning_rate" in settings:
-        return rule(**{**settings, "learning_rate": factor * settings["learning_rate"]})
-    return rule(**{**settings, "time_step": factor**0.5 * settings["time_step"]})
+    settings = rule.initial_settings(rate, landscape.size)
+    if "time_step" in settings:
+        return rule(**{**settings, "time_step": factor**0.5 * settings["time_step"]})
+    return rule(**{**settings, "learning_rate": factor * settings.get("learning_rate", rate)})
 
 
 def without_decay(rule):
@@ -160,7 +160,7 @@ def test_what_it_starts_with_is_in_range_on_every_terrain(rule, landscape):
 @pytest.mark.parametrize("terrain", ["ravine", "rosenbrock", "himmelblau", "multi_well"])
 def test_what_it_starts_with_takes_it_most_of_the_way_down(rule, terrain):
     landscape = LANDSCAPES[terrain]()
-    if not rule.initial_settings(landscape.learning_rate, landscape.size):
+    if not {"learning_rate", "time_step"} & set(rule.initial_settings(landscape.learning_rate, landscape.size)):
         return  # it starts at the terrain's own learning rate, which is set for a race and not for this rule
     run = descend(landscape, paced(rule, landscape), landscape.start, 300)
     left, whole = (run.loss[each] - landscape.loss(np.array(landscape.minima[0])) for each in (-1, 0))
@@ -228,7 +228,7 @@ class Steeper(Landscape):
         return -np.asarray(theta)
 
 
-PLAIN = ["sgd", "momentum", "averaged_momentum", "nesterov", "rolling_ball"]  # these take the slope as an arrow
+PLAIN = ["sgd", "momentum", "averaged_momentum", "nesterov", "rolling_ball", "sam"]  # these take the slope as an arrow
 SCALED = ["adagrad", "rmsprop", "adam", "adamw", "amsgrad", "adamax", "nadam", "lion"]  # these, each axis by itself
 
 
@@ -243,7 +243,7 @@ def difference_when_turned(key):
     return np.abs(turned.theta - straight.theta @ turn.T).max()
 
 
-@pytest.mark.parametrize("key", PLAIN)
+@pytest.mark.parametrize("key", [*PLAIN, "muon"])
 def test_these_rules_do_not_care_which_way_the_plane_is_turned(key):
     assert difference_when_turned(key) < 1e-12
 
@@ -276,10 +276,10 @@ def low_and_high(key, terrain, **settings):
 
 
 @pytest.mark.parametrize("terrain", ["ravine", "himmelblau"])
-@pytest.mark.parametrize("key", SCALED)
+@pytest.mark.parametrize("key", [*SCALED, "muon"])
 def test_these_rules_ignore_the_scale_of_the_loss(key, terrain):
     # Epsilon is all that has a scale. 1024 is a power of two: it changes no digit of a slope, and none of the path.
-    low, high = low_and_high(key, terrain, **{} if key == "lion" else {"epsilon": 1e-100})
+    low, high = low_and_high(key, terrain, **{} if key in ("lion", "muon") else {"epsilon": 1e-100})
     assert np.array_equal(low, high)
 
 

@@ -18,6 +18,7 @@ with np.load(Path(__file__).parents[1] / "reference" / "trajectories.npz") as st
 CASES = list(zip(ABOUT["cases"], PATHS, strict=True))
 RULES = """
 sgd momentum averaged_momentum nesterov rolling_ball adagrad rmsprop adadelta adam adamw amsgrad adamax nadam radam lion
+muon sam
 """
 
 

@@ -12,6 +12,9 @@ Where Keras has another convention, its case says with which settings of ours it
   a root that isn't corrected for bias yet, Adamax beside the maximum and not in it: the same path where ε is too small
   to matter, and only there. So Keras's own default of 1e-7 is no setting of our ε for these; it is for Adadelta.
 * Nadam's momentum grows as with a momentum decay of 1.
+
+PyTorch's Muon takes matrices only, so that theta is one of 2x1, and it works in bfloat16: here in float64 like the
+others. `make_muon.py` has it on the weights of a network.
 """
 
 import json
@@ -31,6 +34,7 @@ import torch
 
 keras.config.set_floatx("float64")
 torch.set_default_dtype(torch.float64)  # NAdam keeps the product of its momenta in this
+torch.Tensor.bfloat16 = torch.Tensor.double  # Muon's precision
 
 STEPS = 200
 NONE = 1e-60  # an epsilon that no float64 notices
@@ -60,24 +64,26 @@ TERRAINS = {
 }
 
 
-def torch_path(loss, start, make):
-    theta = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+def torch_path(loss, start, make, shape=(2,)):
+    theta = torch.tensor(start, dtype=torch.float64).reshape(shape).requires_grad_()
     optimizer = make([theta])
     path = [start]
     for _ in range(STEPS):
         optimizer.zero_grad()
-        loss(theta).backward()
+        loss(theta.reshape(2)).backward()
         optimizer.step()
-        path.append(theta.detach().numpy().copy())
+        path.append(theta.detach().numpy().reshape(2).copy())
     return path
 
 
 def optax_path(loss, start, transformation):
     theta = jax.numpy.array(start, dtype="float64")
     gradient, state = jax.grad(loss), transformation.init(theta)
+    update = optax.with_extra_args_support(transformation).update
     path = [start]
     for _ in range(STEPS):
-        updates, state = transformation.update(gradient(theta), state, theta)
+        # SAM asks for the slope elsewhere.
+        updates, state = update(gradient(theta), state, theta, grad_fn=lambda there, _: gradient(there))
         theta = optax.apply_updates(theta, updates)
         path.append(np.array(theta))
     return path
@@ -116,6 +122,9 @@ TORCH = {
         p, lr=s["learning_rate"], betas=betas(s), eps=s["epsilon"], momentum_decay=s["momentum_decay"]
     ),
     "radam": lambda p, s: torch.optim.RAdam(p, lr=s["learning_rate"], betas=betas(s), eps=s["epsilon"]),
+    "muon": lambda p, s: torch.optim.Muon(
+        p, lr=s["learning_rate"], momentum=s["momentum"], weight_decay=s["weight_decay"]
+    ),
     "rolling_ball": lambda p, s: torch.optim.SGD(
         p, lr=s["gravity"] * s["time_step"] ** 2, momentum=1 - s["friction"] * s["time_step"] / s["mass"]
     ),
@@ -125,7 +134,13 @@ OPTAX = {
         optax.ema(s["momentum"], debias=False), optax.scale_by_learning_rate(s["learning_rate"])
     ),
     "lion": lambda s: optax.lion(s["learning_rate"], *betas(s), weight_decay=s["weight_decay"]),
+    "sam": lambda s: optax.contrib.sam(
+        optax.sgd(s["learning_rate"], s["momentum"], nesterov=True),
+        optax.chain(optax.contrib.normalize(), optax.sgd(s["radius"])),
+        opaque_mode=True,
+    ),
 }
+SHAPES = {"muon": (2, 1)}  # of theta, where it is no vector
 
 
 def settings_of(rule, rate):
@@ -159,6 +174,15 @@ def settings_of(rule, rate):
         "lion": [
             {"learning_rate": 0.01, "beta_1": 0.9, "beta_2": 0.99, "weight_decay": 0.0},
             {"learning_rate": 0.004, "beta_1": 0.7, "beta_2": 0.95, "weight_decay": 0.2},
+        ],
+        "muon": [
+            {"learning_rate": 0.02, "momentum": 0.95, "weight_decay": 0.1, "bias_factor": 1.0},
+            {"learning_rate": 0.005, "momentum": 0.8, "weight_decay": 0.3, "bias_factor": 0.5},
+        ],
+        "sam": [
+            # Larger steps make it tremble chaotically in the ravine: rounding then grows along the path.
+            {"learning_rate": 0.1 * rate, "momentum": 0.0, "radius": 0.05},
+            {"learning_rate": 0.3 * rate, "momentum": 0.9, "radius": 0.02},
         ],
     }[rule]
 
@@ -201,7 +225,7 @@ def main():
         for rule, optimizer in TORCH.items():
             for settings in settings_of(rule, rate):
                 make = lambda p, optimizer=optimizer, settings=settings: optimizer(p, settings)  # noqa: E731, a line for each library
-                keep("torch", rule, settings, torch_path(loss, start, make))
+                keep("torch", rule, settings, torch_path(loss, start, make, SHAPES.get(rule, (2,))))
         for rule, transformation in OPTAX.items():
             for settings in settings_of(rule, rate):
                 keep("optax", rule, settings, optax_path(loss, start, transformation(settings)))

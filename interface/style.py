@@ -35,6 +35,12 @@ BESIDE = (
 ROWS = {1: "", 2: "--dh-more:1rem", 3: "--dh-more:1.4rem;--dh-low:7rem;--dh-below:7.25rem"}
 MOST_ROWS = "--dh-more:2.7rem;--dh-low:6.6rem;--dh-below:6.85rem"
 MOST_TABS = 9  # of the usual width
+# More than ONE_ROW tabs have two rows, as beside a legend, where the settings leave the race less room than they need.
+ONE_ROW = 10
+TWO_ROWS = (
+    "@media (min-width:1180px) and (max-width:1500px){.st-key-race.st-key-race .st-key-tabs .dh-tabs{flex-wrap:wrap}"
+    ".st-key-race.st-key-race .st-key-tabs button{height:1.35rem;min-height:0;padding:0 0.42rem}}"
+)
 LONG = 15  # letters of a name that leaves no room for its settings in half of a narrow legend
 
 
@@ -65,11 +71,12 @@ def arrangement(race: Race, *, beside: bool) -> str:
         variables.append("--dh-main:0rem")
     if "loss" in hidden and ("valley" in hidden or not valleys(race.seen)):
         variables.append("--dh-below:0rem;--dh-highest:0rem")
-    if len(tab_titles(race)) > MOST_TABS:
-        variables.append("--dh-tab:0.3rem")
+    tabs = len(tab_titles(race))
+    if tabs > MOST_TABS:
+        variables.append("--dh-tab:0.2rem")
     if "play" in hidden:
         variables.append("--dh-play:0rem")
-    rules = ""
+    rules = TWO_ROWS * (beside and tabs > ONE_ROW)
     if opened not in VIEWS and (opened not in PANELS or opened in hidden):  # the maps have the whole width
         variables.append("--dh-panel:var(--dh-tall)")
         rules = ".st-key-race .dh-map{grid-column:1/-1}"

@@ -111,7 +111,7 @@ class Landscape:
     def floors(self) -> tuple[np.ndarray, ...]:
         """The curves of minima on a map of two parameters, each (k, 2), with one loss; a closed one ends as it begins.
 
-        No terrain of the catalogue has one. They are searched for on the terrains that visitors bring.
+        A terrain of the catalogue lists them; on the terrains that visitors bring they are searched for.
         """
         return ()
 

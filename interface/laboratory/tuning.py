@@ -237,7 +237,7 @@ def settings_text(optimizer: Optimizer, names: Sequence[str]) -> str:
 
 
 view = View(
-    8,
+    9,
     "Fair tuning",
     "Which rule is best here? A rule may lose only because its settings are bad. So give every rule the best settings "
     "that the same search finds for it, in the same number of runs, and then race.",

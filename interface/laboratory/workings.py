@@ -188,7 +188,7 @@ def pair(value) -> list[str]:
 
 
 view = View(
-    7,
+    8,
     "Inner workings",
     "What does a ball do in one step? Pause, or step with the arrow keys: its arrows are on the map, and the step is "
     "written out here with its numbers.",

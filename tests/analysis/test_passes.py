@@ -137,7 +137,7 @@ def test_passes_are_saddles_above_the_wells_that_they_join(landscape):
 
 def test_each_minimum_lies_in_its_own_catchment(landscape):
     found = catchments(landscape)
-    np.testing.assert_array_equal(found.at(np.array(landscape.minima).T), np.arange(len(landscape.minima)))
+    np.testing.assert_array_equal(found.at(np.array(landscape.wells).T), np.arange(len(landscape.wells)))
     assert found.minimum.min() == 0
 
 

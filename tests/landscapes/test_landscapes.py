@@ -24,6 +24,7 @@ from landscapes.rastrigin import Rastrigin
 from landscapes.ravine import Ravine
 from landscapes.rosenbrock import Rosenbrock
 from landscapes.saddle import Saddle
+from landscapes.scalar_factorization import ScalarFactorization
 from landscapes.six_hump_camel import SixHumpCamel
 from landscapes.styblinski_tang import StyblinskiTang
 from landscapes.three_hump_camel import ThreeHumpCamel
@@ -63,12 +64,12 @@ def test_hessian_is_the_slope_of_the_gradient(landscape, points):
         np.testing.assert_allclose(hessian, slope, rtol=1e-6, atol=1e-6 * np.abs(slope).max())
 
 
-def test_listed_minima_are_minima(landscape):
+def test_listed_minima_and_floors_are_minima(landscape):
     for each in variants(landscape):
-        assert each.minima
+        assert each.wells
         around = np.random.default_rng(2).normal(size=(2, 200))
         around *= 1e-3 * each.size / np.hypot(*around)
-        for minimum in each.minima:
+        for minimum in (*each.minima, *(place for floor in each.floors for place in floor[::20])):
             theta = np.array(minimum)
             scale = np.abs(np.linalg.eigvalsh(each.hessian(theta))).max()
             assert np.hypot(*each.gradient(theta)) <= 1e-8 * max(scale, 1)
@@ -334,6 +335,30 @@ def test_the_flat_and_the_sharp_well_are_equally_deep_and_differ_in_curvature(sh
     np.testing.assert_allclose(wells.hessian(sharp), sharpness * np.eye(2), rtol=1e-12)
     _, _, points = wells.grid(120)
     assert wells.loss(points).min() > 0
+
+
+def test_the_valley_of_the_scalar_factorization_is_as_sharp_as_x_squared_plus_y_squared():
+    terrain = ScalarFactorization()
+    (valley,) = terrain.floors
+    x, y = valley.T
+    np.testing.assert_allclose(x * y, 1, rtol=1e-14)
+    assert terrain.loss(valley.T).max() < 1e-30
+    # (y, x) is the gradient of xy: there the Hessian is (y, x)(y, x)ᵀ.
+    eigenvalues = np.linalg.eigvalsh(np.moveaxis(terrain.hessian(valley.T), -1, 0))
+    np.testing.assert_allclose(eigenvalues[:, 1], x * x + y * y, rtol=1e-12)
+    np.testing.assert_allclose(eigenvalues[:, 0], 0, atol=1e-12)
+    # It leaves the map at both ends, and is flattest in the middle, where the well is named after.
+    assert valley[0] == pytest.approx((0.25, 4))
+    assert valley[-1] == pytest.approx((4, 0.25))
+    assert terrain.wells == (pytest.approx((1, 1)),)
+    assert eigenvalues[:, 1].min() == pytest.approx(2)
+
+
+def test_the_saddle_of_the_scalar_factorization_is_at_the_origin():
+    terrain = ScalarFactorization()
+    assert (terrain.gradient(np.zeros(2)) == 0).all()
+    assert (terrain.hessian(np.zeros(2)) == [[0, -1], [-1, 0]]).all()
+    assert float(terrain.loss(np.zeros(2))) == 0.5
 
 
 def test_a_place_near_a_click_is_short_and_less_than_a_thousandth_of_the_map_away(landscape):

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from analysis.noise import Cloud
 from catalog import MINUS
 from figures.contour import contour, shades
-from figures.figure import Figure, paint_of_last
+from figures.figure import Figure, annotate, paint_of_last
 from figures.loss import loss
 from figures.style import Style, digits, faded
 from landscapes.base import Landscape
@@ -69,17 +69,8 @@ def cloud(landscape: Landscape, clouds: Sequence[Cloud], names: Sequence[str], s
             hoverlabel={"namelength": -1},
         )
     # The table beside the figure has the whole loss: the title says from where the axis counts.
-    figure.add_annotation(
-        text=facts["title"] + f", {digits(facts['lowest'])}" * ("above" in facts["title"]),
-        x=0,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": 12},
-    )
+    text = facts["title"] + f", {digits(facts['lowest'])}" * ("above" in facts["title"])
+    annotate(figure, text, 0, 1, "bottom", xanchor="left", font={"size": 12})
     figure.update_layout(
         margin={"l": 40, "r": 30, "t": 20, "b": 24},
         xaxis={"range": (0, bands[0].shape[1] - 1), "nticks": 4},

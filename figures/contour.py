@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from catalog import MINUS
-from figures.figure import NUMBERS, Figure, paint_of_last
+from figures.figure import NUMBERS, Figure, annotate, paint_of_last
 from figures.height import GRID, Height, height, losses_on_map
 from landscapes.base import Landscape
 
@@ -16,6 +16,7 @@ LEVELS = 24  # about as many contour lines as there are
 DRAWN = 3  # every third point of a valley floor, which is known more exactly than a map shows
 INDEX = 5  # each fifth is an index contour: heavier, and labelled with its loss
 HIGHEST = float(np.finfo(np.float32).max)
+LONG_NAME = 8  # letters of the name of an axis that would reach over the numbers beside it
 STEPS = (1.0, 2.0, 4.0, 5.0)  # times a power of ten: the distances of contour lines on a linear scale
 
 
@@ -74,19 +75,11 @@ def contour(landscape: Landscape, titles: Sequence[str] = ("",)) -> Figure:
             "showgrid": False,
             "title": {"text": landscape.axes[1] if index % columns == 0 else "", "standoff": 4},
             **NUMBERS,
-            "automargin": has_long_labels(landscape.y_range),
+            "automargin": has_long_labels(landscape.y_range) or len(landscape.axes[1]) > LONG_NAME,
             **({"matches": "y"} if index else {"scaleanchor": "x", "scaleratio": scale_ratio(landscape)}),
         }
         if title:
-            figure.add_annotation(
-                text=title,
-                x=left + width / 2,
-                y=top,
-                xref="paper",
-                yref="paper",
-                yanchor="bottom",
-                showarrow=False,
-            )
+            annotate(figure, title, left + width / 2, top, "bottom")
     figure.update_layout(showlegend=False, hovermode="closest")
     facts = {
         "maps": len(titles),

@@ -40,3 +40,9 @@ class Figure:
 def paint_of_last(figure: go.Figure, **parts: str) -> dict[str, str]:
     """The paint of the trace that was added last: `paint_of_last(figure, marker_line_color="text")`."""
     return {f"data.{len(figure.data) - 1}.{part.replace('_', '.')}": colour for part, colour in parts.items()}
+
+
+def annotate(figure: go.Figure, text: str, x: float, y: float, yanchor: str, **style: Any) -> None:
+    """Write a text at a place of the plot, from 0 to 1 along each side, with Plotly's other settings of its style."""
+    place = {"x": x, "y": y, "xref": "paper", "yref": "paper", "yanchor": yanchor}
+    figure.add_annotation(text=text, showarrow=False, **place, **style)

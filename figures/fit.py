@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.figure import Figure, paint_of_last
+from figures.figure import Figure, annotate, paint_of_last
 from landscapes._regression import Data
 
 
@@ -48,17 +48,7 @@ def fit(landscape: Data) -> Figure:
         )
         paint |= paint_of_last(figure, line_color="faint")
         legend += ["Filled and hollow: the two classes", "A line's border is where it crosses the dotted one"]
-    figure.add_annotation(
-        text="<br>".join(legend),
-        align="left",
-        x=0.01,
-        y=0.99,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="top",
-        showarrow=False,
-    )
+    annotate(figure, "<br>".join(legend), 0.01, 0.99, "top", xanchor="left", align="left")
     figure.update_layout(
         showlegend=False,
         hovermode="closest",

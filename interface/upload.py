@@ -195,7 +195,8 @@ def choices(landscape: Landscape, reading: Reading, files: Files) -> None:
         )
         for field, axis, values in logs:
             is_positive = bool((values[np.isfinite(values)] > 0).all())
-            tick(f"Logarithm of {escaped(axis)}", field, disabled=not is_positive and not getattr(chosen, field))
+            why = None if is_positive else "It needs values above 0 alone."
+            tick(f"Logarithm of {escaped(axis)}", field, not is_positive and not getattr(chosen, field), why)
 
 
 def preview(rows: Sequence[Sequence[str]], *, has_titles: bool) -> None:

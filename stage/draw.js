@@ -25,9 +25,6 @@ export const digits = (value) => {
     return signed(size < 1e4 ? String(rounded) : rounded.toLocaleString("en-US"));
 };
 
-// A coordinate with four significant digits.
-export const fourDigits = (value) => signed(Number(value.toPrecision(4)).toString());
-
 // The number that a text says, with either sign for a negative one; NaN for another text.
 export const numberIn = (text) => (text.trim() ? Number(text.trim().replace(",", ".").replaceAll("−", "-")) : NaN);
 

@@ -2,7 +2,7 @@
 // step wherever it is. On the map it drags the start, and a click moves the balls.
 
 import { pixelOf, subplots } from "./axes.js";
-import { clamp, digits, fourDigits } from "./draw.js";
+import { clamp, digits } from "./draw.js";
 import { Invitation } from "./invitation.js";
 import { onPress, press } from "./press.js";
 
@@ -54,7 +54,7 @@ export class Pointer {
             const lines = [
                 ball.name,
                 `step ${row}`,
-                `x ${fourDigits(ball.x[row])}, y ${fourDigits(ball.y[row])}`,
+                `x ${digits(ball.x[row])} · y ${digits(ball.y[row])}`,
                 `loss ${digits(ball.loss[row])}`,
                 `|∇f| ${digits(ball.slope[row])}`,
             ];

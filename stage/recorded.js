@@ -11,6 +11,9 @@ export function nearness({ beside, last }, step) {
     return Number.isNaN(away) ? 1 : Math.max(FAINTEST, 1 - away);
 }
 
+// The opacity of its dot, which has a number to be read.
+export const dotStrength = (run, step) => (1 + nearness(run, step)) / 2;
+
 // The pieces of a run from its first row to another, each { from, to, strength }, of one opacity.
 export function shaded(run, end) {
     const found = [];

@@ -3,7 +3,7 @@
 
 import { numbered } from "../draw.js";
 import { ballOn, isHidden, seen } from "../drape.js";
-import { nearness, placeOfLoss } from "../recorded.js";
+import { dotStrength, placeOfLoss } from "../recorded.js";
 
 const FOOT = 2.5; // pixels: the radius of the end of the stem
 
@@ -21,7 +21,7 @@ export default {
             const foot = [x, y, place.z + 2 * figure.facts.lift];
             const top = placeOfLoss(ball, [x, y], step, figure);
             pen.save();
-            pen.globalAlpha = nearness(ball, step) * (isHidden(terrain, top ?? foot, camera.eye) ? 0.35 : 1);
+            pen.globalAlpha = dotStrength(ball, step) * (isHidden(terrain, top ?? foot, camera.eye) ? 0.35 : 1);
             if (top) paintStem(pen, camera.project(...foot), camera.project(...top), theme);
             numbered(pen, ...camera.project(...(top ?? foot)), ball.number, theme);
             pen.restore();

@@ -33,6 +33,7 @@ HELP = (
 NUDGE = 1e-6  # of the map: a place without a value is drawn from this far beside it
 KINK = 1e100  # where the loss is below this, a derivative that isn't finite comes from a kink, not from an overflow
 CHECKED = 121  # points along each side of the map that is drawn
+BETWEEN = np.array([0.382, 0.618])  # of the way from one of those points to the next: off all lines that pass points
 FEWEST = 0.01  # the share of the map on which a formula must have a value
 FAR = 50  # map sizes from the centre, up to which a ball's loss may have no value
 PROBES = 4000  # places around the map at which that is tried
@@ -102,6 +103,10 @@ class Formula(Brought):
         share = float(known.mean())
         if share < FEWEST:
             raise ValueError(_why_nowhere(places, loss, share))
+        corner = places[:, :-1, :-1]
+        between = corner + BETWEEN[:, np.newaxis, np.newaxis] * (places[:, 1:, 1:] - corner)
+        if is_partial and not has_value(self.loss(between)).any():
+            raise ValueError("The formula has values only at single places or lines, and none between them.")
         if is_flat(self.loss, places[:, known]):
             raise ValueError("The formula is flat: it has the same value everywhere on the map.")
         low, high = drawn_range(self.loss, places, np.where(known, loss, np.nan))

@@ -41,7 +41,7 @@ from simulation.link import read_query, to_query
 from simulation.race import Race
 from stage import STAGE, scene
 
-LONGEST = 20  # seconds of the processor for each: other programs on the machine don't count
+LONGEST = 20  # seconds of the processor for each: by the clock a busy machine makes faults of its own
 
 
 def number(dice, low, high, log=False):
@@ -173,7 +173,7 @@ def on_page(query):
 
 @contextmanager
 def limit(seconds):
-    """TimeoutError for a block that takes longer than this."""
+    """TimeoutError for a block that takes the processor longer than this."""
 
     def interrupt(*_):
         raise TimeoutError(f"more than {seconds} s")
@@ -187,7 +187,7 @@ def limit(seconds):
 
 
 def strange(kind, make, use, count, seed):
-    """Make and use `count` inputs of a kind: those that failed, and the slowest with its processor time."""
+    """Make and use `count` inputs of a kind: those that failed, and the slowest one with its seconds."""
     failed, longest = [], (0.0, "")
     for number in range(count):
         brought = make(random.Random(f"{kind} {seed} {number}"))

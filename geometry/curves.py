@@ -9,6 +9,7 @@ import numpy as np
 from geometry.floors import PIECES
 
 CELLS = 256  # along the longer side of the table
+FARTHEST = 1e150  # the squares of larger numbers overflow; from so far away all places of a curve are equally near
 
 
 def nearest(curve: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -17,7 +18,7 @@ def nearest(curve: np.ndarray, points: np.ndarray) -> np.ndarray:
     The curve is one of geometry/floors.py: the nearest of every PIECES-th point tells where to look closely.
     """
     coarse = curve[::PIECES].T
-    x, y = points
+    x, y = points = np.clip(points, -FARTHEST, FARTHEST)
     best = PIECES * np.argmin(
         (x[:, np.newaxis] - coarse[0]) ** 2 + (y[:, np.newaxis] - coarse[1]) ** 2, axis=1
     )  # an argmin of NaN is 0, and the place is then NaN all the same

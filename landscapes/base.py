@@ -87,6 +87,7 @@ class Landscape:
     partial: bool = False  # whether there are places where the loss has no value
     drawn_range: tuple[float, float] = (-math.inf, math.inf)  # of the losses: what lies beyond is drawn at its ends
     remark: str = ""  # a sentence on where the loss has no value, and how far up it is drawn
+    cost: float = 1.0  # about how many times as long a gradient takes as on the catalogue's terrains, at least 1
     dimension: int = 2  # d, the number of parameters in theta
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
 

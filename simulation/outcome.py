@@ -47,6 +47,7 @@ class Outcome:
     steps_to_tolerance: int | None
 
 
+@np.errstate(over="ignore")  # a diverged run may end so far away that its distance is infinite
 def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule: Optimizer | None = None) -> Outcome:
     """How a single run ended; a run can only be balanced if its `rule` is given.
 

@@ -132,6 +132,12 @@ def test_the_nearest_place_of_a_circle_is_as_far_away_as_the_radius_tells():
     np.testing.assert_allclose(away, np.abs(np.hypot(*points) - 1), atol=1e-4)
 
 
+@pytest.mark.parametrize("far", [1e100, 1e160, 1e308])
+def test_from_far_away_the_nearest_place_is_on_the_curve(far):
+    points = far * np.array([[1.0, -1.0, 0.0], [0.5, 1.0, -1.0]])
+    np.testing.assert_allclose(np.hypot(*nearest(circle(), points)), 1, atol=1e-4)
+
+
 @pytest.mark.parametrize(
     "formula", ["log(x - 0.3) + y**2/100", "log(abs(x + y))", "-1/abs(x - 1)", "log(abs(x*y - 1))"]
 )

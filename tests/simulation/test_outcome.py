@@ -1,6 +1,7 @@
 """How a run ended, on runs whose end is known."""
 
 import dataclasses
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -282,3 +283,14 @@ def test_a_ball_that_rests_on_a_plain_of_minima_has_converged_where_it_is():
     ended, end = outcome(bowl, run, 1e-3), run.theta[-1]
     assert np.hypot(*end) < 0.99
     assert (ended.state, ended.distance, ended.minimum) == (State.CONVERGED, 0.0, tuple(end))
+
+
+@pytest.mark.parametrize("formula", ["x**2 + y**2", "(x**2 + y**2 - 1)**2", "x + y"])
+@pytest.mark.parametrize("far", [1e160, 1.7e308])
+def test_a_run_may_diverge_to_the_end_of_the_range_of_numbers(formula, far):
+    theta = np.array([[1.0, 1.0], [far, -far], [np.nan, np.nan]])
+    terrain = Formula(formula)
+    ended = outcome(terrain, Trajectory(theta, np.array([2.0, np.nan, np.nan]), np.array(1)), 1e-3)
+    assert (ended.state, ended.step) == (State.DIVERGED, 1)
+    if terrain.wells:
+        assert ended.distance == pytest.approx(math.hypot(far, far))  # infinite above the range

@@ -142,4 +142,10 @@ class Muon(Optimizer):
 
     @classmethod
     def initial_settings(cls, learning_rate, size):
-        return {"learning_rate": rounded(cls.learning_rate_per_size * size), "momentum": 0.95}
+        # On a large map the pull of PyTorch's λ would be stronger than the steps: at 0.985/λ from the point (0, 0).
+        weight_decay = min(0.1, rounded(1 / size))
+        return {
+            "learning_rate": rounded(cls.learning_rate_per_size * size),
+            "momentum": 0.95,
+            "weight_decay": weight_decay,
+        }

@@ -10,12 +10,13 @@ import numpy as np
 import streamlit as st
 
 from analysis import sharpness as analysis
-from analysis.sharpness import Sharpness
+from analysis.sharpness import Sharpness, limit_on_map
 from figures import sharpness as figures
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
 from interface.readout import label, listed, table
+from interface.shared_cache import shared_cache
 from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
@@ -25,18 +26,37 @@ NEAR = 0.005  # of a limit: one that changes by less is one number
 OFTEN = 0.02  # of the steps of a ball that are above its limit: from there on rounding matters
 
 
-@lru_cache(maxsize=16)
 def sharpness_of(ball: Ball) -> Sharpness:
-    """The sharpness of a ball, cached: a change of one ball leaves the others as they are."""
+    """The sharpness of a ball; cached, since a change of one ball leaves the others as they are."""
+    return _of_terrain(ball) if ball.problem.landscape.dimension == 2 else _of_network(ball)
+
+
+def _sharpness_of(ball: Ball) -> Sharpness:
     with np.errstate(all="ignore"):
         return analysis.sharpness(ball.problem, ball.rule, ball.run)
+
+
+_of_terrain = lru_cache(maxsize=16)(_sharpness_of)
+_of_network = shared_cache(16)(_sharpness_of)  # about a second: one at a time
+
+
+def of_all(race: Race) -> list[Sharpness]:
+    """The sharpness of each ball, with progress where it takes long."""
+    if race.problem.landscape.dimension == 2:
+        return [sharpness_of(each) for each in race.balls]
+    progress, found = st.progress(0.0), []
+    for number, ball in enumerate(race.balls):
+        progress.progress(number / len(race.balls), f"The sharpness of {ball.name}")
+        found.append(sharpness_of(ball))
+    progress.empty()
+    return found
 
 
 def show(race: Race) -> None:
     if not race.balls:
         st.html("<p>There is no ball in this race. Add one to see the sharpness on its way.</p>")
         return
-    found = [sharpness_of(each) for each in race.balls]
+    found = of_all(race)
     names = [each.name for each in race.balls]
     plot(
         "sharpness",
@@ -60,6 +80,23 @@ def show(race: Race) -> None:
     )
     if text := notes(race, found):
         st.caption(text)
+
+
+def overlay(race: Race) -> dict:
+    """The lines on the map on which the sharpness is the limit of each ball; none where P changes from step to step."""
+    if race.problem.landscape.dimension != 2:
+        return {}
+    edges = [edge_of(each) for each in race.balls]
+    return {"edges": edges} if any(edges) else {}
+
+
+def edge_of(ball: Ball) -> list[list[float]] | None:
+    """The pieces of the line of a ball, each x0, y0, x1, y1, for the limit of its last step; None without a line."""
+    found = sharpness_of(ball)
+    if not found.has_limit or found.preconditioned:
+        return None
+    pieces = limit_on_map(ball.problem.landscape, float(found.limit[-1]))
+    return [[float(f"{each:.5g}") for each in piece] for piece in pieces.tolist()] or None
 
 
 def summary(ball: Ball, found: Sharpness) -> str:
@@ -122,6 +159,10 @@ def late(found: Sharpness) -> tuple[float, float]:
 def notes(race: Race, found: Sequence[Sharpness]) -> str:
     """What is particular in this race, in sentences; empty where nothing is."""
     sentences = []
+    if overlay(race):
+        sentences.append(
+            "On the dashed line of its colour on the map the sharpness is the limit of a ball at the end of the race."
+        )
     divides = dict.fromkeys(b.rule.name for b, each in zip(race.balls, found, strict=True) if each.preconditioned)
     if divides:
         sentences.append(
@@ -155,4 +196,5 @@ view = View(
     "Is the ground too sharp for these steps? The sharpness, the largest eigenvalue of the Hessian where a ball is, is "
     "solid; dashed is the limit of its rule, above which its steps grow: for gradient descent 2/α.",
     show,
+    overlay,
 )

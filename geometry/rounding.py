@@ -12,8 +12,11 @@ DIGITS = 13  # at most, after the size of the rectangle
 LOUD = 0.02  # of the range of the losses: rounding above this share of it is all that there is to see
 
 
-def rounding_error(loss: Callable, points: np.ndarray, unit: float) -> np.ndarray:
-    """How much the loss changes within a few roundings, `unit`, of each of the points (2, k), of shape (k)."""
+def rounding_error(loss: Callable, points: np.ndarray, unit: float | np.ndarray) -> np.ndarray:
+    """How much the loss changes within a few roundings of each of the points (2, k), of shape (k).
+
+    `unit` is the size of one: a number, or one for each coordinate, (2, k, 1).
+    """
     here = loss(points)
     around = loss(points[:, :, np.newaxis] + unit * ULPS[:, np.newaxis])
     with np.errstate(invalid="ignore"):

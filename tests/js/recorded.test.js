@@ -13,6 +13,7 @@ const arrays = {
     recorded: [Float64Array.from([0, 1, 2, NaN, 5, 6, 7, NaN, 30, 20, 10, NaN])],
     height: [Uint16Array.from([0, 1])],
     border: [],
+    floors: [[], []],
 };
 const message = (recorded) => ({
     metadata: { heights: [0, 1], ...(recorded ? { recorded: [{ name: "recorded: SGD", settings: "" }] } : {}) },

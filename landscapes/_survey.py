@@ -193,7 +193,7 @@ def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray, numb
     """
     last = numbers.shape[1] - 1
     reach = landscape.size * np.array(REACH if minima.size else (FAR, FAR))
-    stays, calm, ends = _run(landscape, starts, _rates(numbers), reach)
+    stays, calm, falls, ends = _run(landscape, starts, _rates(numbers), reach)
     travelled = np.hypot(*(ends - starts[:, np.newaxis, :, np.newaxis])) / landscape.size  # (rules, k, rates)
     good, close = travelled >= GOOD, np.zeros(travelled.shape, dtype=bool)
     if minima.size:
@@ -202,7 +202,7 @@ def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray, numb
         good |= arrives & (travelled >= FARTHER)
         close = arrives & (travelled >= FARTHER / 10)
     one = good.any(axis=0) & (travelled >= SEEN).all(axis=0)
-    lower = (landscape.loss(ends) < landscape.loss(starts)[:, np.newaxis]).all(axis=0)
+    lower = falls & (landscape.loss(ends) < landscape.loss(starts)[:, np.newaxis]).all(axis=0)
     worth = np.select([good.all(axis=0) & lower, one & lower, close.all(axis=0) & lower], [GREAT, 3, 2], 1) * stays
     races = []
     for row, start in enumerate(starts.T):
@@ -222,13 +222,15 @@ def _run(landscape: Landscape, starts: np.ndarray, rates: np.ndarray, reach: np.
     """Run SGD and momentum from each start (2, k) at its rates (k, rates) for TRIAL steps.
 
     Whether both stay within their `reach` (rules) of the centre and in the domain, (k, rates); whether the loss of SGD
-    never rises beside that; and where they end, (2, rules, k, rates).
+    never rises beside that; whether its mean over the last two thirds is below that of the start; and where they end,
+    (2, rules, k, rates).
     """
     momentum = np.array([0.0, 0.9])[:, np.newaxis, np.newaxis]
     begin = np.broadcast_to(starts[:, np.newaxis, :, np.newaxis], (2, 2, *rates.shape))
     theta, velocity, loss = begin, np.zeros(begin.shape), landscape.loss(begin)
     centre, stays = landscape.centre[:, np.newaxis, np.newaxis, np.newaxis], np.ones(rates.shape, dtype=bool)
     calm, reach = stays.copy(), reach[:, np.newaxis, np.newaxis]
+    above, first = np.zeros(rates.shape), loss[0]
     for step in range(TRIAL):
         velocity = momentum * velocity + landscape.gradient(theta)
         theta = theta - rates * velocity
@@ -237,9 +239,10 @@ def _run(landscape: Landscape, starts: np.ndarray, rates: np.ndarray, reach: np.
             before, loss = loss, landscape.loss(theta)
             stays &= np.isfinite(loss).all(axis=0)
             calm &= stays & (loss[0] <= before[0] + 1e-9 * np.abs(before[0]))
+            above += (loss[0] - first) * (step >= TRIAL / 3)
         # A run that was too fast rests at its start, and nothing overflows.
         theta, velocity = np.where(stays, theta, begin), np.where(stays, velocity, 0.0)
-    return stays, calm, theta
+    return stays, calm, above <= 0, theta
 
 
 def _rates(numbers: np.ndarray) -> np.ndarray:

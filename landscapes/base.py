@@ -15,6 +15,7 @@ from geometry import plane
 from geometry.curves import nearest
 from geometry.domain import border, has_value, moved_to_border
 from geometry.floors import PIECES
+from geometry.levels import Levels, levels_of
 from geometry.minima import find_minima
 from uploads.grid import RecordedRun
 
@@ -119,6 +120,11 @@ class Landscape:
     def nearest_on_floor(self, floor: int, points: np.ndarray) -> np.ndarray:
         """The place (2, m) of a floor, by its index, that is nearest to each of the points (2, m)."""
         return nearest(self.floors[floor], points)
+
+    @property
+    def levels(self) -> Levels:
+        """The places that lie on the floors by their loss: those of a plain, and those outside of the map."""
+        return levels_of(self)
 
     @property
     def wells(self) -> tuple[tuple[float, ...], ...]:

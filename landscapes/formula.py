@@ -96,13 +96,14 @@ class Formula(Brought):
     def _survey_domain(self) -> None:
         """Find out where the formula has values. ValueError if nowhere, or the same everywhere."""
         _, _, places = self.grid(CHECKED)
-        loss = self.loss(places)
+        drawn, loss = places, self.loss(places)
         draws = np.random.default_rng(0).uniform(-1, 1, size=(2, PROBES))
         around = self.loss(self.centre[:, np.newaxis] + FAR * self.size * draws * np.abs(draws))
         is_partial = not has_value(loss).all() or bool(np.isnan(around).any())
         if is_partial:
             object.__setattr__(self, "partial", True)
-            loss = self.loss(self.inside(places))
+            drawn = self.inside(places)
+            loss = self.loss(drawn)
         known = has_value(loss)
         share = float(known.mean())
         if share < FEWEST:
@@ -111,7 +112,7 @@ class Formula(Brought):
         between = corner + BETWEEN[:, np.newaxis, np.newaxis] * (places[:, 1:, 1:] - corner)
         if is_partial and not has_value(self.loss(between)).any():
             raise ValueError("The formula has values only at single places or lines, and none between them.")
-        if is_flat(self.loss, places[:, known]):
+        if is_flat(self.loss, drawn[:, known], loss[known]):
             raise ValueError("The formula is flat: it has the same value everywhere on the map.")
         low, high = drawn_range(self.loss, places, np.where(known, loss, np.nan))
         object.__setattr__(self, "partial", is_partial or math.isfinite(low) or math.isfinite(high))

@@ -15,6 +15,7 @@ const arrays = {
     recorded: [Float64Array.from([ [0, 1, 2, NaN, 5, 6, 7, NaN, 30, 20, 10, NaN], [3, 2, 1, NaN, 0, 0.5, 1, NaN], ].flat())],
     height: [Uint16Array.from([0, 1])],
     border: [],
+    floors: [[], []],
 };
 const message = (recorded) => ({
     metadata: { heights: [0, 1], ...(recorded ? { recorded: [{ name: "SGD", settings: "" }] } : {}) },

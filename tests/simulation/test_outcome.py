@@ -248,13 +248,15 @@ def test_a_ball_that_rests_on_a_floor_beyond_the_edge_of_the_map_has_converged()
     ended = outcome(trough, descend(trough, SGD(0.2), (5.0, -5.0), 100), 1e-3)
     assert (ended.state, ended.floor) == (State.CONVERGED, 0)
     np.testing.assert_allclose(ended.minimum, (5.5, -4.5), atol=1e-12)
+    # A step divides x + y - 1 by 5: after five steps |x + y - 1| / √2 is below a thousandth, and the sixth is short.
+    assert (ended.step, ended.steps_to_tolerance) == (5, 5)
 
 
 def test_a_ball_that_rests_on_a_slope_beyond_the_map_has_not_converged():
     trough = Formula("(x + y - 1)**2")
     ended = outcome(trough, descend(trough, SGD(1e-9), (7.0, 7.0), 100), 1e-3)
     assert ended.state is State.STALLED
-    assert ended.distance > 1
+    assert ended.distance == pytest.approx(13 / np.sqrt(2), abs=1e-3)
 
 
 def test_a_ball_in_the_saddle_between_two_floors_has_not_converged():

@@ -181,7 +181,7 @@ class Network(Landscape):
 
         def gradient_of(step: int) -> Callable:
             chosen = self.batch(step, seed)
-            inputs, targets = (each[:, chosen] for each in self.training)
+            inputs, targets = (np.take(each, chosen, axis=1) for each in self.training)
             if np.size(seed) == 1:  # one batch for all runs
                 inputs, targets = (each.reshape(len(each), -1) for each in (inputs, targets))
             return lambda theta: self._gradient(theta, _for_each(theta, inputs), _for_each(theta, targets))

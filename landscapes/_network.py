@@ -125,6 +125,29 @@ class Network(Landscape):
         """The number of steps above which a ball would need too much memory."""
         return MOST_NUMBERS // self.dimension
 
+    # The map
+
+    def seen(self, paths, names):
+        from landscapes._plane import of_race
+
+        return of_race(self, paths, names)
+
+    @cached_property
+    def _own_map(self):
+        """The plane that is seen without a race."""
+        from landscapes._plane import random_plane
+
+        return random_plane(self, self.first_weights)
+
+    def embed(self, place):
+        return self._own_map.theta_at(place)
+
+    def project(self, theta):
+        return self._own_map.place_of(theta)
+
+    def beside(self, theta):
+        return self._own_map.distance(theta)
+
     # The loss and its derivatives
 
     def loss(self, theta):

@@ -1,4 +1,4 @@
-"""Every rule on networks: the paths of PyTorch, made by reference/make_networks.py, and the laws at these dimensions."""
+"""Every rule on networks: the paths of PyTorch, made by reference/make_networks.py, and laws at these dimensions."""
 
 import json
 from dataclasses import dataclass

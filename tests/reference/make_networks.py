@@ -8,6 +8,7 @@ the order in which mini-batches take them. The tests read the file and need no P
 """
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,7 @@ ACTIVATIONS = {"tanh": nn.Tanh, "relu": nn.ReLU}
 def sequential(sizes, activation):
     torch.manual_seed(0)
     layers = []
-    for inputs, units in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, units in pairwise(sizes):
         layers += [nn.Linear(inputs, units), ACTIVATIONS[activation]()]
     return nn.Sequential(*layers[:-1])
 
@@ -90,8 +91,8 @@ def rules(rate):
     rmsprop = {"learning_rate": 0.005, "rho": 0.99, "epsilon": 1e-8}
     yield "rmsprop", rmsprop, lambda p: torch.optim.RMSprop(p, lr=0.005, alpha=0.99, eps=1e-8)
     # Where a path rings, rounding grows from step to step: with its usual 1.0 this one does, on the third network.
-    adadelta = {"learning_rate": 0.5, "rho": 0.9, "epsilon": 1e-6}
-    yield "adadelta", adadelta, lambda p: torch.optim.Adadelta(p, lr=0.5, rho=0.9, eps=1e-6)
+    adadelta = {"learning_rate": 0.25, "rho": 0.9, "epsilon": 1e-6}
+    yield "adadelta", adadelta, lambda p: torch.optim.Adadelta(p, lr=0.25, rho=0.9, eps=1e-6)
     usual = {"lr": 0.02, "betas": betas(ADAM), "eps": 1e-8}
     yield "adam", ADAM, lambda p: torch.optim.Adam(p, **usual)
     yield "adamw", {**ADAM, "weight_decay": 0.01}, lambda p: torch.optim.AdamW(p, **usual, weight_decay=0.01)

@@ -147,16 +147,15 @@ class Plane(Landscape):
         """
         network, inputs = self.of.architecture, self.of.training.inputs
         runs = np.ascontiguousarray(np.moveaxis(self.theta_at(places), 0, -1).reshape(-1, network.dimension))
-        origin, across, up = (
-            network.products(network.layers[0], each[np.newaxis], inputs) for each in (self.origin, *self.axes_of_plane)
-        )
-        x, y = (each.reshape(-1, 1, 1) for each in places)
+        layer = network.layers[0]
+        linear = network.products(layer, np.array([self.origin, *self.axes_of_plane]), inputs).reshape(3, -1)
+        coordinates = np.stack([np.ones(len(runs)), *places.reshape(2, -1)], axis=1)
         losses = np.empty(len(runs))
         size = max(1, CACHED // (inputs.shape[1] * network.widest))
         with np.errstate(all="ignore"):
             for first in range(0, len(runs), size):
                 block = slice(first, first + size)
-                entering = origin + x[block] * across + y[block] * up
+                entering = (coordinates[block] @ linear).reshape(-1, layer.units, inputs.shape[1])
                 outputs = network.forward_from(entering, runs[block], inputs)[-1]
                 losses[block] = network.head.loss(outputs, self.of.training.targets).mean(axis=1)
         return np.where(np.isfinite(losses), losses, np.nan).reshape(places.shape[1:])

@@ -2,7 +2,9 @@
 # Several replicas behind one address: compose.yaml
 FROM python:3.13-slim
 
-ENV PYTHONUNBUFFERED=1 STREAMLIT_SERVER_FILE_WATCHER_TYPE=none
+# One thread for BLAS: the products of a network are small, and threads that wait for one another on a busy processor
+# make them up to ten times slower. BLAS reads it when NumPy is imported.
+ENV PYTHONUNBUFFERED=1 STREAMLIT_SERVER_FILE_WATCHER_TYPE=none OPENBLAS_NUM_THREADS=1
 WORKDIR /downhill
 COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 from geometry.curves import NearCurves
+from landscapes.base import Landscape
 
 NOWHERE = -1  # instead of the index of a minimum
 CROWDED = -2  # in the table: a cell with points within the tolerance of several minima
@@ -15,19 +16,16 @@ CELLS = 256  # along each side of that table
 
 
 class Neighbourhoods:
-    """The points within the tolerance of each of the listed minima, thetas (d,), and of each curve of minima (k, 2)."""
+    """The points within the tolerance of each of the listed minima, thetas (d,), and of each floor of a landscape."""
 
     def __init__(
-        self,
-        minima: tuple[tuple[float, ...], ...],
-        tolerance: float,
-        floors: Sequence[np.ndarray] = (),
-        loss: Callable | None = None,
+        self, minima: tuple[tuple[float, ...], ...], tolerance: float, landscape: Landscape | None = None
     ) -> None:
         self.minima = np.array(minima, dtype=float)
         self.tolerance = tolerance
         self.table = self._table() if len(self.minima) > FEW and self.minima.shape[1] == 2 else None
-        self.floors = NearCurves(floors, tolerance, loss) if floors else None
+        self.levels = landscape.levels if landscape and landscape.floors else None
+        self.floors = NearCurves(landscape.floors, tolerance) if landscape and landscape.floors else None
 
     def within(self, theta: np.ndarray) -> np.ndarray:
         """The index of the nearest minimum within the tolerance of each of the points (d, *batch), or NOWHERE.
@@ -35,9 +33,13 @@ class Neighbourhoods:
         The floors are counted on after the minima; where both are near, the minimum is meant.
         """
         near = self._near_minimum(theta)
-        if self.floors is None:
+        if self.floors is None or self.levels is None:
             return near
         floor = self.floors.within(theta)
+        unsure = (floor < 0) & self.levels.told(theta)
+        if unsure.any():
+            index, away = self.levels.distances(theta[:, unsure])
+            floor[unsure] = np.where(away <= self.tolerance, index, -1)
         return np.where((near == NOWHERE) & (floor >= 0), len(self.minima) + floor, near)
 
     def _near_minimum(self, theta: np.ndarray) -> np.ndarray:

@@ -42,7 +42,7 @@ def basins(problem: Problem, rule: Optimizer, n: int = 121) -> Basins:
     """
     landscape = problem.landscape
     x, y, starts = landscape.grid(n)
-    arrival = Arrival(Neighbourhoods(landscape.minima, problem.tolerance, landscape.floors, landscape.loss))
+    arrival = Arrival(Neighbourhoods(landscape.minima, problem.tolerance, landscape))
     ends = run(problem, rule, theta=landscape.embed(starts), path=False, observe=arrival)
     minimum = np.where(ends.diverged >= 0, DIVERGED, np.where(ends.left >= 0, LEFT, arrival.minimum))
     counts = np.bincount(minimum.ravel() - LEFT, minlength=len(landscape.minima) + len(landscape.floors) + 3) / n**2

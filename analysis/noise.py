@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import step_matrix
+from geometry.curvature import principal_axes
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import run
@@ -69,6 +70,21 @@ def measured_variance(landscape: Landscape, ends: np.ndarray) -> np.ndarray:
     minimum = nearest_minimum(landscape, middle)
     axes = curvature(landscape, middle if minimum is None else minimum).axes
     return (axes.T @ ends).var(axis=1)
+
+
+def across_floors(landscape: Landscape, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far each of a cloud's ends (2, runs) is from the nearest floor, and the curvature across that there.
+
+    Along a floor nothing holds a ball; the mean square of these distances is the variance across it. Where the floor
+    goes on outside of the map its curvature is that at the end.
+    """
+    feet = [landscape.nearest_on_floor(floor, ends) for floor in range(len(landscape.floors))]
+    away = np.array([np.hypot(*(ends - each)) for each in feet])
+    nearest, beyond = away.argmin(axis=0), landscape.levels.distances(ends)[1]
+    on_curve, every = away.min(axis=0) <= beyond, np.arange(ends.shape[1])
+    place = np.where(on_curve, np.array(feet)[nearest, :, every].T, ends)
+    curvatures, _ = principal_axes(landscape.hessian(place))
+    return np.where(on_curve, away.min(axis=0), beyond), curvatures[:, -1]
 
 
 def gradient_noise(

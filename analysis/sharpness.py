@@ -8,11 +8,13 @@ the slope along each axis by a preconditioner P it is that of P^-1/2 H P^-1/2. C
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 import numpy as np
 
 from analysis.stability import FrozenStep, frozen_step, has_limit, largest_stable_curvature, signed_parts
 from geometry.lanczos import largest_eigenvalue
+from geometry.level import level_lines
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory, step_inputs
@@ -20,6 +22,7 @@ from simulation.problem import Problem
 
 NUMBERS = 12_000  # of all rows of theta that are looked at
 FEWEST, MOST = 40, 1000  # rows
+CELLS = 81  # places on each side of the map
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,22 @@ def sharpness_of(landscape: Landscape, theta: np.ndarray, preconditioner: np.nda
     )
 
 
+def limit_on_map(landscape: Landscape, limit: float) -> np.ndarray:
+    """The lines of the map on which the sharpness of a terrain of two parameters is the limit, pieces (k, 4)."""
+    return level_lines(*_sharpness_on_map(landscape), limit)
+
+
+@lru_cache(maxsize=8)
+def _sharpness_on_map(landscape: Landscape) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    x, y, places = landscape.grid(CELLS)
+    found = sharpness_of(landscape, places.reshape(2, -1)).reshape(CELLS, CELLS)
+    with np.errstate(all="ignore"):
+        return x, y, np.where(np.isfinite(landscape.loss(places)), found, np.nan)
+
+
 def sharpness(problem: Problem, rule: Optimizer, run: Trajectory) -> Sharpness:
     """The sharpness along the run of a rule, at rows spaced evenly, each with a step that follows."""
-    landscape = problem.landscape
-    rule = rule.on(landscape)
+    landscape, bound = problem.landscape, rule.on(problem.landscape)
     last = problem.steps if run.ended < 0 else int(run.ended)
     most = min(max(NUMBERS // landscape.dimension, FEWEST), MOST)
     # An odd number of steps apart: at the edge each step leads to the other side of the valley.
@@ -70,7 +85,7 @@ def sharpness(problem: Problem, rule: Optimizer, run: Trajectory) -> Sharpness:
         if all(signed):
             limit = _limits(problem, rule, rows)
         else:
-            limit, preconditioner = _preconditioned_limits(problem, rule, run.theta, rows, signed)
+            limit, preconditioner = _preconditioned_limits(problem, bound, run.theta, rows, signed)
     with np.errstate(all="ignore"):
         found = sharpness_of(landscape, run.theta[rows].T, preconditioner)
         rises = run.loss[rows + 1] > run.loss[rows]

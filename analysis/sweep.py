@@ -137,9 +137,7 @@ def settings_map(
     settings = {names[0]: np.array(first_values, dtype=float)[np.newaxis, :]}
     if second_values is not None:
         settings[names[1]] = np.array(second_values, dtype=float)[:, np.newaxis]
-    arrival = Arrival(
-        Neighbourhoods(problem.landscape.minima, problem.tolerance, problem.landscape.floors, problem.landscape.loss)
-    )
+    arrival = Arrival(Neighbourhoods(problem.landscape.minima, problem.tolerance, problem.landscape))
     ends = run(problem, replace(rule, **settings), path=False, observe=arrival)
     final = ends.loss[0] - lowest_minimum(problem.landscape)
     final = np.where(ends.ended < 0, final, np.nan)

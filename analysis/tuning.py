@@ -81,7 +81,7 @@ def tune(
     if affordable < 1:
         raise ValueError(f"One setting takes {runs} runs, more than the budget of {budget}.")
     axes = axes_on(landscape, rule)
-    neighbourhoods = Neighbourhoods(landscape.minima, problem.tolerance, landscape.floors, landscape.loss)
+    neighbourhoods = Neighbourhoods(landscape.minima, problem.tolerance, landscape)
     theta = landscape.embed(np.array(starts, dtype=float).T)
     seeded = replace(problem, seed=every_seed[:, np.newaxis])
 

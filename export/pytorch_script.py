@@ -105,6 +105,8 @@ def _translated(code: str) -> str:
                 func=ast.Attribute(value=ast.Attribute(attr="hypot"), attr="reduce"), args=[ast.Name(id=name)]
             ):
                 edit(node, f"{name}.norm(dim=0)")
+            case ast.Call(func=ast.Attribute(attr="ascontiguousarray"), args=[ast.Name(id=name)]):
+                edit(node, f"{name}.contiguous()")
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="ndim"), args=[ast.Name(id=name)]):
                 edit(node, f"{name}.ndim")
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=[_, _]) if name in OF_TENSORS:

@@ -95,17 +95,23 @@ def floors_of(landscape: Landscape) -> go.Scatter | None:
     """The curves of minima as one trace, with a gap between two of them; None where there is none."""
     if not landscape.floors:
         return None
-    gap = np.full((1, 2), np.nan)
-    points = np.vstack([each for floor in landscape.floors for each in (floor[::DRAWN], gap)])[:-1]
+    points = floor_points(landscape, DRAWN)
     return go.Scatter(
-        x=points[:, 0].astype(np.float32),
-        y=points[:, 1].astype(np.float32),
+        x=points[:, 0],
+        y=points[:, 1],
         mode="lines",
         line={"width": 2},
         customdata=np.clip(landscape.loss(points.T), -HIGHEST, HIGHEST).astype(np.float32),
         hovertemplate="valley floor<br>x %{x:.4g}, y %{y:.4g}<br>loss %{customdata:.3g}<extra></extra>",
         name="floors",
     )
+
+
+def floor_points(landscape: Landscape, every: int) -> np.ndarray:
+    """Some points (k, 2) of each floor, its ends among them, and a point of NaN between two floors."""
+    gap = np.full((1, 2), np.nan)
+    drawn = (each[np.append(np.arange(0, len(each) - 1, every), -1)] for each in landscape.floors)
+    return np.vstack([np.empty((0, 2)), *(part for each in drawn for part in (each, gap))])[:-1]
 
 
 def has_long_labels(span: tuple[float, float]) -> bool:

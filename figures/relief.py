@@ -67,8 +67,9 @@ def relief(landscape: Landscape, side: int = SIDE) -> Relief:
     slope[1] *= np.ptp(landscape.y_range)
     lit = shade(slope, TYPICAL_LOG if scale.log else TYPICAL)
     drawn = scale(losses)
-    some = drawn[::2, ::2]
-    low, high = np.nanmin(drawn), np.percentile(some[np.isfinite(some)], CLIPPED)
+    some = _sample(drawn)
+    # A narrow domain may lie between the places of this grid.
+    low, high = (np.nanmin(drawn), np.percentile(some, CLIPPED)) if some.size else (0.0, 1.0)
     tint = np.clip((drawn - low) / ((high - low) or 1.0), 0, 1) ** (LOG_TINT if scale.log else 1.0)
     shades = np.where(np.isfinite(drawn), np.maximum(FLAT * lit, HOLE + 1), HOLE)
     return Relief(_bytes(shades), _bytes(255 * tint))
@@ -83,11 +84,12 @@ def shade(slope: np.ndarray, typical: float) -> np.ndarray:
     degrees from Mark's, so that a valley along the main light has a bright side too. All light falls at
     45 degrees. The slopes are scaled so that that of three quarters of the map is `typical`, and level out at STEEPEST.
     """
-    known = ~np.isnan(slope[0, ::2, ::2])
+    known = ~np.isnan(slope[0])
     slope = np.clip(slope, -STEEPEST_KNOWN, STEEPEST_KNOWN)
     x, y = np.nan_to_num(np.asarray(slope, dtype=np.float32))
     steepness = np.hypot(x, y)
-    scale = np.percentile(steepness[::2, ::2][known], 75) or steepness.max() or 1.0
+    slopes = _sample(np.where(known, steepness, np.nan))
+    scale = (slopes.size and np.percentile(slopes, 75)) or steepness.max() or 1.0
     # In double precision, since slopes may differ by more than the range of single precision.
     drawn = (STEEPEST * np.tanh(steepness.astype(float) * (typical / float(scale) / STEEPEST))).astype(np.float32)
     x, y = (each / np.maximum(steepness, np.float32(1e-30)) for each in (x, y))  # the direction of the slope
@@ -98,6 +100,13 @@ def shade(slope: np.ndarray, typical: float) -> np.ndarray:
         weight = np.square(x * north - y * east) / 2  # the squares add up to two
         towards -= 0.5 * weight * (x * east + y * north)
     return (1 + drawn * towards) / np.sqrt(1 + np.square(drawn))
+
+
+def _sample(values: np.ndarray) -> np.ndarray:
+    """The finite values of every other row and column of (n, n), which are enough for a percentile, or else of all."""
+    some = values[::2, ::2]
+    known = some[np.isfinite(some)]
+    return known if known.size else values[np.isfinite(values)]
 
 
 def _direction(azimuth: float) -> tuple[np.float32, np.float32]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from geometry.floors import PIECES
 
 CELLS = 256  # along the longer side of the table
+FARTHEST = 1e150  # the squares of larger numbers overflow; from so far away all places of a curve are equally near
 
 
 def nearest(curve: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -17,7 +18,7 @@ def nearest(curve: np.ndarray, points: np.ndarray) -> np.ndarray:
     The curve is one of geometry/floors.py: the nearest of every PIECES-th point tells where to look closely.
     """
     coarse = curve[::PIECES].T
-    x, y = points
+    x, y = points = np.clip(points, -FARTHEST, FARTHEST)
     best = PIECES * np.argmin(
         (x[:, np.newaxis] - coarse[0]) ** 2 + (y[:, np.newaxis] - coarse[1]) ** 2, axis=1
     )  # an argmin of NaN is 0, and the place is then NaN all the same
@@ -43,11 +44,10 @@ def nearest_on_segments(start: np.ndarray, end: np.ndarray, points: np.ndarray) 
 class NearCurves:
     """Which of several curves is within a distance, `reach`, of a point: a table of cells, for many points at once.
 
-    Each cell near a curve knows the parabola that touches the curve at its point nearest to the cell's middle. A curve
-    may be the shore of a plain: where a cell has corners with the `loss` of the curve, so may the points in it.
+    Each cell near a curve knows the parabola that touches the curve at its point nearest to the cell's middle.
     """
 
-    def __init__(self, curves: Sequence[np.ndarray], reach: float, loss: Callable | None = None) -> None:
+    def __init__(self, curves: Sequence[np.ndarray], reach: float) -> None:
         self.reach = reach
         samples = np.vstack(curves).T
         self.low = samples.min(axis=1) - 2 * reach
@@ -62,15 +62,6 @@ class NearCurves:
         numbers = np.repeat(np.arange(len(curves)), [len(each) for each in curves])
         self.curve = numbers[nearest_sample[cells]]
         self.shape = shape
-        self.plain = np.full(self.table.size, -1, dtype=np.intp)
-        if loss is not None:
-            corners = self.low[:, np.newaxis, np.newaxis] + self.cell * np.indices(shape + 1)
-            height = loss(corners)
-            for index, curve in enumerate(curves):
-                level = height == loss(curve[0])
-                beside = level[:-1, :-1] | level[1:, :-1] | level[:-1, 1:] | level[1:, 1:]
-                self.plain[beside.ravel()] = index
-            self.loss, self.levels = loss, np.array([loss(curve[0]) for curve in curves])
 
     def _nearest_samples(self, samples: np.ndarray, shape: np.ndarray) -> np.ndarray:
         """For each cell, as one row of numbers, the sample nearest to its middle; -1 where none is near."""
@@ -94,20 +85,14 @@ class NearCurves:
             np.fmax(np.fmin((each - low) / self.cell, last), 0).astype(np.intp)
             for each, low, last in zip(points, self.low, self.last, strict=True)
         )
-        cell = column * self.shape[1] + row
-        index = self.table[cell]
+        index = self.table[column * self.shape[1] + row]
         x, y, along_x, along_y, bend, before, after = self.touching[:, index]
         dx, dy = points[0] - x, points[1] - y
         along = dx * along_x + dy * along_y
         across = dy * along_x - dx * along_y - bend * along * along
         beyond = np.maximum(np.maximum(along - after, before - along), 0.0)
         near = across * across + beyond * beyond <= self.reach**2
-        found = np.where(near & (index >= 0), self.curve[index], -1)
-        unsure = (found < 0) & (self.plain[cell] >= 0)
-        if unsure.any():
-            plain = self.plain[cell][unsure]
-            found[unsure] = np.where(self.loss(points[:, unsure]) == self.levels[plain], plain, -1)
-        return found
+        return np.where(near & (index >= 0), self.curve[index], -1)
 
 
 def _parabolas(curve: np.ndarray) -> np.ndarray:

@@ -12,8 +12,11 @@ DIGITS = 13  # at most, after the size of the rectangle
 LOUD = 0.02  # of the range of the losses: rounding above this share of it is all that there is to see
 
 
-def rounding_error(loss: Callable, points: np.ndarray, unit: float) -> np.ndarray:
-    """How much the loss changes within a few roundings, `unit`, of each of the points (2, k), of shape (k)."""
+def rounding_error(loss: Callable, points: np.ndarray, unit: float | np.ndarray) -> np.ndarray:
+    """How much the loss changes within a few roundings of each of the points (2, k), of shape (k).
+
+    `unit` is the size of one: a number, or one for each coordinate, (2, k, 1).
+    """
     here = loss(points)
     around = loss(points[:, :, np.newaxis] + unit * ULPS[:, np.newaxis])
     with np.errstate(invalid="ignore"):
@@ -22,15 +25,14 @@ def rounding_error(loss: Callable, points: np.ndarray, unit: float) -> np.ndarra
     return np.maximum(change, 2 * np.spacing(np.abs(np.where(np.isfinite(here), here, 0.0))))
 
 
-def is_flat(loss: Callable, points: np.ndarray) -> bool:
-    """Whether the losses at points (2, k) differ by no more than rounding, as those of sin(x)**2 + cos(x)**2 do."""
-    values = loss(points)
-    known = np.isfinite(values)
-    if not known.any():
-        return False
-    spread, unit = np.ptp(values[known]), float(np.spacing(np.abs(points).max()))
+def is_flat(loss: Callable, points: np.ndarray, values: np.ndarray) -> bool:
+    """Whether the losses `values` (k) at points (2, k) differ by rounding alone, as those of sin(x)**2 + cos(x)**2 do.
+
+    The values are finite.
+    """
+    spread, unit = np.ptp(values), float(np.spacing(np.abs(points).max()))
     # The error of the median point: where the loss is steep, a few roundings of x and y are a change of their own.
-    return bool(spread == 0 or np.median(rounding_error(loss, points[:, known][:, ::SPARSE], unit)) > LOUD * spread)
+    return bool(spread == 0 or np.median(rounding_error(loss, points[:, ::SPARSE], unit)) > LOUD * spread)
 
 
 def in_round_numbers(loss: Callable, gradient: Callable, points: np.ndarray, size: float, cell: float) -> np.ndarray:

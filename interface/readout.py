@@ -135,7 +135,7 @@ def recorded_row(race: Race, index: int) -> list[str]:
     landscape = race.problem.landscape
     run = landscape.recorded[index]
     step, place = f"{run.step[-1]:g}", run.places[:, -1]
-    ended = f"{len(run.step)} rows, the last of step {step}"
+    ended = f"{len(run.step)} rows to step {step}"
     if run.distance is not None:
         ended += f", {digits(run.distance[-1])} from the plane of the map"
     low, high = np.array([landscape.x_range, landscape.y_range]).T[:, :, np.newaxis]

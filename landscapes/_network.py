@@ -16,7 +16,7 @@ import numpy as np
 from landscapes import _knobs
 from landscapes._architecture import Architecture
 from landscapes._heads import HEADS
-from landscapes._plane import Plane, plane_of
+from landscapes._plane import Plane, of_span
 from landscapes._span import DEFAULT
 from landscapes.base import DIVERGENCE_RADIUS, Landscape, theta_of
 
@@ -45,8 +45,8 @@ class Network(Landscape):
     `np.random.default_rng([seed, 1, epoch]).permutation(training_size)`, cut into batches; the last one of an epoch may
     be smaller.
 
-    A network has no map of its own: `seen` is the plane that is drawn. Without a race its map is the plane of
-    `_plane.random_plane` through the start.
+    A network has no map of its own: the map of a race is a plane that its balls span, and `on` that plane the network
+    has places. Without one the only place is (0, 0), the start.
     """
 
     group = "Networks"
@@ -86,7 +86,7 @@ class Network(Landscape):
     # The plane
 
     def seen(self, paths, names, span=DEFAULT):
-        return plane_of(self.on(None), paths, names, span)
+        return of_span(self.on(None), paths, names, span)
 
     def on(self, seen):
         return self if self.plane is seen else replace(self, plane=seen)
@@ -98,10 +98,10 @@ class Network(Landscape):
             if place.any():
                 raise ValueError("A network without a plane has one place, (0, 0), its start.")
             return np.broadcast_to(start, (len(start), *place.shape[1:])).copy()
-        return np.where((place == 0).all(axis=0), start, self.plane.weights(place))
+        return np.where((place == 0).all(axis=0), start, self.plane.theta_at(place))
 
     def project(self, theta):
-        return np.zeros((2, *np.shape(theta)[1:])) if self.plane is None else self.plane.place(theta)
+        return np.zeros((2, *np.shape(theta)[1:])) if self.plane is None else self.plane.place_of(theta)
 
     def beside(self, theta):
         return np.zeros(np.shape(theta)[1:]) if self.plane is None else self.plane.distance(theta)
@@ -200,7 +200,7 @@ class Network(Landscape):
 
         def gradient_of(step: int) -> Callable:
             chosen = self.batch(step, seed)
-            inputs, targets = (each[:, chosen] for each in self.training)
+            inputs, targets = (np.take(each, chosen, axis=1) for each in self.training)
             if np.size(seed) == 1:  # one batch for all runs
                 inputs, targets = (each.reshape(len(each), -1) for each in (inputs, targets))
             return lambda theta: self._gradient(theta, _for_each(theta, inputs), _for_each(theta, targets))

@@ -1,4 +1,4 @@
-"""A plane in the space of all weights: what is seen of a network."""
+"""The plane through three points of a network's weights: what the map shows of a landscape of many parameters."""
 
 from __future__ import annotations
 
@@ -6,50 +6,56 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from landscapes._span import DEFAULT, Span
-from landscapes.base import Landscape
+from landscapes.base import SLENDER, Landscape, theta_of
 from landscapes.surface import Patches
 
 if TYPE_CHECKING:
     from landscapes._network import Network
 
+ALONG = 0.1  # of the longer of two ways from the start: an end nearer to the line through the other spans no plane
+MARGIN = 0.12  # of the longer side around what the map has to show
+BEYOND = 0.5  # of its size: so far the map reaches out to balls that don't span it
 SAMPLED = 61  # rows and columns of the exact losses through which the map is drawn
-MARGIN = 1.15  # of half a map around the paths
-NEAR = 0.1  # of the way to the end of the first ball: a point so near to the line there makes no plane with it
 PRODUCTS = 40  # with the Hessian, for its sharpest directions
+CACHED = 65_536  # numbers of the widest layer that are computed at once: they stay in the processor's cache
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Plane(Landscape):
-    """The losses of a network at origin + x · axes[0] + y · axes[1].
+    """A plane in the weights of a network as a landscape of two parameters: the slice of its loss.
 
-    `origin` (d,), `axes` (2, d) of length 1 and at right angles, so that a distance on the map is one between weights.
-    `exact` names the points of the race that lie on it. Two planes are equal if all their numbers are.
+    The place (x, y) is the theta `origin + x · axes[0] + y · axes[1]`; the axes (2, d) are orthonormal, so that lengths
+    on the map are lengths in the weights. `through` names the points of which it goes through.
     """
 
     of: Network
     origin: np.ndarray
-    axes_of: np.ndarray
-    half: float
-    middle: tuple[float, float]
-    exact: tuple[str, ...] = ()
+    axes_of_plane: np.ndarray
+    ranges: tuple[tuple[float, float], tuple[float, float]]
+    through: tuple[str, ...] = ()
 
-    minima: ClassVar = ()
-    least: ClassVar = 0.0  # of every head
-    start: ClassVar = (0.0, 0.0)
+    minima = ()
+    start = (0.0, 0.0)
+
+    def __post_init__(self) -> None:
+        for name in ("origin", "axes_of_plane"):
+            array = np.array(getattr(self, name), dtype=float)
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
 
     @cached_property
     def digest(self) -> str:
-        """A hash of all numbers, and of the network."""
-        numbers = np.concatenate([self.origin, *self.axes_of, [self.half, *self.middle]])
-        return hashlib.sha256(numbers.tobytes() + repr(self.of).encode()).hexdigest()[:24]
+        """It tells planes apart: two with the same network, arrays, ranges and names are one."""
+        text = repr((self.of, self.ranges, self.through)).encode()
+        return hashlib.sha256(text + self.origin.tobytes() + self.axes_of_plane.tobytes()).hexdigest()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Plane) and self.digest == other.digest
+        return isinstance(other, Plane) and self.of == other.of and self.digest == other.digest
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -58,12 +64,24 @@ class Plane(Landscape):
         return f"Plane({self.of!r}, {self.digest})"
 
     @property
-    def key(self) -> str:  # type: ignore[override]
+    def key(self):  # type: ignore[override]
         return self.of.key
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self):  # type: ignore[override]
         return self.of.name
+
+    @property
+    def group(self):  # type: ignore[override]
+        return self.of.group
+
+    @property
+    def formula(self):  # type: ignore[override]
+        return self.of.formula
+
+    @property
+    def source(self):  # type: ignore[override]
+        return self.of.source
 
     @property
     def learning_rate(self):
@@ -75,136 +93,118 @@ class Plane(Landscape):
 
     @property
     def x_range(self):  # type: ignore[override]
-        return self.middle[0] - self.half, self.middle[0] + self.half
+        return self.ranges[0]
 
     @property
     def y_range(self):  # type: ignore[override]
-        return self.middle[1] - self.half, self.middle[1] + self.half
+        return self.ranges[1]
 
-    # Places and weights
+    # The way to the weights and back, for theta (d, *batch) of the network and places (2, *batch)
 
-    def weights(self, place):
-        """The weights (d, *batch) at a place of the plane (2, *batch)."""
-        x, y = np.asarray(place, dtype=float)
-        origin, along, across = (each.reshape(-1, *(1,) * np.ndim(x)) for each in (self.origin, *self.axes_of))
-        return origin + x * along + y * across
+    def theta_at(self, place) -> np.ndarray:
+        """The weights (d, *batch) at a place (2, *batch)."""
+        x, y = theta_of(place, 2, "place")
+        origin, across, up = (each.reshape(-1, *(1,) * x.ndim) for each in (self.origin, *self.axes_of_plane))
+        return origin + x * across + y * up
 
-    def place(self, theta):
+    def place_of(self, theta) -> np.ndarray:
         """The place (2, *batch) nearest to weights (d, *batch)."""
-        away = theta - self.origin.reshape(-1, *(1,) * (np.ndim(theta) - 1))
-        return np.einsum("kd,d...->k...", self.axes_of, away)
+        return self._along(self._away(theta))
 
-    def distance(self, theta):
-        """The distance of weights (d, *batch) from the plane, of shape batch."""
-        away = theta - self.weights(self.place(theta))
-        return np.sqrt(np.einsum("d...,d...->...", away, away))
+    def distance(self, theta) -> np.ndarray:
+        """The distance of weights (d, *batch) beside the plane, of shape batch."""
+        away = self._away(theta)
+        x, y = self._along(away)
+        across, up = (each.reshape(-1, *(1,) * (away.ndim - 1)) for each in self.axes_of_plane)
+        return _lengths(away - x * across - y * up)
 
     def share(self, path: np.ndarray) -> float:
-        """The share of the length of a path (rows, d) that lies in the plane; NaN for one without a length."""
-        steps = np.diff(path[np.isfinite(path).all(axis=1)], axis=0)
-        length = np.linalg.norm(steps, axis=1).sum()
-        return float(np.linalg.norm(steps @ self.axes_of.T, axis=1).sum() / length) if length else np.nan
+        """The share of the length of a path (rows, d) that lies in the plane; NaN for a path of no length."""
+        steps = np.diff(path[np.isfinite(path).all(axis=1)], axis=0).T
+        length = _lengths(steps).sum()
+        return float(_lengths(self._along(steps)).sum() / length) if length else float("nan")
 
-    # The loss
+    def _away(self, theta) -> np.ndarray:
+        theta = theta_of(theta, self.of.dimension)
+        return theta - self.origin.reshape(-1, *(1,) * (theta.ndim - 1))
+
+    def _along(self, vectors: np.ndarray) -> np.ndarray:
+        """The components (2, *batch) of vectors (d, *batch) along the axes, in the same bits alone and in a batch."""
+        rows = np.ascontiguousarray(np.moveaxis(vectors, 0, -1))
+        return np.array([np.add.reduce(rows * each, axis=-1) for each in self.axes_of_plane])
+
+    # The slice
 
     def loss(self, theta):
-        return self.of.loss(self.weights(theta))
+        return self.of.loss(self.theta_at(theta))
 
     def gradient(self, theta):
-        return np.einsum("kd,d...->k...", self.axes_of, self.of.gradient(self.weights(theta)))
+        return self._along(self.of.gradient(self.theta_at(theta)))
 
     def hessian(self, theta):
-        weights = self.weights(theta)
-        columns = [
-            self.of.hessian_product(weights, np.broadcast_to(each.reshape(-1, *(1,) * (theta.ndim - 1)), weights.shape))
-            for each in self.axes_of
-        ]
-        return np.array([[np.einsum("d,d...->...", row, column) for column in columns] for row in self.axes_of])
+        weights = self.theta_at(theta)
+        products = []
+        for each in self.axes_of_plane:
+            axis = np.broadcast_to(each.reshape(-1, *(1,) * (weights.ndim - 1)), weights.shape)
+            products.append(self._along(self.of.hessian_product(weights, axis)))
+        (a, b), (c, d) = products
+        return np.array([[a, (b + c) / 2], [(b + c) / 2, d]])
 
     @cached_property
     def _drawn(self) -> Patches:
         x, y, places = self.grid(SAMPLED)
-        with np.errstate(all="ignore"):
-            return Patches(x, y, self.loss(places))
+        return Patches(x, y, self.losses_at(places))
 
     def drawn_loss(self, places):
-        """The loss as it is drawn: through exact ones on a grid, since a map of them all would take seconds."""
+        """The loss as it is drawn, through exact ones on a grid: a map of exact ones alone would take a second."""
         return self._drawn.derivatives(*np.asarray(places, dtype=float), (0, 0))[0]
 
     def drawn_gradient(self, places):
         return np.array(self._drawn.derivatives(*np.asarray(places, dtype=float), (1, 0), (0, 1)))
 
+    def losses_at(self, places):
+        """The loss at places (2, *batch), equal to `loss` but for rounding, in less time.
 
-def plane_of(network: Network, paths: Sequence[np.ndarray], names: Sequence[str], span: Span = DEFAULT) -> Plane:
-    """The plane of a race from the network's start: paths (rows, d) of its balls, and their names.
+        What enters the first layer is linear in the place, so that its products are taken three times in all.
+        """
+        network, inputs = self.of.architecture, self.of.training.inputs
+        runs = np.ascontiguousarray(np.moveaxis(self.theta_at(places), 0, -1).reshape(-1, network.dimension))
+        layer = network.layers[0]
+        linear = network.products(layer, np.array([self.origin, *self.axes_of_plane]), inputs).reshape(3, -1)
+        coordinates = np.stack([np.ones(len(runs)), *places.reshape(2, -1)], axis=1)
+        losses = np.empty(len(runs))
+        size = max(1, CACHED // (inputs.shape[1] * network.widest))
+        with np.errstate(all="ignore"):
+            for first in range(0, len(runs), size):
+                block = slice(first, first + size)
+                entering = (coordinates[block] @ linear).reshape(-1, layer.units, inputs.shape[1])
+                outputs = network.forward_from(entering, runs[block], inputs)[-1]
+                losses[block] = network.head.loss(outputs, self.of.training.targets).mean(axis=1)
+        return np.where(np.isfinite(losses), losses, np.nan).reshape(places.shape[1:])
 
-    A ball that diverged spans no plane. Where nothing is left to span it, it is one of random directions.
-    """
+
+def _lengths(vectors: np.ndarray) -> np.ndarray:
+    """The lengths of vectors (k, *batch), of shape batch, in the same bits alone and in a batch."""
+    rows = np.ascontiguousarray(np.moveaxis(vectors, 0, -1))
+    return np.sqrt(np.add.reduce(rows * rows, axis=-1))
+
+
+def of_span(network: Network, paths: Sequence[np.ndarray], names: Sequence[str], span: Span = DEFAULT) -> Plane:
+    """The plane of a race, of its balls' paths (rows, d) and their names, as the span says."""
     order = [*span.balls, *(each for each in range(len(paths)) if each not in span.balls)]
-    steady = [each for each in order if np.isfinite(paths[each]).all() and (paths[each][-1] != paths[each][0]).any()]
-    if not steady or span.plane == "random":
-        return _random(network, [paths[each] for each in steady])
-    if span.plane == "sharp":
-        return _sharp(network, paths[steady[0]], names[steady[0]], span.step)
+    steady = [each for each in order if np.isfinite(paths[each]).all()]
+    if span.plane == "through" or not steady:
+        return of_race(network, paths, names, tuple(order[:2]))
     first = steady[0]
-    start, end = paths[first][0], paths[first][-1]
-    exact = ["the start", f"the end of {names[first]}"]
-    along = end - start
-    length = np.linalg.norm(along)
-    along = along / length
-    spanning, across = [first], None
-    if span.plane == "through" and len(steady) > 1:
-        across = _across(paths[steady[1]][-1] - start, along)
-        if np.linalg.norm(across) >= NEAR * length:
-            spanning.append(steady[1])
-            exact.append(f"the end of {names[steady[1]]}")
-        else:
-            across = None
-    if across is None:
-        searched = steady if span.plane == "through" else [first]
-        farthest = [_farthest(paths[each] - start, along) for each in searched]
-        best = int(np.argmax([np.linalg.norm(each) for each in farthest]))
-        across = farthest[best]
-        exact.append(f"the point of {names[searched[best]]} farthest from the line between them")
-        if np.linalg.norm(across) <= 1e-9 * length:
-            across, exact = _across(np.random.default_rng(0).standard_normal(len(start)), along), exact[:2]
-    axes = np.array([along, across / np.linalg.norm(across)])
-    return _around(network, start, axes, [paths[each] for each in spanning], tuple(exact))
-
-
-def _across(vector: np.ndarray, along: np.ndarray) -> np.ndarray:
-    """What a vector (d,) has at right angles to another of length 1; twice, so that rounding is left out too."""
-    vector = vector - (vector @ along) * along
-    return vector - (vector @ along) * along
-
-
-def _farthest(path: np.ndarray, along: np.ndarray) -> np.ndarray:
-    """The place of a path (rows, d) farthest from the line along a vector of length 1, as seen from that line."""
-    beside = path - np.outer(path @ along, along)
-    return _across(path[int(np.argmax(np.linalg.norm(beside, axis=1)))], along)
-
-
-def _around(network: Network, origin, axes, paths, exact: tuple[str, ...] = (), least: float = 0.0) -> Plane:
-    """The plane whose map holds the paths."""
-    seen = np.concatenate([(path - origin) @ axes.T for path in paths] + [np.zeros((1, 2))])
-    low, high = seen.min(axis=0), seen.max(axis=0)
-    half = max(MARGIN * float((high - low).max()) / 2, least)
-    middle = ((low + high) / 2).tolist()
-    return Plane(network, origin, axes, half, (middle[0], middle[1]), exact)
-
-
-def _through_start(network: Network, point: np.ndarray, axes: np.ndarray) -> np.ndarray:
-    """The point of the plane through `point` that is nearest to the start: the place (0, 0) of the map."""
-    return point + axes.T @ (axes @ (network.first_weights - point))
-
-
-def _sharp(network: Network, path: np.ndarray, name: str, step: int | None) -> Plane:
-    """The plane of the two sharpest directions at a row of a path (rows, d)."""
-    row = len(path) - 1 if step is None else min(step, len(path) - 1)
-    axes = sharpest(network, path[row])
-    where = f"{name} at step {row}"
-    origin = _through_start(network, path[row], axes)
-    return _around(network, origin, axes, [path], (where,))
+    if span.plane == "own":
+        return own_plane(network, paths[first], names[first])
+    row = len(paths[first]) - 1 if span.step is None else min(span.step, len(paths[first]) - 1)
+    point, through = paths[first][row], (f"{names[first]} at step {row}",)
+    vectors = filter_normalised(network, point, 0) if span.plane == "random" else sharpest(network, point)
+    axes = orthonormal(vectors, network)
+    # The place (0, 0) is that of the start, or the one nearest to it.
+    origin = point + axes.T @ (axes @ (paths[first][0] - point))
+    return _framed(network, origin, axes, through, [paths[first]])
 
 
 def sharpest(network: Network, theta: np.ndarray) -> np.ndarray:
@@ -221,21 +221,122 @@ def sharpest(network: Network, theta: np.ndarray) -> np.ndarray:
     return vectors[:, np.argsort(values)[::-1][:2]].T @ basis
 
 
-def _random(network: Network, paths: Sequence[np.ndarray]) -> Plane:
-    """The plane of two random directions with the filters' lengths (Li et al., 2018), through the end of a ball."""
-    point = paths[0][-1] if paths else network.first_weights
-    draws = np.random.default_rng(0)
-    directions = np.zeros((2, len(point)))
-    for direction in directions:
+def through_points(network: Network, points: Sequence[np.ndarray], names: Sequence[str], paths=()) -> Plane:
+    """The plane through three points (d,), exact there: the first is its place (0, 0), the second on its x axis.
+
+    Its map shows the points and the `paths` (rows, d), the other paths as far as they stay near.
+    """
+    origin, second, third = points
+    axes = orthonormal(np.array([second - origin, third - origin]), network)
+    return _framed(network, origin, axes, tuple(names), [np.array(points), *paths])
+
+
+def of_race(network: Network, paths: Sequence[np.ndarray], names: Sequence[str], pair=(0, 1)) -> Plane:
+    """The plane through the start and the ends of two balls of a race; `paths` (rows, d), and the name of each ball.
+
+    The two are those of the `pair` that have not diverged, or else the first that have not. Where there is one, or the
+    second end lies nearer than a tenth to the line through the first, the third point is that of all their paths that
+    is farthest from the line. A ball that diverged counts only if all did, up to a tenth of the distance at which it
+    has diverged.
+    """
+    order = [*(each for each in pair if each < len(paths)), *(each for each in range(len(paths)) if each not in pair)]
+    ended = {each: np.isfinite(paths[each]).all() for each in order}
+    chosen = [each for each in order if ended[each]][:2]
+    kept = [paths[each] for each in chosen] or [_before_divergence(network, paths[each]) for each in order[:1]]
+    labels = [f"the end of {names[each]}" for each in chosen or order[:1]]
+    if not kept:
+        return random_plane(network, network.first_weights)
+    start = kept[0][0]
+    away = [path[-1] - start for path in kept]
+    third, label = None, ""
+    if len(kept) > 1:
+        line = away[0] / (np.linalg.norm(away[0]) or 1.0)
+        beside = np.linalg.norm(away[1] - (away[1] @ line) * line)
+        if beside >= ALONG * max(np.linalg.norm(each) for each in away):
+            third, label = kept[1][-1], labels[1]
+    if third is None:
+        third, label = _farthest(start, away[0], kept), "the farthest point"
+    named = ("the start", labels[0], label)
+    others = [path[np.isfinite(path).all(axis=1)] for path in paths]
+    return through_points(network, (start, kept[0][-1], third), named, [*kept, *others])
+
+
+def own_plane(network: Network, path: np.ndarray, name: str) -> Plane:
+    """The plane of one ball: through its start, its end and the point of its path farthest from their line."""
+    return of_race(network, [path], [name])
+
+
+def spanned(network: Network, origin: np.ndarray, vectors: np.ndarray, through=(), paths=()) -> Plane:
+    """The plane through a point (d,) along two directions (2, d), such as those of largest curvature."""
+    return _framed(network, origin, orthonormal(vectors, network), tuple(through), [origin[np.newaxis], *paths])
+
+
+def random_plane(network: Network, origin: np.ndarray, seed: int = 0, through=("the start",)) -> Plane:
+    """The plane along two random directions of Li et al. (2018), which reaches as far as each direction is long."""
+    vectors = filter_normalised(network, origin, seed)
+    x, y = np.linalg.norm(vectors, axis=1)
+    axes = orthonormal(vectors, network)
+    return Plane(network, origin, axes, ((-float(x), float(x)), (-float(y), float(y))), tuple(through))
+
+
+def filter_normalised(network: Network, theta: np.ndarray, seed: int) -> np.ndarray:
+    """Two directions (2, d) from `np.random.default_rng(seed)`, normal, each row of a matrix as long as that of theta.
+
+    The biases stay, as in the code of Li et al., Visualizing the loss landscape of neural nets (2018).
+    """
+    chance, vectors = np.random.default_rng(seed), np.zeros((2, network.dimension))
+    for vector in vectors:
         for first, rows, columns in network.matrices:
-            filters = point[first : first + rows * columns].reshape(rows, columns)
-            drawn = draws.standard_normal((rows, columns))
-            drawn *= np.linalg.norm(filters, axis=1, keepdims=True) / np.linalg.norm(drawn, axis=1, keepdims=True)
-            direction[first : first + rows * columns] = drawn.ravel()
-    length = float(np.linalg.norm(directions, axis=1).max())
-    along = directions[0] / np.linalg.norm(directions[0])
-    across = _across(directions[1], along)
-    axes = np.array([along, across / np.linalg.norm(across)])
-    origin = _through_start(network, point, axes)
-    exact = ("the end of the first ball",) if paths else ("the start",)
-    return _around(network, origin, axes, list(paths[:1]), exact, length)
+            part = slice(first, first + rows * columns)
+            drawn = chance.standard_normal((rows, columns))
+            weights = theta[part].reshape(rows, columns)
+            lengths = np.linalg.norm(weights, axis=1) / np.linalg.norm(drawn, axis=1)
+            vector[part] = (lengths[:, np.newaxis] * drawn).ravel()
+    return vectors
+
+
+def orthonormal(vectors: np.ndarray, network: Network) -> np.ndarray:
+    """The axes (2, d) of the plane of two vectors (2, d); seeded random ones stand in where these span no plane."""
+    chance, axes = np.random.default_rng(0), np.zeros((2, network.dimension))
+    for index, vector in enumerate(vectors):
+        for candidate in (vector, chance.standard_normal(network.dimension)):
+            rest = candidate
+            for _ in range(2):  # once more for what rounding left
+                rest = rest - (axes[:index] @ rest) @ axes[:index]
+            if (length := np.linalg.norm(rest)) > 1e-9 * np.linalg.norm(candidate):
+                axes[index] = rest / length
+                break
+    return axes
+
+
+def _before_divergence(network: Network, path: np.ndarray) -> np.ndarray:
+    """The rows of a path up to the first that is beyond a tenth of the distance at which it has diverged."""
+    near = np.linalg.norm(path - network.divergence_centre, axis=1) <= network.divergence_radius / 10
+    return path[: max(1, int(np.argmin(near)))]
+
+
+def _farthest(start: np.ndarray, along: np.ndarray, paths: Sequence[np.ndarray]) -> np.ndarray:
+    """The point (d,) of the paths farthest from the line through the start along a vector."""
+    line = along / (np.linalg.norm(along) or 1.0)
+    points = np.concatenate(paths)
+    away = points - start
+    beside = away - np.outer(away @ line, line)
+    return points[int(np.argmax((beside * beside).sum(axis=1)))]
+
+
+def _framed(network: Network, origin, axes, through: tuple[str, ...], shown: Sequence[np.ndarray]) -> Plane:
+    """The plane with the ranges of its map: around the first of what is shown, and around the rest if that is near.
+
+    The first three are the points of the plane and the paths of its balls.
+    """
+    places = [(each - origin) @ axes.T for each in shown]
+    first = np.concatenate(places[:3])
+    low, high = first.min(axis=0), first.max(axis=0)
+    reach = BEYOND * max(*(high - low), 1e-3)
+    everything = np.clip(np.concatenate(places), low - reach, high + reach)
+    low, high = everything.min(axis=0), everything.max(axis=0)
+    side = max(*(high - low), 1e-3)
+    # No side of the map is much shorter than the other.
+    more = np.maximum(0, side / SLENDER * 1.2 - (high - low)) / 2 + MARGIN * side
+    (left, bottom), (right, top) = (low - more).tolist(), (high + more).tolist()
+    return Plane(network, origin, axes, ((left, right), (bottom, top)), through)

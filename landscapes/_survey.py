@@ -5,6 +5,7 @@ SGD and momentum are run from a few starts at a ladder of rates, and the race th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ RATES = 22  # of a ladder with 1, 2 and 5 in each power of ten
 REACH = (0.55, 1.0)  # map sizes from the centre within which SGD and momentum stay
 FAR = 5  # map sizes within which both do where there is no minimum to stop at
 SIDE, FINE = 41, 121  # rows and columns of places among which a start is chosen, and the steepest place
+MANY = 20  # wells: on a map with more of them, or with more than it resolves, more races are tried
+SPIRAL, GOLDEN = 80, np.pi * (3 - np.sqrt(5))  # the number of their starts, and the golden angle between two
+LEAP, LEAPS = 0.05, 4  # of the map: the largest first step of these races; so many rates are tried from there on
 QUANTILES = (0.75, 0.6, 0.85, 0.45)  # of the heights of the map: how high a start lies
 CLOSE = (0.005, 0.01, 0.02, 0.05)  # of the map: the distance of a start from the deepest minimum, for a narrow well
 APART = 0.06  # of a side: the distance of a start from a line of symmetry
@@ -28,8 +32,9 @@ ROUNDING = 1e-9
 LESS = 1 - ROUNDING  # times a bound, so that rounding doesn't decide
 ALIGNED = 0.02  # the sine of the angle between the slope and an axis of the curvature below which they count as aligned
 GOOD = 0.15  # of the map: a ball that travels so far is worth watching
-GREAT = 3  # what such a race is worth
+GREAT = 4  # what such a race is worth
 FARTHER = 0.03  # of the map: so is one that arrives at a minimum from at least so far away
+SEEN = 0.02  # of the map: a ball that travels so far is seen to move
 
 
 class Survey(NamedTuple):
@@ -66,13 +71,32 @@ def survey(landscape: Landscape) -> Survey:
 def find_race(landscape: Landscape, minima: np.ndarray) -> _Race:
     """The race that is most worth watching on a landscape with these minima (2, m)."""
     best = _Race(-1, 0.0, landscape.clamp(landscape.centre), 1.0)
-    for starts in (find_starts(landscape, minima), last_starts(landscape, minima)):
-        for race in try_races(landscape, starts, minima):
-            if race[:2] > best[:2]:
-                best = race
-            if race.worth == GREAT:  # the starts before this one are no better: they are in the order of preference
-                return race
+    for race in _races(landscape, minima):
+        if race[:2] > best[:2]:
+            best = race
+        if race.worth == GREAT:  # the races before this one are no better: they are in the order of preference
+            return race
     return best
+
+
+def _races(landscape: Landscape, minima: np.ndarray) -> Iterator[_Race]:
+    """Races from likely starts, in the order of preference; each is only run when it is asked for."""
+    starts = find_starts(landscape, minima)
+    yield from try_races(landscape, starts, minima, _ladder(landscape, starts))
+    is_pitted = len(landscape.wells) > MANY or not landscape.resolved
+    if is_pitted and (starts := many_starts(landscape, minima)).size:
+        # Among many small wells both balls travel if their steps lead from well to well, and from a few places only.
+        top = np.median(_ladder(landscape, starts)[:, 0]).astype(int) - _number(3 / LEAP)
+        races = try_races(landscape, starts, minima, np.tile(top - np.arange(LEAPS), (starts.shape[1], 1)))
+        yield from sorted(races, key=lambda each: each.travelled, reverse=True)
+    starts = last_starts(landscape, minima)
+    yield from try_races(landscape, starts, minima, _ladder(landscape, starts))
+
+
+def _ladder(landscape: Landscape, starts: np.ndarray) -> np.ndarray:
+    """The numbers (k, RATES) of the rates to try from starts (2, k): from a first step of three map sizes downwards."""
+    steepness = np.hypot(*landscape.gradient(starts))
+    return _number(3 * landscape.size / np.where(steepness > 0, steepness, 1.0))[:, np.newaxis] - np.arange(RATES)
 
 
 def find_starts(landscape: Landscape, minima: np.ndarray) -> np.ndarray:
@@ -98,6 +122,17 @@ def find_starts(landscape: Landscape, minima: np.ndarray) -> np.ndarray:
     beside = np.abs(loss[best] - np.quantile(loss, QUANTILES)[:, np.newaxis])
     # Of places that are alike but for rounding the first, so that the scale of a map changes nothing.
     return places[:, best][:, np.argmax(beside <= beside.min(axis=1, keepdims=True) + ROUNDING * np.ptp(loss), axis=1)]
+
+
+def many_starts(landscape: Landscape, minima: np.ndarray) -> np.ndarray:
+    """Places (2, k) on a spiral around the deepest minimum, or the middle: none is the mirror image of another."""
+    middle = minima[:, :1] if minima.size else landscape.centre[:, np.newaxis]
+    number = np.arange(SPIRAL) + 0.5
+    around = np.array([np.cos(number * GOLDEN), np.sin(number * GOLDEN)]) * number / SPIRAL / 2
+    sides = _sides(landscape)[:, np.newaxis]
+    places = _rounded(landscape, middle + sides * around, 3)
+    on_map = np.all(np.abs(places - landscape.centre[:, np.newaxis]) < sides / 2, axis=0)
+    return places[:, on_map & has_value(landscape.loss(places))]
 
 
 def last_starts(landscape: Landscape, minima: np.ndarray) -> np.ndarray:
@@ -144,20 +179,21 @@ def _misalignment(landscape: Landscape, places: np.ndarray) -> np.ndarray:
     return np.nan_to_num(np.abs(cross) / (np.hypot(*slope) * np.hypot(*change)))
 
 
-def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray) -> list[_Race]:
-    """The best race from each start (2, k), with SGD and momentum 0.9 at one rate.
+def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray, numbers: np.ndarray) -> list[_Race]:
+    """The best race from each start (2, k), with SGD and momentum 0.9 at one of its rates.
+
+    `numbers` (k, rates) are the numbers of the rates, the largest first.
 
     At a calm rate the loss of SGD never rises, and both stay within REACH of the centre, or within FAR where there is
-    no minimum (2, m) to stop at. The rate is one below the largest calm one. On a map of many small wells, where every
-    ball stops in the next one, it is the smallest at which both balls travel, if they only stay and end lower. A race
-    is worth GREAT where both balls travel a good part of the map, or arrive from far away; less where they arrive from
-    close by, then where they stay on the map, and 0 where they don't.
+    no minimum (2, m) to stop at. The rate is one below the largest calm one. Where every ball stops in the next small
+    well at such a rate, it is the one of the races worth most: the smallest where both balls travel or arrive, and the
+    one at which the slower ball travels farthest otherwise. A race is worth GREAT where both balls end lower and travel
+    a good part of the map, or arrive from far away; 3 where one of them does, and the other is SEEN to move; 2 where
+    both arrive from close by; 1 where they stay on the map, and 0 where they don't.
     """
-    steepness = np.hypot(*landscape.gradient(starts))
-    top = _number(3 * landscape.size / np.where(steepness > 0, steepness, 1.0))[:, np.newaxis]
-    numbers = top - np.arange(RATES)  # (k, rates), the largest first
+    last = numbers.shape[1] - 1
     reach = landscape.size * np.array(REACH if minima.size else (FAR, FAR))
-    stays, calm, ends = _run(landscape, starts, _rates(numbers), reach)
+    stays, calm, falls, ends = _run(landscape, starts, _rates(numbers), reach)
     travelled = np.hypot(*(ends - starts[:, np.newaxis, :, np.newaxis])) / landscape.size  # (rules, k, rates)
     good, close = travelled >= GOOD, np.zeros(travelled.shape, dtype=bool)
     if minima.size:
@@ -165,17 +201,18 @@ def try_races(landscape: Landscape, starts: np.ndarray, minima: np.ndarray) -> l
         arrives = away <= travelled / 5
         good |= arrives & (travelled >= FARTHER)
         close = arrives & (travelled >= FARTHER / 10)
-    lower = (landscape.loss(ends) < landscape.loss(starts)[:, np.newaxis]).all(axis=0)
-    worth = np.where(good.all(axis=0) & lower, GREAT, np.where(close.all(axis=0) & lower, 2, 1)) * stays
+    one = good.any(axis=0) & (travelled >= SEEN).all(axis=0)
+    lower = falls & (landscape.loss(ends) < landscape.loss(starts)[:, np.newaxis]).all(axis=0)
+    worth = np.select([good.all(axis=0) & lower, one & lower, close.all(axis=0) & lower], [GREAT, 3, 2], 1) * stays
     races = []
     for row, start in enumerate(starts.T):
         # From the smallest rate up to the first that is not calm.
         works = np.flatnonzero(np.minimum.accumulate(calm[row, ::-1])[::-1])
-        index = min(works[0] + 1, RATES - 1) if works.size else RATES - 1
+        index = min(works[0] + 1, last) if works.size else last
         both = np.where(worth[row] > 0, travelled[:, row].min(axis=0), 0.0)
         if worth[row, index] < GREAT:
             better = np.flatnonzero(worth[row] == worth[row].max())
-            index = better[-1] if worth[row].max() > 1 else better[np.argmax((both * lower[row])[better])]
+            index = better[-1] if worth[row].max() in (2, GREAT) else better[np.argmax((both * lower[row])[better])]
         place, rate = (float(start[0]), float(start[1])), float(_rates(numbers[row, index]))
         races.append(_Race(int(worth[row, index]), float(both[index]), place, rate))
     return races
@@ -185,13 +222,15 @@ def _run(landscape: Landscape, starts: np.ndarray, rates: np.ndarray, reach: np.
     """Run SGD and momentum from each start (2, k) at its rates (k, rates) for TRIAL steps.
 
     Whether both stay within their `reach` (rules) of the centre and in the domain, (k, rates); whether the loss of SGD
-    never rises beside that; and where they end, (2, rules, k, rates).
+    never rises beside that; whether its mean over the last two thirds is below that of the start; and where they end,
+    (2, rules, k, rates).
     """
     momentum = np.array([0.0, 0.9])[:, np.newaxis, np.newaxis]
     begin = np.broadcast_to(starts[:, np.newaxis, :, np.newaxis], (2, 2, *rates.shape))
     theta, velocity, loss = begin, np.zeros(begin.shape), landscape.loss(begin)
     centre, stays = landscape.centre[:, np.newaxis, np.newaxis, np.newaxis], np.ones(rates.shape, dtype=bool)
     calm, reach = stays.copy(), reach[:, np.newaxis, np.newaxis]
+    above, first = np.zeros(rates.shape), loss[0]
     for step in range(TRIAL):
         velocity = momentum * velocity + landscape.gradient(theta)
         theta = theta - rates * velocity
@@ -200,9 +239,10 @@ def _run(landscape: Landscape, starts: np.ndarray, rates: np.ndarray, reach: np.
             before, loss = loss, landscape.loss(theta)
             stays &= np.isfinite(loss).all(axis=0)
             calm &= stays & (loss[0] <= before[0] + 1e-9 * np.abs(before[0]))
+            above += (loss[0] - first) * (step >= TRIAL / 3)
         # A run that was too fast rests at its start, and nothing overflows.
         theta, velocity = np.where(stays, theta, begin), np.where(stays, velocity, 0.0)
-    return stays, calm, theta
+    return stays, calm, above <= 0, theta
 
 
 def _rates(numbers: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ from geometry import plane
 from geometry.curves import nearest
 from geometry.domain import border, has_value, moved_to_border
 from geometry.floors import PIECES
+from geometry.levels import Levels, levels_of
 from geometry.minima import find_minima
 from landscapes._span import DEFAULT, Span
 from uploads.grid import RecordedRun
@@ -93,6 +94,7 @@ class Landscape:
     least: ClassVar[float | None] = None  # no loss is below; heights count from it, or else from the deepest minimum
     drawn_range: tuple[float, float] = (-math.inf, math.inf)  # of the losses: what lies beyond is drawn at its ends
     remark: str = ""  # a sentence on where the loss has no value, and how far up it is drawn
+    cost: float = 1.0  # about how many times as long a gradient takes as on the catalogue's terrains, at least 1
     dimension: int = 2  # d, the number of parameters in theta
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
 
@@ -124,6 +126,11 @@ class Landscape:
     def nearest_on_floor(self, floor: int, points: np.ndarray) -> np.ndarray:
         """The place (2, m) of a floor, by its index, that is nearest to each of the points (2, m)."""
         return nearest(self.floors[floor], points)
+
+    @property
+    def levels(self) -> Levels:
+        """The places that lie on the floors by their loss: those of a plain, and those outside of the map."""
+        return levels_of(self)
 
     @property
     def wells(self) -> tuple[tuple[float, ...], ...]:

@@ -7,6 +7,7 @@ Python's parser makes of them (which is never evaluated), and of the losses on t
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -15,7 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from catalog import number, parameter, text
-from expressions.creases import is_smooth
+from expressions.creases import is_smooth, needed
 from expressions.latex import latex_of, name_in_latex, name_in_text
 from expressions.reader import Reader, parsed
 from expressions.words import LONGEST
@@ -33,6 +34,9 @@ HELP = (
 NUDGE = 1e-6  # of the map: a place without a value is drawn from this far beside it
 KINK = 1e100  # where the loss is below this, a derivative that isn't finite comes from a kink, not from an overflow
 CHECKED = 121  # points along each side of the map that is drawn
+BETWEEN = np.array([0.382, 0.618])  # of the way from one of those points to the next: off all lines that pass points
+ARITHMETIC = frozenset([operator.add, operator.sub, operator.mul, operator.truediv, operator.neg])
+CHEAP = 12  # powers, sines and the like, whose time is about that of a gradient of the catalogue's
 FEWEST = 0.01  # the share of the map on which a formula must have a value
 FAR = 50  # map sizes from the centre, up to which a ball's loss may have no value
 PROBES = 4000  # places around the map at which that is tried
@@ -78,6 +82,7 @@ class Formula(Brought):
             "formula": expression.latex,
             "axes": expression.axes,
             "differentiable": expression.differentiable,
+            "cost": expression.cost,
             "x_range": x_range,
             "y_range": y_range,
         }.items():
@@ -91,18 +96,23 @@ class Formula(Brought):
     def _survey_domain(self) -> None:
         """Find out where the formula has values. ValueError if nowhere, or the same everywhere."""
         _, _, places = self.grid(CHECKED)
-        loss = self.loss(places)
+        drawn, loss = places, self.loss(places)
         draws = np.random.default_rng(0).uniform(-1, 1, size=(2, PROBES))
         around = self.loss(self.centre[:, np.newaxis] + FAR * self.size * draws * np.abs(draws))
         is_partial = not has_value(loss).all() or bool(np.isnan(around).any())
         if is_partial:
             object.__setattr__(self, "partial", True)
-            loss = self.loss(self.inside(places))
+            drawn = self.inside(places)
+            loss = self.loss(drawn)
         known = has_value(loss)
         share = float(known.mean())
         if share < FEWEST:
             raise ValueError(_why_nowhere(places, loss, share))
-        if is_flat(self.loss, places[:, known]):
+        corner = places[:, :-1, :-1]
+        between = corner + BETWEEN[:, np.newaxis, np.newaxis] * (places[:, 1:, 1:] - corner)
+        if is_partial and not has_value(self.loss(between)).any():
+            raise ValueError("The formula has values only at single places or lines, and none between them.")
+        if is_flat(self.loss, drawn[:, known], loss[known]):
             raise ValueError("The formula is flat: it has the same value everywhere on the map.")
         low, high = drawn_range(self.loss, places, np.where(known, loss, np.nan))
         object.__setattr__(self, "partial", is_partial or math.isfinite(low) or math.isfinite(high))
@@ -170,6 +180,7 @@ class _Expression:
     curvatures: Callable
     axes: tuple[str, str]  # the names of the axes
     differentiable: bool  # whether it has neither a crease nor a jump nor the tip of a cone
+    cost: float  # of a gradient: see Landscape
 
     def loss(self, theta):
         x, y = np.asarray(theta, dtype=float)
@@ -212,6 +223,7 @@ def _read(text: str) -> _Expression:
             raise ValueError(f"The formula has neither {names.axes[0]} nor {names.axes[1]} in it.")
         raise ValueError("The formula is flat: it has the same value everywhere.")
     program = reader.tape.program
+    operations = (reader.tape.operations[index][0] for index in set().union(*map(needed, jet.slope)))
     return _Expression(
         latex=f"f({', '.join(map(name_in_latex, names.axes))}) = {latex_of(tree, names.axes)}",
         value=program([jet.value]),
@@ -219,6 +231,7 @@ def _read(text: str) -> _Expression:
         curvatures=program([*jet.curvature]),
         axes=(name_in_text(names.axes[0]), name_in_text(names.axes[1])),
         differentiable=is_smooth(jet.value),
+        cost=max(1.0, sum(each not in ARITHMETIC for each in operations) / CHEAP),
     )
 
 

@@ -1,7 +1,7 @@
 """The edge of stability (Cohen et al., 2021 and 2022), on the factorization of a number.
 
 At the edge rounding grows from step to step. What is asserted there are means over many steps, and never places. U+2060
-in a text keeps a fraction on one line.
+and U+00A0 in a text keep a fraction on one line.
 """
 
 import numpy as np
@@ -122,7 +122,8 @@ lesson = Lesson(
             "Too sharp to rest",
             "All of this valley is equally low, but it is not equally sharp. At the start the sharpness is 10.5; with "
             "α = 0.2 the limit of [1 SGD] is 2/\u2060α = 10.\n\n"
-            "So its swings grow. They carry it along the valley to flatter ground. There, at 9.5, they die out.",
+            "So its swings grow. They carry it along the valley, across the dashed line of the limit, to flatter "
+            "ground. There, at 9.5, they die out.",
             too_sharp_to_rest,
             (
                 Try(
@@ -167,8 +168,8 @@ lesson = Lesson(
         Stage(
             f"{RISING}&race=momentum+momentum+momentum&1.momentum=0&2.momentum=0.3&3.momentum=0.5",
             "Momentum moves the edge",
-            "With momentum the limit is (2 + 2β)/\u2060α. At the end it is 4 for [1 β = 0], 5.2 for [2 β = 0.3] and "
-            "6 for [3 β = 0.5].\n\n"
+            "With momentum the limit is (2\u00a0+\u00a02β)/\u2060α. At the end it is 4 for [1 β = 0], 5.2 for "
+            "[2 β = 0.3] and 6 for [3 β = 0.5].\n\n"
             "Each ball stays at its own, to 20 % on average over the last 300 steps: the more momentum, the sharper "
             "the place where it can stay.",
             momentum_moves_the_edge,

@@ -25,7 +25,8 @@ LEAST_NORM = 1e-7  # a smaller norm counts as this one
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8  # Adam's, for the biases
 REMARK = (
     "Two parameters count as a matrix of one column, which has one direction: there are no directions to balance. On "
-    "this map Muon is momentum with steps of one length, 0.985 α without λ. What it gains shows only on a network."
+    "this map Muon is momentum with steps of one length, 0.985 α without λ, and comes to rest only under a schedule of "
+    "α. What it gains shows only on a network."
 )
 
 
@@ -84,8 +85,7 @@ class Muon(Optimizer):
         "in bfloat16. By default λ is 0.1 in PyTorch, 0.004 in Keras, and 0 in Optax. PyTorch leaves the biases to "
         "another rule; γ is Keras's adam_lr_ratio."
     )
-    # A hundred steps cross the map; on a network, of size 1, it is half of Adam's.
-    learning_rate_per_size = 0.01
+    learning_rate_per_size = 0.02  # As for Adam: fifty steps cross the map. A network, of size 1, trains well at it.
 
     learning_rate: float = _parameters.learning_rate(
         0.02, "Raising it makes every step longer: without λ, a step on a map is 0.985 times as long as this."
@@ -142,4 +142,10 @@ class Muon(Optimizer):
 
     @classmethod
     def initial_settings(cls, learning_rate, size):
-        return {"learning_rate": rounded(cls.learning_rate_per_size * size), "momentum": 0.95}
+        # On a large map the pull of PyTorch's λ would be stronger than the steps: at 0.985/λ from the point (0, 0).
+        weight_decay = min(0.1, rounded(1 / size))
+        return {
+            "learning_rate": rounded(cls.learning_rate_per_size * size),
+            "momentum": 0.95,
+            "weight_decay": weight_decay,
+        }

@@ -32,7 +32,7 @@ class SAM(Optimizer):
     colour = 2
     convention = (
         "As in the paper, whose algorithm has no momentum; with β its own code is Nesterov's, as here. Optax has it as "
-        "sam; PyTorch and Keras have no SAM for any model."
+        "sam; PyTorch and Keras have none."
     )
 
     learning_rate: float = _parameters.learning_rate(0.01)

@@ -50,8 +50,12 @@ DASHES = str.maketrans("−–—‐‑‒", "------")
 def _ball_keys() -> dict[str, Fits]:
     """What a value of each key of a ball has to be, without the number of the ball in front."""
     found: dict[str, Fits] = {"schedule": SCHEDULES.__contains__}
+    words: dict[str, set[str]] = {}  # rules may have other options under the same name
     for rule in OPTIMIZERS.values():
         found |= _settings("", rule)
+        for name, each in choices(rule).items():
+            words[name] = words.get(name, set()) | set(each.options)
+    found |= {name: options.__contains__ for name, options in words.items()}
     for schedule in SCHEDULES.values():
         found |= _settings(f"{schedule.key}.", schedule)
     return found

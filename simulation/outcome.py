@@ -16,7 +16,6 @@ ROUNDING = 1e-12  # a difference of curvatures below this share of them counts a
 ACROSS = 6  # steps of Newton's method from the end of a run to a floor beside it
 EXACT = 1e-3  # of the map: the drawn floor is nearer to the true one
 NUDGE = 1e-6  # of the map: the length of the differences that give the Jacobian of a step
-AS_LOW = 1e-9  # of the fall from the start: a loss so near to that of a floor is as low
 
 
 class State(Enum):
@@ -47,6 +46,7 @@ class Outcome:
     steps_to_tolerance: int | None
 
 
+@np.errstate(over="ignore")  # a diverged run may end so far away that its distance is infinite
 def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule: Optimizer | None = None) -> Outcome:
     """How a single run ended; a run can only be balanced if its `rule` is given.
 
@@ -86,10 +86,7 @@ def outcome(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule
             state, step = State.BALANCED, since(np.hypot.reduce((theta - theta[-1]).T))
     minimum, distance = None, None
     floor = nearest - len(landscape.minima) if landscape.floors else -1
-    if floor >= 0 and state is State.STALLED and is_beyond(landscape, floor, trajectory):
-        state, step = State.CONVERGED, since(np.hypot.reduce((theta - theta[-1]).T))
-        minimum, distance = tuple(theta[-1].tolist()), 0.0
-    elif floor >= 0:
+    if floor >= 0:
         minimum, distance = place_on_floor(landscape, floor, theta[-1])
     elif landscape.minima:
         minimum, distance = landscape.minima[nearest], float(distances[-1, nearest])
@@ -108,15 +105,6 @@ def finite_places(trajectory: Trajectory) -> np.ndarray:
     """The places (rows, d) of a single run up to the last one that is finite."""
     theta = trajectory.theta
     return theta if trajectory.ended < 0 else theta[: int(np.isfinite(theta).all(axis=1).sum())]
-
-
-def is_beyond(landscape: Landscape, floor: int, trajectory: Trajectory) -> bool:
-    """Whether a run ended on a floor where that goes on outside of the map: the loss there is that of the floor."""
-    end = trajectory.theta[-1]
-    if np.array_equal(landscape.clamp(end), end):
-        return False
-    level = landscape.loss(landscape.floors[floor][0])
-    return bool(trajectory.loss[-1] - level <= AS_LOW * (trajectory.loss[0] - level))
 
 
 def rests_against_decay(landscape: Landscape, trajectory: Trajectory, tolerance: float, rule: Optimizer) -> bool:
@@ -155,13 +143,11 @@ def distances_to_wells(landscape: Landscape, theta: np.ndarray) -> np.ndarray:
 
     On a terrain without either there is one row, and it is infinite.
     """
-    floors = [np.hypot(*(theta - landscape.nearest_on_floor(index, theta))) for index in range(len(landscape.floors))]
-    if floors:  # a floor may be the shore of a plain, all of whose places are as low as the shore
-        loss, index = landscape.loss(theta), np.argmin(floors, axis=0)
-        levels = np.array([landscape.loss(each[0]) for each in landscape.floors])
-        floors = [np.where((index == each) & (loss == levels[each]), 0.0, away) for each, away in enumerate(floors)]
-    if not floors:
+    if not landscape.floors:
         return distances_to_minima(landscape, theta)
+    curves = [np.hypot(*(theta - landscape.nearest_on_floor(index, theta))) for index in range(len(landscape.floors))]
+    floor, away = landscape.levels.distances(theta)
+    floors = [np.where(floor == index, np.fmin(each, away), each) for index, each in enumerate(curves)]
     return np.vstack([*(distances_to_minima(landscape, theta) if landscape.minima else ()), *floors])
 
 
@@ -170,18 +156,21 @@ def place_on_floor(landscape: Landscape, floor: int, theta: np.ndarray) -> tuple
 
     Beside a smooth floor Newton's method across the valley is more exact than the curve, which is made of short lines.
     """
-    if landscape.loss(theta) == landscape.loss(landscape.floors[floor][0]):
-        return (float(theta[0]), float(theta[1])), 0.0
     drawn = landscape.nearest_on_floor(floor, theta[:, np.newaxis])[:, 0]
+    away = float(landscape.levels.distances(theta[:, np.newaxis])[1][0])
+    if not away or landscape.loss(theta) == landscape.loss(landscape.floors[floor][0]):
+        return (float(theta[0]), float(theta[1])), 0.0
     place = theta
     with np.errstate(all="ignore"):
         for _ in range(ACROSS):
             values, vectors = np.linalg.eigh(np.nan_to_num(landscape.hessian(place)))
             across = vectors[:, 1]
             place = place - across * (landscape.gradient(place) @ across) / values[1]
-        exact = np.hypot(*(place - drawn)) <= EXACT * landscape.size
-        exact = exact and landscape.loss(place) <= landscape.loss(drawn)
-    if not exact:
+    if away < np.hypot(*(theta - drawn)):  # where the floor goes on outside of the map
+        place = place if landscape.loss(place) < landscape.loss(theta) else theta
+        return (float(place[0]), float(place[1])), away
+    exact = np.hypot(*(place - drawn)) <= EXACT * landscape.size
+    if not exact or landscape.loss(place) > landscape.loss(drawn):
         place = drawn
     return (float(place[0]), float(place[1])), float(np.hypot(*(theta - place)))
 

@@ -54,7 +54,8 @@ def stage(
 
     `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel;
     `arrows`, for each ball a list of {"name", "x", "y", "colour"} with a vector for each step, drawn on the map at the
-    playhead; and `playhead`, so that the stage reports where it was paused.
+    playhead; `edges`, for each ball straight pieces (x0, y0, x1, y1) drawn on the map, or None; and `playhead`, so that
+    the stage reports where it was paused.
 
     `look` may hold `hidden`, the names of panels that are not shown; `trail`, the number of steps for which a trail is
     kept on the map, 0 for all; `loss`, the axis of the loss, "log" or "linear"; `dragged`, whether a drag goes on, at

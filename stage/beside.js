@@ -17,6 +17,9 @@ export function nearness(run, step) {
     return Number.isNaN(away) ? 1 : Math.max(FAINTEST, 1 - away);
 }
 
+// The opacity of the dot of a recorded run, which has a number to be read.
+export const dotStrength = (run, step) => (1 + nearness(run, step)) / 2;
+
 // The pieces of a path from one row to another, each { from, to, strength }, of one opacity.
 export function shaded(run, from, to) {
     if (!run.beside) return [{ from, to, strength: 1 }];

@@ -154,6 +154,18 @@ export function seenContours({ terrain, figure, axes: [camera] }, levels) {
     return kept.seen;
 }
 
+const floors = new WeakMap(); // likewise of the valley floors
+
+// The valley floors on the surface as the camera sees them: { px, py, hidden }.
+export function seenFloors({ terrain, figure, axes: [camera] }) {
+    if (floors.get(terrain)?.key === camera.key) return floors.get(terrain).seen;
+    const [xs, ys] = terrain.floors;
+    const zs = Array.from(xs, (x, index) => (Number.isNaN(x) ? NaN : heightAt(terrain.surface, x, ys[index])));
+    const seen = look({ xs, ys, zs }, terrain, camera, figure.facts.lift / 2);
+    floors.set(terrain, { key: camera.key, seen });
+    return seen;
+}
+
 function contoursOf({ ground, surface, x_range, y_range }, levels) {
     const drawn = levels.map(([level, text]) => ({ index: text !== "", lines: linesOf(ground, level) }));
     const count = drawn.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.length / 2, 0);

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from figures.contour import contour
+from figures.contour import DRAWN, contour, floor_points
 from figures.examples import answers, examples
 from figures.fit import fit
 from figures.height import GRID, height, losses_on_map
@@ -28,6 +28,7 @@ from stage.message import pack
 from stage.recorded import recorded
 from stage.weights import weight_arrays
 
+MOST_ON_FLOORS = 3000  # points of the floors on the surface
 HIGHEST, HOLE = 65534, 65535  # the drawn height of the highest place, and what stands where there is none
 
 
@@ -67,9 +68,11 @@ def terrain_message(
     holes = np.isnan(drawn)
     heights = np.where(holes, HOLE, np.rint((drawn - low) / ((high - low) or 1.0) * HIGHEST)).astype(np.uint16)
     drawn_surface = ground(landscape)
+    every = max(DRAWN, sum(map(len, landscape.floors)) // MOST_ON_FLOORS)
     arrays = {
         "height": heights,
         "border": landscape.border(GRID) if holes.any() else np.empty((0, 4)),
+        "floors": floor_points(landscape, every).T,
         "relief": relief(landscape, COARSE if coarse else SIDE).packed(),
         "corners": drawn_surface.corners if holes.any() else np.empty((0, 0, 0)),
         "surface": drawn_surface.z.astype(np.float32),

@@ -5,7 +5,7 @@ const [HIGHEST, HOLE] = [65534, 65535]; // the highest height, and what stands w
 
 // Of a message: its metadata, with `relief` { shade, tint, side } and `ground` { z, columns, rows, least } for the map,
 // and for the surface { x, y, z, high }: its grid lines, its heights and the highest of them. A height is NaN where the
-// loss has no value; `border` holds the straight pieces [x0, y0, x1, y1] of the border of its domain, and
+// loss has no value; `floors` holds the x and the y of the valley floors, with NaN between two; `border` holds the straight pieces [x0, y0, x1, y1] of the border of its domain, and
 // `corners` the x and the y of all crossings of the surface's grid lines where the border moves some of them.
 export async function terrainOf({ metadata: terrain, array, rows }) {
     const [low, high] = terrain.heights;
@@ -17,6 +17,7 @@ export async function terrainOf({ metadata: terrain, array, rows }) {
     const surface = array("surface");
     terrain.surface = { x, y, z: surface, high: Math.max(...surface.filter((each) => !Number.isNaN(each))) };
     terrain.border = rows("border");
+    terrain.floors = rows("floors");
     terrain.recorded = (terrain.recorded ?? []).map((run, index) => recordedRun(run, index, rows("recorded")[index]));
     terrain.corners = array("corners");
     terrain.relief = await reliefOf(array("relief"));

@@ -1,5 +1,11 @@
 """What the laws run over: every landscape, every rule and every schedule that there is."""
 
+import os
+
+# SciPy's L-BFGS-B solves tiny systems, for which OpenBLAS wakes threads that spin: with them the search that
+# tests/geometry/test_oracle.py compares with takes thirty times as long. Read when NumPy and SciPy are imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import numpy as np
 import pytest
 

@@ -19,7 +19,7 @@ from simulation.race import Race
 from stage.plot import plot
 
 CELLS = 121  # on each side of the map
-LONG = 4000  # steps of all balls; a longer race has fewer cells, so that no link costs more steps in all
+LONG = 4000  # steps of all balls; a longer race or formula has fewer cells, so that no map costs much more
 HEIGHT = 0.42  # of the panel: below the maps the table is seen
 MOST_NAMED = 8  # minima with a column of their own
 
@@ -28,7 +28,7 @@ basins_of = shared_cache(32)(basins)
 
 def cells_for(race: Race) -> int:
     """The number of starts on each side of the map."""
-    steps = len(race.balls) * race.problem.steps
+    steps = len(race.balls) * race.problem.steps * race.problem.landscape.cost
     return min(CELLS, int(CELLS * (LONG / steps) ** 0.5))
 
 
@@ -66,7 +66,8 @@ def show(race: Race) -> None:
     if side < CELLS:
         st.caption(
             f"For so many balls and steps the maps have {side} × {side} starts, and {CELLS} × {CELLS} while all "
-            f"balls together take at most {LONG:,} steps."
+            f"balls together take at most {LONG / landscape.cost:,.0f} steps"
+            f"{' on a formula as long as this' * (landscape.cost > 1)}."
         )
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.curvature import curvature, nearest_minimum
-from analysis.noise import Cloud, cloud, gradient_noise, measured_variance, stationary_variance
+from analysis.noise import Cloud, across_floors, cloud, gradient_noise, measured_variance, stationary_variance
 from analysis.rates import convergence_rate, is_linear
 from catalog import parameters
 from figures import cloud as figures
@@ -27,7 +27,7 @@ from landscapes.base import Landscape
 from optimizers.base import rounded
 from schedules import CONSTANT
 from simulation.experiment import LONGEST_RACE, Experiment
-from simulation.outcome import distances_to_minima
+from simulation.outcome import distances_to_minima, distances_to_wells
 from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
@@ -35,6 +35,10 @@ from stage.plot import plot
 READING = (
     "Line: the median. Strong band: the middle half of the runs. Faint band: nine tenths. On the map: where each run "
     "ended."
+)
+ON_A_FLOOR = (
+    "Along a valley floor nothing holds a ball: the runs drift apart there. The variance across it is the mean square "
+    "distance of their ends from the floor, and its formula is that for the curvature across the floor beside each end."
 )
 DRAWS = 2000  # mini-batches from which their noise is measured
 SHARE = 0.05  # of the map: the spread of the widest ball under the noise that the button sets
@@ -142,13 +146,25 @@ def sensible_noise(race: Race) -> float:
 
 
 def well(landscape: Landscape, runs: Cloud) -> tuple[tuple[float, ...], np.ndarray] | None:
-    """The minimum nearest to the most ends, and those ends (d, some); None without a minimum or an end."""
+    """The minimum nearest to the most ends, and those ends (d, some); None without an end, or where it is a floor."""
     ends = runs.ends[:, np.isfinite(runs.ends).all(axis=0)]
     if not landscape.minima or not ends.size:
         return None
-    nearest = distances_to_minima(landscape, ends).argmin(axis=0)
+    nearest = distances_to_wells(landscape, ends).argmin(axis=0)
     most_frequent = int(np.bincount(nearest).argmax())
-    return landscape.minima[most_frequent], ends[:, nearest == most_frequent]
+    return (
+        None
+        if most_frequent >= len(landscape.minima)
+        else (landscape.minima[most_frequent], ends[:, nearest == most_frequent])
+    )
+
+
+def on_floors(landscape: Landscape, runs: Cloud) -> np.ndarray:
+    """The ends (d, some) that are nearer to a floor than to any minimum."""
+    ends = runs.ends[:, np.isfinite(runs.ends).all(axis=0)]
+    if not landscape.floors or not ends.size:
+        return ends[:, :0]
+    return ends[:, distances_to_wells(landscape, ends).argmin(axis=0) >= len(landscape.minima)]
 
 
 def head(landscape: Landscape) -> list[Heading]:
@@ -163,6 +179,8 @@ def head(landscape: Landscape) -> list[Heading]:
         "Median loss at the end",
         "Half of the runs end with a lower loss. The figure shows how far above the minimum a loss is.",
     )
+    if not minima and landscape.floors:
+        return ["Rule", median, "Variance across the floor", "Formula", "Diverged"]
     return ["Rule", median, *wells, flat, "Formula", steep, "Formula", "Diverged"]
 
 
@@ -176,8 +194,11 @@ def row(race: Race, ball: Ball, runs: Cloud) -> list[str]:
         deepest = np.count_nonzero(distances_to_minima(landscape, ends).argmin(axis=0) == 0)
         cells.append(f"{100 * deepest / RUNS:.0f} %")
     minimum_and_ends = well(landscape, runs)
-    for axis in (0, -1):
-        cells += ["–", "–"] if minimum_and_ends is None else variances(ball, *minimum_and_ends, axis)
+    if minimum_and_ends is not None:
+        cells += [*variances(ball, *minimum_and_ends, 0), *variances(ball, *minimum_and_ends, -1)]
+    else:
+        cells += ["–", "–"] * bool(landscape.minima or not landscape.floors)
+        cells += variance_across(ball, on_floors(landscape, runs))
     gone = [f"{runs.diverged} of {RUNS}"] * bool(runs.diverged) + [f"{runs.left} left the domain"] * bool(runs.left)
     return [*cells, ", ".join(gone) or "none"]
 
@@ -186,16 +207,30 @@ def variances(ball: Ball, minimum: tuple[float, ...], ends: np.ndarray, axis: in
     """The cells with the variance of the ends along one axis, as measured and by the formula."""
     landscape = ball.problem.landscape
     measured = measured_variance(landscape, ends)[axis] if ends.shape[1] > 1 else np.nan
+    eigenvalue = curvature(landscape, minimum).eigenvalues[axis]
+    return cells_of(measured, ball, eigenvalue, noise_along(landscape, minimum, ball.problem.noise)[axis])
+
+
+def variance_across(ball: Ball, ends: np.ndarray) -> list[str]:
+    """The cells with the variance of the ends (2, some) across the floors on which they are."""
+    if ends.shape[1] < 2:
+        return ["–", "–"]
+    away, curvatures = across_floors(ball.problem.landscape, ends)
+    measured = np.mean(away**2)
+    if not (curvatures > 0).all():  # at a crease, or on a plain
+        return [digits(float(measured)), "–"]
+    return cells_of(measured, ball, curvatures, ball.problem.noise)
+
+
+def cells_of(measured: float, ball: Ball, eigenvalues: np.ndarray, noise: float) -> list[str]:
+    """The cells with a variance as measured and by the formula, of which the mean over some eigenvalues is taken."""
     cell = digits(float(measured)) if np.isfinite(measured) else "–"
     if not is_linear(ball.rule) or ball.problem.schedule != CONSTANT:
         return [cell, "–"]
-    eigenvalue = curvature(landscape, minimum).eigenvalues[axis]
-    formula = float(
-        stationary_variance(ball.rule, eigenvalue, noise_along(landscape, minimum, ball.problem.noise)[axis])
-    )
+    formula = float(np.mean(stationary_variance(ball.rule, eigenvalues, noise)))
     if np.isinf(formula):
         return [cell, "none: never settles"]
-    is_slow = float(convergence_rate(ball.rule, eigenvalue)) ** (2 * ball.problem.steps) > UNSETTLED
+    is_slow = float(np.max(convergence_rate(ball.rule, eigenvalues))) ** (2 * ball.problem.steps) > UNSETTLED
     return [cell, digits(formula) + " in a longer race" * is_slow]
 
 
@@ -205,7 +240,7 @@ def notes(race: Race, clouds: Sequence[Cloud]) -> str:
     if not landscape.wells:
         return "There is no minimum on this map, where a ball could settle: the runs only drift apart."
     if not landscape.minima:
-        return "The minima of this map are a curve, along which nothing holds a ball: the runs drift apart there."
+        return doubt(race) + ON_A_FLOOR
     text = (
         "Variance: of the places where the runs ended, along the flattest and the steepest direction at the minimum; "
         "200 runs tell it to about a tenth. Formula: the variance around a minimum in the long run, for a rule that is "
@@ -214,6 +249,8 @@ def notes(race: Race, clouds: Sequence[Cloud]) -> str:
     text = doubt(race) + text
     if len(landscape.minima) > 1:
         text += " For each ball only those runs count that ended nearest to the minimum where most of its runs ended."
+    if landscape.floors:
+        text += f" {ON_A_FLOOR}"
     if race.problem.has_batches:
         text += " The formula takes the noise of the mini-batches at the minimum; away from it that noise is larger."
     if race.is_scheduled:

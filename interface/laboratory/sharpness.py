@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from analysis import sharpness as analysis
-from analysis.sharpness import Sharpness
+from analysis.sharpness import Sharpness, limit_on_map
 from figures import sharpness as figures
 from figures.style import digits, styles
 from interface import session
@@ -82,6 +82,23 @@ def show(race: Race) -> None:
         st.caption(text)
 
 
+def overlay(race: Race) -> dict:
+    """The lines on the map on which the sharpness is the limit of each ball; none where P changes from step to step."""
+    if race.problem.landscape.dimension != 2:
+        return {}
+    edges = [edge_of(each) for each in race.balls]
+    return {"edges": edges} if any(edges) else {}
+
+
+def edge_of(ball: Ball) -> list[list[float]] | None:
+    """The pieces of the line of a ball, each x0, y0, x1, y1, for the limit of its last step; None without a line."""
+    found = sharpness_of(ball)
+    if not found.has_limit or found.preconditioned:
+        return None
+    pieces = limit_on_map(ball.problem.landscape, float(found.limit[-1]))
+    return [[float(f"{each:.5g}") for each in piece] for piece in pieces.tolist()] or None
+
+
 def summary(ball: Ball, found: Sharpness) -> str:
     """A sentence on a ball for those who don't see the figure."""
     mean, share = late(found)
@@ -142,6 +159,10 @@ def late(found: Sharpness) -> tuple[float, float]:
 def notes(race: Race, found: Sequence[Sharpness]) -> str:
     """What is particular in this race, in sentences; empty where nothing is."""
     sentences = []
+    if overlay(race):
+        sentences.append(
+            "On the dashed line of its colour on the map the sharpness is the limit of a ball at the end of the race."
+        )
     divides = dict.fromkeys(b.rule.name for b, each in zip(race.balls, found, strict=True) if each.preconditioned)
     if divides:
         sentences.append(
@@ -175,4 +196,5 @@ view = View(
     "Is the ground too sharp for these steps? The sharpness, the largest eigenvalue of the Hessian where a ball is, is "
     "solid; dashed is the limit of its rule, above which its steps grow: for gradient descent 2/α.",
     show,
+    overlay,
 )

@@ -135,8 +135,9 @@ def written_step(optimizer: Optimizer, step: Workings) -> None:
             value = None  # an intermediate result, which is not in the memory
         lines.append(line if value is None else rf"{line} \;=\; {vector(value)}")
     st.latex(r"\begin{aligned}" + r"\\[4pt]".join("&" + each for each in lines) + r"\end{aligned}")
+    is_here = np.array_equal(step.gradient_at, step.theta)
     rows = [
-        ["Gradient here", *pair(step.gradient)],
+        ["Gradient here" if is_here else "Gradient elsewhere, as in g", *pair(step.gradient)],
         ["Step from memory alone", *pair(step.coast)],
         ["Change due to the gradient", *pair(step.push)],
         ["The step: the sum of both", *pair(step.move)],

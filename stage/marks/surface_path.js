@@ -1,7 +1,8 @@
-// On the surface: the contour lines of the map, and the whole path of every ball, fainter where a hill hides it.
+// On the surface: the contour lines and the valley floors of the map, and the whole path of every ball, fainter where a
+// hill hides it.
 
 import { fromBelow, presence, slenderness } from "../draw.js";
-import { seen, seenContours, strokeWhole, trace } from "../drape.js";
+import { seen, seenContours, seenFloors, strokeWhole, trace } from "../drape.js";
 
 export default {
     panel: "surface",
@@ -19,6 +20,9 @@ export default {
             trace(pen, each, 0, each.px.length - 1, false);
             pen.stroke();
         }
+        pen.strokeStyle = theme.text;
+        pen.lineWidth = 1.5;
+        strokeWhole(pen, seenFloors(scene), 0.35, 0.9); // most of a narrow valley is hidden
         for (const each of scene.kept ? [] : fromBelow(seen(scene))) {
             pen.strokeStyle = each.ball.colour;
             pen.lineWidth = 1.5 * slenderness(scene.race);

@@ -1,5 +1,7 @@
 """Basins that are known by symmetry, and that equal their runs one by one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -99,3 +101,31 @@ def test_a_map_of_runs_arrives_on_a_floor_when_a_single_run_does():
             ended = outcome(problem.landscape, run, problem.tolerance)
             step = ended.step if ended.step is not None else -1
             assert found.steps[row, column] == pytest.approx(step, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("formula", "rule"),
+    [
+        ("(x*y - 1)**2", Momentum(0.003, 0.9)),
+        ("(y - x**2)**2", SGD(0.002)),
+        ("(x + y - 1)**2", SGD(0.1)),
+        ("abs(x + y - 1)", SGD(1e-4)),
+        ("(x + abs(x))/2", SGD(0.05)),  # max(0, x): all of the left half of the map is a plain
+        ("(x - 1)**2/(1 + x**2 + y**2)", Momentum(0.3, 0.9)),
+    ],
+)
+def test_a_map_of_runs_and_a_single_run_agree_on_floors_that_go_on_outside_of_the_map(formula, rule):
+    problem = Problem(Formula(formula), (2.0, 1.0), 400)
+    landscape, tolerance = problem.landscape, 1e-3
+    problem = replace(problem, tolerance=tolerance)
+    found, outside = basins(problem, rule, 9), 0
+    for row, column in np.ndindex(9, 9):
+        path = descend(landscape, rule, (found.x[column], found.y[row]), 400)
+        ended = outcome(landscape, path, tolerance)
+        index, step = found.minimum[row, column], found.steps[row, column]
+        if ended.state is State.CONVERGED:
+            assert (index, step) == (ended.floor, pytest.approx(ended.step, abs=1))
+            outside += landscape.clamp(path.theta[-1]) != tuple(path.theta[-1])
+        else:
+            assert index == (DIVERGED if ended.state is State.DIVERGED else NOWHERE)
+    assert outside > 0 or formula in ("abs(x + y - 1)", "(x + abs(x))/2")

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.noise import QUANTILES, cloud, gradient_noise, measured_variance, stationary_variance
+from analysis.noise import QUANTILES, across_floors, cloud, gradient_noise, measured_variance, stationary_variance
 from landscapes import LANDSCAPES
 from landscapes._regression import EXAMPLES
+from landscapes.formula import Formula
 from landscapes.linear_regression import LinearRegression
 from landscapes.ravine import Ravine
 from landscapes.sparse import Sparse
@@ -131,3 +132,28 @@ def test_the_noise_of_other_terrains():
     # A coordinate that is sampled with probability p: √(p(1−p)) of its slope.
     expected = [0, 2 * np.sqrt(0.05 * 0.95)]
     np.testing.assert_allclose(gradient_noise(Sparse(0.05), (1.0, 2.0), 20_000), expected, rtol=0.03)
+
+
+@pytest.mark.parametrize("end", [(2.0, 0.5 + 1e-3), (0.25, 4.0 - 1e-2), (-1.0, -1.0 + 1e-3), (20.0, 0.05 + 1e-3)])
+def test_the_curvature_across_a_hyperbola_is_that_beside_the_end(end):
+    # Across x y = 1 the curvature of (x y - 1)² is 2 (x² + y²); the last end is outside of the map.
+    (away,), (curvature,) = across_floors(Formula("(x*y - 1)**2"), np.array(end)[:, np.newaxis])
+    x, y = end
+    assert away == pytest.approx(abs(x * y - 1) / np.hypot(x, y), rel=5e-3)
+    assert curvature == pytest.approx(2 * (x * x + y * y), rel=5e-3)
+
+
+@pytest.mark.parametrize("rule", [SGD(0.02), Momentum(0.004, 0.9)])
+@pytest.mark.parametrize(
+    ("formula", "curvature", "start"),
+    [("2*y**2", 4.0, (0.0, 0.0)), ("(x**2 + y**2 - 1)**2", 8.0, (0.6, 0.8)), ("(x + y - 1)**2", 4.0, (5.0, -4.0))],
+)
+def test_a_cloud_on_a_floor_spreads_across_it_as_the_formula_says(formula, curvature, start, rule):
+    landscape, sigma = Formula(formula), 0.1
+    ends = cloud(Problem(landscape, start, 400, sigma), rule, 1500).ends
+    away, curvatures = across_floors(landscape, ends)
+    np.testing.assert_allclose(curvatures, curvature, rtol=0.05)
+    closed = heavy_ball(rule.learning_rate, getattr(rule, "momentum", 0.0), curvature, sigma)
+    # A mean square of 1500 normal deviates is known to √(2 / 1500), 3.7 %.
+    assert np.mean(away**2) == pytest.approx(closed, rel=4 * np.sqrt(2 / 1500))
+    assert stationary_variance(rule, curvatures, sigma).mean() == pytest.approx(closed, rel=0.05)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.sharpness import sharpness, sharpness_of
+from analysis.sharpness import limit_on_map, sharpness, sharpness_of
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from landscapes.ravine import Ravine
@@ -139,3 +139,16 @@ def test_every_rule_has_a_sharpness_and_a_positive_limit_or_none(key):
         assert len(found.rows) == 50
         assert np.isfinite(found.sharpness).all()
         assert np.isnan(found.limit).all() or (found.limit > 0).all()
+
+
+def test_on_the_line_of_a_limit_on_the_map_the_sharpness_is_the_limit():
+    terrain = ScalarFactorization()
+    pieces = limit_on_map(terrain, 10.0)
+    np.testing.assert_allclose(sharpness_of(terrain, pieces[:, :2].T), 10, rtol=2e-3)
+    # It crosses the valley where x² + y² = 10 and xy = 1, which is where x + y = √12.
+    near = np.abs(pieces[:, 0] * pieces[:, 1] - 1).argsort()[:4]
+    np.testing.assert_allclose(pieces[near, 0] + pieces[near, 1], np.sqrt(12), rtol=0.01)
+
+
+def test_a_bowl_is_as_sharp_everywhere_and_has_no_line():
+    assert limit_on_map(Ravine(100.0), 50.0).shape == (0, 4)

@@ -25,7 +25,7 @@ def test_recorded_runs_stand_beside_the_balls_on_page_picture_and_file(visit, fl
     for step, said in ((5, "loss 2.5"), (20, "loss 1"), (40, "loss 1")):
         tab.pause_at(step)
         assert legend.locator(".dh-live").inner_text() == said
-    assert "21 rows, the last of step 20" in tab.page.locator(".dh-readout").inner_text()
+    assert "21 rows to step 20" in tab.page.locator(".dh-readout").inner_text()
 
     tab.pause_at(10)
     box = tab.page.locator(".dh-map .dh-plot").bounding_box()

@@ -14,14 +14,17 @@ import numpy as np
 import pytest
 
 from catalog import choice, choices, conventions, parameters
-from export.numpy_script import numpy_script
-from export.pytorch_script import pytorch_script
+from export.numpy_script import numpy_script, settings_class, with_settings
+from export.pytorch_script import TORCH, pytorch_script
+from export.script import Script
+from export.source import NUMPY, Cut
 from export.table import write
 from figures.style import settings
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from landscapes.surface import Surface
 from optimizers import OPTIMIZERS
+from optimizers.muon import Muon
 from optimizers.sgd import SGD
 from simulation.experiment import Experiment
 from simulation.link import from_query
@@ -213,6 +216,38 @@ def test_the_pytorch_script_takes_every_convention(query):
     for ball in experiment.optimizers:
         known = ball.pytorch()
         assert (f"torch.optim.{known[0]}," if known else f"rule={type(ball).__name__}(") in script
+
+
+def muon_in_a_script(dialect):
+    """Muon on three matrices and two vectors of biases, as it stands in a script: the class, run on its own."""
+    rule = Muon(0.02).on(SimpleNamespace(matrices=((0, 6, 3), (24, 4, 6), (52, 1, 4))))
+    cut, script = Cut(rule, ["init", "step"], dialect), Script([])
+    script.imports = {"import torch" if dialect.folded else "import numpy as np", "from dataclasses import dataclass"}
+    script.add(cut, settings_class(cut))
+    names = {"__name__": "builtins"}
+    exec(script.text('"""Muon."""', "STEPS = 5", f"ball = {with_settings(rule, set(cut.constants))}"), names)
+    return rule, names["ball"]
+
+
+def steps_of_muon(ball, array):
+    theta = array(np.sin(np.arange(56.0)))
+    memory = ball.init(theta)
+    for step in range(5):
+        theta, memory = ball.step(
+            theta, lambda at, step=step: at * at * at - array(np.cos(np.arange(56.0) + step)), memory
+        )
+    return np.array(theta.tolist())
+
+
+def test_the_numpy_script_has_the_matrices_of_a_network():
+    rule, written = muon_in_a_script(NUMPY)
+    assert np.array_equal(steps_of_muon(written, np.array), steps_of_muon(rule, np.array))
+
+
+def test_the_pytorch_script_has_the_matrices_of_a_network(torch):
+    torch.set_default_dtype(torch.float64)
+    rule, written = muon_in_a_script(TORCH)
+    np.testing.assert_allclose(steps_of_muon(written, torch.tensor), steps_of_muon(rule, np.array), rtol=0, atol=1e-12)
 
 
 def test_rules_with_the_same_memory_share_its_code_in_the_script():

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from figures.height import height
-from figures.relief import FLAT, Relief, relief, shade
+from figures.relief import FLAT, HOLE, Relief, relief, shade
 from figures.style import NIGHT, PALETTES, PAPER
+from landscapes.formula import Formula
 from landscapes.rosenbrock import Rosenbrock
 from stage.message import unpack
 from stage.scene import terrain_message
@@ -69,6 +70,15 @@ def test_the_shade_is_that_of_the_gradient_of_the_drawn_height(landscape):
     sides = np.array([np.ptp(landscape.x_range), np.ptp(landscape.y_range)]).reshape(2, 1, 1)
     expected = FLAT * shade(np.array(slope) * sides, 0.36 if scale.log else 0.6)[::-1]
     assert np.quantile(np.abs(relief(landscape, side).shade - expected), 0.99) < 1.5
+
+
+@pytest.mark.parametrize("middle", [-5 / 3, 0, 5 / 3])
+def test_a_domain_is_drawn_where_the_grid_meets_it_however_small_it_is(middle):
+    disc = f"sqrt(1 - (x - {middle})^2 - (y - {middle})^2)"
+    made = relief(Formula(disc, x_from=-5.0, x_to=5.0, y_from=-5.0, y_to=5.0), 4)
+    coordinates = np.linspace(-5, 5, 4)  # each place of the grid is in the middle of the disc or outside of it
+    known = np.isclose(coordinates[::-1, np.newaxis], middle) & np.isclose(coordinates, middle)
+    np.testing.assert_array_equal(made.shade != HOLE, known)
 
 
 def test_what_is_packed_is_unpacked_by_its_description():

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from analysis.arrival import Neighbourhoods
 from geometry.curves import NearCurves, nearest
+from geometry.levels import Levels
 from geometry.minima import find_wells
-from landscapes.formula import _expression
+from landscapes.formula import Formula, _expression
 
 SQUARE = ((-5.0, 5.0), (-5.0, 5.0))
 DRAWN = 1e-5  # of the map: finer than a pixel of the largest map
@@ -132,6 +134,12 @@ def test_the_nearest_place_of_a_circle_is_as_far_away_as_the_radius_tells():
     np.testing.assert_allclose(away, np.abs(np.hypot(*points) - 1), atol=1e-4)
 
 
+@pytest.mark.parametrize("far", [1e100, 1e160, 1e308])
+def test_from_far_away_the_nearest_place_is_on_the_curve(far):
+    points = far * np.array([[1.0, -1.0, 0.0], [0.5, 1.0, -1.0]])
+    np.testing.assert_allclose(np.hypot(*nearest(circle(), points)), 1, atol=1e-4)
+
+
 @pytest.mark.parametrize(
     "formula", ["log(x - 0.3) + y**2/100", "log(abs(x + y))", "-1/abs(x - 1)", "log(abs(x*y - 1))"]
 )
@@ -163,10 +171,58 @@ def test_a_tail_that_has_faded_to_less_than_rounding_is_no_plain_of_minima(formu
     assert wells(formula).floors == ()
 
 
-def test_the_points_of_a_plain_are_near_its_shore():
-    expression = _expression(BOWL)
+def test_the_points_of_a_plain_lie_on_its_shore():
+    terrain = Formula(BOWL)
     points = np.random.default_rng(4).uniform(-1.4, 1.4, (2, 5000))
     beside = np.hypot(*points) - 1
-    near = NearCurves(wells(BOWL).floors, 1e-3, expression.loss).within(points) == 0
+    near = Neighbourhoods(terrain.minima, 1e-3, terrain).within(points) == 0
     unsure = np.abs(beside - 1e-3) < 1e-4
     assert (near == (beside <= 1e-3))[~unsure].all()
+
+
+def beyond(formula, x, y):
+    """How far the points (x, y) are from a floor by its loss alone."""
+    return Levels(Formula(formula)).distances(np.stack(np.broadcast_arrays(x, y)).astype(float))[1]
+
+
+OUT = np.array([6.0, 20.0, 150.0, -9.0, -400.0])
+
+
+@pytest.mark.parametrize("aside", [1e-3, 1e-6])
+def test_a_floor_goes_on_outside_of_the_map(aside):
+    # The distance from y = 1/x is y - 1/x times the cosine of the slope there, and that from y = x² likewise.
+    np.testing.assert_allclose(
+        beyond("(x*y - 1)**2", OUT, 1 / OUT + aside), aside / np.hypot(1, 1 / OUT**2), rtol=100 * aside
+    )
+    np.testing.assert_allclose(
+        beyond("(y - x**2)**2", OUT, OUT**2 + aside), aside / np.hypot(1, 2 * OUT), rtol=100 * aside
+    )
+    np.testing.assert_allclose(beyond("abs(x + y - 1)", OUT, 1 - OUT + aside), 2 * aside / np.sqrt(2), rtol=1e-6)
+
+
+@pytest.mark.parametrize("formula", ["(x*y - 1)**2 + 7", "x*x*y*y - 2*x*y + 3"])
+def test_a_place_outside_of_the_map_lies_on_a_floor_if_rounding_alone_is_between(formula):
+    np.testing.assert_allclose(beyond(formula, OUT, 1 / OUT), 0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "(x**2 + y**2 - 1)**2/(1 + x**2 + y**2)**3",  # a plain, 1/(x² + y²), as low as the circle only at infinity
+        "(x**2 + y**2 - 1)**2*exp(-x)",
+        "(x + y - 1)**2",
+        "(x - 1)**2*(x + 20)",  # lower than the floor x = 1 beyond x = -20
+    ],
+)
+def test_a_slope_outside_of_the_map_is_no_floor(formula):
+    away = np.array([6.0, 9.0, 20.0, 300.0])
+    assert (beyond(formula, away, 3.0) > 1).all()
+    assert (beyond(formula, -30.0 - away, 2.0) > 1).all()
+
+
+def test_the_floor_of_a_place_outside_of_the_map_is_the_nearest_on_it():
+    floor, away = Levels(Formula("x**4 - 3*x**2 + x")).distances(
+        np.array([[-1.3008396, 1.1309011, 1.1299011], [8, -30, 8]])
+    )
+    assert floor.tolist() == [0, 1, 1]
+    np.testing.assert_allclose(away, [0, 0, 0.001], atol=1e-6)

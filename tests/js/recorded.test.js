@@ -16,6 +16,7 @@ const arrays = {
     recorded: [Float64Array.from([ [0, 1, 2, NaN, 5, 6, 7, NaN, 30, 20, 10, NaN], [3, 2, 1, NaN, 0, 0.5, 1, NaN], ].flat())],
     height: [Uint16Array.from([0, 1])],
     border: [],
+    floors: [[], []],
 };
 const message = (recorded) => ({
     metadata: { heights: [0, 1], ...(recorded ? { recorded: [{ name: "SGD", settings: "" }] } : {}) },
@@ -90,13 +91,13 @@ const far = { ...ball, beside: [0, 0.5, 3] };
 const onMap = { shades: (from, to) => shaded(far, from, to), strength: (step) => nearness(far, step) };
 const away = { ...path, ball: far };
 
-test("on a map a recorded run is fainter the farther it is from the plane, down to a quarter", () => {
+test("on a map a recorded run is fainter the farther it is from the plane, its line down to a quarter", () => {
     const pen = recorder();
     recorded.paint(pen, { recorded: [{ ...away, ...onMap }], theme });
     const lines = pen.strokes.filter(([colour]) => colour === "black");
     assert.deepEqual(lines.map(([, , points]) => points), [[[0, 50], [10, 50]], [[10, 50], [20, 50]]]);
     lines.forEach(([, , , alpha], row) => assert.ok(Math.abs(alpha - 0.9 * [0.75, 0.25][row]) < 1e-12));
-    for (const [step, alpha] of [[0, 1], [0.5, 0.75], [1, 0.5], [2, 0.25]]) {
+    for (const [step, alpha] of [[0, 1], [0.5, 0.875], [1, 0.75], [2, 0.625]]) {
         const other = recorder();
         dot.paint(other, { recorded: [{ ...away, ...onMap }], step, theme });
         assert.equal(other.alpha, alpha);
@@ -147,7 +148,7 @@ test("without its true loss a recorded run lies on the surface", () => {
 });
 
 test("on the surface it is fainter the farther it is from the plane, and where its true loss lies below the surface", () => {
-    for (const [run, alpha] of [[{ beside: [0, 0.4, 1] }, 0.6], [{ height: [1, 0, 1] }, 0.35]]) {
+    for (const [run, alpha] of [[{ beside: [0, 0.4, 1] }, 0.8], [{ height: [1, 0, 1] }, 0.35]]) {
         const pen = recorder();
         surfaceDot.paint(pen, sceneOf(run, 1));
         assert.equal(pen.alpha, alpha);

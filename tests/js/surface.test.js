@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { innerTicks } from "../../stage/axes.js";
 import { product } from "../../stage/camera.js";
-import { ballOn, drape, heightAt, isHidden, look, part, pointAt, trace } from "../../stage/drape.js";
+import { ballOn, drape, heightAt, isHidden, look, part, pointAt, seenFloors, trace } from "../../stage/drape.js";
 import surface from "../../stage/panels/surface.js";
 
 const lines = (from, to, count) => Array.from({ length: count }, (_, at) => from + ((to - from) * at) / (count - 1));
@@ -91,6 +91,16 @@ test("the hidden and the visible part of a path meet", () => {
     assert.ok(Math.abs(strokes(true).at(-1) - strokes(false)[0]) < 1e-9);
     assert.equal(strokes(true)[0], -15);
     assert.equal(strokes(false).at(-1), 15);
+});
+
+test("a valley floor lies on the surface, with a gap before the next one", () => {
+    const terrain = { ...plane, floors: [Float64Array.of(-1, 1, NaN, 0), Float64Array.of(0.5, 0.5, NaN, -0.5)] };
+    const scene = { terrain, figure: { facts: { lift: 0.2 } }, axes: [{ ...camera, key: "above", eye: [0, 0, 99] }] };
+    const { px, py, hidden } = seenFloors(scene);
+    assert.deepEqual([px[0], px[1], px[2], px[3]], [-10, 10, NaN, 0]);
+    [1, 3, NaN, 4].forEach((height, at) => assert.ok(Number.isNaN(height) || Math.abs(py[at] + 10 * (height + 0.1)) < 1e-9));
+    assert.deepEqual(hidden, [false, false, false, false]);
+    assert.equal(seenFloors(scene), seenFloors(scene), "which is kept as long as the camera rests");
 });
 
 test("the mesh has a corner at each crossing of grid lines, and two triangles between four of them", () => {

@@ -243,6 +243,8 @@ HOSTILE = {
     "log(-1 - x**2)": "isn't defined on the whole map",
     "sqrt(-7 - x)": "isn't defined on the whole map",
     "acos(9*x) * acos(9*y)": "a value at only",
+    "asin(csc(pi*x)) + y": "only at single places or lines",
+    "sqrt(cos(24*pi*x)*cos(24*pi*y) - 1) + x": "only at single places or lines",
     "exp(exp(9 + x**2))": "too large or infinite on the whole map",
     "exp(90 + x)": "too large or infinite on the whole map",
 }

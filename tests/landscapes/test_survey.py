@@ -63,6 +63,24 @@ def test_the_opening_race_on_a_classical_function_is_worth_watching(name):
     assert is_worth_watching(Formula(formula, **edges(window)))
 
 
+@pytest.mark.parametrize(
+    "terrain",
+    [
+        *(Formula(formula, **edges(window)) for formula, window in (CLASSICS["ackley"], CLASSICS["drop wave"])),
+        Formula(CLASSICS["salomon"][0], **edges((-100, 100))),
+        Formula("sin(10*x)*cos(10*y) + (x**2 + y**2)/10"),
+        Formula("x**2 + y**2 + 10*sin(20*x) + 10*sin(20*y)"),
+        Formula("sin(50*x)*sin(50*y)"),
+    ],
+)
+def test_among_many_small_wells_both_balls_leave_the_first_one_and_one_crosses_a_good_part_of_the_map(terrain):
+    paths = opening(terrain)
+    travelled = [np.hypot(*(path.theta - path.theta[0]).T).max() / terrain.size for path in paths]
+    assert min(travelled) >= 0.02
+    assert max(travelled) >= 0.15
+    assert all(path.ended < 0 and path.loss[-1] < path.loss[0] for path in paths)
+
+
 def test_there_are_more_than_sixty_classical_functions():
     assert len(CLASSICS) > 60
 

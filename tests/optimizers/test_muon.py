@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from landscapes import LANDSCAPES
+from landscapes.formula import Formula
 from optimizers.adam import Adam
 from optimizers.muon import Muon, orthogonalised
 from schedules.cosine import Cosine
@@ -148,3 +149,25 @@ def test_the_factor_of_the_biases_is_idle_on_a_map_of_two():
 def test_it_keeps_its_settings_on_another_landscape():
     rule = Muon(0.3, 0.5, 0.2, 2.0)
     assert replace(rule.on(Small()), matrices=()) == rule == rule.on(Small()).on(LANDSCAPES["ravine"]())
+
+
+@pytest.mark.parametrize("terrain", ["himmelblau", "ravine", "multi_well"])
+def test_on_a_map_of_two_it_comes_to_rest_only_under_a_schedule(terrain):
+    landscape = LANDSCAPES[terrain]()
+    rule = Muon(**Muon.initial_settings(landscape.learning_rate, landscape.size))
+    constant = descend(landscape, replace(rule, weight_decay=0.0), landscape.start, 600).theta
+    length = SHARE * np.sqrt(2) * rule.learning_rate
+    np.testing.assert_allclose(np.hypot(*np.diff(constant, axis=0).T), length, rtol=1e-9)
+    end = descend(landscape, rule, landscape.start, 600, schedule=Cosine()).theta[-1]
+    assert min(np.hypot(*(end - each)) for each in landscape.minima) < 1e-4
+
+
+@pytest.mark.parametrize("scale", [1.0, 1000.0])
+def test_its_first_weight_decay_lets_it_reach_every_corner_of_a_map(scale):
+    edge = 5 * scale
+    edges = {"x_from": -edge, "x_to": edge, "y_from": -edge, "y_to": edge}
+    landscape = Formula(f"((x - {4 * scale}) / {scale})**2 + ((y + {4 * scale}) / {scale})**2", **edges)
+    rule = Muon(**Muon.initial_settings(landscape.learning_rate, landscape.size))
+    assert rule.weight_decay == (0.1 if scale == 1 else 1e-4)
+    end = descend(landscape, rule, (-3.0 * scale, -2.0 * scale), 600).theta[-1]
+    assert np.hypot(*(end - (4 * scale, -4 * scale))) < 0.1 * landscape.size

@@ -11,6 +11,8 @@ from catalog import choices, parameters
 from landscapes import LANDSCAPES
 from landscapes.formula import Formula
 from optimizers import OPTIMIZERS
+from optimizers.adam import Adam
+from optimizers.rmsprop import RMSProp
 from schedules import SCHEDULES
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.link import from_query, read_query, to_query
@@ -233,6 +235,13 @@ def test_a_blank_that_means_a_product_is_told_from_a_plus_that_was_typed_by_hand
     assert mended([("formula.f", "x^2 y^2"), ("formula.f.blanks", "kept")]) == [("formula.f", "x^2 y^2")]
     latex = r"\frac{1}{2} x^2"
     assert mended([("formula.f", latex)]) == [("formula.f", latex)]
+
+
+def test_a_word_of_one_rule_is_mended_where_another_rule_has_other_words_under_that_name():
+    for rule in (Adam(epsilon_at="uncorrected"), RMSProp(epsilon_at="outside")):
+        link = f"race={rule.key}&1.epsilon_at={rule.epsilon_at}"
+        assert from_query(f"{link}).") == from_query(link)
+        assert from_query(link).optimizers[0].epsilon_at == rule.epsilon_at
 
 
 def test_a_link_that_was_encoded_once_more_is_the_same_link():

@@ -1,6 +1,7 @@
 """How a run ended, on runs whose end is known."""
 
 import dataclasses
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -247,13 +248,15 @@ def test_a_ball_that_rests_on_a_floor_beyond_the_edge_of_the_map_has_converged()
     ended = outcome(trough, descend(trough, SGD(0.2), (5.0, -5.0), 100), 1e-3)
     assert (ended.state, ended.floor) == (State.CONVERGED, 0)
     np.testing.assert_allclose(ended.minimum, (5.5, -4.5), atol=1e-12)
+    # A step divides x + y - 1 by 5: after five steps |x + y - 1| / √2 is below a thousandth, and the sixth is short.
+    assert (ended.step, ended.steps_to_tolerance) == (5, 5)
 
 
 def test_a_ball_that_rests_on_a_slope_beyond_the_map_has_not_converged():
     trough = Formula("(x + y - 1)**2")
     ended = outcome(trough, descend(trough, SGD(1e-9), (7.0, 7.0), 100), 1e-3)
     assert ended.state is State.STALLED
-    assert ended.distance > 1
+    assert ended.distance == pytest.approx(13 / np.sqrt(2), abs=1e-3)
 
 
 def test_a_ball_in_the_saddle_between_two_floors_has_not_converged():
@@ -282,3 +285,14 @@ def test_a_ball_that_rests_on_a_plain_of_minima_has_converged_where_it_is():
     ended, end = outcome(bowl, run, 1e-3), run.theta[-1]
     assert np.hypot(*end) < 0.99
     assert (ended.state, ended.distance, ended.minimum) == (State.CONVERGED, 0.0, tuple(end))
+
+
+@pytest.mark.parametrize("formula", ["x**2 + y**2", "(x**2 + y**2 - 1)**2", "x + y"])
+@pytest.mark.parametrize("far", [1e160, 1.7e308])
+def test_a_run_may_diverge_to_the_end_of_the_range_of_numbers(formula, far):
+    theta = np.array([[1.0, 1.0], [far, -far], [np.nan, np.nan]])
+    terrain = Formula(formula)
+    ended = outcome(terrain, Trajectory(theta, np.array([2.0, np.nan, np.nan]), np.array(1)), 1e-3)
+    assert (ended.state, ended.step) == (State.DIVERGED, 1)
+    if terrain.wells:
+        assert ended.distance == pytest.approx(math.hypot(far, far))  # infinite above the range

@@ -93,7 +93,7 @@ def test_the_table_has_a_row_for_a_recorded_run_with_its_last_loss():
     run = RecordedRun("<b>", STEPS, PLACES, LOSSES, np.array([0.0, 0.1, 0.25]))
     name, ended, loss, *others = recorded_row(race(run), 0)
     assert name.endswith("<b>&lt;b&gt;</b> recorded")
-    assert ended == "3 rows, the last of step 5, 0.25 from the plane of the map"
+    assert ended == "3 rows to step 5, 0.25 from the plane of the map"
     assert (loss, others) == ("0.5", ["–"] * 4)
     name, ended, loss, *_ = recorded_row(race(RecordedRun("a", STEPS, PLACES)), 0)
     assert float(loss) == pytest.approx(2 * 0.8 - 0.4)

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from figures.style import styles
+from landscapes.formula import Formula
 from schedules.cosine import Cosine
 from schedules.step import Step
 from simulation.experiment import Experiment
 from simulation.link import from_query
 from simulation.race import Race
 from stage.message import unpack
-from stage.scene import race_message, terrain_message
+from stage.scene import MOST_ON_FLOORS, race_message, terrain_message
 from tests.quadratic import Quadratic
 
 
@@ -80,3 +81,19 @@ def test_a_ball_that_converged_is_sent_with_the_step_at_which_it_arrived_and_no_
 def test_the_strip_across_the_valley_is_sent_with_a_terrain_that_has_valleys(query, strip):
     message = unpack(terrain_message(Race(from_query(query)).seen, ("",), "stage")[1])[0]
     assert ("valley" in message["figures"]) == strip
+
+
+@pytest.mark.parametrize(
+    ("formula", "count"), [("x**2 + y**2", 0), ("(x**2 + y**2 - 1)**2", 1), ("sin(x**2 + y**2)", 16)]
+)
+def test_the_floors_of_a_terrain_are_sent_whole_for_the_surface(formula, count):
+    landscape = Formula(formula)
+    x, y = unpack(terrain_message(landscape, ("",), "stage")[1])[1]["floors"]
+    assert len(landscape.floors) == count
+    assert np.isnan(x).sum() == max(count - 1, 0)
+    assert len(x) < 1.2 * MOST_ON_FLOORS
+    ends = np.append(0, np.flatnonzero(np.isnan(x)) + 1)
+    for floor, first in zip(landscape.floors, ends, strict=False):
+        np.testing.assert_array_equal((x[first], y[first]), floor[0])
+    for floor, last in zip(landscape.floors, np.append(ends[1:] - 2, -1), strict=False):
+        np.testing.assert_array_equal((x[last], y[last]), floor[-1])

@@ -34,6 +34,21 @@ def test_without_a_minimum_nothing_settles():
     assert "the runs only drift apart" in captions(app)
 
 
+def test_the_variance_across_a_valley_floor_stands_beside_its_formula():
+    # y = 0 is a floor of curvature 4: by hand α σ² / (λ (2 − α λ)) for SGD, and ασ²(1 + β) / ((1 − β) λ (2 + 2β − αλ)).
+    app = page("view=noise&landscape=formula&formula.f=2*y^2&noise=0.3&learning_rate=0.1&race=sgd+momentum&y=0&x=0")
+    words = text(app)
+    assert "Variance across the floor" in words
+    for formula in (0.1 * 0.09 / (4 * 1.6), 0.1 * 0.09 * 1.9 / (0.1 * 4 * (3.8 - 0.4))):
+        assert digits(formula) in words
+    assert "Along a valley floor nothing holds a ball" in captions(app)
+
+
+def test_a_crease_has_no_formula_for_the_variance_across_it():
+    app = page("view=noise&landscape=formula&formula.f=abs(x%2By)&noise=0.3&learning_rate=0.1&race=sgd")
+    assert "never settles" not in text(app)
+
+
 def test_the_noise_of_a_gradient_along_the_axes_has_the_same_total():
     landscape = LinearRegression()
     turned = np.array([[0.6, -0.8], [0.8, 0.6]])

@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from interface.laboratory.sharpness import overlay
+from simulation.link import from_query
+from simulation.race import Race
 from tests.page import captions, page, text
 
 VALLEY = "view=sharpness&landscape=scalar_factorization"
@@ -53,3 +56,15 @@ def test_above_the_limit_the_page_says_that_peaks_depend_on_the_machine():
 )
 def test_where_a_run_ends_early_the_table_says_so(query, words):
     assert words in text(page(f"view=sharpness&{query}&hide=readout"))
+
+
+def test_on_the_map_each_ball_with_a_fixed_limit_has_a_line():
+    race = Race(from_query("landscape=scalar_factorization&race=sgd+adam+lion&learning_rate=0.2"))
+    line, *others = overlay(race)["edges"]
+    assert len(line) > 50
+    assert all(len(piece) == 4 for piece in line)
+    assert others == [None, None]
+    words = "On the dashed line of its colour on the map"
+    assert words in captions(page(f"{VALLEY}&race=sgd"))
+    assert overlay(Race(from_query("landscape=ravine&race=sgd"))) == {}
+    assert words not in captions(page("view=sharpness&landscape=ravine"))

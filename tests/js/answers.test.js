@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ballAt, boundariesOf, certainty, entriesOf, groundOf, linesOf, standingOf, tinted } from "../../stage/answers.js";
+import { ballAt, boundariesOf, certainty, entriesOf, groundOf, linesOf, sideOf, standingOf, tinted } from "../../stage/answers.js";
 import boundary from "../../stage/marks/boundary.js";
 import curve from "../../stage/marks/curve.js";
 import standings from "../../stage/marks/standings.js";
@@ -58,6 +58,11 @@ test("the grid holds the output of the network at the places of the axes", () =>
     assert.deepEqual([z[0], z[columns - 1], z.at(-1)], [-1, 1, 1]);
     const other = groundOf(scene(), 1).z;
     assert.deepEqual([other[0], other[columns - 1], other[(rows - 1) * columns]], [-1.5, -1.5, 0.5]);
+});
+
+test("the grid of four balls on spirals has 40 x 40 points, and that of many large networks has fewer", () => {
+    const side = (count, weights) => sideOf({ race: { frames: Array(count).fill({ weights: [new Float64Array(weights)] }) } });
+    assert.deepEqual([side(1, 17), side(4, 337), side(8, 337), side(8, 4257)], [40, 40, 28, 20]);
 });
 
 test("the boundary of x = 0 stands upright in the middle of the axes, and that of y = ½ lies a quarter below the top", () => {

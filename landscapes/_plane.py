@@ -39,6 +39,7 @@ class Plane(Landscape):
     exact: tuple[str, ...] = ()
 
     minima: ClassVar = ()
+    least: ClassVar = 0.0  # of every head
     start: ClassVar = (0.0, 0.0)
 
     @cached_property

@@ -20,15 +20,8 @@ from geometry.minima import find_minima
 from landscapes._span import DEFAULT, Span
 from uploads.grid import RecordedRun
 
-GROUPS = (
-    "Ravines",
-    "Valleys",
-    "Many wells",
-    "Saddles and plateaus",
-    "Data",
-    "Networks",
-    "Your own",
-)  # by what they teach
+# By what they teach.
+GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Networks", "Your own")
 TOLERANCE = 1e-3
 MOST_NUMBERS = 1_200_000  # steps times parameters of one ball
 DIVERGENCE_RADIUS = 100  # map sizes
@@ -97,7 +90,7 @@ class Landscape:
     unlinked: ClassVar[str] = ""  # a sentence on the part that a link leaves out
     differentiable: ClassVar[bool] = True  # False if there is a point without a gradient: there it counts as 0
     partial: bool = False  # whether there are places where the loss has no value
-    least: float | None = None  # what no loss is below, from which its height is counted; None: the deepest minimum
+    least: ClassVar[float | None] = None  # no loss is below; heights count from it, or else from the deepest minimum
     drawn_range: tuple[float, float] = (-math.inf, math.inf)  # of the losses: what lies beyond is drawn at its ends
     remark: str = ""  # a sentence on where the loss has no value, and how far up it is drawn
     dimension: int = 2  # d, the number of parameters in theta

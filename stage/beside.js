@@ -8,16 +8,11 @@ const FAINTEST = 0.25; // a recorded run
 const FAINTEST_BALL = 0.15;
 const SHADES = 12; // in which a path fades
 
-// How far a ball has come beside the plane, as a share of its distance from the start, which lies on the plane.
-export function wayBeside({ x, y, beside, last }, step) {
-    const [away, ...along] = [beside, x, y].map((values) => at(values, step, last));
-    return away && away / Math.hypot(away, along[0] - x[0], along[1] - y[0]);
-}
-
-// The opacity at a step: of a ball 1 less that share, of a recorded run 1 less its distance as a share of the map.
+// The opacity at a step: 1 less the distance from the plane, of a ball as a share of its distance from the start, of a
+// recorded run as a share of the map.
 export function nearness(run, step) {
     if (!run.beside) return 1;
-    if (run.picture) return clamp(1 - wayBeside(run, step), FAINTEST_BALL, 1);
+    if (run.picture) return Math.max(FAINTEST_BALL, 1 - at(run.way, step, run.last));
     const away = at(run.beside, step, run.last);
     return Number.isNaN(away) ? 1 : Math.max(FAINTEST, 1 - away);
 }
@@ -33,6 +28,9 @@ export function shaded(run, from, to) {
     }
     return found;
 }
+
+// A loss as a height of the surface: see Height in figures/height.py.
+export const heightOf = (loss, { log, lowest, floor }) => (log ? Math.log10(Math.max(loss - lowest, 0) + floor) : loss);
 
 // The height of the surface that the true loss has at a step, as far as the axis goes; NaN where the loss is not known.
 export function heightOfLoss({ height, last }, step, { layout }) {

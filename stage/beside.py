@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 import numpy as np
 
@@ -14,14 +15,13 @@ ROUNDING = 1e-6  # of the size of the map: a distance below this is none
 COARSE = 61  # rows
 
 
-def beside(
-    race: Race, theta: np.ndarray, losses: np.ndarray, coarse: bool = False
-) -> tuple[dict, dict[str, np.ndarray]]:
-    """What is said of the map of a race, and arrays (balls, rows) for theta (d, balls, rows) and its losses.
+def beside(race: Race, theta: np.ndarray, coarse: bool = False) -> tuple[dict, dict[str, np.ndarray]]:
+    """What is said of the map of a race, and arrays (balls, rows) for its theta (d, balls, rows).
 
     The arrays, in single precision: `beside`, the distance from the map in its unit, 0 where there is none but
-    rounding; `height`, the loss as a height of the surface; `picture`, the loss of the map at the place of the ball;
-    `slope`, |∇f|. Of a network also `test_loss`, and where it tells classes apart `accuracy` and `test_accuracy`.
+    rounding; `way`, the same as a share of the distance from the first row; `picture`, the loss of the map at the place
+    of the ball; `slope`, |∇f|. Of a network also `test_loss`, and where it tells classes apart `accuracy` and
+    `test_accuracy`. What is said holds their names, and the scale of the surface.
 
     `coarse` is for the runs of a drag: what takes long is computed at COARSE rows, and is on straight lines between.
     """
@@ -36,9 +36,10 @@ def beside(
             measures |= {"accuracy": landscape.accuracy, "test_accuracy": landscape.test_accuracy}
     with np.errstate(all="ignore"):
         distance = landscape.beside(theta)
+        distance = np.where(distance < ROUNDING * seen.size, 0.0, distance)
         arrays = {
-            "beside": np.where(distance < ROUNDING * seen.size, 0.0, distance),
-            "height": surface_height(seen)(losses),
+            "beside": distance,
+            "way": _way(distance, theta),
             **{name: _measured(each, theta, coarse) for name, each in measures.items()},
         }
         arrays = {name: each.astype(np.float32) for name, each in arrays.items()}
@@ -47,6 +48,7 @@ def beside(
         "about": _sentence(race, arrays["beside"], shares),
         "shares": [float(each) if np.isfinite(each) else None for each in shares],
         "arrays": list(arrays),
+        "height": asdict(surface_height(seen)),
     }
     return said, arrays
 
@@ -64,6 +66,12 @@ def _measured(measure: Callable, theta: np.ndarray, coarse: bool) -> np.ndarray:
     return np.where(np.isnan(theta[0]), np.nan, np.reshape(values, theta.shape[1:]))
 
 
+def _way(distance: np.ndarray, theta: np.ndarray) -> np.ndarray:
+    """A distance from the map (balls, rows) as a share of that from the first row, from 0 to 1."""
+    length = np.linalg.norm(theta - theta[:, :, :1], axis=0)
+    return np.where(distance == 0, 0.0, np.minimum(distance / length, 1.0))
+
+
 def _length(theta: np.ndarray) -> np.ndarray:
     """The lengths (balls) of paths (d, balls, rows), up to where they end."""
     return np.nansum(np.linalg.norm(np.diff(theta), axis=0), axis=1)
@@ -72,17 +80,30 @@ def _length(theta: np.ndarray) -> np.ndarray:
 def _sentence(race: Race, distances: np.ndarray, shares: np.ndarray) -> str:
     """How many weights there are, where the plane of the map is exact, and which share of each path lies in it."""
     text = f"{race.problem.landscape.dimension:,} weights."
-    if through := getattr(race.seen, "through", ()):
-        rows = np.isfinite(distances).sum(axis=1) - 1
-        ends = {f"{ball.name}'s end": row[last] for ball, row, last in zip(race.balls, distances, rows, strict=True)}
-        if all(ends.get(each, 0.0) == 0.0 for each in through):
-            text += f" The map is the plane through {_listed(through)}, and is exact there."
+    if exact := getattr(race.seen, "exact", ()):
+        if not any(_distance_at(name, race, distances) for name in exact):
+            article = "the" if len(exact) > 2 else "a"
+            text += f" The map is {article} plane through {_listed(exact)}, and is exact there."
         else:
-            text += " The map is a plane that other paths span; of this race it is exact at the start."
+            start = "; of this race it is exact at the start" * bool((distances[:, 0] == 0).all())
+            text += f" The map is a plane that another race spans{start}."
     said = [
         f"{ball.name} {100 * share:.0f} %" for ball, share in zip(race.balls, shares, strict=True) if np.isfinite(share)
     ]
     return text + f" Share of each path's length that lies in the plane: {', '.join(said)}." * bool(said)
+
+
+def _distance_at(name: str, race: Race, distances: np.ndarray) -> float:
+    """The distance between the map and a point that `exact` of a plane names, as far as it is one of this race."""
+    if name == "the start":
+        return float(distances[0, 0])
+    for ball, row in zip(race.balls, distances, strict=True):
+        if name == f"the end of {ball.name}":
+            return float(row[-1])
+        before, found, step = name.rpartition(" at step ")
+        if found and before == ball.name and int(step) < len(row):
+            return float(row[int(step)])
+    return 0.0
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,6 +1,5 @@
 // The legend: the colour, line, name and settings of each ball, and how it stands at the playhead.
 
-import { wayBeside } from "./beside.js";
 import { digits, PENCIL, three } from "./draw.js";
 
 const EMPTY = "No ball races yet.";
@@ -61,14 +60,14 @@ function pencil({ number }, { text, back, font }) {
 }
 
 // How a ball stands at a step. Of one beside the plane of the map also the loss of the map at its place, and the share of
-// its way that leads beside the plane.
+// its distance from the start that is one from the plane.
 export function standing(ball, step) {
     if (ball.ended >= 0 && step >= ball.ended)
         return ball.left < 0 ? `diverged at step ${ball.ended}` : ball.left ? `left the domain at step ${ball.left}` : "starts outside of the domain";
     if (ball.arrived !== null && step >= ball.arrived) return `arrived at step ${ball.arrived}`;
     const row = Math.min(step, ball.last);
     const loss = ball.loss[row];
-    const share = ball.picture ? wayBeside(ball, row) : 0;
+    const share = ball.way?.[row];
     if (share) return `loss ${three(loss)} (picture ${three(ball.picture[row])}), ${Math.round(100 * share)} % beside`;
     return Math.abs(loss) < ZERO ? "loss ≈ 0" : `loss ${digits(loss)}`;
 }

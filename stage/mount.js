@@ -8,7 +8,7 @@ import { Pointer } from "./pointer.js";
 import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
-const LINE = 185; // letters that a line below the map holds
+const LINE = 215; // letters that a line below the map holds
 const LABEL = "The race: space plays and pauses, the arrow keys step";
 
 export class Mount {

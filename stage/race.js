@@ -1,11 +1,13 @@
 // A race as Python sent it: see `race_message` in stage/scene.py.
 
+import { heightOf } from "./beside.js";
 import { dashes } from "./draw.js";
 import { framesOf } from "./network.js";
 
 // Of a message: each ball with its arrays, the dashes of its line, the last row that holds a place, and `ended`, the step
 // at which it diverged or left the domain, or -1. `frames` are those of the weights of each ball, or null: see network.js.
-// On a plane of more than two parameters a ball also has the arrays of beside.py.
+// On a plane of more than two parameters a ball also has the arrays of beside.py, and
+// its losses as heights of the surface.
 export function raceOf({ metadata: race, array, rows }) {
     for (const name of ["x", "y", "loss", "slope"]) {
         rows(name).forEach((values, index) => (race.balls[index][name] = values));
@@ -15,6 +17,7 @@ export function raceOf({ metadata: race, array, rows }) {
     if (race.batches) race.batches = array("batches");
     race.frames = race.framed ? framesOf({ array, rows }) : null;
     for (const ball of race.balls) {
+        if (race.plane) ball.height = ball.loss.map((loss) => heightOf(loss, race.plane.height));
         ball.arrived ??= null;
         ball.dashes = dashes(ball.dash);
         ball.ended = Math.max(ball.diverged, ball.left);

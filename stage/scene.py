@@ -137,7 +137,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
         "schedules": schedules,
     }
     if landscape.dimension > 2:
-        metadata["plane"], more = beside(race, theta, losses, coarse=dragged)
+        metadata["plane"], more = beside(race, theta, coarse=dragged)
         arrays |= more
     if schedules:
         arrays["factors"] = np.array(factors, dtype=np.float32)

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { heightOfLoss, nearness, shaded, wayBeside } from "../../stage/beside.js";
+import { heightOf, heightOfLoss, nearness, shaded } from "../../stage/beside.js";
 import { strokePath } from "../../stage/draw.js";
 import { standing } from "../../stage/legend.js";
 import besideMark from "../../stage/marks/beside.js";
@@ -24,6 +24,7 @@ const ball = {
     x: [0, 3, 3],
     y: [0, 0, 0],
     beside: [0, 4, 0],
+    way: [0, 4 / 5, 0],
     loss: [2, 1, 0.5],
     picture: [2, 1.5, 0.5],
     height: [2, 1, 0.5],
@@ -52,14 +53,10 @@ const recorder = () => {
     return pen;
 };
 
-test("the way beside the plane is a share of the distance from the start", () => {
-    assert.deepEqual([0, 1, 2, 9].map((step) => wayBeside(ball, step)), [0, 4 / 5, 0, 0]);
-    assert.equal(wayBeside(ball, 0.5), 2 / 2.5);
-});
-
 test("a ball fades by that share and no further than to 0.15, and is whole on a map of all its parameters", () => {
     assert.ok(Math.abs(nearness(ball, 1) - 0.2) < 1e-12);
-    assert.equal(nearness({ ...ball, x: [0, 0, 0] }, 1), 0.15);
+    assert.ok(Math.abs(nearness(ball, 0.5) - 0.6) < 1e-12);
+    assert.equal(nearness({ ...ball, way: [0, 1, 0] }, 1), 0.15);
     assert.equal(nearness({ ...ball, beside: undefined, picture: undefined }, 1), 1);
 });
 
@@ -67,13 +64,13 @@ test("a path fades piece by piece, and its dashes go on from one to the next", (
     const pen = recorder();
     const axes = { left: 0, top: 0, width: 100, tall: 100 };
     const path = { axes, x: (row) => 10 * row, y: () => 50, gone: Infinity, end: 2, shades: (from, to) => shaded(ball, from, to) };
-    const whole = { ...ball, beside: [0, 4, 4], x: [0, 3, 30] };
+    const whole = { ...ball, way: [0, 0.8, 0.4] };
     assert.equal(strokePath(pen, { ...path, shades: (from, to) => shaded(whole, from, to) }, 0, 2), 20);
     const [first, second] = pen.strokes;
     assert.deepEqual([first.points, second.points], [[[0, 50], [10, 50]], [[10, 50], [20, 50]]]);
     assert.deepEqual([first.offset, second.offset, pen.lineDashOffset, pen.globalAlpha], [0, 10, 0, 1]);
-    assert.ok(Math.abs(first.alpha - 0.2) < 1 / 24, "2 of 2.5 at the middle of the first step");
-    assert.ok(Math.abs(second.alpha - (1 - 4 / Math.hypot(4, 16.5))) < 1 / 24);
+    assert.ok(Math.abs(first.alpha - 0.6) < 1 / 24);
+    assert.ok(Math.abs(second.alpha - 0.4) < 1 / 24);
 });
 
 const axes = {
@@ -187,7 +184,10 @@ test("the legend and the tooltip say what the map leaves out", () => {
 });
 
 test("a race on a plane has the arrays that its message names", () => {
-    const metadata = { steps: 1, schedules: [], plane: { arrays: ["beside", "picture"] }, balls: [{ dash: "solid", diverged: -1, left: -1 }] };
+    const metadata = { steps: 1, schedules: [], plane: { arrays: ["beside", "picture"], height: { log: true, lowest: 1, floor: 0.01 } }, balls: [{ dash: "solid", diverged: -1, left: -1 }] };
     const race = raceOf({ metadata, rows: (name) => [Float32Array.of(0, { beside: 3, picture: 5 }[name] ?? 1)] });
     assert.deepEqual([race.balls[0].beside[1], race.balls[0].picture[1]], [3, 5]);
+    assert.deepEqual([...race.balls[0].height], [-2, -2], "of a loss of 0 or 1 above a lowest one of 1");
+    assert.equal(heightOf(1.99, { log: true, lowest: 1, floor: 0.01 }), 0);
+    assert.equal(heightOf(3, { log: false }), 3);
 });

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from landscapes.ravine import Ravine
+from landscapes.two_moons import TwoMoons
+from landscapes.wave import Wave
+from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.experiment import Experiment
 from simulation.race import Race
@@ -34,11 +37,14 @@ def test_distance_and_loss_of_the_map_are_those_of_the_closed_form():
     theta = gradient_descent(quadratic, quadratic.start)
     away = np.linalg.norm(theta[:, 2:] - quadratic.resting, axis=1)
     np.testing.assert_allclose(arrays["beside"][0], away, rtol=1e-6, atol=1e-9)
+    length = np.linalg.norm(theta - theta[0], axis=1)
+    np.testing.assert_allclose(arrays["way"][0, 1:], away[1:] / length[1:], rtol=1e-6)
+    assert arrays["way"][0, 0] == 0
     on_map = np.hstack([theta[:, :2], np.tile(quadratic.resting, (STEPS + 1, 1))])
     picture = (quadratic.eigenvalues * (on_map - quadratic.minimum) ** 2).sum(axis=1) / 2
     np.testing.assert_allclose(arrays["picture"][0], picture, rtol=1e-6)
     assert {arrays[each].dtype for each in metadata["plane"]["arrays"]} == {np.dtype(np.float32)}
-    assert metadata["plane"]["arrays"] == ["beside", "height", "picture", "slope"]
+    assert metadata["plane"]["arrays"] == ["beside", "way", "picture", "slope"]
     steps = np.diff(theta, axis=0)
     share = np.linalg.norm(steps[:, :2], axis=1).sum() / np.linalg.norm(steps, axis=1).sum()
     assert metadata["plane"]["shares"] == pytest.approx([share])
@@ -69,20 +75,23 @@ def test_after_a_divergence_there_is_no_distance():
 class Spanned(Slice):
     """A map that says through which places it goes; the rest of theta is that of no end of a path."""
 
-    through = ("start", "SGD's end")
+    exact = ("the start", "the end of SGD")
 
 
 @dataclass(frozen=True)
 class OnSpanned(Quadratic):
-    def seen(self, paths, names):
+    def seen(self, paths, names, span):
         return Spanned(self)
 
 
 def test_the_sentence_names_where_the_plane_is_exact_only_if_it_is_exact_for_this_race():
     moved = Race(Experiment(OnSpanned(33), optimizers=[SGD(ALPHA)], learning_rate=ALPHA, steps=STEPS))
-    assert "a plane that other paths span; of this race it is exact at the start." in sent(moved)[1]["plane"]["about"]
+    assert "a plane that another race spans; of this race it is exact at the start." in sent(moved)[1]["plane"]["about"]
     resting = Race(Experiment(OnSpanned(33), optimizers=[SGD(1e-12)], learning_rate=1e-12, steps=STEPS))
-    assert "The map is the plane through start and SGD's end, and is exact there." in sent(resting)[1]["plane"]["about"]
+    assert (
+        "The map is a plane through the start and the end of SGD, and is exact there."
+        in sent(resting)[1]["plane"]["about"]
+    )
 
 
 def test_a_terrain_of_two_parameters_is_sent_as_it_was():
@@ -95,10 +104,47 @@ def test_during_a_drag_slow_measures_are_on_straight_lines_between_some_rows_and
     race = Race(Experiment(Quadratic(33), optimizers=[SGD(ALPHA), SGD(1.0)], learning_rate=ALPHA, steps=300))
     exact = sent(race)[2]
     coarse = unpack(race_message(race, "", 0, {"dragged": True}))[1]
-    for name in ("x", "loss", "beside", "height"):
+    for name in ("x", "loss", "beside", "way"):
         np.testing.assert_array_equal(coarse[name], exact[name])
     for name in ("picture", "slope"):
         np.testing.assert_array_equal(coarse[name][0, ::5], exact[name][0, ::5])  # 300 steps, 61 rows
         between = (exact[name][0, 100] * 2 + exact[name][0, 105] * 3) / 5
         np.testing.assert_allclose(coarse[name][0, 103], between, rtol=1e-6)
         np.testing.assert_array_equal(np.isnan(coarse[name][1]), np.isnan(exact["x"][1]))
+
+
+def test_a_change_of_two_balls_on_a_network_is_sixty_kilobytes_at_most():
+    race = Race(Experiment(TwoMoons(), optimizers=[SGD(0.2), Momentum(0.2, 0.9)], learning_rate=0.2, steps=300))
+    message, metadata, arrays = sent(race)
+    assert len(message) < 60_000
+    assert {"test_loss", "accuracy", "test_accuracy"} < set(metadata["plane"]["arrays"])
+    ends = [path[-1] for path in race.paths]
+    outputs = [race.problem.landscape.outputs(each, race.problem.landscape.test.inputs)[0] for each in ends]
+    right = [((each > 0) == (race.problem.landscape.test.targets[0] > 0.5)).mean() for each in outputs]
+    np.testing.assert_allclose(arrays["test_accuracy"][:, -1], right, rtol=1e-6)
+    log_odds = (2 * race.problem.landscape.test.targets[0] - 1) * outputs
+    np.testing.assert_allclose(arrays["test_loss"][:, -1], np.log1p(np.exp(-log_odds)).mean(axis=1), rtol=1e-6)
+
+
+def test_the_plane_of_two_moons_is_exact_at_three_points_and_says_so():
+    race = Race(Experiment(TwoMoons(), optimizers=[SGD(0.2), Momentum(0.2, 0.9)], learning_rate=0.2, steps=60))
+    _, metadata, arrays = sent(race)
+    assert (arrays["beside"][:, [0, -1]] == 0).all()
+    assert (arrays["beside"][:, 1:-1] > 0).all()
+    np.testing.assert_allclose(arrays["picture"][:, [0, -1]], arrays["loss"][:, [0, -1]], rtol=1e-6)
+    shares = [race.seen.share(each) for each in race.paths]
+    assert metadata["plane"]["shares"] == pytest.approx(shares)
+    assert metadata["plane"]["about"] == (
+        "33 weights. The map is the plane through the start, the end of SGD and the end of Momentum, and is exact "
+        "there. Share of each path's length that lies in the plane: "
+        f"SGD {100 * shares[0]:.0f} %, Momentum {100 * shares[1]:.0f} %."
+    )
+    faster = Race(race.experiment.with_main("learning_rate", 0.3), race.seen)
+    assert (
+        "a plane that another race spans; of this race it is exact at the start." in sent(faster)[1]["plane"]["about"]
+    )
+
+
+def test_a_fit_has_a_test_loss_and_no_accuracy():
+    race = Race(Experiment(Wave(), optimizers=[SGD(0.2)], learning_rate=0.2, steps=5))
+    assert set(sent(race)[1]["plane"]["arrays"]) == {"beside", "way", "picture", "slope", "test_loss"}

@@ -53,6 +53,13 @@ export function groundOf(scene, index) {
 // How sure an output is of the upper class, from 0 to 1.
 export const certainty = (z, head) => (head === "half_mse" ? clamp((z + 1) / 2, 0, 1) : logistic(z));
 
+// For each feature how sure a ball is of the class of that feature, where it alone is on.
+export function featuresOf(scene, index) {
+    const { signs, head } = scene.figure.facts;
+    const inputs = signs.flatMap((_, feature) => signs.map((_, other) => Number(other === feature)));
+    return [...answersOf(scene, index, inputs)].map((z, feature) => certainty(signs[feature] * z, head));
+}
+
 // The ball whose answer tints the panel: the one that is pointed at, or chosen, or the only one; else null.
 export function tinted({ race: { balls }, pointed, chosen }) {
     const index = pointed?.index ?? chosen ?? (balls.length === 1 ? 0 : null);

@@ -94,6 +94,17 @@ test("the curve of a network goes through its outputs, and a model of two parame
     assert.deepEqual(named(model, "lineTo")[40].slice(2), [150, axes.y(2)]);
 });
 
+test("a network of features has for each the probability of its class where it alone is on", () => {
+    const facts = { answers: "features", sizes: [2, 1], signs: [1, -1] };
+    const pen = recorder();
+    curve.paint(pen, scene({ frames: [held(Math.log(3), Math.log(4), 0), held(0, 0, 0)] }, facts));
+    const points = named(pen, "lineTo").map(([, , x, y]) => [x, y]);
+    const wanted = [[1, 3 / 4], [2, 1 / 5], [1, 1 / 2], [2, 1 / 2]];
+    wanted.forEach(([x, y], at) => {
+        assert.ok(Math.abs(points[at][0] - axes.x(x)) < 1e-9 && Math.abs(points[at][1] - axes.y(y)) < 1e-9);
+    });
+});
+
 test("the tint grows with the probability of the filled class, and its first row is the upper one", () => {
     assert.equal(certainty(0, "logistic"), 0.5);
     assert.ok(Math.abs(certainty(Math.log(3), "logistic") - 0.75) < 1e-12);

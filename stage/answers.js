@@ -9,6 +9,7 @@ const PRODUCTS = 2.2e6; // of weights and points: that many are computed between
 const FEW = 3; // balls of which each has a line of its own
 const [NARROW, WIDE] = [320, 440]; // pixels of a panel that has room for two columns, and for both meanings in a line
 export const LEADING = 1.35; // heights of the text from one line to the next
+export const GAP = 8; // pixels between two pictures
 const NEAR = 10; // pixels from a boundary within which it is pointed at
 
 // The last of each ball, by its frames: { step, weights } and { step, key, ground }.
@@ -88,6 +89,26 @@ export function strokeAnswer(pen, { colour, dashes }, theme, behind) {
         pen.setLineDash(dash);
         pen.stroke();
     }
+}
+
+// The place and the side of each picture in the axes, the size of the words below it, and the height that these take.
+export function picturesOf({ race: { balls }, figure: { facts }, axes: [axes], text }) {
+    const size = Math.min(text.size, axes.width / 5 / Math.max(1, balls.length));
+    const strip = 1.5 * size;
+    return { places: placed(facts.pictures.length, axes, strip), size, strip };
+}
+
+// Where so many pictures are largest in a box, each with a strip of pixels below it.
+function placed(count, { left, top, width, tall }, strip) {
+    const side = (columns) => Math.min(width / columns, tall / Math.ceil(count / columns) - strip) - GAP;
+    const columns = Array.from({ length: count }, (_, at) => at + 1).reduce((best, each) => (side(each) > side(best) ? each : best));
+    const [wide, high] = [width / columns, tall / Math.ceil(count / columns)];
+    const small = Math.max(0, side(columns));
+    return Array.from({ length: count }, (_, at) => ({
+        x: left + (at % columns) * wide + (wide - small) / 2,
+        y: top + Math.floor(at / columns) * high + (high - small - strip) / 2,
+        side: small,
+    }));
 }
 
 // ---- the lines above the panel: what the marks mean, what the numbers are, and an entry for each ball ----

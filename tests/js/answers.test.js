@@ -3,12 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ballAt, boundariesOf, certainty, entriesOf, groundOf, linesOf, sideOf, standingOf, tinted } from "../../stage/answers.js";
+import { ballAt, boundariesOf, certainty, entriesOf, groundOf, linesOf, picturesOf, sideOf, standingOf, tinted } from "../../stage/answers.js";
 import boundary from "../../stage/marks/boundary.js";
 import curve from "../../stage/marks/curve.js";
 import standings from "../../stage/marks/standings.js";
 import { coloured } from "../../stage/marks/tint.js";
-import words, { places } from "../../stage/marks/words.js";
+import pictures from "../../stage/marks/pictures.js";
+import words from "../../stage/marks/words.js";
 import fit from "../../stage/panels/fit.js";
 import { keepFrames } from "../../stage/race.js";
 
@@ -179,17 +180,22 @@ test("in a drag the answers of the race before stay, and the panel says that the
 });
 
 test("a word is in a filled box where it is right, and in a hollow one where it is wrong", () => {
-    const pictures = [[255], [0]]; // of one pixel, with the labels 1 and 1
+    const inks = [[255], [0]]; // two pictures of one pixel, with the labels 1 and 1
     const frames = [held(-2, 2, 1, 0), held(0, 2, 0, 1)]; // the outputs −2 x + 1 and 2 x; 0 and 2 x + 1
     const pen = recorder();
-    words.paint(pen, scene({ frames }, { answers: "words", sizes: [1, 2], pictures, labels: [1, 1] }));
+    const drawn = scene({ frames }, { answers: "words", sizes: [1, 2], pictures: inks, labels: [1, 1] });
+    words.paint(pen, drawn);
     assert.deepEqual(named(pen, "fillText").map(([, , word]) => word), [1, 1, 0, 1]);
-    assert.equal(named(pen, "fill").length, 2 + 3, "two pictures and three right words");
+    assert.equal(named(pen, "fill").length, 3);
     assert.deepEqual(named(pen, "stroke").map(([, colour]) => colour), ["#009E73"]);
+    const below = recorder();
+    pictures.paint(below, drawn);
+    assert.equal(named(below, "fill").length, 2);
 });
 
 test("pictures are as large as the box allows, and lie in it side by side", () => {
-    const found = places(20, { left: 0, top: 0, width: 500, tall: 480 }, 20);
+    const wide = { ...axes, left: 0, top: 0, width: 500, tall: 480 };
+    const found = picturesOf({ ...scene({}, { pictures: Array(20).fill([0]) }), axes: [wide] }).places;
     assert.equal(new Set(found.map(({ x }) => x)).size, 5);
-    for (const { x, y, side } of found) assert.ok(side > 85 && x >= 0 && x + side <= 500 && y >= 0 && y + side + 20 <= 480);
+    for (const { x, y, side } of found) assert.ok(side > 85 && x >= 0 && x + side <= 500 && y >= 0 && y + side + 18 <= 480);
 });

@@ -17,6 +17,7 @@ from figures.relief import COARSE, SIDE, relief
 from figures.style import OWN_MEANING, PALETTES, SCALES, Style, ball_settings, styles
 from figures.surface import ground, surface
 from figures.valley import valley
+from landscapes._plane import Plane
 from landscapes._regression import EXAMPLES, Data
 from landscapes.base import Landscape
 from schedules.base import Schedule
@@ -48,8 +49,8 @@ def terrain_message(
         figures["valley"] = strip
     if isinstance(landscape, Data):
         figures["fit"] = fit(landscape)
-    if answers(network := getattr(landscape, "of", landscape)):
-        figures["fit"] = examples(network)
+    if isinstance(landscape, Plane) and answers(landscape.of):
+        figures["fit"] = examples(landscape.of)
     metadata = {
         "kind": "terrain",
         "stage": stage,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from figures.examples import PICTURES, answers, examples, flipped
-from landscapes import LANDSCAPES, NETWORKS
+from landscapes import LANDSCAPES
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from landscapes import LANDSCAPES, NETWORKS
     [("two_moons", "boundary"), ("spirals", "boundary"), ("wave", "curve"), ("digits", "words"), ("rare_features", "")],
 )
 def test_what_the_page_draws_follows_from_the_inputs_and_outputs(key, kind):
-    assert answers(NETWORKS[key]()) == kind
+    assert answers(LANDSCAPES[key]()) == kind
 
 
 def test_a_terrain_without_a_network_has_no_answers():
@@ -23,7 +23,7 @@ def test_a_terrain_without_a_network_has_no_answers():
 
 @pytest.mark.parametrize("key", ["two_moons", "spirals", "wave", "digits"])
 def test_the_sizes_of_the_layers_make_up_all_weights(key):
-    network = NETWORKS[key](width=5, layers=3, activation="relu")
+    network = LANDSCAPES[key](width=5, layers=3, activation="relu")
     facts = examples(network).facts
     sizes = facts["sizes"]
     assert sizes == [len(network.input_names), 5, 5, 5, network.outputs_count]
@@ -32,7 +32,7 @@ def test_the_sizes_of_the_layers_make_up_all_weights(key):
 
 
 def test_every_training_example_of_two_classes_is_drawn_once_with_its_label():
-    network = NETWORKS["two_moons"](flipped=0.2)
+    network = LANDSCAPES["two_moons"](flipped=0.2)
     hollow, filled, crossed = examples(network).plotly.data
     (x, y), (targets,) = network.training
     assert list(filled.x) == list(x[targets == 1])
@@ -42,11 +42,11 @@ def test_every_training_example_of_two_classes_is_drawn_once_with_its_label():
     assert 0.1 < wrong.mean() < 0.3
     assert list(flipped(network)) == list(wrong)
     assert list(crossed.y) == list(y[wrong])
-    assert len(examples(NETWORKS["two_moons"]()).plotly.data) == 2, "no label is flipped"
+    assert len(examples(LANDSCAPES["two_moons"]()).plotly.data) == 2, "no label is flipped"
 
 
 def test_pictures_are_the_first_test_examples():
-    network = NETWORKS["digits"]()
+    network = LANDSCAPES["digits"]()
     facts = examples(network).facts
     assert facts["labels"] == [each % 10 for each in range(PICTURES)]
     assert np.array(facts["pictures"]) / 255 == pytest.approx(network.test.inputs[:, :PICTURES].T, abs=0.002)
@@ -54,7 +54,7 @@ def test_pictures_are_the_first_test_examples():
 
 def test_all_examples_lie_within_the_axes():
     for key in ("circles", "xor", "wave"):
-        network = NETWORKS[key](noise=0.4)
+        network = LANDSCAPES[key](noise=0.4)
         figure = examples(network).plotly
         values = network.training.inputs if key != "wave" else (network.training.inputs[0], network.training.targets[0])
         for (low, high), each in zip((figure.layout.xaxis.range, figure.layout.yaxis.range), values, strict=True):

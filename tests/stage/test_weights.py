@@ -5,8 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from landscapes import NETWORKS
+from landscapes import LANDSCAPES
+from simulation.link import from_query
+from simulation.race import Race
 from stage.message import pack, unpack
+from stage.scene import race_message
 from stage.weights import LARGEST, MOST_BYTES, MOST_FRAMES, frame_rows, weight_arrays
 
 FIXTURE = Path(__file__).parents[1] / "js/network.bin"
@@ -33,7 +36,7 @@ def fixture():
     """Networks with random weights, inputs and what `Network.outputs` gives for them; and the frames of two paths."""
     metadata, arrays = {"cases": []}, {}
     for index, (name, (key, fields)) in enumerate(CASES.items()):
-        network = NETWORKS[key](**fields)
+        network = LANDSCAPES[key](**fields)
         chance = np.random.default_rng(index)
         theta = 2 * chance.standard_normal(network.dimension)
         inputs = chance.standard_normal((len(network.input_names), 7))
@@ -118,3 +121,41 @@ def test_weights_too_large_for_single_precision_are_not_sent():
     arrays = weight_arrays([np.array([[1.0], [2.0], [1e31], [np.nan]])])
     assert list(arrays["frames"][0]) == [0, 1] + [1] * (MOST_FRAMES - 2)
     assert np.isfinite(arrays["units"]).all()
+
+
+SHOWN = {"stage": "stage", "parts": None, "query": "", "overlay": {}, "hidden": []}
+RACES = {
+    "landscape=two_moons&race=sgd+momentum": 60_000,
+    "landscape=spirals&race=sgd+momentum+rmsprop+adam&steps=600": 220_000,
+    "landscape=digits&race=sgd+momentum": 300_000,
+}
+
+
+@pytest.mark.parametrize("query", RACES)
+def test_a_race_of_networks_comes_with_its_frames_in_so_many_bytes(query):
+    race = Race(from_query(query))
+    message = race_message(race, "terrain", 0, SHOWN)
+    assert len(message) <= RACES[query]
+    metadata, arrays = unpack(message)
+    assert metadata["framed"]
+    for ball, path in enumerate(race.paths):
+        frames = arrays["frames"][ball]
+        assert (frames[0], frames[-1]) == (0, len(path) - 1)
+        off = np.abs(shown(arrays, ball)[-1] - path[-1]).max()
+        assert off <= 0.51 * arrays["units"][ball, -1]
+
+
+@pytest.mark.parametrize(
+    ("query", "look"),
+    [
+        ("landscape=two_moons&race=sgd", {"dragged": True}),
+        ("landscape=two_moons&race=sgd", {"hidden": ["fit"]}),
+        ("landscape=two_moons&race=", {}),
+        ("landscape=rare_features&race=sgd&steps=20", {}),
+        ("landscape=ravine&race=sgd", {}),
+    ],
+)
+def test_weights_are_sent_to_an_open_panel_that_draws_them_and_not_in_a_drag(query, look):
+    metadata, arrays = unpack(race_message(Race(from_query(query)), "terrain", 0, SHOWN | look))
+    assert "framed" not in metadata
+    assert "weights" not in arrays

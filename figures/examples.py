@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from figures.figure import Figure, paint_of_last
 from landscapes._network import TRAINING, Network
 from landscapes.base import Landscape
+from landscapes.rare_features import FEATURES, SIGNS
 
 PICTURES = 20  # of the test examples
 SIDE = 8  # pixels of a picture
@@ -16,25 +17,26 @@ HIDDEN = {"visible": False, "fixedrange": True, "range": (0, 1)}  # an axis
 
 
 def answers(landscape: Landscape) -> str:
-    """How the page draws what a network answers: "boundary", "curve" or "words"; empty where it draws nothing."""
+    """How the page draws what a network answers: "boundary", "curve", "words" or "features"; empty for nothing."""
     if not isinstance(landscape, Network):
         return ""
     shape = len(landscape.input_names), landscape.outputs_count
-    return {(2, 1): "boundary", (1, 1): "curve", (SIDE * SIDE, 10): "words"}.get(shape, "")
+    return {(2, 1): "boundary", (1, 1): "curve", (SIDE * SIDE, 10): "words", (FEATURES, 1): "features"}.get(shape, "")
 
 
 def examples(network: Network) -> Figure:
-    """The training examples of a network with one or two inputs, or test examples for one that reads pictures.
+    """The training examples of a network with one or two inputs, test examples for one that reads pictures, and for one
+    of many features how often each is on.
 
     Facts: `answers`; `sizes`, `activation` and `head`, for the page to compute what each ball answers; `legend`, what
-    the marks mean; `pictures` with their ink from 0 to 255, and `labels`.
+    the marks mean; `pictures` with their ink from 0 to 255, and `labels`; and `signs`, the classes of features as ±1.
     """
     kind = answers(network)
     if kind == "words":
         figure, paint, legend = go.Figure(), {}, "Boxes: what balls read; filled: right"
         figure.update_layout(xaxis=HIDDEN, yaxis=HIDDEN)
     else:
-        figure, paint, legend = _classes(network) if kind == "boundary" else _points(network)
+        figure, paint, legend = {"boundary": _classes, "curve": _points, "features": _features}[kind](network)
     layers = network.architecture.layers
     facts = {
         "answers": kind,
@@ -47,6 +49,8 @@ def examples(network: Network) -> Figure:
         pictures, targets = (each[:, :PICTURES] for each in network.test)
         facts["pictures"] = np.rint(255 * pictures.T).astype(int).tolist()
         facts["labels"] = np.argmax(targets, axis=0).tolist()
+    if kind == "features":
+        facts["signs"] = SIGNS.tolist()
     figure.update_layout(showlegend=False, hovermode="closest")
     return Figure(figure, paint, facts)
 
@@ -117,3 +121,27 @@ def _points(network: Network) -> tuple[go.Figure, dict[str, str], str]:
         yaxis={"title": {"text": "target", "standoff": 4}, "range": _range(targets)},
     )
     return figure, paint_of_last(figure, marker_color="faint"), "Dots: training examples"
+
+
+def _features(network: Network) -> tuple[go.Figure, dict[str, str], str]:
+    """The share of the training examples in which each feature is on, and a line at a half."""
+    numbers, shares = np.arange(1, FEATURES + 1), network.training.inputs.mean(axis=1)
+    figure = go.Figure(
+        go.Bar(
+            x=numbers,
+            y=shares,
+            opacity=0.35,
+            hovertemplate="feature %{x} is on in %{y:.1%} of the examples<extra></extra>",
+            name="frequency",
+        )
+    )
+    paint = paint_of_last(figure, marker_color="faint")
+    figure.add_scatter(
+        x=(0, FEATURES + 1), y=(0.5, 0.5), mode="lines", line={"width": 1, "dash": "dot"}, hoverinfo="skip", name="half"
+    )
+    paint |= paint_of_last(figure, line_color="faint")
+    figure.update_layout(
+        xaxis={"title": {"text": "feature that is on alone", "standoff": 4}, "range": (0, FEATURES + 1)},
+        yaxis={"title": {"text": "probability of its class", "standoff": 4}, "range": (0, 1.02)},
+    )
+    return figure, paint, "Bars: how often a feature is on"

@@ -1,12 +1,15 @@
 // What the networks of the balls answer at the playhead, and the lines above the panel that tell how good that is.
 
 import { contours } from "./contours.js";
+import { clamp } from "./draw.js";
 import { logistic, outputs, weightsAt } from "./network.js";
 
-const SIDE = 40; // points of a grid, each way
+const [LEAST, MOST] = [20, 40]; // points of a grid, each way
+const PRODUCTS = 2.2e6; // of weights and points: that many are computed between two frames of playback
 const FEW = 3; // balls of which each has a line of its own
 const [NARROW, WIDE] = [320, 440]; // pixels of a panel that has room for two columns, and for both meanings in a line
 export const LEADING = 1.35; // heights of the text from one line to the next
+export const GAP = 8; // pixels between two pictures
 const NEAR = 10; // pixels from a boundary within which it is pointed at
 
 // The last of each ball, by its frames: { step, weights } and { step, key, ground }.
@@ -22,6 +25,12 @@ export function weightsOf({ race, step }, index) {
 // The outputs of a ball for inputs, listed point by point.
 export const answersOf = (scene, index, inputs) => outputs(scene.figure.facts, weightsOf(scene, index), inputs);
 
+// The points each way of a grid on which all balls can be computed while they play.
+export function sideOf({ race: { frames } }) {
+    const points = PRODUCTS / (frames.length * frames[0].weights[0].length);
+    return clamp(Math.floor(Math.sqrt(points)), LEAST, MOST);
+}
+
 // The output of a ball on a grid over the axes, from the lower left corner to the upper right one.
 export function groundOf(scene, index) {
     const { race, step, axes } = scene;
@@ -30,19 +39,27 @@ export function groundOf(scene, index) {
     const last = lastGrounds.get(frames);
     if (last?.step === step && last.key === key) return last.ground;
     const [[x0, y1], [x1, y0]] = [inverse(left, top), inverse(left + width, top + tall)];
-    const inputs = new Float64Array(2 * SIDE * SIDE);
-    for (let row = 0, at = 0; row < SIDE; row += 1)
-        for (let column = 0; column < SIDE; column += 1, at += 2) {
-            inputs[at] = x0 + ((x1 - x0) * column) / (SIDE - 1);
-            inputs[at + 1] = y0 + ((y1 - y0) * row) / (SIDE - 1);
+    const side = sideOf(scene);
+    const inputs = new Float64Array(2 * side * side);
+    for (let row = 0, at = 0; row < side; row += 1)
+        for (let column = 0; column < side; column += 1, at += 2) {
+            inputs[at] = x0 + ((x1 - x0) * column) / (side - 1);
+            inputs[at + 1] = y0 + ((y1 - y0) * row) / (side - 1);
         }
-    const ground = { z: answersOf(scene, index, inputs), columns: SIDE, rows: SIDE };
+    const ground = { z: answersOf(scene, index, inputs), columns: side, rows: side };
     lastGrounds.set(frames, { step, key, ground });
     return ground;
 }
 
 // How sure an output is of the upper class, from 0 to 1.
-export const certainty = (z, head) => (head === "half_mse" ? Math.min(Math.max((z + 1) / 2, 0), 1) : logistic(z));
+export const certainty = (z, head) => (head === "half_mse" ? clamp((z + 1) / 2, 0, 1) : logistic(z));
+
+// For each feature how sure a ball is of the class of that feature, where it alone is on.
+export function featuresOf(scene, index) {
+    const { signs, head } = scene.figure.facts;
+    const inputs = signs.flatMap((_, feature) => signs.map((_, other) => Number(other === feature)));
+    return [...answersOf(scene, index, inputs)].map((z, feature) => certainty(signs[feature] * z, head));
+}
 
 // The ball whose answer tints the panel: the one that is pointed at, or chosen, or the only one; else null.
 export function tinted({ race: { balls }, pointed, chosen }) {
@@ -54,7 +71,7 @@ export function tinted({ race: { balls }, pointed, chosen }) {
 export function boundariesOf(scene, index) {
     const [{ left, top, width, tall }] = scene.axes;
     const ground = groundOf(scene, index);
-    const [across, up] = [width / (SIDE - 1), tall / (SIDE - 1)];
+    const [across, up] = [width / (ground.columns - 1), tall / (ground.rows - 1)];
     const pixels = (each, at) => (at % 2 ? top + tall - each * up : left + each * across);
     return contours(ground, 0).map((line) => line.map(pixels));
 }
@@ -72,6 +89,26 @@ export function strokeAnswer(pen, { colour, dashes }, theme, behind) {
         pen.setLineDash(dash);
         pen.stroke();
     }
+}
+
+// The place and the side of each picture in the axes, the size of the words below it, and the height that these take.
+export function picturesOf({ race: { balls }, figure: { facts }, axes: [axes], text }) {
+    const size = Math.min(text.size, axes.width / 5 / Math.max(1, balls.length));
+    const strip = 1.5 * size;
+    return { places: placed(facts.pictures.length, axes, strip), size, strip };
+}
+
+// Where so many pictures are largest in a box, each with a strip of pixels below it.
+function placed(count, { left, top, width, tall }, strip) {
+    const side = (columns) => Math.min(width / columns, tall / Math.ceil(count / columns) - strip) - GAP;
+    const columns = Array.from({ length: count }, (_, at) => at + 1).reduce((best, each) => (side(each) > side(best) ? each : best));
+    const [wide, high] = [width / columns, tall / Math.ceil(count / columns)];
+    const small = Math.max(0, side(columns));
+    return Array.from({ length: count }, (_, at) => ({
+        x: left + (at % columns) * wide + (wide - small) / 2,
+        y: top + Math.floor(at / columns) * high + (high - small - strip) / 2,
+        side: small,
+    }));
 }
 
 // ---- the lines above the panel: what the marks mean, what the numbers are, and an entry for each ball ----

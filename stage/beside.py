@@ -96,7 +96,7 @@ def _sentence(race: Race, distances: np.ndarray, shares: np.ndarray) -> str:
 def _distance_at(name: str, race: Race, distances: np.ndarray) -> float:
     """The distance between the map and a point that `exact` of a plane names, as far as it is one of this race."""
     if name == "the start":
-        return float(distances[0, 0])
+        return float(distances[:, 0].max(initial=0.0))
     for ball, row in zip(race.balls, distances, strict=True):
         if name == f"the end of {ball.name}":
             return float(row[-1])

@@ -8,7 +8,7 @@ import { Pointer } from "./pointer.js";
 import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
-const LINE = 215; // letters that a line below the map holds
+const LINE = 3; // balls of which one line says how much of their paths the map holds
 const LABEL = "The race: space plays and pauses, the arrow keys step";
 
 export class Mount {
@@ -73,7 +73,7 @@ export class Mount {
         this.controls?.show(stage.race);
         const said = stage.race.plane?.about ?? "";
         if (this.plane.textContent !== said) this.plane.textContent = said;
-        this.plane.classList.toggle("dh-long", said.length > LINE);
+        this.plane.classList.toggle("dh-long", stage.race.balls.length > LINE); // whatever it says: a drag moves nothing
         const { hidden } = stage.race;
         this.legend?.box.classList.toggle("dh-hidden", hidden.includes("legend"));
         this.controls?.box.classList.toggle("dh-hidden", hidden.includes("play"));

@@ -38,6 +38,6 @@ export default {
 function meaningsOf({ race, figure }) {
     const [ball] = race.balls;
     const first = !race.frames || race.behind ? WAITS : figure.facts.legend;
-    if (ball?.accuracy) return [first, "right: training · test"];
+    if (ball?.accuracy) return [first, "share right: training · test"];
     return ball?.test_loss ? [first, "loss: training · test"] : [first];
 }

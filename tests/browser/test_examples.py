@@ -55,14 +55,9 @@ def test_after_a_change_of_the_learning_rate_the_boundary_is_that_of_the_new_rac
     check_boundary(tab, race, 300)
 
 
-@pytest.mark.parametrize("key", ["wave", "digits", "spirals"])
+@pytest.mark.parametrize("key", ["wave", "digits", "spirals", "rare_features"])
 def test_every_kind_of_answer_is_drawn_without_a_fault(visit, key):
     tab = visit(f"landscape={key}&race=sgd+momentum&steps=60&view=fit")
     assert tab.page.locator(".dh-fit").is_visible()
     tab.pause_at(60)
     assert not tab.faults
-
-
-def test_a_network_whose_inputs_no_panel_can_draw_has_no_tab_of_data(visit):
-    tab = visit("landscape=rare_features&race=sgd&steps=20")
-    assert not tab.page.get_by_role("tab", name="Data").is_visible()

@@ -11,7 +11,13 @@ from landscapes import LANDSCAPES
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    [("two_moons", "boundary"), ("spirals", "boundary"), ("wave", "curve"), ("digits", "words"), ("rare_features", "")],
+    [
+        ("two_moons", "boundary"),
+        ("spirals", "boundary"),
+        ("wave", "curve"),
+        ("digits", "words"),
+        ("rare_features", "features"),
+    ],
 )
 def test_what_the_page_draws_follows_from_the_inputs_and_outputs(key, kind):
     assert answers(LANDSCAPES[key]()) == kind
@@ -60,3 +66,11 @@ def test_all_examples_lie_within_the_axes():
         for (low, high), each in zip((figure.layout.xaxis.range, figure.layout.yaxis.range), values, strict=True):
             assert low < each.min()
             assert each.max() < high
+
+
+def test_the_bars_of_features_are_the_shares_of_the_examples_in_which_they_are_on():
+    figure = examples(LANDSCAPES["rare_features"]())
+    bars = figure.plotly.data[0]
+    assert sum(bars.y) == pytest.approx(3), "three features are on at a time"
+    assert bars.y[0] > 10 * bars.y[39]
+    assert sorted(figure.facts["signs"]) == [-1] * 20 + [1] * 20

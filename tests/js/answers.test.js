@@ -3,12 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ballAt, boundariesOf, certainty, entriesOf, groundOf, linesOf, standingOf, tinted } from "../../stage/answers.js";
+import { ballAt, boundariesOf, certainty, entriesOf, groundOf, linesOf, picturesOf, sideOf, standingOf, tinted } from "../../stage/answers.js";
 import boundary from "../../stage/marks/boundary.js";
 import curve from "../../stage/marks/curve.js";
 import standings from "../../stage/marks/standings.js";
 import { coloured } from "../../stage/marks/tint.js";
-import words, { places } from "../../stage/marks/words.js";
+import pictures from "../../stage/marks/pictures.js";
+import words from "../../stage/marks/words.js";
 import fit from "../../stage/panels/fit.js";
 import { keepFrames } from "../../stage/race.js";
 
@@ -60,6 +61,11 @@ test("the grid holds the output of the network at the places of the axes", () =>
     assert.deepEqual([other[0], other[columns - 1], other[(rows - 1) * columns]], [-1.5, -1.5, 0.5]);
 });
 
+test("the grid of four balls on spirals has 40 x 40 points, and that of many large networks has fewer", () => {
+    const side = (count, weights) => sideOf({ race: { frames: Array(count).fill({ weights: [new Float64Array(weights)] }) } });
+    assert.deepEqual([side(1, 17), side(4, 337), side(8, 337), side(8, 4257)], [40, 40, 28, 20]);
+});
+
 test("the boundary of x = 0 stands upright in the middle of the axes, and that of y = ½ lies a quarter below the top", () => {
     const [upright] = boundariesOf(scene(), 0);
     for (let at = 0; at < upright.length; at += 2) assert.ok(Math.abs(upright[at] - 150) < 1e-9);
@@ -87,6 +93,17 @@ test("the curve of a network goes through its outputs, and a model of two parame
     const model = recorder();
     curve.paint(model, { ...scene({ frames: null }), figure: { facts: { link: "identity" } } });
     assert.deepEqual(named(model, "lineTo")[40].slice(2), [150, axes.y(2)]);
+});
+
+test("a network of features has for each the probability of its class where it alone is on", () => {
+    const facts = { answers: "features", sizes: [2, 1], signs: [1, -1] };
+    const pen = recorder();
+    curve.paint(pen, scene({ frames: [held(Math.log(3), Math.log(4), 0), held(0, 0, 0)] }, facts));
+    const points = named(pen, "lineTo").map(([, , x, y]) => [x, y]);
+    const wanted = [[1, 3 / 4], [2, 1 / 5], [1, 1 / 2], [2, 1 / 2]];
+    wanted.forEach(([x, y], at) => {
+        assert.ok(Math.abs(points[at][0] - axes.x(x)) < 1e-9 && Math.abs(points[at][1] - axes.y(y)) < 1e-9);
+    });
 });
 
 test("the tint grows with the probability of the filled class, and its first row is the upper one", () => {
@@ -163,17 +180,22 @@ test("in a drag the answers of the race before stay, and the panel says that the
 });
 
 test("a word is in a filled box where it is right, and in a hollow one where it is wrong", () => {
-    const pictures = [[255], [0]]; // of one pixel, with the labels 1 and 1
+    const inks = [[255], [0]]; // two pictures of one pixel, with the labels 1 and 1
     const frames = [held(-2, 2, 1, 0), held(0, 2, 0, 1)]; // the outputs −2 x + 1 and 2 x; 0 and 2 x + 1
     const pen = recorder();
-    words.paint(pen, scene({ frames }, { answers: "words", sizes: [1, 2], pictures, labels: [1, 1] }));
+    const drawn = scene({ frames }, { answers: "words", sizes: [1, 2], pictures: inks, labels: [1, 1] });
+    words.paint(pen, drawn);
     assert.deepEqual(named(pen, "fillText").map(([, , word]) => word), [1, 1, 0, 1]);
-    assert.equal(named(pen, "fill").length, 2 + 3, "two pictures and three right words");
+    assert.equal(named(pen, "fill").length, 3);
     assert.deepEqual(named(pen, "stroke").map(([, colour]) => colour), ["#009E73"]);
+    const below = recorder();
+    pictures.paint(below, drawn);
+    assert.equal(named(below, "fill").length, 2);
 });
 
 test("pictures are as large as the box allows, and lie in it side by side", () => {
-    const found = places(20, { left: 0, top: 0, width: 500, tall: 480 }, 20);
+    const wide = { ...axes, left: 0, top: 0, width: 500, tall: 480 };
+    const found = picturesOf({ ...scene({}, { pictures: Array(20).fill([0]) }), axes: [wide] }).places;
     assert.equal(new Set(found.map(({ x }) => x)).size, 5);
-    for (const { x, y, side } of found) assert.ok(side > 85 && x >= 0 && x + side <= 500 && y >= 0 && y + side + 20 <= 480);
+    for (const { x, y, side } of found) assert.ok(side > 85 && x >= 0 && x + side <= 500 && y >= 0 && y + side + 18 <= 480);
 });

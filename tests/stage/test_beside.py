@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from landscapes import LANDSCAPES
 from landscapes.ravine import Ravine
 from landscapes.two_moons import TwoMoons
 from landscapes.wave import Wave
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.experiment import Experiment
+from simulation.link import from_query
 from simulation.race import Race
 from stage.message import unpack
 from stage.scene import race_message
@@ -148,3 +150,26 @@ def test_the_plane_of_two_moons_is_exact_at_three_points_and_says_so():
 def test_a_fit_has_a_test_loss_and_no_accuracy():
     race = Race(Experiment(Wave(), optimizers=[SGD(0.2)], learning_rate=0.2, steps=5))
     assert set(sent(race)[1]["plane"]["arrays"]) == {"beside", "way", "picture", "slope", "test_loss"}
+
+
+def test_without_a_ball_the_sentence_has_no_shares():
+    about = sent(Race(Experiment(TwoMoons(), optimizers=[], steps=5)))[1]["plane"]["about"]
+    assert about == "33 weights. The map is a plane through the start, and is exact there."
+
+
+def test_on_the_plane_of_the_sharpest_directions_the_start_is_beside_it():
+    race = Race(from_query("landscape=two_moons&race=sgd&steps=20&plane=sharp&step=10"))
+    _, metadata, arrays = sent(race)
+    assert "The map is a plane through SGD at step 10, and is exact there." in metadata["plane"]["about"]
+    assert arrays["beside"][0, 10] == 0 < arrays["beside"][0, 0]
+    assert arrays["way"][0, 0] == 1
+    assert arrays["way"].max() <= 1
+
+
+@pytest.mark.parametrize("key", [key for key, each in LANDSCAPES.items() if each.group == "Networks"])
+def test_every_network_is_sent_with_finite_measures_on_the_way(key):
+    race = Race(from_query(f"landscape={key}&race=sgd+momentum&steps=10"))
+    _, metadata, arrays = sent(race)
+    for name in metadata["plane"]["arrays"]:
+        assert arrays[name].shape == (2, 11)
+        assert np.isfinite(arrays[name]).all()

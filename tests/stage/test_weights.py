@@ -151,7 +151,6 @@ def test_a_race_of_networks_comes_with_its_frames_in_so_many_bytes(query):
         ("landscape=two_moons&race=sgd", {"dragged": True}),
         ("landscape=two_moons&race=sgd", {"hidden": ["fit"]}),
         ("landscape=two_moons&race=", {}),
-        ("landscape=rare_features&race=sgd&steps=20", {}),
         ("landscape=ravine&race=sgd", {}),
     ],
 )

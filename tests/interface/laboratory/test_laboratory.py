@@ -40,6 +40,8 @@ def test_every_view_opens_on_every_kind_of_race(name, race):
     [
         ("landscape=ravine", ["surface", *VIEWS]),
         ("landscape=linear_regression", ["surface", "fit", *VIEWS]),
+        ("landscape=two_moons", ["surface", "fit", *VIEWS]),
+        ("landscape=rare_features&steps=20", ["surface", "fit", *VIEWS]),
         ("landscape=ravine&hide=surface", list(VIEWS)),
         ("landscape=ravine&hide=laboratory", []),
         ("landscape=ravine&hide=laboratory+surface", []),

@@ -1,7 +1,7 @@
 // Every recorded run at the playhead: a dot with its number, fainter on a map the farther it is from the plane.
 
-import { numbered, spot } from "../draw.js";
 import { dotStrength } from "../beside.js";
+import { numbered, spot } from "../draw.js";
 
 export default {
     layer: "recent",
@@ -10,7 +10,7 @@ export default {
             const place = spot(path, step);
             if (!path.axes.holds(...place)) continue;
             pen.save();
-            pen.globalAlpha = timed ? 1 : dotStrength(path.ball, step);
+            pen.globalAlpha = path.strength ? dotStrength(path.ball, step) : 1;
             numbered(pen, ...place, path.ball.number, theme);
             pen.restore();
         }

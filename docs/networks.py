@@ -87,8 +87,10 @@ def sharpness():
             path = run(Problem(network, (0, 0), 2000), Momentum(rate, momentum)).theta[1000::10]
             hessians = np.moveaxis(network.hessian(path.T), -1, 0)
             ratios.append(np.linalg.eigvalsh(hessians)[:, -1].mean() / limit)
+        mean = float(np.mean(ratios))
+        assert mean < 0.9 if rate == 0.2 else abs(mean - 1) < 0.05, (rate, momentum, mean)
         shown = ", ".join(f"{each:.3f}" for each in ratios)
-        yield f"* α = {rate:g}, β = {momentum:g}, limit {limit:g}: {shown} of it, mean {np.mean(ratios):.3f}"
+        yield f"* α = {rate:g}, β = {momentum:g}, limit {limit:g}: {shown} of it, mean {mean:.3f}"
 
 
 def main():

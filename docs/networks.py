@@ -4,6 +4,7 @@ OPENBLAS_NUM_THREADS=1 .venv/bin/python docs/networks.py      # about a minute
 """
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -12,6 +13,7 @@ import numpy as np
 
 from landscapes import NETWORKS
 from landscapes.circles import Circles
+from landscapes.two_moons import TwoMoons
 from landscapes.xor import Xor
 from optimizers import OPTIMIZERS
 from optimizers.momentum import Momentum
@@ -95,6 +97,38 @@ def sharpness():
         yield f"* α = {rate:g}, β = {momentum:g}, limit {limit:g}: {shown} of it, mean {mean:.3f}"
 
 
+@dataclass(frozen=True)
+class OtherMoons(TwoMoons):
+    """Two moons with training examples and flips of another seed."""
+
+    data: int = 0
+
+    def draw(self, chance, n):
+        return super().draw(np.random.default_rng([self.data, n]), n)
+
+    def flip(self, chance, targets):
+        return super().flip(np.random.default_rng([self.data, 0]), targets)
+
+
+def generalisation():
+    """The lines on the test error at equal training loss of momentum and SGD, whose α / (1 - β) are equal."""
+    levels, sets = (0.55, 0.5, 0.45, 0.4, 0.35), 100
+    errors = np.full((2, len(levels), sets), np.nan)
+    for seed in range(sets):
+        network = OtherMoons(32, training_size=40, noise=0.25, flipped=0.15, start_seed=seed, data=seed)
+        for row, rule in enumerate((SGD(1.0), Momentum(0.1, 0.9))):
+            path = run(Problem(network, (0, 0), 1000), rule)
+            for column, level in enumerate(levels):
+                if len(below := np.flatnonzero(path.loss <= level)):
+                    errors[row, column, seed] = 1 - network.test_accuracy(path.theta[below[0]])
+    for level, (sgd, momentum) in zip(levels, errors.swapaxes(0, 1), strict=True):
+        both = momentum - sgd
+        both = both[np.isfinite(both)]
+        mean, deviation = 100 * both.mean(), 100 * both.std(ddof=1) / np.sqrt(len(both))
+        assert abs(mean) < 1, (level, mean)
+        yield f"* training loss {level:g}: {mean:+.2f} ± {deviation:.2f} points, in {len(both)} of {sets} races"
+
+
 def main():
     parts = {
         "Networks": [
@@ -104,6 +138,11 @@ def main():
         "Races from the seeded start": [*races()],
         f"XOR on four points, {STARTS:,} starts, 1,000 steps": [*exclusive_or()],
         "Sharpness on circles, half MSE, 60 examples, 2-16-1": [*sharpness()],
+        "Test error of momentum (0.1, 0.9) minus that of SGD (1) at equal training loss": [
+            "Two moons, 40 examples, noise 0.25, 15 % of the labels flipped, 2-32-1, 100 sets of examples and starts.",
+            "",
+            *generalisation(),
+        ],
     }
     lines = []
     for title, each in parts.items():

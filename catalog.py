@@ -193,6 +193,11 @@ def _fields(cls: Any) -> tuple[Field, ...]:
     return fields(cls)
 
 
+def sentence(cls: type) -> str:
+    """The first paragraph of a docstring, which the page shows."""
+    return (cls.__doc__ or "").partition("\n\n")[0]
+
+
 def formula_in_force(thing: Any) -> str:
     """The LaTeX of a rule or terrain with its symbols replaced by the numbers in force."""
     formula = thing.formula

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from catalog import formula_in_force
+from catalog import formula_in_force, sentence
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
@@ -42,7 +42,7 @@ def formulas(race: Race) -> None:
 
 def formula(title: str, thing: Landscape | Optimizer | Schedule) -> None:
     """The sentence of a thing and its formula, as it is and with the numbers in force."""
-    st.markdown(f"**{title}.** {type(thing).__doc__}")
+    st.markdown(f"**{title}.** {sentence(type(thing))}")
     st.latex(thing.formula)
     in_force = formula_in_force(thing)
     if in_force != thing.formula:

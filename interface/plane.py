@@ -27,7 +27,7 @@ def plane(race: Race) -> None:
         session.change(replace(session.current(), span=span))
 
     st.selectbox(
-        "The map is the plane",
+        "Plane of the map",
         list(PLANES),
         format_func=PLANES.__getitem__,
         key=show_value("plane", span.plane),

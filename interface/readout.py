@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from figures.style import ball_settings, digits, styles
+from landscapes._network import Network
 from landscapes.base import Landscape
 from simulation.energy import energy, lowest_minimum
 from simulation.outcome import State
@@ -38,6 +39,8 @@ def readout(race: Race) -> None:
 
 def headings(race: Race) -> list[Heading]:
     """The columns of the readout; the first three are always shown."""
+    if isinstance(race.problem.landscape, Network):
+        return network_headings(race.problem.landscape)
     near = digits(race.problem.tolerance)
     swings = "Swings across the valley" if race.problem.landscape.dimension == 2 else "Steps"
     floor = " or valley floor, a curve of minima" if race.problem.landscape.floors else ""
@@ -62,6 +65,34 @@ def headings(race: Race) -> list[Heading]:
         ("First touch", f"The first step within {near} of any minimum. The ball may roll on and leave it again."),
         ("Crossings", f"How often the ball turned back across the valley. {swings} wider than {near} count."),
     ]
+
+
+def network_headings(network: Network) -> list[Heading]:
+    target = digits(network.target_loss)
+    return [
+        ("Rule", "The balls in the order of the race, each with its settings; “own” ones follow no main slider."),
+        (
+            "Ended",
+            f"Interpolates: from this step on all training examples are right, and the loss at the end is at most "
+            f"{target}, the target. Reached the target loss: from this step on the loss is at most {target}. Stalled: "
+            "in the last tenth of the race the loss fell by less than a hundredth. Diverged: it is more than 100 times "
+            "as far from the start as the start is from 0. Otherwise it is still training.",
+        ),
+        ("Loss", "The mean loss over the training examples at the last step, at the ball itself."),
+        ("Test loss", "The mean loss over examples that the training doesn't see."),
+        ("Right in training", "The share of the training examples that the ball tells right."),
+        ("Right in the test", "The share of the test examples that it tells right."),
+    ]
+
+
+def network_row(race: Race, ball: Ball, network: Network) -> list[str]:
+    """The cells of a ball on a network in the table of the readout."""
+    finite = np.isfinite(ball.run.theta).all(axis=1)
+    theta = ball.run.theta[np.flatnonzero(finite)[-1]]
+    with np.errstate(all="ignore"):
+        test, shares = float(network.test_loss(theta)), (network.accuracy(theta), network.test_accuracy(theta))
+    right = [f"{100 * each:.1f} %" if np.isfinite(each) else "–" for each in shares]
+    return [label(race, ball), escape(ended(ball)), digits(ball.outcome.loss), digits(test), *right]
 
 
 def table(label: str, head: Sequence[Heading], rows: Sequence[Sequence[str]], below: str = "") -> None:
@@ -117,6 +148,8 @@ def energy_of_balls(race: Race) -> str:
 
 def row(race: Race, ball: Ball) -> list[str]:
     """The cells of a ball in the table of the readout."""
+    if isinstance(race.problem.landscape, Network):
+        return network_row(race, ball, race.problem.landscape)
     outcome, landscape = ball.outcome, race.problem.landscape
     fall = abs(float(ball.run.loss[0]) - lowest_minimum(landscape))
     return [
@@ -161,8 +194,16 @@ def ended(ball: Ball) -> str:
             return f"diverged at step {outcome.step}"
         case State.LEFT:
             return f"left the domain at step {outcome.step}" if outcome.step else "starts outside of the domain"
+        case State.STALLED if isinstance(ball.problem.landscape, Network):
+            return "stalled: its loss hardly falls"
         case State.STALLED:
             return "stopped away from a minimum"
+        case State.INTERPOLATES:
+            return f"interpolates from step {outcome.step} on"
+        case State.REACHED:
+            return f"reached the target loss at step {outcome.step}"
+        case State.TRAINING:
+            return "still training"
     if not wells:
         return "still moving"
     return f"still moving, {away} from {'the' if len(wells) == 1 else 'a'} {noun(ball)}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from catalog import numbers, texts
+from catalog import numbers, sentence, texts
 from figures.height import losses_on_map
 from figures.style import digits
 from interface import session
@@ -47,7 +47,7 @@ def terrain(landscape: Landscape) -> None:
             help="All terrains as small pictures",
         ):
             pictures(landscape.key, chosen)
-    st.caption(type(landscape).__doc__)
+    st.caption(sentence(type(landscape)))
     text_boxes(landscape)
     upload(landscape)
 

@@ -16,7 +16,7 @@ import numpy as np
 from landscapes import _knobs
 from landscapes._architecture import Architecture
 from landscapes._heads import HEADS
-from landscapes._plane import Plane, of_span
+from landscapes._plane import Plane, of_span, random_plane
 from landscapes._span import DEFAULT
 from landscapes.base import DIVERGENCE_RADIUS, Landscape, theta_of
 
@@ -45,8 +45,8 @@ class Network(Landscape):
     `np.random.default_rng([seed, 1, epoch]).permutation(training_size)`, cut into batches; the last one of an epoch may
     be smaller.
 
-    A network has no map of its own: the map of a race is a plane that its balls span, and `on` that plane the network
-    has places. Without one the only place is (0, 0), the start.
+    The map of a race is a plane that its balls span, and `on` that plane its places are those of the map. Without one
+    they are those of `random_plane` through the start. The place (0, 0) is always the start.
     """
 
     group = "Networks"
@@ -65,7 +65,7 @@ class Network(Landscape):
     training_size: int = _knobs.training_size(200)
     batch_size: int = _knobs.batch_size()
     start_seed: int = _knobs.start_seed()
-    plane: Plane | None = None  # the map of a race; without one the only place is (0, 0), the start
+    plane: Plane | None = None  # the map of a race
 
     def draw(self, chance: np.random.Generator, n: int) -> Examples:
         """So many examples with the right targets."""
@@ -91,20 +91,20 @@ class Network(Landscape):
     def on(self, seen):
         return self if self.plane is seen else replace(self, plane=seen)
 
+    @cached_property
+    def _map(self) -> Plane:
+        return random_plane(self, self.first_weights) if self.plane is None else self.plane
+
     def embed(self, place):
         place = theta_of(place, 2, "place")
         start = self.first_weights.reshape(-1, *(1,) * (place.ndim - 1))
-        if self.plane is None:
-            if place.any():
-                raise ValueError("A network without a plane has one place, (0, 0), its start.")
-            return np.broadcast_to(start, (len(start), *place.shape[1:])).copy()
-        return np.where((place == 0).all(axis=0), start, self.plane.theta_at(place))
+        return np.where((place == 0).all(axis=0), start, self._map.theta_at(place))
 
     def project(self, theta):
-        return np.zeros((2, *np.shape(theta)[1:])) if self.plane is None else self.plane.place_of(theta)
+        return self._map.place_of(theta)
 
     def beside(self, theta):
-        return np.zeros(np.shape(theta)[1:]) if self.plane is None else self.plane.distance(theta)
+        return self._map.distance(theta)
 
     # The weights
 

@@ -30,15 +30,16 @@ class Plane(Landscape):
     """A plane in the weights of a network as a landscape of two parameters: the slice of its loss.
 
     The place (x, y) is the theta `origin + x · axes[0] + y · axes[1]`; the axes (2, d) are orthonormal, so that lengths
-    on the map are lengths in the weights. `through` names the points of which it goes through.
+    on the map are lengths in the weights. `exact` names points of the race that lie on it.
     """
 
     of: Network
     origin: np.ndarray
     axes_of_plane: np.ndarray
     ranges: tuple[tuple[float, float], tuple[float, float]]
-    through: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
 
+    least = 0.0
     minima = ()
     start = (0.0, 0.0)
 
@@ -51,7 +52,7 @@ class Plane(Landscape):
     @cached_property
     def digest(self) -> str:
         """It tells planes apart: two with the same network, arrays, ranges and names are one."""
-        text = repr((self.of, self.ranges, self.through)).encode()
+        text = repr((self.of, self.ranges, self.exact)).encode()
         return hashlib.sha256(text + self.origin.tobytes() + self.axes_of_plane.tobytes()).hexdigest()
 
     def __eq__(self, other: object) -> bool:

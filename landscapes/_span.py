@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 PLANES = {
-    "through": "through the start and the ends of two balls",
-    "own": "through the path of one ball",
-    "sharp": "the two sharpest directions",
-    "random": "two random directions",
+    "through": "through the ends of two balls",
+    "own": "of the path of one ball",
+    "sharp": "of the two sharpest directions",
+    "random": "of two random directions",
 }
 
 

@@ -25,6 +25,9 @@ class State(Enum):
     LEFT = "left the domain"
     STALLED = "stalled"
     MOVING = "still moving"
+    INTERPOLATES = "interpolates"  # this and the next two: a network, see training.py
+    REACHED = "reached the target loss"
+    TRAINING = "still training"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from catalog import choices, digits, parameters
 from checks import check_kind
+from landscapes._network import Network
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from schedules import CONSTANT
@@ -19,6 +20,7 @@ from simulation.experiment import Experiment
 from simulation.link import from_query
 from simulation.outcome import Outcome, crossings, finite_places, outcome
 from simulation.problem import Problem
+from simulation.training import ending
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ class Ball:
 
     @cached_property
     def outcome(self) -> Outcome:
-        return outcome(self.problem.landscape, self.run, self.problem.tolerance, self.rule)
+        landscape = self.problem.landscape
+        if isinstance(landscape, Network):
+            return ending(landscape, self.run)
+        return outcome(landscape, self.run, self.problem.tolerance, self.rule)
 
     @cached_property
     def crossings(self) -> int:

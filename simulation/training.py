@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
 import numpy as np
 
 from landscapes._network import Network
 from simulation.descent import Trajectory
+from simulation.outcome import Outcome, State
 
 TAIL = 0.1  # the share of a run over which the loss is compared
 PROGRESS = 0.01  # a loss that falls by less than this share of itself over the tail has stalled
 ROWS = 32  # whose accuracy is computed at once, from the end on
 
 
-class Training(Enum):
-    INTERPOLATES = "interpolates"
-    REACHED = "reached the target loss"
-    DIVERGED = "diverged"
-    STALLED = "stalled"
-    TRAINING = "still training"
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How one run ended: the step from which on its state holds, or None, and its loss in the last finite row."""
-
-    state: Training
-    step: int | None
-    loss: float
-
-
-def ending(network: Network, trajectory: Trajectory) -> Ending:
+def ending(network: Network, trajectory: Trajectory) -> Outcome:
     """How a single run on a network ended.
 
     Diverged at step k: not finite, or farther from the start than the network's `divergence_radius`. Interpolates from
@@ -44,18 +25,18 @@ def ending(network: Network, trajectory: Trajectory) -> Ending:
     losses = trajectory.loss
     if trajectory.diverged >= 0:
         finite = losses[np.isfinite(losses)]
-        return Ending(Training.DIVERGED, int(trajectory.diverged), float(finite[-1]) if len(finite) else float("nan"))
+        return _outcome(State.DIVERGED, int(trajectory.diverged), float(finite[-1]) if len(finite) else float("nan"))
     last = float(losses[-1])
     if last <= network.target_loss:
         right = since_all_right(network, trajectory.theta)
         if right is not None:
-            return Ending(Training.INTERPOLATES, right, last)
+            return _outcome(State.INTERPOLATES, right, last)
         above = np.flatnonzero(losses > network.target_loss)
-        return Ending(Training.REACHED, int(above[-1]) + 1 if len(above) else 0, last)
+        return _outcome(State.REACHED, int(above[-1]) + 1 if len(above) else 0, last)
     before = float(losses[-1 - max(1, round(TAIL * (len(losses) - 1)))]) if len(losses) > 1 else np.inf
     if before - last < PROGRESS * before:
-        return Ending(Training.STALLED, None, last)
-    return Ending(Training.TRAINING, None, last)
+        return _outcome(State.STALLED, None, last)
+    return _outcome(State.TRAINING, None, last)
 
 
 def since_all_right(network: Network, theta: np.ndarray) -> int | None:
@@ -67,3 +48,8 @@ def since_all_right(network: Network, theta: np.ndarray) -> int | None:
             row = first + int(wrong[-1]) + 1
             return row if row < len(theta) else None
     return 0
+
+
+def _outcome(state: State, step: int | None, loss: float) -> Outcome:
+    """Of a network no minimum is known."""
+    return Outcome(state, step, loss, minimum=None, floor=None, distance=None, steps_to_tolerance=None)

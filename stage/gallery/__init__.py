@@ -9,10 +9,13 @@ from functools import cache
 import numpy as np
 import streamlit as st
 
+from catalog import sentence
 from figures.relief import relief
 from figures.style import PALETTES
 from landscapes import LANDSCAPES
 from landscapes.base import GROUPS
+from simulation.experiment import Experiment
+from simulation.race import Race
 from stage.component import browser_component
 from stage.message import pack
 
@@ -42,10 +45,10 @@ def _groups() -> tuple[list[dict], dict[str, np.ndarray]]:
     pictures = []
     for key in in_groups():
         cls = LANDSCAPES[key]
-        terrain = {"key": key, "name": cls.name, "sentence": cls.__doc__}
+        terrain = {"key": key, "name": cls.name, "sentence": sentence(cls)}
         if cls.group != GROUPS[-1]:  # a visitor's own terrain has no picture yet
             terrain["picture"] = len(pictures)
-            pictures.append(relief(cls(), SIDE))
+            pictures.append(relief(Race(Experiment(cls())).seen, SIDE))
         groups[GROUPS.index(cls.group)]["terrains"].append(terrain)
     arrays = {name: np.array([getattr(each, name) for each in pictures]) for name in ("shade", "tint")}
     return [each for each in groups if each["terrains"]], arrays

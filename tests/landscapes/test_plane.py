@@ -41,7 +41,7 @@ def plane(network, paths):
 
 
 def test_it_goes_through_the_start_and_both_ends_and_is_exact_there(network, paths, plane):
-    assert plane.through == ("the start", "the end of SGD", "the end of Momentum")
+    assert plane.exact == ("the start", "the end of SGD", "the end of Momentum")
     for theta in (paths[0][0], paths[0][-1], paths[1][-1]):
         place = plane.place_of(theta)
         assert plane.distance(theta) < 1e-12
@@ -108,7 +108,7 @@ def test_the_share_of_a_path_is_that_of_the_length_of_its_steps(plane):
 
 def test_one_ball_has_the_plane_through_the_point_farthest_from_the_line(network, paths):
     plane = own_plane(network, paths[1], "Momentum")
-    assert plane.through == ("the start", "the end of Momentum", "the farthest point")
+    assert plane.exact == ("the start", "the end of Momentum", "the farthest point")
     heights = np.abs(plane.place_of(paths[1].T)[1])
     farthest = paths[1][np.argmax(heights)]
     assert plane.distance(farthest) < 1e-12
@@ -120,7 +120,7 @@ def test_one_ball_has_the_plane_through_the_point_farthest_from_the_line(network
 
 def test_two_ends_on_one_line_with_the_start_take_the_farthest_point(network, paths):
     plane = of_race(network, [paths[0], paths[0]], ["SGD 1", "SGD 2"])
-    assert plane.through == ("the start", "the end of SGD 1", "the farthest point")
+    assert plane.exact == ("the start", "the end of SGD 1", "the farthest point")
 
 
 def test_a_ball_that_diverged_spans_no_plane_unless_all_did():

@@ -9,7 +9,8 @@ from landscapes.xor import Xor
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import Trajectory, descend
-from simulation.training import PROGRESS, Training, ending, since_all_right
+from simulation.outcome import State
+from simulation.training import PROGRESS, ending, since_all_right
 
 TABLE = Xor(training_size=4, noise=0.0)
 
@@ -21,7 +22,7 @@ def trained(network, rule, steps=300):
 
 def test_a_run_interpolates_from_the_step_on_from_which_every_example_is_right():
     run, end = trained(TABLE, Momentum(0.3, 0.9))
-    assert end.state is Training.INTERPOLATES
+    assert end.state is State.INTERPOLATES
     accuracy = TABLE.accuracy(run.theta.T)
     assert (accuracy[end.step :] == 1).all()
     assert accuracy[end.step - 1] < 1
@@ -32,7 +33,7 @@ def test_a_run_interpolates_from_the_step_on_from_which_every_example_is_right()
 def test_a_fit_reaches_its_target_loss_at_the_step_from_which_on_it_stays_below():
     network = Wave()
     run, end = trained(network, Momentum(0.1, 0.9), 1000)
-    assert end.state is Training.REACHED
+    assert end.state is State.REACHED
     assert (run.loss[end.step :] <= network.target_loss).all()
     assert run.loss[end.step - 1] > network.target_loss
 
@@ -40,23 +41,23 @@ def test_a_fit_reaches_its_target_loss_at_the_step_from_which_on_it_stays_below(
 def test_a_run_whose_loss_hardly_falls_any_more_has_stalled_and_one_that_falls_is_still_training():
     network = TwoMoons()
     run, end = trained(network, SGD(0.2))
-    assert end.state is Training.STALLED
+    assert end.state is State.STALLED
     assert run.loss[270] - run.loss[300] < PROGRESS * run.loss[270]
     run, end = trained(network, SGD(0.2), 20)
-    assert end.state is Training.TRAINING
+    assert end.state is State.TRAINING
     assert run.loss[18] - run.loss[20] >= PROGRESS * run.loss[18]
 
 
 def test_a_run_that_explodes_has_diverged():
     network = Wave()
     run, end = trained(network, SGD(50.0))
-    assert end.state is Training.DIVERGED
+    assert end.state is State.DIVERGED
     assert end.step == run.diverged >= 0
 
 
 def test_a_run_of_no_step_has_an_ending():
     _, end = trained(TwoMoons(), SGD(0.1), 0)
-    assert end.state in (Training.STALLED, Training.TRAINING)
+    assert end.state in (State.STALLED, State.TRAINING)
 
 
 def test_a_run_that_ends_right_but_was_wrong_once_counts_from_then_on():
@@ -69,5 +70,5 @@ def test_a_run_that_ends_right_but_was_wrong_once_counts_from_then_on():
     assert since_all_right(network, path[:40]) == 0
     run = Trajectory(path, network.loss(path.T), np.array(-1))
     end = ending(network, run)
-    assert (end.state, end.step) == (Training.INTERPOLATES, 41)
+    assert (end.state, end.step) == (State.INTERPOLATES, 41)
     assert end.loss == pytest.approx(network.loss(good))

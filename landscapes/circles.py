@@ -16,8 +16,9 @@ from landscapes._two_classes import TwoClasses
 class Circles(TwoClasses):
     """No straight line is better than chance here: the first steps find no slope, and then the ring closes at once.
 
-    Example i is of class i mod 2. With angles t = `chance.uniform(0, 2π, n)`, it lies at r (cos t, sin t), with r = 1
-    for class 0 and r = ½ for class 1, and noise · `chance.standard_normal((2, n))` added.
+    Example i is of class i mod 2, and the examples of a class stand evenly around its circle: with t = 4π (i // 2) / n,
+    at r (cos t, sin t), where r = 1 for class 0 and r = ½ for class 1, and noise · `chance.standard_normal((n, 2))` is
+    added.
     """
 
     name = "Circles"
@@ -33,7 +34,7 @@ class Circles(TwoClasses):
     )
 
     def draw(self, chance, n):
-        angles, classes = chance.uniform(0, 2 * np.pi, n), np.arange(n) % 2
+        angles, classes = 4 * np.pi * (np.arange(n) // 2) / n, np.arange(n) % 2
         radius = np.where(classes, 0.5, 1.0)
-        inputs = radius * np.array([np.cos(angles), np.sin(angles)]) + self.noise * chance.standard_normal((2, n))
+        inputs = radius * np.array([np.cos(angles), np.sin(angles)]) + self.noise * chance.standard_normal((n, 2)).T
         return Examples(inputs, self.targets_of(classes)[np.newaxis])

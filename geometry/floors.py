@@ -37,25 +37,32 @@ def level_floors(found: Crossings, cell: float, count: int, facing: float = FACI
 
 def _links(found: Crossings, count: int) -> list[tuple[int, int]]:
     """The pairs of crossings in one cell whose losses differ by rounding alone, at most two for each crossing."""
-    by_cell: dict[int, list[int]] = {}
-    for cells in found.cells:
-        for index, cell in enumerate(cells.tolist()):
-            if cell >= 0:
-                by_cell.setdefault(cell, []).append(index)
-    losses, rounding, (x, y) = found.losses.tolist(), found.rounding.tolist(), found.points.tolist()
-    links = []
-    for members in by_cell.values():
-        pairs = [
-            (np.hypot(x[one] - x[other], y[one] - y[other]), one, other)
-            for position, one in enumerate(members)
-            for other in members[position + 1 :]
-            if abs(losses[one] - losses[other]) <= LOUD * (rounding[one] + rounding[other])
-        ]
-        used: set[int] = set()
-        for _, one, other in sorted(pairs):  # where two floors pass through a cell, the nearer ends belong together
-            if one not in used and other not in used:
-                links.append((one, other))
-                used |= {one, other}
+    (index,), cells = np.nonzero(np.ravel(found.cells >= 0)), np.ravel(found.cells)
+    crossing, cell = index % found.losses.size, cells[index]
+    _, first, number = np.unique(cell, return_index=True, return_inverse=True)
+    order = np.argsort(first[number], kind="stable")  # by cell, and within a cell in the order of the crossings
+    cell, crossing = first[number][order], crossing[order]
+    pairs = []
+    for apart in range(1, cell.size):
+        same = np.flatnonzero(cell[:-apart] == cell[apart:])
+        if not same.size:
+            break
+        one, other = crossing[same], crossing[same + apart]
+        level = np.abs(found.losses[one] - found.losses[other]) <= LOUD * (found.rounding[one] + found.rounding[other])
+        pairs.append(np.stack([cell[same], one, other])[:, level])
+    if not pairs:
+        return []
+    cell, one, other = np.hstack(pairs)
+    # Where two floors pass through a cell, the nearer ends belong together.
+    length = np.hypot(*(found.points[:, one] - found.points[:, other]))
+    nearest = np.lexsort((other, one, length, cell))
+    links: list[tuple[int, int]] = []
+    used: set[tuple[int, int]] = set()
+    for place, *link in zip(*(each[nearest].tolist() for each in (cell, one, other)), strict=True):
+        ends = [(place, end) for end in link]
+        if used.isdisjoint(ends):
+            links.append((link[0], link[1]))
+            used.update(ends)
     return links
 
 
@@ -133,6 +140,8 @@ def _joined(chains: list[list[int]], found: Crossings, cell: float, facing: floa
 
 def _spread(points: np.ndarray, chain: list[int], least: float) -> list[int]:
     """The crossings of a chain at the `points` (2, k) without those nearer than `least` to the one kept before."""
+    if (np.hypot(*np.diff(points, axis=1)) >= least).all():
+        return chain
     kept = [0]
     for index in range(1, len(chain)):
         if np.hypot(*(points[:, index] - points[:, kept[-1]])) >= least:

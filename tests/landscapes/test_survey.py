@@ -66,8 +66,8 @@ def test_the_opening_race_on_a_classical_function_is_worth_watching(name):
 @pytest.mark.parametrize(
     "terrain",
     [
-        *(Formula(formula, **edges(window)) for formula, window in (CLASSICS["ackley"], CLASSICS["drop wave"])),
-        Formula(CLASSICS["salomon"][0], **edges((-100, 100))),
+        *(Formula(formula, **edges(window)) for formula, window in (CLASSICS["Ackley"], CLASSICS["Drop-wave"])),
+        Formula(CLASSICS["Salomon"][0], **edges((-100, 100))),
         Formula("sin(10*x)*cos(10*y) + (x**2 + y**2)/10"),
         Formula("x**2 + y**2 + 10*sin(20*x) + 10*sin(20*y)"),
         Formula("sin(50*x)*sin(50*y)"),

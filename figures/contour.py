@@ -140,6 +140,8 @@ def levels(scale: Height, losses: np.ndarray) -> list[tuple[float, str]]:
     if scale.log:
         # Losses above the lowest, five in each power of ten.
         first = round(INDEX * np.log10(scale.floor))
+        if low - scale.lowest > scale.floor:
+            first = int(np.ceil(INDEX * np.log10(low - scale.lowest)))
         last = int(np.floor(INDEX * np.log10(max(high - scale.lowest, scale.floor))))
         values = {number: scale.lowest + 10 ** (number / INDEX) for number in range(first, last + 1)}
         labels = {number: f"{10.0 ** (number // INDEX):g}" for number in values}

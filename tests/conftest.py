@@ -20,6 +20,12 @@ pytest.register_assert_rewrite("lessons")  # a claim that fails shows its number
 
 
 @pytest.fixture(params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
+def terrain(request):
+    """A terrain as a link names it."""
+    return request.param()
+
+
+@pytest.fixture(params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
 def landscape(request):
     """A terrain as it is seen: a network on the plane of the race that it opens with."""
     return Race(Experiment(request.param())).seen

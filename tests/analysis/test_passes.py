@@ -137,6 +137,8 @@ def test_passes_are_saddles_above_the_wells_that_they_join(landscape):
 
 def test_each_minimum_lies_in_its_own_catchment(landscape):
     found = catchments(landscape)
+    if not landscape.wells:
+        pytest.skip("a plane through a network has none")
     np.testing.assert_array_equal(found.at(np.array(landscape.wells).T), np.arange(len(landscape.wells)))
     assert found.minimum.min() == 0
 

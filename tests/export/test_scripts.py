@@ -21,6 +21,7 @@ from export.source import NUMPY, Cut
 from export.table import write
 from figures.style import settings
 from landscapes import LANDSCAPES
+from landscapes._network import Network
 from landscapes.formula import Formula
 from landscapes.surface import Surface
 from optimizers import OPTIMIZERS
@@ -122,7 +123,7 @@ def on_a_formula(formula, **start):
 
 
 def scriptable():
-    return [key for key, cls in LANDSCAPES.items() if cls is not Surface]
+    return [key for key, cls in LANDSCAPES.items() if cls is not Surface and not issubclass(cls, Network)]
 
 
 def some_of_all():

@@ -74,7 +74,7 @@ def test_the_surface_has_the_map_below_it(landscape):
 
 def test_the_surface_is_at_the_loss_of_its_places_on_its_own_scale(landscape):
     drawn = ground(landscape)
-    losses = landscape.loss(np.array(np.meshgrid(drawn.x, drawn.y)))
+    losses = landscape.drawn_loss(np.array(np.meshgrid(drawn.x, drawn.y)))
     np.testing.assert_allclose(drawn.z, surface_height(landscape)(losses))
 
 

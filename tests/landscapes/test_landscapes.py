@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from catalog import parameters
+from catalog import parameters, sentence
 from landscapes import LANDSCAPES
 from landscapes.ackley import Ackley
 from landscapes.base import GROUPS
@@ -66,7 +66,7 @@ def test_hessian_is_the_slope_of_the_gradient(landscape, points):
 
 def test_listed_minima_and_floors_are_minima(landscape):
     for each in variants(landscape):
-        assert each.wells
+        assert each.wells or each.least is not None, "a height that losses count from"
         around = np.random.default_rng(2).normal(size=(2, 200))
         around *= 1e-3 * each.size / np.hypot(*around)
         for minimum in (*each.minima, *(place for floor in each.floors for place in floor[::20])):
@@ -125,15 +125,15 @@ def test_the_race_that_it_opens_with_stays_in_reach_and_has_two_paths(landscape)
     assert np.hypot(*(sgd.theta - momentum.theta).T).max() > 0.05 * landscape.size
 
 
-def test_it_says_what_the_page_needs(landscape):
-    assert landscape.name
-    assert landscape.group in GROUPS
-    assert landscape.formula
-    assert landscape.source
-    assert type(landscape).__doc__.strip().endswith(".")
-    assert 1e-5 <= landscape.learning_rate <= 10
-    assert all(each.help for each in parameters(type(landscape)).values())
-    assert LANDSCAPES[landscape.key] is type(landscape)
+def test_it_says_what_the_page_needs(terrain):
+    assert terrain.name
+    assert terrain.group in GROUPS
+    assert terrain.formula
+    assert terrain.source
+    assert sentence(type(terrain)).endswith(".")
+    assert 1e-5 <= terrain.learning_rate <= 10
+    assert all(each.help for each in parameters(type(terrain)).values())
+    assert LANDSCAPES[terrain.key] is type(terrain)
 
 
 @pytest.mark.parametrize(("kappa", "angle"), [(1, 0), (10, 30), (100, -75), (1000, 90)])

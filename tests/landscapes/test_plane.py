@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from landscapes._plane import Plane, filter_normalised, of_race, own_plane, random_plane, spanned
+from landscapes._plane import SAMPLED, Plane, filter_normalised, of_race, own_plane, random_plane, spanned
 from landscapes.digits import Digits
 from landscapes.spirals import Spirals
 from landscapes.two_moons import TwoMoons
@@ -71,9 +71,19 @@ def test_gradient_and_hessian_are_those_of_the_slice(plane):
             np.testing.assert_allclose(plane.hessian(places)[each], bend, rtol=1e-5, atol=1e-6 * np.abs(bend).max())
 
 
-def test_the_drawn_loss_is_that_of_the_slice_but_for_rounding(plane):
+def test_the_losses_of_a_grid_are_those_of_the_slice_but_for_rounding(plane):
     places = plane.grid(9)[2]
-    np.testing.assert_allclose(plane.drawn_loss(places), plane.loss(places), rtol=1e-12)
+    np.testing.assert_allclose(plane.losses_at(places), plane.loss(places), rtol=1e-12)
+
+
+def test_the_drawn_loss_is_that_of_the_slice_to_a_thousandth_of_its_range_and_exact_on_a_grid(plane):
+    places = plane.grid(9)[2]
+    loss = plane.loss(places)
+    np.testing.assert_allclose(plane.drawn_loss(places), loss, atol=1e-3 * np.ptp(loss))
+    exact = plane.grid(SAMPLED)[2][:, ::20, ::20]
+    np.testing.assert_allclose(plane.drawn_loss(exact), plane.loss(exact), rtol=1e-9)
+    slope = plane.gradient(places)
+    np.testing.assert_allclose(plane.drawn_gradient(places), slope, atol=0.02 * np.abs(slope).max())
 
 
 def test_a_batch_of_places_equals_its_places_one_by_one_to_the_bit(plane):

@@ -63,9 +63,9 @@ def test_a_link_brings_the_very_same_experiment_back(experiment):
     assert notes == []
 
 
-def test_every_pair_of_terrain_and_rule_goes_through_a_link(landscape, rule):
+def test_every_pair_of_terrain_and_rule_goes_through_a_link(terrain, rule):
     first = next(iter(parameters(rule)))
-    experiment = Experiment(landscape, optimizers=(rule(), rule(**{first: 0.123})))
+    experiment = Experiment(terrain, optimizers=(rule(), rule(**{first: 0.123})))
     assert from_query(to_query(experiment)) == experiment
     assert from_query(f"?{to_query(experiment)}") == experiment
 

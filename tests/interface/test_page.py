@@ -24,9 +24,9 @@ def races():
 
 
 @pytest.mark.parametrize("race", races())
-def test_every_terrain_opens_with_every_rule(landscape, race):
-    app = page(f"landscape={landscape.key}&race={race}")
-    assert app.session_state.state.experiment.landscape == landscape
+def test_every_terrain_opens_with_every_rule(terrain, race):
+    app = page(f"landscape={terrain.key}&race={race}")
+    assert app.session_state.state.experiment.landscape == terrain
     assert [each.key for each in app.session_state.state.experiment.optimizers] == race.split("+")
     page_text = text(app)
     for key in race.split("+"):
@@ -122,11 +122,11 @@ def test_the_formulas_show_the_schedules_with_the_numbers_in_force():
 
 
 @pytest.mark.parametrize("name", LINE_UPS)
-def test_a_line_up_of_one_click_keeps_the_terrain_and_needs_no_mending(name, landscape):
+def test_a_line_up_of_one_click_keeps_the_terrain_and_needs_no_mending(name, terrain):
     line_up, why = LINE_UPS[name]
-    race = line_up(Experiment(landscape))
+    race = line_up(Experiment(terrain))
     assert why.endswith(".")
-    assert race.landscape == landscape
+    assert race.landscape == terrain
     assert read_query(to_query(race)) == (race, [])
     assert 3 <= len(race.optimizers) <= LONGEST_RACE
 
@@ -143,10 +143,10 @@ def test_a_line_up_of_one_click_is_on_the_page():
     assert app.query_params["1.learning_rate"] == "main"
 
 
-def test_the_three_forms_of_momentum_take_one_path(landscape):
-    first, *others = Race(LINE_UPS["Three forms of momentum"][0](Experiment(landscape, steps=100))).paths
+def test_the_three_forms_of_momentum_take_one_path(terrain):
+    first, *others = Race(LINE_UPS["Three forms of momentum"][0](Experiment(terrain, steps=100))).paths
     for other in others:
-        np.testing.assert_allclose(other, first, rtol=1e-9, atol=1e-6 * landscape.size)
+        np.testing.assert_allclose(other, first, rtol=1e-9, atol=1e-6 * terrain.size)
 
 
 def test_the_legend_says_which_learning_rate_is_a_balls_own():

@@ -69,9 +69,9 @@ def test_without_noise_a_button_brings_some_that_fits_the_map():
     assert "There is no noise" not in text(app)
 
 
-def test_the_button_has_a_noise_for_every_terrain(landscape):
-    if landscape.sampler(1, np.array(0)) is None:
-        app = page(f"view=noise&landscape={landscape.key}&race=adam&steps=20")
+def test_the_button_has_a_noise_for_every_terrain(terrain):
+    if terrain.sampler(1, np.array(0)) is None:
+        app = page(f"view=noise&landscape={terrain.key}&race=adam&steps=20")
         app.button(key="shake").click().run()
         assert not app.exception
         assert app.session_state.state.experiment.noise > 0

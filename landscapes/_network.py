@@ -144,6 +144,11 @@ class Network(Landscape):
     def divergence_radius(self):
         return DIVERGENCE_RADIUS * max(1.0, float(np.linalg.norm(self.first_weights)))
 
+    @property
+    def gradient_numbers(self) -> int:
+        """The weights times the examples of one gradient: its time is about in proportion to them."""
+        return self.dimension * min(self.batch_size, self.training_size)
+
     # The loss and its derivatives
 
     def loss(self, theta):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import streamlit as st
+
+from landscapes._network import Network
 from simulation.race import Race
 
 
@@ -22,3 +25,14 @@ class View:
     question: str
     show: Callable[[Race], None]
     overlay: Callable[[Race], dict] = lambda race: {}
+
+
+def no_answer(race: Race) -> bool:
+    """Whether a view of minima has no answer on this terrain, which is then said: those of a network aren't known."""
+    is_network = isinstance(race.problem.landscape, Network)
+    if is_network:
+        st.html(
+            "<p>The minima of a network aren't known, and a ball trains towards a low loss and not to a place: this "
+            "view has no answer for networks. How each training ended is in the table below the loss.</p>"
+        )
+    return is_network

@@ -12,7 +12,7 @@ import streamlit as st
 from analysis.basins import Basins, basins
 from figures import basins as figures
 from interface import session
-from interface.laboratory.base import View
+from interface.laboratory.base import View, no_answer
 from interface.readout import MEANINGLESS, label, table, well_name
 from interface.shared_cache import shared_cache
 from simulation.race import Race
@@ -33,6 +33,8 @@ def cells_for(race: Race) -> int:
 
 
 def show(race: Race) -> None:
+    if no_answer(race):
+        return
     landscape = race.problem.landscape
     if not landscape.wells or not race.balls:
         st.html("<p>Basins need a minimum on the map and a ball in the race.</p>")

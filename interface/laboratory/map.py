@@ -18,7 +18,7 @@ from figures.settings_map import Line, Mark
 from figures.style import digits, styles
 from interface import session
 from interface.chooser import choose_ball, shown_ball
-from interface.laboratory.base import View
+from interface.laboratory.base import View, no_answer
 from interface.readout import listed
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
@@ -35,6 +35,8 @@ settings_map_of = shared_cache(32)(settings_map)
 
 
 def show(race: Race) -> None:
+    if no_answer(race):
+        return
     candidates = [each for each in race.balls if len(axes_of(each.rule)) == 2]
     if not candidates:
         rules = listed([each.name for each in OPTIMIZERS.values() if len(axes_of(each)) == 2], "or")

@@ -13,7 +13,7 @@ from figures import modes as figures
 from figures.style import digits, styles
 from interface import session
 from interface.chooser import chooser
-from interface.laboratory.base import View
+from interface.laboratory.base import View, no_answer
 from interface.readout import coordinates, label, table
 from simulation.descent import Trajectory
 from simulation.race import Ball, Race
@@ -25,6 +25,8 @@ HEIGHT = 0.7
 
 
 def show(race: Race) -> None:
+    if no_answer(race):
+        return
     if not race.balls:
         st.html("<p>There is no ball in this race. Add one to see its modes.</p>")
         return

@@ -14,13 +14,15 @@ from analysis.rates import convergence_rate, is_linear, largest_stable_learning_
 from catalog import parameters
 from figures.style import digits
 from interface import session
-from interface.laboratory.base import View
+from interface.laboratory.base import View, no_answer
 from interface.readout import coordinates, label, table
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Ball, Race
 
 
 def show(race: Race) -> None:
+    if no_answer(race):
+        return
     landscape = race.problem.landscape
     all_modes = [modes(landscape, each.rule, each.run) for each in race.balls]
     bowls = {each.minimum: curvature(landscape, each.minimum) for each in all_modes if each}

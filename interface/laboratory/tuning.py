@@ -14,7 +14,7 @@ from analysis.tuning import Tuned, tune
 from catalog import parameters
 from figures.style import digits, styles
 from interface import session
-from interface.laboratory.base import View
+from interface.laboratory.base import View, no_answer
 from interface.readout import coordinates, listed, table
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
@@ -80,6 +80,8 @@ def entrant(race: Race, ball: Ball) -> Entrant:
 
 
 def show(race: Race) -> None:
+    if no_answer(race):
+        return
     problem, problems = race.problem, {entrant(race, each): each.problem for each in race.balls}
     if not problems:
         st.html("<p>No ball is in the race, and so there is no rule to tune: add one.</p>")

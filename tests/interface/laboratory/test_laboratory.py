@@ -43,7 +43,7 @@ def test_a_view_of_minima_says_that_it_has_no_answer_for_a_network(name):
 
 
 def test_the_runs_of_a_cloud_on_a_large_network_are_too_many_and_the_view_says_how_much():
-    large = "landscape=digits&digits.width=32&digits.layers=3&digits.batch_size=500&race=sgd+momentum+adam+lion"
+    large = "landscape=digits&digits.width=32&digits.layers=3&digits.batch_size=400&race=sgd+momentum+adam+lion"
     assert "times as long as the page allows" in text(page(f"{large}&steps=60&view=noise"))
 
 

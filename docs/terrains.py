@@ -37,20 +37,21 @@ def terrain(landscape):
 def cell(landscape):
     """The map with its minima as crosses, the start as a ring, and the path of each ball."""
     race = Race(Experiment(landscape))
-    picture = terrain(landscape)
+    seen, landscape = race.seen, race.problem.landscape
+    picture = terrain(seen)
     draw = ImageDraw.Draw(picture)
-    low, high = np.array([landscape.x_range, landscape.y_range]).T
+    low, high = np.array([seen.x_range, seen.y_range]).T
 
     def pixels(theta):
         share = (np.asarray(theta).reshape(-1, 2) - low) / (high - low)
         share[:, 1] = 1 - share[:, 1]
         return [tuple(each) for each in np.clip(share, -5, 6) * SIDE * FINE]
 
-    for x, y in pixels(landscape.minima) if landscape.minima else []:
+    for x, y in pixels(seen.minima) if seen.minima else []:
         for slant in (-1, 1):
             draw.line((x - 5, y - 5 * slant, x + 5, y + 5 * slant), INK, 2)
     for style, theta in zip(styles(race), race.paths, strict=True):
-        path = pixels(theta[np.isfinite(theta).all(axis=1)])
+        path = pixels(landscape.project(theta[np.isfinite(theta).all(axis=1)].T).T)
         draw.line(path, "white", 3 * FINE, "curve")
         draw.line(path, style.colour, 2 * FINE - 1, "curve")
         x, y = path[-1]

@@ -124,7 +124,7 @@ def race(experiment):
     """Run and draw an experiment as the page does, without Streamlit."""
     run = Race(experiment)
     assert all(run.outcomes)
-    name, _ = scene.terrain_message(experiment.landscape, ("",), STAGE)
+    name, _ = scene.terrain_message(run.seen, ("",), STAGE)
     scene.race_message(run, name, 1, {"query": to_query(experiment)})
 
 

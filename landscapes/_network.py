@@ -16,8 +16,9 @@ import numpy as np
 from landscapes import _knobs
 from landscapes._architecture import Architecture
 from landscapes._heads import HEADS
-from landscapes._plane import Plane, of_span, random_plane
+from landscapes._plane import Plane
 from landscapes._span import DEFAULT
+from landscapes._spanning import of_span, random_plane
 from landscapes.base import DIVERGENCE_RADIUS, Landscape, theta_of
 
 CACHED = 65_536  # numbers of the widest layer that are computed at once: they stay in the processor's cache

@@ -145,7 +145,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     if schedules:
         arrays["factors"] = np.array(factors, dtype=np.float32)
     # Opened panels alone are sent weights, and not in a drag: its end sends them.
-    if race.balls and answers(landscape) and "fit" not in shown["hidden"] and not dragged:
+    if race.balls and answers(landscape) and "fit" not in shown.get("hidden", ()) and not dragged:
         metadata["framed"] = True
         arrays |= weight_arrays(race.paths)
     if isinstance(landscape, Data):

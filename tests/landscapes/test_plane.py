@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from landscapes._plane import SAMPLED, Plane, filter_normalised, of_race, own_plane, random_plane, spanned
+from landscapes._plane import SAMPLED, Plane
+from landscapes._spanning import filter_normalised, of_race, own_plane, random_plane, spanned
 from landscapes.digits import Digits
 from landscapes.spirals import Spirals
 from landscapes.two_moons import TwoMoons

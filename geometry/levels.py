@@ -35,7 +35,8 @@ class Levels:
             self.table = np.argmin(away, axis=0)
             self.levels, self.rounding = self.loss(first), self._rounding(first)
             loss = self.loss(places)
-            self.range = np.ptp(loss[np.isfinite(loss)])
+            known = loss[np.isfinite(loss)]
+            self.range = np.ptp(known) if known.size else 0.0  # a domain may lie between the places of the grid
             self.has_plain = any(
                 (self.loss(floor[::PIECES].T[:, :, np.newaxis] + around[:, np.newaxis]) == level).any()
                 for floor, level in zip(landscape.floors, self.levels, strict=True)

@@ -41,6 +41,13 @@ TWO_ROWS = (
     "@media (min-width:1180px) and (max-width:1500px){.st-key-race.st-key-race .st-key-tabs .dh-tabs{flex-wrap:wrap}"
     ".st-key-race.st-key-race .st-key-tabs button{height:1.35rem;min-height:0;padding:0 0.42rem}}"
 )
+# What the map of a network shows has a row of its own, which it takes from the loss.
+PLANE = (
+    ".st-key-race{--dh-low:7.75rem;grid-template-rows:auto auto auto auto auto auto 2.75rem;"
+    'grid-template-areas:"main main" "legend tabs" "map second" "plane plane" "loss loss" "readout readout" '
+    '"play play"}'
+)
+LINE = 3  # balls: what is said of more takes two lines, see stage/mount.js
 LONG = 15  # letters of a name that leaves no room for its settings in half of a narrow legend
 
 
@@ -77,9 +84,13 @@ def arrangement(race: Race, *, beside: bool) -> str:
     if "play" in hidden:
         variables.append("--dh-play:0rem")
     rules = TWO_ROWS * (beside and tabs > ONE_ROW)
+    if race.seen is not race.experiment.landscape and not session.state().screen:
+        rules += PLANE
+        long = len(race.balls) > LINE
+        variables.append("--dh-said:2.1rem;--dh-second-line:1.2rem" if long else "--dh-said:1.15rem")
     if opened not in VIEWS and (opened not in PANELS or opened in hidden):  # the maps have the whole width
         variables.append("--dh-panel:var(--dh-tall)")
-        rules = ".st-key-race .dh-map{grid-column:1/-1}"
+        rules += ".st-key-race .dh-map{grid-column:1/-1}"
     narrow, wide = legend(race, wide=False), legend(race, wide=True)
     at = ".st-key-page .st-key-race.st-key-race"
     if not beside:

@@ -17,6 +17,7 @@ from simulation.race import Ball, Race
 
 MEANINGLESS = 1e-9  # a loss below this share of the start's height is rounding, and so is such a share of the map
 Heading = str | tuple[str, str]  # of a column: its title, or the title and what it means
+RULE = "Rule", "The balls in the order of the race, each with its settings; “own” ones follow no main slider."
 
 
 def readout(race: Race) -> None:
@@ -48,7 +49,7 @@ def headings(race: Race) -> list[Heading]:
     outside = "Left the domain: the loss has no value there. " * race.problem.landscape.partial
     held = "Held off by λ: it rests where its weight decay balances the slope. " * decays
     return [
-        ("Rule", "The balls in the order of the race, each with its settings; “own” ones follow no main slider."),
+        RULE,
         (
             "Ended",
             f"Arrived: from this step on the ball stays within {near} (the tolerance) of one minimum{floor}, and each "
@@ -70,7 +71,7 @@ def headings(race: Race) -> list[Heading]:
 def network_headings(network: Network) -> list[Heading]:
     target = digits(network.target_loss)
     return [
-        ("Rule", "The balls in the order of the race, each with its settings; “own” ones follow no main slider."),
+        RULE,
         (
             "Ended",
             f"Interpolates: from this step on all training examples are right, and the loss at the end is at most "

@@ -8,12 +8,15 @@ one by one: each run is a product of its own, so that a batch gives the bits of 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from landscapes._heads import Head
+
+CACHED = 65_536  # numbers of the widest layer that are computed at once: they stay in the processor's cache
 
 
 class Layer(NamedTuple):
@@ -55,6 +58,11 @@ class Architecture:
             bound = 1 / math.sqrt(each.inputs)
             parts += [chance.uniform(-bound, bound, count) for count in (each.units * each.inputs, each.units)]
         return np.concatenate(parts)
+
+    def blocks(self, runs: int, inputs: np.ndarray) -> Iterator[slice]:
+        """The slices in which so many runs are computed."""
+        size = max(1, CACHED // (inputs.shape[-1] * self.widest))
+        return (slice(first, first + size) for first in range(0, runs, size))
 
     def forward(self, runs, inputs) -> list[np.ndarray]:
         """The inputs, the values of each hidden layer (runs, units, examples), and the outputs."""
@@ -124,3 +132,8 @@ class Architecture:
             if self.activation == "tanh":  # its slope 1 − a² falls by 2a for each unit of a
                 slopes_change -= 2 * entering * entering_change * back
             slopes = back * slope
+
+
+def runs_of(theta: np.ndarray) -> np.ndarray:
+    """The runs of a batch (runs, d), each one contiguous."""
+    return np.ascontiguousarray(np.moveaxis(theta, 0, -1).reshape(-1, len(theta)))

@@ -6,7 +6,7 @@ theta holds the weights in the order of PyTorch's `Sequential(Linear, Tanh, ...,
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import ClassVar, NamedTuple
@@ -14,14 +14,13 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from landscapes import _knobs
-from landscapes._architecture import Architecture
+from landscapes._architecture import Architecture, runs_of
 from landscapes._heads import HEADS
 from landscapes._plane import Plane
 from landscapes._span import DEFAULT
 from landscapes._spanning import of_span, random_plane
 from landscapes.base import DIVERGENCE_RADIUS, Landscape, theta_of
 
-CACHED = 65_536  # numbers of the widest layer that are computed at once: they stay in the processor's cache
 TRAINING, TEST = 0, 1  # the seeds of the two sets of examples
 TEST_SIZE = 500
 
@@ -170,9 +169,9 @@ class Network(Landscape):
     def outputs(self, theta, inputs):
         """The outputs (outputs, n, *batch) for inputs (inputs, n)."""
         theta = theta_of(theta, self.dimension)
-        runs, inputs = _runs(theta), np.ascontiguousarray(inputs, dtype=float)
+        runs, inputs = runs_of(theta), np.ascontiguousarray(inputs, dtype=float)
         found = np.empty((len(runs), self.outputs_count, inputs.shape[1]))
-        for block in self._blocks(len(runs), inputs):
+        for block in self.architecture.blocks(len(runs), inputs):
             found[block] = self.architecture.forward(runs[block], inputs)[-1]
         return np.moveaxis(found, 0, -1).reshape(*found.shape[1:], *theta.shape[1:])
 
@@ -181,9 +180,9 @@ class Network(Landscape):
 
     def hessian_product(self, theta, vector):
         batch = np.broadcast_shapes(theta.shape, vector.shape)
-        runs, along = (_runs(np.broadcast_to(each, batch)) for each in (theta, vector))
+        runs, along = (runs_of(np.broadcast_to(each, batch)) for each in (theta, vector))
         product = np.empty_like(runs)
-        for block in self._blocks(len(runs), self.training.inputs):
+        for block in self.architecture.blocks(len(runs), self.training.inputs):
             self.architecture.backward_along(runs[block], along[block], *self.training, product[block])
         return _parameters_first(product, batch)
 
@@ -215,9 +214,9 @@ class Network(Landscape):
 
     def _over(self, theta, examples: Examples, measure: Callable) -> np.ndarray:
         """The mean over the examples of a measure of outputs and targets (runs, examples), of shape batch."""
-        runs = _runs(theta)
+        runs = runs_of(theta)
         means = np.empty(len(runs))
-        for block in self._blocks(len(runs), examples.inputs):
+        for block in self.architecture.blocks(len(runs), examples.inputs):
             found = measure(self.architecture.forward(runs[block], examples.inputs)[-1], examples.targets)
             means[block] = np.add.reduce(found, axis=1) / found.shape[1]
         return means.reshape(theta.shape[1:])[()]
@@ -230,22 +229,13 @@ class Network(Landscape):
             return np.full((len(outputs), 1), np.nan)
         return self.architecture.head.is_right(outputs, targets).astype(float)
 
-    def _blocks(self, runs: int, inputs: np.ndarray) -> Iterator[slice]:
-        size = max(1, CACHED // (inputs.shape[-1] * self.architecture.widest))
-        return (slice(first, first + size) for first in range(0, runs, size))
-
     def _gradient(self, theta, inputs, targets):
-        runs = _runs(theta)
+        runs = runs_of(theta)
         gradient = np.empty_like(runs)
-        for block in self._blocks(len(runs), inputs):
+        for block in self.architecture.blocks(len(runs), inputs):
             own_inputs, own_targets = (each[block] if each.ndim == 3 else each for each in (inputs, targets))
             self.architecture.backward(runs[block], own_inputs, own_targets, gradient[block])
         return _parameters_first(gradient, theta.shape)
-
-
-def _runs(theta: np.ndarray) -> np.ndarray:
-    """The runs of a batch (runs, d), each one contiguous."""
-    return np.ascontiguousarray(np.moveaxis(theta, 0, -1).reshape(-1, len(theta)))
 
 
 def _parameters_first(runs: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landscapes._architecture import runs_of
 from landscapes.base import Landscape, theta_of
 from landscapes.surface import Patches
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from landscapes._network import Network
 
 SAMPLED = 61  # rows and columns of the exact losses through which the map is drawn
-CACHED = 65_536  # numbers of the widest layer that are computed at once: they stay in the processor's cache
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -163,15 +163,13 @@ class Plane(Landscape):
         What enters the first layer is linear in the place, so that its products are taken three times in all.
         """
         network, inputs = self.of.architecture, self.of.training.inputs
-        runs = np.ascontiguousarray(np.moveaxis(self.theta_at(places), 0, -1).reshape(-1, network.dimension))
+        runs = runs_of(self.theta_at(places))
         layer = network.layers[0]
         linear = network.products(layer, np.array([self.origin, *self.axes_of_plane]), inputs).reshape(3, -1)
         coordinates = np.stack([np.ones(len(runs)), *places.reshape(2, -1)], axis=1)
         losses = np.empty(len(runs))
-        size = max(1, CACHED // (inputs.shape[1] * network.widest))
         with np.errstate(all="ignore"):
-            for first in range(0, len(runs), size):
-                block = slice(first, first + size)
+            for block in network.blocks(len(runs), inputs):
                 entering = (coordinates[block] @ linear).reshape(-1, layer.units, inputs.shape[1])
                 outputs = network.forward_from(entering, runs[block], inputs)[-1]
                 losses[block] = network.head.loss(outputs, self.of.training.targets).mean(axis=1)

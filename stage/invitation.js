@@ -29,13 +29,18 @@ export class Invitation {
         this.onstep = () => {
             if (view.closed) return void playhead.removeEventListener("step", this.onstep);
             if (!view.drawn || playhead.waiting) return;
-            if (this.race !== stage.race) idle().then(() => this.word.classList.toggle("dh-above", endsLow(view.fullScene)));
+            if (this.race !== stage.race) idle().then(() => this.place(view));
             this.race = stage.race;
             this.timer ??= setTimeout(() => this.end(), 1000 * STAYS);
             if (!playhead.playing && !playhead.calm && playhead.step >= playhead.end) this.end();
         };
         this.playhead = playhead;
         playhead.addEventListener("step", this.onstep);
+    }
+
+    // The map may be closed before the page is idle.
+    place(view) {
+        if (view.drawn) this.word.classList.toggle("dh-above", endsLow(view.fullScene));
     }
 
     // The word goes for this visit.

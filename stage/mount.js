@@ -107,7 +107,7 @@ export class Mount {
         this.waits = true;
         await idle();
         this.waits = false;
-        for (const view of late) if (view.shown && !view.closed) await view.draw();
+        for (const view of late) if (view.shown) await view.draw();
         this.stage.playhead.wake();
     }
 

@@ -123,6 +123,7 @@ export class Panel extends Plotted {
     }
 
     async draw() {
+        if (this.closed) return;
         this.measure();
         const { panel, scene } = this;
         const label = panel.action && !this.still ? `${panel.label}; ${panel.action}` : panel.label;
@@ -194,7 +195,7 @@ export class Panel extends Plotted {
     async relayout(change, ticks = {}) {
         const ofAxis = Object.entries(ticks).map(([key, value]) => [`yaxis.${key}`, value]);
         this.fitting = true;
-        await window.Plotly.relayout(this.plot, { ...change, ...Object.fromEntries(ofAxis) });
+        await this.work(window.Plotly.relayout(this.plot, { ...change, ...Object.fromEntries(ofAxis) }));
         this.fitting = false;
     }
 
@@ -207,8 +208,9 @@ export class Panel extends Plotted {
 
     async resize() {
         if (!this.drawn || !this.plot.offsetParent || this.fits) return;
-        await window.Plotly.Plots.resize(this.plot);
-        if (this.panel.sized && !this.closed) await this.draw();
+        await this.work(window.Plotly.Plots.resize(this.plot));
+        if (this.closed) return;
+        if (this.panel.sized) await this.draw();
         this.mount.stage.playhead.wake();
     }
 

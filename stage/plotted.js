@@ -13,22 +13,36 @@ const CONFIG = {
 };
 
 export class Plotted {
-    drawn = false;
+    drawn = false; // and not closed
     closed = false;
+    working = 0; // calls of Plotly that have not ended
 
     // Draw it. `config` adds to Plotly's settings above, and `listeners` are called on Plotly's events, by their names.
     async react(data, layout, config, listeners) {
         this.scale = textScale();
         const figure = [data, layout].map((each) => enlarged(each, this.scale));
-        await window.Plotly.react(this.plot, ...figure, { ...CONFIG, ...config });
-        if (this.closed) return window.Plotly.purge(this.plot); // it was closed while Plotly drew it
-        if (this.drawn) return;
+        await this.work(window.Plotly.react(this.plot, ...figure, { ...CONFIG, ...config }));
+        if (this.closed || this.drawn) return;
         this.drawn = true;
         for (const [name, listener] of Object.entries(listeners)) this.plot.on(name, listener);
     }
 
+    // Wait for a call of Plotly. It reads the plot until it ends, so a plot that is closed meanwhile is removed after it.
+    async work(call) {
+        this.working += 1;
+        await call.finally(() => {
+            this.working -= 1;
+            this.remove();
+        });
+    }
+
     close() {
         this.closed = true;
-        if (this.drawn) window.Plotly.purge(this.plot);
+        this.drawn = false;
+        this.remove();
+    }
+
+    remove() {
+        if (this.closed && !this.working) window.Plotly?.purge(this.plot);
     }
 }

@@ -82,7 +82,7 @@ class Visit:
         self.page = context.new_page()
         self.faults = []
         self.page.on("console", self.check_message)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("pageerror", lambda error: self.faults.append(error.stack or str(error)))
         self.page.on("requestfailed", lambda request: self.faults.append(request.url))
         self.page.on("request", self.check_address)
 

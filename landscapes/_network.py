@@ -182,6 +182,12 @@ class Network(Landscape):
     def gradient(self, theta):
         return self._gradient(theta, *self.training)
 
+    def loss_and_gradient(self, theta):
+        runs = runs_of(theta)
+        gradient = np.empty_like(runs)
+        outputs = self.architecture.backward(runs, *self.training, gradient)
+        return _means(self._losses(outputs, self.training.targets))[0], gradient[0]
+
     def hessian_product(self, theta, vector):
         batch = np.broadcast_shapes(theta.shape, vector.shape)
         runs, along = (runs_of(np.broadcast_to(each, batch)) for each in (theta, vector))
@@ -223,8 +229,7 @@ class Network(Landscape):
         for block in self.architecture.blocks(len(runs), examples.inputs):
             outputs = self.architecture.forward(runs[block], examples.inputs)[-1]
             for index, measure in enumerate(measures):
-                found = measure(outputs, examples.targets)
-                means[index, block] = np.add.reduce(found, axis=1) / found.shape[1]
+                means[index, block] = _means(measure(outputs, examples.targets))
         return means.reshape(len(measures), *theta.shape[1:])
 
     def _losses(self, outputs, targets):
@@ -244,8 +249,13 @@ class Network(Landscape):
         return _parameters_first(gradient, theta.shape)
 
 
+def _means(measured: np.ndarray) -> np.ndarray:
+    """The means (runs) over the examples (runs, examples)."""
+    return np.add.reduce(measured, axis=1) / measured.shape[1]
+
+
 def _parameters_first(runs: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    return np.ascontiguousarray(runs.T).reshape(shape)
+    return runs[0] if len(shape) == 1 else np.ascontiguousarray(runs.T).reshape(shape)
 
 
 def _for_each(theta: np.ndarray, examples: np.ndarray) -> np.ndarray:

@@ -15,9 +15,9 @@ from simulation.race import Race
 class View:
     """One view of the laboratory.
 
-    `order` is its position in the row of titles, `question` the text above its figures. `show(race)` computes and draws
-    it below the stage, and `overlay(race)` returns the drawing that it adds to the stage: see `stage`. Both are called
-    only while the view is open.
+    `order` is its position in the row of titles, `question` the text above its figures, and `question_of_network` that
+    on a network, if it is another one. `show(race)` computes and draws it below the stage, and `overlay(race)` returns
+    the drawing that it adds to the stage: see `stage`. Both are called only while the view is open.
     """
 
     order: int
@@ -25,6 +25,12 @@ class View:
     question: str
     show: Callable[[Race], None]
     overlay: Callable[[Race], dict] = lambda race: {}
+    question_of_network: str = ""
+
+    def asks(self, race: Race) -> str:
+        """The text above the figures."""
+        is_network = isinstance(race.problem.landscape, Network)
+        return (is_network and self.question_of_network) or self.question
 
 
 def no_answer(race: Race) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from landscapes._network import Network
 from simulation.race import Race
 
@@ -31,14 +29,3 @@ class View:
         """The text above the figures."""
         is_network = isinstance(race.problem.landscape, Network)
         return (is_network and self.question_of_network) or self.question
-
-
-def no_answer(race: Race) -> bool:
-    """Whether a view of minima has no answer on this terrain, which is then said: those of a network aren't known."""
-    is_network = isinstance(race.problem.landscape, Network)
-    if is_network:
-        st.html(
-            "<p>The minima of a network aren't known, and a ball trains towards a low loss and not to a place: this "
-            "view has no answer for networks. How each training ended is in the table below the loss.</p>"
-        )
-    return is_network

@@ -38,11 +38,6 @@ def test_every_view_opens_on_every_kind_of_race(name, race):
     assert VIEWS[name].asks(Race(app.session_state.state.experiment)) in [each.value for each in app.caption]
 
 
-@pytest.mark.parametrize("name", ["rates", "modes", "tuning"])
-def test_a_view_of_minima_says_that_it_has_no_answer_for_a_network(name):
-    assert "no answer for networks" in text(page(f"landscape=xor&steps=20&view={name}"))
-
-
 def test_the_runs_of_a_cloud_on_a_large_network_are_too_many_and_the_view_says_how_much():
     large = "landscape=digits&digits.width=32&digits.layers=3&digits.batch_size=400&race=sgd+momentum+adam+lion"
     assert "times as long as the page allows" in text(page(f"{large}&steps=60&view=noise"))

@@ -23,7 +23,7 @@ from simulation.problem import Problem
 from simulation.race import Ball, Race
 from stage.plot import plot
 
-MOST_SECONDS = 4.0  # of the processor for all runs of a view
+MOST_SECONDS = 6.0  # of the processor for all runs of a view
 FEWEST, MOST = 5, 41  # cells on each side
 BATCHES = 4096  # that are kept: each is a few hundred numbers at most
 

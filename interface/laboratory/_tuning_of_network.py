@@ -60,8 +60,8 @@ def explain(problem: Problem, budget: int) -> None:
     st.html(
         f"<p style='margin: 0'><b>The rule of the comparison.</b> Every rule gets {budget} runs of {problem.steps} "
         f"steps and not one more. A setting is run from this start and from those of the next {STARTS - 1} seeds: "
-        f"{STARTS} runs, so {budget // STARTS} settings a rule. Two thirds of them are a grid over the whole range of the "
-        "rule's one or two main settings, the rest a finer grid around the best of those.</p>"
+        f"{STARTS} runs, so {budget // STARTS} settings a rule. Two thirds of them are a grid over the whole range of "
+        "the rule's one or two main settings, the rest a finer grid around the best of those.</p>"
         "<ul style='margin: 0.3rem 0 0 1.2rem; padding: 0'>"
         "<li><b>Better</b> is the setting with the lower median loss at the end. A setting with which any run diverges "
         "comes last.</li>"

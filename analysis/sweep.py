@@ -69,8 +69,8 @@ def axes_on(landscape: Landscape, optimizer: Optimizer) -> tuple[Parameter, ...]
     return tuple(ranges[each.name] for each in axes_of(optimizer))
 
 
-def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
-    """The values of both settings, around those that the rule starts with on the terrain, whatever they are now."""
+def swept(landscape: Landscape, rule: Optimizer, cells: int = CELLS) -> list[tuple[float, ...]]:
+    """So many values of each setting, around those that the rule starts with on the terrain, whatever they are now."""
     initial = type(rule).initial_settings(landscape.learning_rate, landscape.size)
     grid = []
     for axis in axes_on(landscape, rule):
@@ -78,7 +78,7 @@ def swept(landscape: Landscape, rule: Optimizer) -> list[tuple[float, ...]]:
         low, high = axis.low, axis.high
         if axis.log and middle:
             low, high = max(low, middle / REACH), min(high, middle * REACH)
-        grid.append(tuple(values(axis, CELLS, low, high).tolist()))
+        grid.append(tuple(values(axis, cells, low, high).tolist()))
     return grid
 
 

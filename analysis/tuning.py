@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.arrival import Arrival, Neighbourhoods
 from analysis.sweep import axes_on, from_scale, to_scale
+from catalog import Parameter
 from optimizers.base import Optimizer
 from simulation.descent import run
 from simulation.energy import lowest_minimum
@@ -88,7 +89,7 @@ def tune(
     def measured(grids: list[np.ndarray]) -> _Trials:
         coordinates = np.array([each.ravel() for each in np.meshgrid(*grids)])
         # (settings, seeds, starts): every setting meets the same noise and the same mini-batches.
-        swept = replace(rule, **_settings(axes, coordinates[:, :, np.newaxis, np.newaxis]))
+        swept = replace(rule, **settings_at(axes, coordinates[:, :, np.newaxis, np.newaxis]))
         arrival = Arrival(neighbourhoods)
         ends = run(seeded, swept, theta=theta, path=False, observe=arrival)
         converged = np.where(arrival.converged < 0, steps + 1, arrival.converged).reshape(-1, runs)
@@ -96,21 +97,15 @@ def tune(
         diverged = np.any((ends.ended >= 0).reshape(-1, runs), axis=1)
         return _Trials(coordinates, np.median(converged, axis=1), np.median(above, axis=1), diverged)
 
-    ranges = [(float(to_scale(axis, axis.low)), float(to_scale(axis, axis.high))) for axis in axes]
-    counts = _counts(math.ceil(affordable * COARSE), len(axes))
-    trials = measured([np.linspace(*ends, count) for ends, count in zip(ranges, counts, strict=True)])
+    counts = counts_of(math.ceil(affordable * COARSE), len(axes))
+    trials = measured([np.linspace(*ends, count) for ends, count in zip(ends_of(axes), counts, strict=True)])
     worked = float(np.mean((trials.steps <= steps) & ~trials.diverged))
     if (remaining := affordable - math.prod(counts)) > 0:
-        fine = []
-        for coordinate, (low, high), count, finer in zip(
-            trials.coordinates[:, trials.best], ranges, counts, _counts(remaining, len(axes)), strict=True
-        ):
-            width = (high - low) / max(count - 1, 1)
-            fine.append(np.linspace(max(coordinate - width, low), min(coordinate + width, high), finer + 2)[1:-1])
-        trials = trials.joined(measured(fine))
+        around = trials.coordinates[:, trials.best]
+        trials = trials.joined(measured(finer(axes, around, counts, counts_of(remaining, len(axes)))))
     best = trials.best
     return Tuned(
-        replace(rule, **{name: float(value) for name, value in _settings(axes, trials.coordinates[:, best]).items()}),
+        replace(rule, **{name: float(value) for name, value in settings_at(axes, trials.coordinates[:, best]).items()}),
         float(trials.steps[best]),
         float(trials.final_loss[best]),
         bool(trials.diverged[best]),
@@ -119,11 +114,28 @@ def tune(
     )
 
 
-def _settings(axes, coordinates) -> dict[str, np.ndarray]:
+def settings_at(axes: Sequence[Parameter], coordinates: np.ndarray) -> dict[str, np.ndarray]:
+    """The settings by name at coordinates (axes, *batch) of their scales."""
     return {axis.name: from_scale(axis, coordinate) for axis, coordinate in zip(axes, coordinates, strict=True)}
 
 
-def _counts(settings: int, axes: int) -> tuple[int, ...]:
+def ends_of(axes: Sequence[Parameter]) -> list[tuple[float, float]]:
+    """The coordinates of both ends of the range of each axis."""
+    return [(float(to_scale(axis, axis.low)), float(to_scale(axis, axis.high))) for axis in axes]
+
+
+def finer(
+    axes: Sequence[Parameter], around: np.ndarray, counts: Sequence[int], finer_counts: Sequence[int]
+) -> list[np.ndarray]:
+    """The coordinates of a finer grid around a place (axes,) of a grid, between its neighbours on that."""
+    found = []
+    for coordinate, (low, high), count, more in zip(around, ends_of(axes), counts, finer_counts, strict=True):
+        width = (high - low) / max(count - 1, 1)
+        found.append(np.linspace(max(coordinate - width, low), min(coordinate + width, high), more + 2)[1:-1])
+    return found
+
+
+def counts_of(settings: int, axes: int) -> tuple[int, ...]:
     """The number of values of each axis, whose product is at most `settings`."""
     if axes == 1:
         return (settings,)

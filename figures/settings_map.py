@@ -84,6 +84,15 @@ def settings_map(
             name=name,
         )
     # The balls are drawn below the star, so that a ball at the best settings doesn't hide it.
+    add_marks(figure, axes, marks)
+    paint |= add_lines(figure, axes, lines)
+    lay_out(figure, axes, x, y)
+    return Figure(figure, paint)
+
+
+def add_marks(figure: go.Figure, axes: Sequence[Parameter], marks: Sequence[Mark]) -> None:
+    """Add the balls of the race."""
+    first, second = axes
     for mark in marks:
         figure.add_scatter(
             x=[float(to_scale(first, mark.first))],
@@ -95,6 +104,11 @@ def settings_map(
             hovertemplate=f"{first.label} {digits(mark.first)}<br>{second.label} {digits(mark.second)}"
             f"<extra>{mark.name}</extra>",
         )
+
+
+def add_lines(figure: go.Figure, axes: Sequence[Parameter], lines: Sequence[Line]) -> dict[str, str]:
+    """Add the lines; returns their paint."""
+    (first, second), paint = axes, {}
     for line in lines:
         point = line.dash == "point"
         figure.add_scatter(
@@ -108,6 +122,12 @@ def settings_map(
             hoverlabel={"namelength": -1},
         )
         paint |= paint_of_last(figure, line_color="text", marker_color="text", marker_line_color="back")
+    return paint
+
+
+def lay_out(figure: go.Figure, axes: Sequence[Parameter], x: np.ndarray, y: np.ndarray) -> None:
+    """The axes of the map, on the scale of the sweep, from the coordinates of its cells."""
+    first, second = axes
     figure.update_layout(
         xaxis=axis(first, x),
         yaxis=axis(second, y),
@@ -115,7 +135,6 @@ def settings_map(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         margin={"t": 50, "l": 62, "r": 12, "b": 44},
     )
-    return Figure(figure, paint)
 
 
 def axis(parameter: Parameter, coordinates: np.ndarray) -> dict:

@@ -29,7 +29,7 @@ def second_panel(race: Race) -> None:
         tabs("tabs", "Second panel", titles, opened, chosen)
     if opened in VIEWS:
         with st.container(key="view"):
-            st.caption(VIEWS[opened].question)
+            st.caption(VIEWS[opened].asks(race))
             VIEWS[opened].show(race)
 
 

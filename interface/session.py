@@ -90,6 +90,7 @@ class State:
 
     message_count: int = 0  # of the messages to the components in the browser
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
+    trainings: dict[str, tuple] = field(default_factory=dict)  # the last complete map of a view on a network, by name
     tuning: tuple[Comparison, dict[Entrant, Tuned]] | None = None  # the last comparison and its results
 
 

@@ -11,27 +11,38 @@ from concurrent.futures import Future
 from contextlib import nullcontext
 from functools import wraps
 from threading import Lock
+from typing import Any, Protocol, cast
 
+from simulation.cost import race_seconds
 from simulation.race import Race
 
-LONG = 8 * 300  # steps of all balls: longer races delay other visitors
+LONG = 0.1  # seconds: longer races delay other visitors
 _long_computation = Lock()
 
 
 def run(race: Race) -> None:
     """Run a race, which is not cached. Long ones wait for one another, others don't wait."""
-    is_long = len(race.balls) * race.problem.steps > LONG
+    is_long = race_seconds(race.problem.landscape, len(race.balls), race.problem.steps) > LONG
     with _long_computation if is_long else nullcontext():
         race.run()
 
 
-def shared_cache(most: int) -> Callable[[Callable], Callable]:
+class Cached(Protocol):
+    """A function whose results are shared by all sessions."""
+
+    def __call__(self, *arguments: Any) -> Any: ...
+
+    def is_known(self, *arguments: Any) -> bool:
+        """Whether the result is there, so that a call takes no time."""
+
+
+def shared_cache(most: int) -> Callable[[Callable], Cached]:
     """LRU cache of `most` results shared by all sessions, computed one at a time.
 
     The function's arguments must be hashable, and it must not call another cached function.
     """
 
-    def cached(function: Callable) -> Callable:
+    def cached(function: Callable) -> Cached:
         results: dict[tuple, Future] = {}
         lock = Lock()
 
@@ -53,6 +64,12 @@ def shared_cache(most: int) -> Callable[[Callable], Callable]:
                     result.set_exception(error)
             return result.result()
 
-        return result_of
+        def is_known(*arguments):
+            with lock:
+                return arguments in results and results[arguments].done()
+
+        known = cast(Cached, result_of)
+        known.is_known = is_known  # type: ignore[method-assign]
+        return known
 
     return cached

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from landscapes._network import Network
 from simulation.race import Race
 
@@ -15,9 +13,9 @@ from simulation.race import Race
 class View:
     """One view of the laboratory.
 
-    `order` is its position in the row of titles, `question` the text above its figures. `show(race)` computes and draws
-    it below the stage, and `overlay(race)` returns the drawing that it adds to the stage: see `stage`. Both are called
-    only while the view is open.
+    `order` is its position in the row of titles, `question` the text above its figures, and `question_of_network` that
+    on a network, if it is another one. `show(race)` computes and draws it below the stage, and `overlay(race)` returns
+    the drawing that it adds to the stage: see `stage`. Both are called only while the view is open.
     """
 
     order: int
@@ -25,14 +23,9 @@ class View:
     question: str
     show: Callable[[Race], None]
     overlay: Callable[[Race], dict] = lambda race: {}
+    question_of_network: str = ""
 
-
-def no_answer(race: Race) -> bool:
-    """Whether a view of minima has no answer on this terrain, which is then said: those of a network aren't known."""
-    is_network = isinstance(race.problem.landscape, Network)
-    if is_network:
-        st.html(
-            "<p>The minima of a network aren't known, and a ball trains towards a low loss and not to a place: this "
-            "view has no answer for networks. How each training ended is in the table below the loss.</p>"
-        )
-    return is_network
+    def asks(self, race: Race) -> str:
+        """The text above the figures."""
+        is_network = isinstance(race.problem.landscape, Network)
+        return (is_network and self.question_of_network) or self.question

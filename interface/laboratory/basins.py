@@ -12,9 +12,11 @@ import streamlit as st
 from analysis.basins import Basins, basins
 from figures import basins as figures
 from interface import session
-from interface.laboratory.base import View, no_answer
+from interface.laboratory import _trainings as trainings
+from interface.laboratory.base import View
 from interface.readout import MEANINGLESS, label, table, well_name
 from interface.shared_cache import shared_cache
+from landscapes._network import Network
 from simulation.race import Race
 from stage.plot import plot
 
@@ -33,16 +35,20 @@ def cells_for(race: Race) -> int:
 
 
 def show(race: Race) -> None:
-    if no_answer(race):
-        return
     landscape = race.problem.landscape
-    if not landscape.wells or not race.balls:
-        st.html("<p>Basins need a minimum on the map and a ball in the race.</p>")
+    is_network = isinstance(landscape, Network)
+    if not race.balls or not (is_network or landscape.wells):
+        needed = "a ball in the race" if is_network else "a minimum on the map and a ball in the race"
+        st.html(f"<p>Basins need {needed}.</p>")
         return
 
     def picked(x: float, y: float, subplot: int, final: bool) -> None:
         now = session.current()
-        session.change(replace(now, start=now.landscape.near((x, y))), final)
+        session.change(replace(now, start=race.seen.near((x, y))), final)
+
+    if is_network:
+        trainings.basins_of(race, picked)
+        return
 
     side = cells_for(race)
     state, maps = session.state(), []
@@ -108,4 +114,7 @@ view = View(
     "the paler, the later. Grey: not at rest in time. Dark: diverged. White: left the domain. Click, and the balls "
     "drop there.",
     show,
+    question_of_network="Where does a training end that begins elsewhere? Each cell is a start on the plane of the "
+    "map, and its run goes on in all weights: the darker, the lower its loss at the end. Red: diverged. Click, and the "
+    "balls start there.",
 )

@@ -18,9 +18,11 @@ from figures.settings_map import Line, Mark
 from figures.style import digits, styles
 from interface import session
 from interface.chooser import choose_ball, shown_ball
-from interface.laboratory.base import View, no_answer
+from interface.laboratory._trainings import map_of_settings
+from interface.laboratory.base import View
 from interface.readout import listed
 from interface.shared_cache import shared_cache
+from landscapes._network import Network
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
@@ -35,8 +37,6 @@ settings_map_of = shared_cache(32)(settings_map)
 
 
 def show(race: Race) -> None:
-    if no_answer(race):
-        return
     candidates = [each for each in race.balls if len(axes_of(each.rule)) == 2]
     if not candidates:
         rules = listed([each.name for each in OPTIMIZERS.values() if len(axes_of(each)) == 2], "or")
@@ -48,8 +48,6 @@ def show(race: Race) -> None:
     axes = axes_on(landscape, rule)
     # With both settings at their defaults the map stays the same, and in the cache, while they are dragged.
     plain = with_default_axes(rule)
-    grid = swept(landscape, plain)
-    measured = settings_map_of(ball.problem, plain, *grid)
     marks = [
         Mark(each.name, *(getattr(equivalent, axis.name) for axis in axes), style.colour)
         for each, style in zip(race.balls, styles(race), strict=True)
@@ -57,9 +55,6 @@ def show(race: Race) -> None:
         and (equivalent := converted(each.rule, type(rule), ball.problem.schedule != CONSTANT))
         and with_default_axes(equivalent) == plain
     ]
-    end = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]
-    lines = theory(landscape, plain, nearest_minimum(landscape, end))
-    figure = figures.settings_map(axes, grid, measured, race.problem.steps, lines, marks)
 
     def picked(x: float, y: float, subplot: int, final: bool) -> None:
         now = session.current()
@@ -69,6 +64,14 @@ def show(race: Race) -> None:
             now = now.with_main(axis.name, value) if follows else now.with_setting(ball.index, axis.name, value)
         session.change(now, final)
 
+    if isinstance(landscape, Network):
+        map_of_settings(race, ball, marks, picked)
+        return
+    grid = swept(landscape, plain)
+    measured = settings_map_of(ball.problem, plain, *grid)
+    end = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]
+    lines = theory(landscape, plain, nearest_minimum(landscape, end))
+    figure = figures.settings_map(axes, grid, measured, race.problem.steps, lines, marks)
     title = f"Steps to rest for every {axes[0].label} and {axes[1].label} of {ball.name}"
     plot("map_of_settings", figure, title, session.message_count(), height=HEIGHT, drag=True, on_picked=picked)
     explain(ball, measured, axes, grid)
@@ -135,4 +138,6 @@ view = View(
     "darker, the sooner it came to rest at a minimum. Purple: not at rest in time. Red: diverged. Grey: left the "
     "domain. Click or drag, and the race follows.",
     show,
+    question_of_network="Which α and β work here? Each cell is a training with its own settings, from this start and "
+    "for as many steps: the darker, the lower its loss at the end. Red: diverged. Click or drag, and the race follows.",
 )

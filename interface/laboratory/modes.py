@@ -13,8 +13,9 @@ from figures import modes as figures
 from figures.style import digits, styles
 from interface import session
 from interface.chooser import chooser
-from interface.laboratory.base import View, no_answer
+from interface.laboratory.base import View
 from interface.readout import coordinates, label, table
+from landscapes._network import Network
 from simulation.descent import Trajectory
 from simulation.race import Ball, Race
 from stage import STAGE
@@ -25,7 +26,13 @@ HEIGHT = 0.7
 
 
 def show(race: Race) -> None:
-    if no_answer(race):
+    if isinstance(race.problem.landscape, Network):
+        st.html(
+            "<p>A network has no modes. They need axes that stay as they are and a minimum to measure from: here the "
+            "Hessian turns from step to step, so that the motion along one axis feeds the others, and no minimum is "
+            "known. What remains of them is the largest eigenvalue along the path, in Sharpness, and the eigenvalues "
+            "at both ends of it, in Rates.</p>"
+        )
         return
     if not race.balls:
         st.html("<p>There is no ball in this race. Add one to see its modes.</p>")

@@ -14,16 +14,19 @@ from analysis.rates import convergence_rate, is_linear, largest_stable_learning_
 from catalog import parameters
 from figures.style import digits
 from interface import session
-from interface.laboratory.base import View, no_answer
+from interface.laboratory import _rates_of_network
+from interface.laboratory.base import View
 from interface.readout import coordinates, label, table
+from landscapes._network import Network
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Ball, Race
 
 
 def show(race: Race) -> None:
-    if no_answer(race):
-        return
     landscape = race.problem.landscape
+    if isinstance(landscape, Network):
+        _rates_of_network.show(race)
+        return
     all_modes = [modes(landscape, each.rule, each.run) for each in race.balls]
     bowls = {each.minimum: curvature(landscape, each.minimum) for each in all_modes if each}
     if not bowls:
@@ -98,6 +101,8 @@ def best(race: Race, all_modes: Sequence[Modes | None]) -> Experiment:
 
 def overlay(race: Race) -> dict:
     """The predicted factor of each ball, for the loss panel; None where theory predicts none."""
+    if isinstance(race.problem.landscape, Network):
+        return {}
     factors = []
     for ball in race.balls:
         mode = modes(race.problem.landscape, ball.rule, ball.run)
@@ -114,4 +119,6 @@ view = View(
     "lines on the loss panel fall at the predicted factor.",
     show,
     overlay,
+    "How fast can a training be, and which α is too large? In a bowl the loss would fall by one factor a step, which "
+    "the eigenvalues of the Hessian decide. Is there a bowl where the balls begin, and where they end?",
 )

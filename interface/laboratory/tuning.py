@@ -14,9 +14,12 @@ from analysis.tuning import Tuned, tune
 from catalog import parameters
 from figures.style import digits, styles
 from interface import session
-from interface.laboratory.base import View, no_answer
+from interface.laboratory import _tuning_of_network
+from interface.laboratory._trainings import unseen
+from interface.laboratory.base import View
 from interface.readout import coordinates, listed, table
 from interface.shared_cache import shared_cache
+from landscapes._network import Network
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from schedules.base import Schedule
@@ -26,6 +29,7 @@ from simulation.race import Ball, Race
 
 tuned = shared_cache(256)(tune)
 BUDGETS = (600, 1200, 4800)  # runs
+HEAD = ("Rule", "Best settings found", "Median steps to rest", "Median final loss")
 OTHERS = 2  # starts besides the race's own
 SEEDS = 3  # of each start in a noisy race
 
@@ -80,32 +84,40 @@ def entrant(race: Race, ball: Ball) -> Entrant:
 
 
 def show(race: Race) -> None:
-    if no_answer(race):
-        return
     problem, problems = race.problem, {entrant(race, each): each.problem for each in race.balls}
     if not problems:
         st.html("<p>No ball is in the race, and so there is no rule to tune: add one.</p>")
         return
-    if not problem.landscape.wells:
+    is_network = isinstance(problem.landscape, Network)
+    if not is_network and not problem.landscape.wells:
         st.html(
             "<p>There is no minimum on this map: no ball can come to rest, and no settings are the best ones. "
             "The longer the steps, the farther down.</p>"
         )
         return
+    budgets = _tuning_of_network.budgets(problem, len(problems)) if is_network else BUDGETS
+    if not budgets:
+        _tuning_of_network.too_dear(problem, len(problems))
+        return
+    usual = budgets[min(1, len(budgets) - 1)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         budget = st.segmented_control(
             "Runs for each rule",
-            BUDGETS,
-            default=BUDGETS[1],
+            budgets,
+            default=usual,
             format_func="{:,}".format,
-            key="budget",
+            key=f"budget of {max(budgets)}" if is_network else "budget",
             help="Raising it tries more settings of every rule, and takes longer.",
         )
         pressed = st.button("Tune every rule", key="tune", type="primary")
-    comparison = comparison_of(problem, budget or BUDGETS[1])
-    explain(comparison)
+    if is_network:
+        comparison = Comparison(unseen(problem), budget or usual, (problem.start,), (problem.seed,))
+        _tuning_of_network.explain(problem, comparison.budget)
+    else:
+        comparison = comparison_of(problem, budget or usual)
+        explain(comparison)
     decayed = dict.fromkeys(each.rule.name for each in race.balls if getattr(each.rule, "weight_decay", 0))
-    if decayed:
+    if decayed and not is_network:
         st.caption(
             f"The weight decay λ of {listed(list(decayed))} pulls a ball off the minimum, and the comparison measures "
             "the distance to the minimum of the terrain: set λ to 0 to compare the rule without it."
@@ -117,7 +129,13 @@ def show(race: Race) -> None:
         progress = st.progress(0.0)
         for number, (each, problem_of_each) in enumerate(problems.items()):
             progress.progress(number / len(problems), f"Tuning {each.rule.name}, {number + 1} of {len(problems)}")
-            state.tuning[1][each] = tuned(problem_of_each, each.rule, *comparison[1:])
+            if is_network:
+                found = _tuning_of_network.tuned(problem_of_each, each.rule, comparison.budget)
+            else:
+                found = tuned(problem_of_each, each.rule, *comparison[1:])
+            if found is None:
+                break
+            state.tuning[1][each] = found
             with table_slot.container():
                 result_table(race, *state.tuning, waiting=True)
         progress.empty()
@@ -135,7 +153,7 @@ def show(race: Race) -> None:
             "Press “Tune every rule” to tune for what is chosen now.</div>"
         )
     best = at_best(race, results)
-    if earlier.problem.landscape == problem.landscape and best != race.experiment:
+    if earlier.problem.landscape == comparison.problem.landscape and best != race.experiment:
         st.button(
             "Race them at these settings",
             key="race_tuned",
@@ -181,7 +199,8 @@ def explain(comparison: Comparison) -> None:
 
 def result_table(race: Race, comparison: Comparison, results: dict[Entrant, Tuned], waiting: bool = False) -> None:
     """A table with a row for each entrant of the race; `waiting` while some are not tuned yet."""
-    head = ("Rule", "Best settings found", "Median steps to rest", "Median final loss", "Settings that worked", "Runs")
+    is_network = isinstance(comparison.problem.landscape, Network)
+    head = _tuning_of_network.HEAD if is_network else HEAD
     rows: dict[Entrant, list[str]] = {}
     fewest = min((each.steps for each in results.values() if not each.diverged), default=0)
     for ball, style in zip(race.balls, styles(race), strict=True):
@@ -194,7 +213,9 @@ def result_table(race: Race, comparison: Comparison, results: dict[Entrant, Tune
             rows[each] = [name, "…" if waiting else "not tuned yet", *["–"] * 4]
         else:
             rows[each] = [name, *row(best, comparison, fewest)]
-    table("The best settings found for each rule", head, list(rows.values()))
+    table("The best settings found for each rule", (*head, "Settings that worked", "Runs"), list(rows.values()))
+    if is_network:
+        return
     st.caption(
         "Losses are above that of the deepest minimum. By the rule of the comparison, rest in a shallow well counts as "
         "much as in the deepest; where nothing comes to rest, the final loss decides."

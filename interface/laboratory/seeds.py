@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 from itertools import combinations
 
 import numpy as np
@@ -59,7 +60,11 @@ def show(race: Race) -> None:
         )
         return
     n = chosen(allowed, soon)
-    losses = computed(race, n)
+    state = session.state()
+    # During a drag the last losses stay on the page; on release the runs for the new race start.
+    if not session.is_dragged() or len(state.end_losses) != len(race.balls):
+        state.end_losses = computed(race, n)
+    losses = state.end_losses
     solved = [each <= network.target_loss for each in losses]
     picture(race, losses)
     buttons(race, solved)
@@ -179,8 +184,8 @@ def shares(race: Race, losses: Sequence[np.ndarray], solved: Sequence[np.ndarray
         rows.append(
             [
                 label(race, ball),
-                f"{100 * count / n:.1f} %",
-                f"{low:.1f} to {high:.1f} %",
+                f"{100 * count / n:.1f}\u00a0%",
+                f"{low:.1f} to {high:.1f}\u00a0%",
                 f"{count:,} of {n:,}",
                 digits(ends),
             ]
@@ -205,12 +210,16 @@ def pairs(race: Race, solved: Sequence[np.ndarray]) -> None:
     if len(solved) > MANY:
         best = max(order, key=lambda each: int(solved[each].sum()))
         couples = [(best, each) for each in order if each != best]
+    names = [
+        f"<i style='background:{style.colour}'></i><b>{escape(ball.name)}</b>"
+        for ball, style in zip(race.balls, styles(race), strict=True)
+    ]
     rows = []
     for one, other in couples:
         first, second = (int(np.sum(a & ~b)) for a, b in ((solved[one], solved[other]), (solved[other], solved[one])))
         rows.append(
             [
-                f"{label(race, race.balls[one])} and {label(race, race.balls[other])}",
+                f"{names[one]} and {names[other]}",
                 f"{first:,}",
                 f"{second:,}",
                 digits(round(mcnemar(first, second), 2)),
@@ -232,7 +241,7 @@ def pairs(race: Race, solved: Sequence[np.ndarray]) -> None:
 
 def chance(p: float) -> str:
     """A probability as text."""
-    return "< 0.001" if p < 0.001 else f"{p:.2g}"
+    return "<\u00a00.001" if p < 0.001 else f"{p:.2g}"
 
 
 view = View(

@@ -38,8 +38,6 @@ from simulation.link import name_of, read_query, to_query
 from simulation.race import Race
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from analysis.basins import Basins
     from analysis.tuning import Tuned
     from interface.laboratory.tuning import Comparison, Entrant
@@ -93,7 +91,7 @@ class State:
     message_count: int = 0  # of the messages to the components in the browser
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
     starts: int = 0  # how many seeded starts the visitor chose; 0 for as many as are soon run
-    end_losses: list[np.ndarray] = field(default_factory=list)  # of each ball, from the last seeded starts
+    end_losses: list[Any] = field(default_factory=list)  # of each ball, from the last seeded starts
     tuning: tuple[Comparison, dict[Entrant, Tuned]] | None = None  # the last comparison and its results
 
 

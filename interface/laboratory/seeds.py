@@ -19,31 +19,31 @@ from interface.readout import label, table
 from interface.shared_cache import shared_cache
 from interface.widget import show_value
 from landscapes._network import Network
+from optimizers.base import rounded
+from simulation.cost import seconds
 from simulation.race import Race
 from stage.plot import plot
 
 STARTS = (100, 400, 2000)
 BATCHES = (100, 50, 20, 10)  # starts that are run at once: between two batches a newer change stops the view
-BATCH_NUMBERS = 6e8  # weights times examples of the gradients of a batch: about a second of the processor
-SOON_NUMBERS = 2.5e9  # of all balls and starts: about four seconds
-MOST_NUMBERS = 1.2e10
-OVERHEAD = 500  # the numbers that take as long as what a gradient takes however small
+BATCH_SECONDS = 1.0
+SOON_SECONDS = 9.0  # of all balls and starts
+MOST_SECONDS = 30.0
 HEIGHT = 0.46
 MANY = 4  # balls: among more of them each is compared with the best alone
 
 losses_of = shared_cache(4096)(end_losses)
 
 
-def numbers_of(race: Race) -> float:
-    """The numbers of one start of one ball."""
-    return race.problem.steps * (race.problem.landscape.gradient_numbers + OVERHEAD)
+def seconds_of(race: Race, n: int) -> float:
+    """About how long n starts of each ball take."""
+    return len(race.balls) * seconds(race.problem.landscape, n, race.problem.steps)
 
 
 def possible(race: Race) -> tuple[list[int], int]:
     """How many starts are possible on a race, and how many of them are run until a visitor chooses."""
-    each = numbers_of(race) * len(race.balls)
-    allowed = [n for n in STARTS if n * each <= MOST_NUMBERS]
-    return allowed, max([n for n in allowed if n * each <= SOON_NUMBERS], default=STARTS[0])
+    allowed = [n for n in STARTS if seconds_of(race, n) <= MOST_SECONDS]
+    return allowed, max([n for n in allowed if seconds_of(race, n) <= SOON_SECONDS], default=STARTS[0])
 
 
 def show(race: Race) -> None:
@@ -53,10 +53,10 @@ def show(race: Race) -> None:
         return
     allowed, soon = possible(race)
     if not allowed:
-        times = STARTS[0] * numbers_of(race) * len(race.balls) / MOST_NUMBERS
+        excess = digits(rounded(seconds_of(race, STARTS[0]) / MOST_SECONDS, 2))
         st.html(
-            f"<p>{STARTS[0]} starts of each ball on this network would take about {digits(round(times, 1))} times as "
-            "long as the page allows. Fewer balls, steps, units or examples make them possible.</p>"
+            f"<p>{STARTS[0]} starts of each ball on this network would take about {excess} times as long as the page "
+            "allows. Fewer balls, steps, units or examples make them possible.</p>"
         )
         return
     n = chosen(allowed, soon)
@@ -103,7 +103,7 @@ def chosen(allowed: Sequence[int], soon: int) -> int:
 
 def computed(race: Race, n: int) -> list[np.ndarray]:
     """The losses (n,) of each ball at the end. At each progress Streamlit stops this run for a newer change."""
-    size = next((each for each in BATCHES if each * numbers_of(race) <= BATCH_NUMBERS), BATCHES[-1])
+    size = next((each for each in BATCHES if seconds_of(race, each) <= len(race.balls) * BATCH_SECONDS), BATCHES[-1])
     progress, found = st.progress(0.0), []
     for number, ball in enumerate(race.balls):
         problem, batches = from_any_start(ball.problem), []

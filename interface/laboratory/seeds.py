@@ -28,7 +28,7 @@ STARTS = (100, 400, 2000)
 BATCHES = (100, 50, 20, 10)  # starts that are run at once: between two batches a newer change stops the view
 BATCH_SECONDS = 1.0
 SOON_SECONDS = 9.0  # of all balls and starts
-MOST_SECONDS = 30.0
+MOST_SECONDS = 20.0
 HEIGHT = 0.46
 MANY = 4  # balls: among more of them each is compared with the best alone
 

@@ -91,7 +91,7 @@ class State:
     message_count: int = 0  # of the messages to the components in the browser
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
     starts: int = 0  # how many seeded starts the visitor chose; 0 for as many as are soon run
-    end_losses: list[Any] = field(default_factory=list)  # of each ball, from the last seeded starts
+    seeds: tuple[Race, list[Any]] | None = None  # the last race of the view of seeds, and the losses of each ball
     tuning: tuple[Comparison, dict[Entrant, Tuned]] | None = None  # the last comparison and its results
 
 

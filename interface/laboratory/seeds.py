@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from itertools import combinations
+from time import perf_counter
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.seeds import end_losses, from_any_start, mcnemar, sign_test, wilson
 from figures import seeds as figures
@@ -29,7 +31,10 @@ BATCHES = (100, 50, 20, 10)  # starts that are run at once: between two batches 
 BATCH_SECONDS = 1.0
 SOON_SECONDS = 9.0  # of all balls and starts
 MOST_SECONDS = 20.0
+PATIENCE = 0.2  # seconds after which the progress is shown
 HEIGHT = 0.46
+WORDS = "seeded starts of each ball"
+MEANING = "Raising it narrows the interval of each share, and takes longer."
 MANY = 4  # balls: among more of them each is compared with the best alone
 
 losses_of = shared_cache(4096)(end_losses)
@@ -59,12 +64,16 @@ def show(race: Race) -> None:
             "allows. Fewer balls, steps, units or examples make them possible.</p>"
         )
         return
-    n = chosen(allowed, soon)
     state = session.state()
-    # During a drag the last losses stay on the page; on release the runs for the new race start.
-    if not session.is_dragged() or len(state.end_losses) != len(race.balls):
-        state.end_losses = computed(race, n)
-    losses = state.end_losses
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        n = chosen(allowed, soon)
+        words = st.empty()
+    # During a drag the last race stays in the view; on release the runs of the new one start.
+    if not session.is_dragged() or state.seeds is None:
+        state.seeds = (race, computed(race, n, words))
+    race, losses = state.seeds
+    words.caption(WORDS + ", before this drag" * session.is_dragged(), help=MEANING)
+    network, n = race.problem.landscape, len(losses[0])
     solved = [each <= network.target_loss for each in losses]
     picture(race, losses)
     buttons(race, solved)
@@ -86,32 +95,30 @@ def chosen(allowed: Sequence[int], soon: int) -> int:
     def changed() -> None:
         session.state().starts = st.session_state.seeded_starts or 0
 
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.segmented_control(
-            "Seeded starts of each ball",
-            allowed,
-            format_func="{:,}".format,
-            key=show_value("seeded_starts", n),
-            on_change=changed,
-            label_visibility="collapsed",
-        )
-        st.caption(
-            "seeded starts of each ball", help="Raising it narrows the interval of each share, and takes longer."
-        )
+    st.segmented_control(
+        WORDS.capitalize(),
+        allowed,
+        format_func="{:,}".format,
+        key=show_value("seeded_starts", n),
+        on_change=changed,
+        label_visibility="collapsed",
+    )
     return n
 
 
-def computed(race: Race, n: int) -> list[np.ndarray]:
+def computed(race: Race, n: int, slot: DeltaGenerator) -> list[np.ndarray]:
     """The losses (n,) of each ball at the end. At each progress Streamlit stops this run for a newer change."""
     size = next((each for each in BATCHES if seconds_of(race, each) <= len(race.balls) * BATCH_SECONDS), BATCHES[-1])
-    progress, found = st.progress(0.0), []
+    started, found = perf_counter(), []
     for number, ball in enumerate(race.balls):
         problem, batches = from_any_start(ball.problem), []
         for first in range(0, n, size):
-            progress.progress((number + first / n) / len(race.balls), f"{ball.name}: {first:,} of {n:,} starts")
+            if perf_counter() - started > PATIENCE:
+                slot.progress((number + first / n) / len(race.balls), f"{ball.name}: {first:,} of {n:,} starts")
+            else:
+                slot.caption(WORDS, help=MEANING)
             batches.append(losses_of(problem, ball.rule, first, size))
         found.append(np.concatenate(batches))
-    progress.empty()
     return found
 
 

@@ -91,6 +91,8 @@ class State:
     message_count: int = 0  # of the messages to the components in the browser
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
     trainings: dict[str, tuple] = field(default_factory=dict)  # the last complete map of a view on a network, by name
+    starts: int = 0  # how many seeded starts the visitor chose; 0 for as many as are soon run
+    seeds: tuple[Race, list[Any]] | None = None  # the last race of the view of seeds, and the losses of each ball
     tuning: tuple[Comparison, dict[Entrant, Tuned]] | None = None  # the last comparison and its results
 
 

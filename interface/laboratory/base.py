@@ -15,7 +15,8 @@ class View:
 
     `order` is its position in the row of titles, `question` the text above its figures, and `question_of_network` that
     on a network, if it is another one. `show(race)` computes and draws it below the stage, and `overlay(race)` returns
-    the drawing that it adds to the stage: see `stage`. Both are called only while the view is open.
+    the drawing that it adds to the stage: see `stage`. Both are called only while the view is open. A view with
+    `networks_only` has no tab on other terrains.
     """
 
     order: int
@@ -24,6 +25,7 @@ class View:
     show: Callable[[Race], None]
     overlay: Callable[[Race], dict] = lambda race: {}
     question_of_network: str = ""
+    networks_only: bool = False
 
     def asks(self, race: Race) -> str:
         """The text above the figures."""

@@ -112,7 +112,7 @@ VALLEY = "landscape=scalar_factorization"
 RISING = f"{VALLEY}&learning_rate=0.5&steps=600&noise=0.01&schedule=warm_up&warm_up.length=600&view=sharpness"
 
 lesson = Lesson(
-    15,
+    20,
     "The edge of stability",
     "Where does a ball stay if the valley is too sharp for its steps?",
     6,

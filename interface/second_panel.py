@@ -7,6 +7,7 @@ import streamlit as st
 from figures.examples import answers
 from interface import session
 from interface.laboratory import VIEWS
+from landscapes._network import Network
 from landscapes._regression import Data
 from simulation.race import Race
 from stage.tabs import tabs
@@ -43,8 +44,9 @@ def tab_titles(race: Race) -> dict[str, str]:
     }
     if now.side_by_side:  # the maps fill the row, unless a view is open
         panels = {"surface": "Maps"} if panels else {}
-    views = {key: view.title for key, view in VIEWS.items()} if session.shows("laboratory") else {}
-    return panels | views
+    is_network = isinstance(landscape, Network)
+    views = {key: view.title for key, view in VIEWS.items() if is_network or not view.networks_only}
+    return panels | views if session.shows("laboratory") else panels
 
 
 def shown(race: Race) -> str:

@@ -89,6 +89,7 @@ class State:
 
     message_count: int = 0  # of the messages to the components in the browser
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
+    starts: int = 0  # how many seeded starts the visitor chose; 0 for as many as are soon run
     tuning: tuple[Comparison, dict[Entrant, Tuned]] | None = None  # the last comparison and its results
 
 

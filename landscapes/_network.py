@@ -132,9 +132,10 @@ class Network(Landscape):
         weights.setflags(write=False)
         return weights
 
-    def starts(self, n: int) -> np.ndarray:
-        """The first weights of the seeds 0 to n - 1, (d, n)."""
-        return np.stack([self.architecture.start(np.random.default_rng(seed)) for seed in range(n)], axis=1)
+    def starts(self, n: int, first: int = 0) -> np.ndarray:
+        """The first weights of n seeds, from `first` on, (d, n)."""
+        seeds = range(first, first + n)
+        return np.stack([self.architecture.start(np.random.default_rng(seed)) for seed in seeds], axis=1)
 
     @property
     def divergence_centre(self):

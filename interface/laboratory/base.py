@@ -17,7 +17,7 @@ class View:
 
     `order` is its position in the row of titles, `question` the text above its figures. `show(race)` computes and draws
     it below the stage, and `overlay(race)` returns the drawing that it adds to the stage: see `stage`. Both are called
-    only while the view is open.
+    only while the view is open. A view with `networks_only` has no tab on other terrains.
     """
 
     order: int
@@ -25,6 +25,7 @@ class View:
     question: str
     show: Callable[[Race], None]
     overlay: Callable[[Race], dict] = lambda race: {}
+    networks_only: bool = False
 
 
 def no_answer(race: Race) -> bool:

@@ -25,7 +25,8 @@ LINKS = {
     "opening": "",
     **{f"lesson {key} {number}": f"lesson={key}.{number}" for key, lesson in LESSONS.items()
        for number in range(1, len(lesson.stages) + 1)},
-    **{f"view {key}": f"landscape=ravine&view={key}" for key in VIEWS},
+    **{f"view {key}": f"landscape={'xor' if view.networks_only else 'ravine'}&view={key}"
+       for key, view in VIEWS.items()},
     **{f"preset {name}": link for name, (link, _) in PRESETS.items()},
     **{f"terrain {key}": f"landscape={key}" for key in LANDSCAPES},
     "eight": "landscape=himmelblau&race=sgd+momentum+nesterov+adagrad+rmsprop+adam+adamw+lion",

@@ -4,6 +4,8 @@ import pytest
 
 from interface import page_keys
 from interface.laboratory import VIEWS
+from landscapes._network import Network
+from simulation.link import from_query
 from stage.message import unpack
 from tests.page import page, text
 
@@ -18,6 +20,8 @@ RACES = {
     "mini-batches": "landscape=digits&steps=20",
     "scheduled": "landscape=himmelblau&schedule=cosine&noise=1.0&race=nesterov+radam",
 }
+
+EVERYWHERE = [name for name, each in VIEWS.items() if not each.networks_only]
 
 
 def test_every_view_has_an_order_a_title_and_a_question():
@@ -34,7 +38,8 @@ def test_every_view_has_an_order_a_title_and_a_question():
 def test_every_view_opens_on_every_kind_of_race(name, race):
     app = page(f"{RACES[race]}&view={name}")
     assert app.session_state.state.view == name
-    assert VIEWS[name].question in [each.value for each in app.caption]
+    has_tab = not VIEWS[name].networks_only or isinstance(from_query(RACES[race]).landscape, Network)
+    assert (VIEWS[name].question in [each.value for each in app.caption]) == has_tab
 
 
 @pytest.mark.parametrize("name", ["rates", "map", "basins", "modes", "tuning"])
@@ -50,11 +55,11 @@ def test_the_runs_of_a_cloud_on_a_large_network_are_too_many_and_the_view_says_h
 @pytest.mark.parametrize(
     ("query", "tabs"),
     [
-        ("landscape=ravine", ["surface", *VIEWS]),
-        ("landscape=linear_regression", ["surface", "fit", *VIEWS]),
+        ("landscape=ravine", ["surface", *EVERYWHERE]),
+        ("landscape=linear_regression", ["surface", "fit", *EVERYWHERE]),
         ("landscape=two_moons", ["surface", "fit", *VIEWS]),
         ("landscape=rare_features&steps=20", ["surface", "fit", *VIEWS]),
-        ("landscape=ravine&hide=surface", list(VIEWS)),
+        ("landscape=ravine&hide=surface", EVERYWHERE),
         ("landscape=ravine&hide=laboratory", []),
         ("landscape=ravine&hide=laboratory+surface", []),
     ],

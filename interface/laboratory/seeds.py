@@ -1,0 +1,245 @@
+"""Seeds: the share of seeded starts from which each ball brings the network to its target loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import streamlit as st
+
+from analysis.seeds import end_losses, from_any_start, mcnemar, sign_test, wilson
+from figures import seeds as figures
+from figures.style import digits, styles
+from interface import session
+from interface.laboratory.base import View
+from interface.readout import label, table
+from interface.shared_cache import shared_cache
+from interface.widget import show_value
+from landscapes._network import Network
+from simulation.race import Race
+from stage.plot import plot
+
+STARTS = (100, 400, 2000)
+BATCHES = (100, 50, 20, 10)  # starts that are run at once: between two batches a newer change stops the view
+BATCH_NUMBERS = 6e8  # weights times examples of the gradients of a batch: about a second of the processor
+SOON_NUMBERS = 2.5e9  # of all balls and starts: about four seconds
+MOST_NUMBERS = 1.2e10
+OVERHEAD = 500  # the numbers that take as long as what a gradient takes however small
+HEIGHT = 0.46
+MANY = 4  # balls: among more of them each is compared with the best alone
+
+losses_of = shared_cache(4096)(end_losses)
+
+
+def numbers_of(race: Race) -> float:
+    """The numbers of one start of one ball."""
+    return race.problem.steps * (race.problem.landscape.gradient_numbers + OVERHEAD)
+
+
+def possible(race: Race) -> tuple[list[int], int]:
+    """How many starts are possible on a race, and how many of them are run until a visitor chooses."""
+    each = numbers_of(race) * len(race.balls)
+    allowed = [n for n in STARTS if n * each <= MOST_NUMBERS]
+    return allowed, max([n for n in allowed if n * each <= SOON_NUMBERS], default=STARTS[0])
+
+
+def show(race: Race) -> None:
+    network = race.problem.landscape
+    if not isinstance(network, Network) or not race.balls:
+        st.html("<p>There is no ball in this race. Add one to see how many starts it solves.</p>")
+        return
+    allowed, soon = possible(race)
+    if not allowed:
+        times = STARTS[0] * numbers_of(race) * len(race.balls) / MOST_NUMBERS
+        st.html(
+            f"<p>{STARTS[0]} starts of each ball on this network would take about {digits(round(times, 1))} times as "
+            "long as the page allows. Fewer balls, steps, units or examples make them possible.</p>"
+        )
+        return
+    n = chosen(allowed, soon)
+    losses = computed(race, n)
+    solved = [each <= network.target_loss for each in losses]
+    picture(race, losses)
+    buttons(race, solved)
+    shares(race, losses, solved)
+    if len(race.balls) > 1:
+        pairs(race, solved)
+    batches = " Every start meets the same mini-batches." if race.problem.has_batches else ""
+    st.caption(
+        f"Each ball runs from the seeded starts 0 to {n - 1} with its settings, for {race.problem.steps} steps. "
+        f"Solved: at the end the loss is at most {digits(network.target_loss)}, the target.{batches}"
+    )
+
+
+def chosen(allowed: Sequence[int], soon: int) -> int:
+    """The number of starts, which a visitor chooses among those that the page allows."""
+    state = session.state()
+    n = state.starts if state.starts in allowed else soon
+
+    def changed() -> None:
+        session.state().starts = st.session_state.seeded_starts or 0
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.segmented_control(
+            "Seeded starts of each ball",
+            allowed,
+            format_func="{:,}".format,
+            key=show_value("seeded_starts", n),
+            on_change=changed,
+            label_visibility="collapsed",
+        )
+        st.caption(
+            "seeded starts of each ball", help="Raising it narrows the interval of each share, and takes longer."
+        )
+    return n
+
+
+def computed(race: Race, n: int) -> list[np.ndarray]:
+    """The losses (n,) of each ball at the end. At each progress Streamlit stops this run for a newer change."""
+    size = next((each for each in BATCHES if each * numbers_of(race) <= BATCH_NUMBERS), BATCHES[-1])
+    progress, found = st.progress(0.0), []
+    for number, ball in enumerate(race.balls):
+        problem, batches = from_any_start(ball.problem), []
+        for first in range(0, n, size):
+            progress.progress((number + first / n) / len(race.balls), f"{ball.name}: {first:,} of {n:,} starts")
+            batches.append(losses_of(problem, ball.rule, first, size))
+        found.append(np.concatenate(batches))
+    progress.empty()
+    return found
+
+
+def picture(race: Race, losses: Sequence[np.ndarray]) -> None:
+    """The histograms; a click on a bar opens the next of its starts in the race."""
+    network = race.problem.landscape
+    own = network.start_seed if race.problem.start == network.start else None
+
+    def picked(x: float, y: float, subplot: int, final: bool) -> None:
+        bins, _ = figures.bins_of(losses, network.target_loss)
+        row = len(losses) - 1 - int(np.clip(np.floor(y), 0, len(losses) - 1))
+        away = np.abs(figures.centre(bins[row]) - x)
+        open_start(next_seed(away <= max(figures.WIDTH / 2, away.min()), network.start_seed))
+
+    plot(
+        "seeds",
+        figures.seeds(losses, [each.name for each in race.balls], styles(race), network.target_loss, own),
+        "The losses at the end from all starts, a histogram for each ball. "
+        + " ".join(
+            f"{ball.name} solves {100 * np.mean(each <= network.target_loss):.1f} %."
+            for ball, each in zip(race.balls, losses, strict=True)
+        ),
+        session.message_count(),
+        height=HEIGHT,
+        on_picked=picked,
+    )
+
+
+def next_seed(wanted: np.ndarray, now: int) -> int:
+    """The first seed after `now` that is wanted (n,), or the first one of all."""
+    seeds = np.flatnonzero(wanted)
+    later = seeds[seeds > now]
+    return int(later[0] if later.size else seeds[0])
+
+
+def open_start(seed: int) -> None:
+    """Race from the start of that seed."""
+    now = session.current()
+    network = replace(now.landscape, start_seed=seed)
+    session.change(replace(now, landscape=network, start=network.start))
+
+
+def buttons(race: Race, solved: Sequence[np.ndarray]) -> None:
+    """A button for each kind of start that is worth a look: the next of them opens in the race."""
+    count = np.sum(solved, axis=0)
+    kinds = {"fails": ("A start that fails" if len(solved) == 1 else "A start that every ball fails", count == 0)}
+    if len(solved) > 1:
+        kinds["differs"] = ("A start that some solve and others fail", (count > 0) & (count < len(solved)))
+    with st.container(horizontal=True, gap="small"):
+        for key, (text, wanted) in kinds.items():
+            if not wanted.any():
+                continue
+            seed = next_seed(wanted, race.problem.landscape.start_seed)
+            st.button(
+                f"{text}: seed {seed}",
+                key=f"start_{key}",
+                on_click=open_start,
+                args=(seed,),
+                help=f"Opens it in the race: one of {np.count_nonzero(wanted):,}. The next press goes to the next one.",
+            )
+
+
+def shares(race: Race, losses: Sequence[np.ndarray], solved: Sequence[np.ndarray]) -> None:
+    """The share that each ball solves."""
+    rows = []
+    for ball, each, done in zip(race.balls, losses, solved, strict=True):
+        count, n = int(done.sum()), len(done)
+        low, high = (100 * end for end in wilson(count, n))
+        ends = np.sort(each)[(n - 1) // 2]  # NaN come last
+        rows.append(
+            [
+                label(race, ball),
+                f"{100 * count / n:.1f} %",
+                f"{low:.1f} to {high:.1f} %",
+                f"{count:,} of {n:,}",
+                digits(ends),
+            ]
+        )
+    table(
+        "The share of the starts that each ball solves",
+        (
+            "Rule",
+            ("Solved", "The share of the starts from which the loss at the end is at most the target."),
+            ("95 % interval", "Wilson's interval: where the share over all seeds lies, at 95 % confidence."),
+            "Starts",
+            ("Median loss", "Half of the starts end with a lower loss. Runs that diverged count as the highest."),
+        ),
+        rows,
+    )
+
+
+def pairs(race: Race, solved: Sequence[np.ndarray]) -> None:
+    """The starts that one ball of a pair solves and the other does not."""
+    order = range(len(solved))
+    couples = list(combinations(order, 2))
+    if len(solved) > MANY:
+        best = max(order, key=lambda each: int(solved[each].sum()))
+        couples = [(best, each) for each in order if each != best]
+    rows = []
+    for one, other in couples:
+        first, second = (int(np.sum(a & ~b)) for a, b in ((solved[one], solved[other]), (solved[other], solved[one])))
+        rows.append(
+            [
+                f"{label(race, race.balls[one])} and {label(race, race.balls[other])}",
+                f"{first:,}",
+                f"{second:,}",
+                digits(round(mcnemar(first, second), 2)),
+                chance(sign_test(first, second)),
+            ]
+        )
+    table(
+        "Starts that one ball solves and the other does not",
+        (
+            "A and B" if len(solved) <= MANY else "The best ball, A, and each other, B",
+            ("A alone", "Starts that A solves and B does not."),
+            ("B alone", "Starts that B solves and A does not."),
+            ("z", "McNemar's (A alone − B alone) / √(A alone + B alone): beyond 1.96 chance is a poor explanation."),
+            ("p", "The sign test: how often two equally good balls would differ by as much, or more, by chance."),
+        ),
+        rows,
+    )
+
+
+def chance(p: float) -> str:
+    """A probability as text."""
+    return "< 0.001" if p < 0.001 else f"{p:.2g}"
+
+
+view = View(
+    10,
+    "Seeds",
+    "How often does each ball solve the network, and how often was it the luck of the start? Each trains it from many "
+    "seeded starts. Click on a bar, and one of its starts opens in the race.",
+    show,
+    networks_only=True,
+)

@@ -25,14 +25,13 @@ def at_equal_alpha_momentum_is_ahead(race):
     assert race.experiment.steps == 300
     assert {each.learning_rate for each in race.experiment.optimizers} == {0.1}
     np.testing.assert_allclose(ends(race), [0.67, 0.159], atol=0.0006)
-    assert abs(race.balls[0].run.loss[:10].mean() - 0.69) < 0.02
     assert round(float(np.log(2)), 2) == 0.69  # the loss of one half for each class
 
 
 def in_more_steps_sgd_gets_there_too(race):
     assert race.experiment.steps == 2000
     sgd, ball = race.balls
-    assert abs(sgd.run.loss[-1] - 0.179) < 0.0006
+    assert abs(sgd.run.loss[-1] - 0.198) < 0.0006
     assert abs(ball.run.loss[300] - 0.159) < 0.0006
     assert ball.run.loss[300] < sgd.run.loss[-1]
 
@@ -60,7 +59,7 @@ def sgd_cannot_stand_three_times_the_pace(race):
     assert sgd.sharpness.max() > 1.2 * sgd.limit[0]
     assert ball.sharpness.max() < 1.7
     assert rises(race)[0] > 1 / 3
-    assert abs(ball_end := ends(race)[1] - 0.091) < 0.0006, ball_end
+    assert abs(ends(race)[1] - 0.091) < 0.0006
 
 
 def at_ten_times_the_pace_momentum_trains_on(race):
@@ -78,11 +77,10 @@ def back_at_the_pace_of_one_both_are_stable(race):
 
 
 def the_gain_is_the_faster_pace(race):
-    sgd, ball = race.balls
     assert [each.learning_rate for each in race.experiment.optimizers] == [1, 2]
     np.testing.assert_allclose(ends(race), [0.147, 0.0114], atol=0.0006)
     assert np.isclose(2 / (1 - 0.9), 20)
-    assert ball.outcome.state.value == "interpolates"
+    assert race.outcomes[1].state.value == "interpolates"
     assert rises(race)[0] == 0
 
 
@@ -109,7 +107,7 @@ lesson = Lesson(
                 Try(
                     "2,000 steps",
                     "steps=2000",
-                    "[1 SGD] gets down as well. After 2,000 steps its loss is 0.179; that of [2 Momentum] was 0.159 "
+                    "[1 SGD] gets down as well. After 2,000 steps its loss is 0.198; that of [2 Momentum] was 0.159 "
                     "at step 300.",
                     in_more_steps_sgd_gets_there_too,
                 ),
@@ -134,10 +132,10 @@ lesson = Lesson(
         ),
         Stage(
             f"{CIRCLES}&1.learning_rate=3&2.learning_rate=0.3&view=sharpness",
-            "At three times the pace SGD fails",
-            "Where the ground is sharper than its dashed limit, a ball swings wider at each step. For [1 SGD] the limit "
-            "is 2/\u2060α = 0.667. The ground gets sharper than that, and in more than 1/\u20603 of its steps the loss "
-            "rises.\n\n"
+            "At three times the pace SGD is unstable",
+            "Where the ground is sharper than its dashed limit, a ball swings wider at each step. For [1 SGD] the "
+            "limit is 2/\u2060α = 0.667. The ground gets sharper than that, and in more than 1/\u20603 of its steps "
+            "the loss rises.\n\n"
             "For [2 Momentum] the limit is 3.8/\u2060α = 12.7, far above. It ends at 0.091.",
             sgd_cannot_stand_three_times_the_pace,
             (

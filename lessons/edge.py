@@ -1,4 +1,4 @@
-"""The edge of stability (Cohen et al., 2021 and 2022), on the factorization of a number.
+"""The edge of stability (Cohen et al., 2021 and 2022), on the factorization of a number and on a network.
 
 At the edge rounding grows from step to step. What is asserted there are means over many steps, and never places. U+2060
 and U+00A0 in a text keep a fraction on one line.
@@ -108,14 +108,46 @@ def with_twice_the_step_adams_edge_is_half_as_high(race):
     assert abs(late_shares(race, 500)[0] - 0.94) < 0.05
 
 
+def late_share(race):
+    """The mean sharpness of the first ball as a share of its limit, over rows from 1000 on."""
+    found = sharpness_of(race)[0]
+    return float((found.sharpness / found.limit)[found.rows >= 1000].mean())
+
+
+def a_network_goes_to_the_edge(race):
+    (found,) = sharpness_of(race)
+    assert race.experiment.landscape.dimension == 65
+    np.testing.assert_allclose(found.limit, 5)
+    np.testing.assert_allclose(found.limit, 2 / 0.4)
+    assert abs(found.sharpness[0] - found.limit[0]) > 0.2 * found.limit[0]
+    assert found.above[found.rows >= 1000].any()
+    assert race.experiment.steps == 2000
+    assert abs(late_share(race) - 1) < 5 / 100
+
+
+def at_half_of_alpha_it_does_not_get_there(race):
+    (found,) = sharpness_of(race)
+    np.testing.assert_allclose(found.limit, 10)
+    assert race.experiment.learning_rate == 0.2
+    assert not found.above.any()
+    assert late_share(race) < 90 / 100
+
+
+def momentum_has_its_own_edge_there(race):
+    (found,) = sharpness_of(race)
+    assert race.experiment.optimizers[0].momentum == 0.3
+    np.testing.assert_allclose(found.limit, 6.5)
+    assert abs(late_share(race) - 1) < 5 / 100
+
+
 VALLEY = "landscape=scalar_factorization"
 RISING = f"{VALLEY}&learning_rate=0.5&steps=600&noise=0.01&schedule=warm_up&warm_up.length=600&view=sharpness"
 
 lesson = Lesson(
-    15,
+    20,
     "The edge of stability",
     "Where does a ball stay if the valley is too sharp for its steps?",
-    6,
+    7,
     (
         Stage(
             f"{VALLEY}&race=sgd&learning_rate=0.2&steps=150&view=sharpness",
@@ -199,6 +231,31 @@ lesson = Lesson(
                     with_twice_the_step_adams_edge_is_half_as_high,
                 ),
             ),
+        ),
+        Stage(
+            "landscape=circles&circles.head=half_mse&circles.width=16&circles.training_size=60&race=sgd"
+            "&learning_rate=0.4&steps=2000&view=sharpness",
+            "A network goes to the edge by itself",
+            "Here α stays as it is. While this network of 65 weights learns, the ground gets sharper by itself, up "
+            "to the limit 2/\u2060α = 5.\n\n"
+            "There [1 SGD] stays: from step 1,000 on the sharpness is the limit, to 5 % on average. The path is "
+            "chaotic at the edge: your machine may show other spikes around the same mean.",
+            a_network_goes_to_the_edge,
+            (
+                Try(
+                    "α = 0.2",
+                    "learning_rate=0.2",
+                    "The limit is 10. The sharpness rises, and stays below 90 % of it on average.",
+                    at_half_of_alpha_it_does_not_get_there,
+                ),
+                Try(
+                    "Momentum, β = 0.3",
+                    "race=momentum&momentum=0.3",
+                    "With momentum the limit is 6.5, and the sharpness stays there: at the limit, to 5 %.",
+                    momentum_has_its_own_edge_there,
+                ),
+            ),
+            ("learning_rate",),
         ),
     ),
 )

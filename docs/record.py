@@ -76,7 +76,7 @@ def save(file, recorders, loss, test_loss=None, side=41, room=0.25):
     places = [np.array([axes @ (row - start) for row in run]) for run in runs]
     framed = np.concatenate([places[k] for k in whole])
     middle, half = (framed.max(axis=0) + framed.min(axis=0)) / 2, np.ptp(framed, axis=0) * (0.5 + room)
-    half = np.maximum(half, half.max() / 4)  # a narrow plane would be hard to see
+    half = np.maximum(half, half.max() / 2)  # a narrow plane would be hard to see
     x, y = np.linspace(middle - half, middle + half, side).T
     before = parameters_to_vector(model.parameters()).detach().clone()
 

@@ -28,6 +28,8 @@ def read_runs(file: str, data: bytes, axes: tuple[str, str]) -> tuple[RecordedRu
         arrays, refused = npz.arrays(content)
         if is_recording(arrays):
             read_recording(arrays, refused)
+        if "about" in refused:
+            raise ValueError(refused["about"])
         return from_arrays(arrays) or _paths(arrays, axes, name)
     if content.startswith(ARRAY):
         return _paths({name: npz.single(content)}, axes, name)

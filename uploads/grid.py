@@ -66,11 +66,14 @@ class RecordedRun:
 def unit_of(runs: Sequence[RecordedRun]) -> int:
     """How many steps of recorded runs one step of the page stands for: 1, or more where they are longer than LONGEST.
 
-    Where it can, it is a multiple of the steps between the rows.
+    A row is then at a whole step of the page: the unit divides the steps between the rows, or is a multiple of them.
     """
     steps = np.unique(np.concatenate([each.step for each in runs])).astype(int)
-    between = max(1, int(np.gcd.reduce(np.diff(steps, prepend=0))))
-    return 1 if steps[-1] <= LONGEST else between * -(-int(steps[-1]) // (between * LONGEST))
+    between, least = max(1, int(np.gcd.reduce(np.diff(steps, prepend=0)))), -(-int(steps[-1]) // LONGEST)
+    if least > between:
+        return between * -(-least // between)
+    parts = (each for each in range(between // max(1, least), 0, -1) if between % each == 0)
+    return between // next(parts)
 
 
 @dataclass(frozen=True)

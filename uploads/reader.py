@@ -20,7 +20,6 @@ from uploads.document import is_document, read_document
 from uploads.found import Choices, Found
 from uploads.grid import FEWEST, MOST
 from uploads.reading import Reading, finished
-from uploads.recording import Broken
 from uploads.runs import from_records, limited
 from uploads.table import read_table
 
@@ -59,7 +58,7 @@ def read(data: bytes, choices: Choices = FOUND, added: Sequence[tuple[str, bytes
 def _grid(data: bytes, choices: Choices) -> Found:
     try:
         return _found(unpacked(data), choices)
-    except (Foreign, Broken):
+    except Foreign:
         raise
     except ValueError as error:
         if choices != FOUND:

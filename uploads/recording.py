@@ -34,10 +34,6 @@ LARGEST_WHOLE = 2**53  # larger ones are no whole numbers in double precision
 COLUMNS = "step, x, y, true loss and distance beside the plane"
 
 
-class Broken(ValueError):
-    """A file says that it is a recorded training, and isn't."""
-
-
 def is_recording(arrays: Mapping[str, np.ndarray]) -> bool:
     """Whether arrays say that they are a recorded training, of whatever version."""
     about = arrays.get("about")
@@ -47,51 +43,51 @@ def is_recording(arrays: Mapping[str, np.ndarray]) -> bool:
 def read_recording(arrays: Mapping[str, np.ndarray], refused: Mapping[str, str]) -> Found:
     """The plane of a recorded training with its runs; `refused` says why other arrays can't be read.
 
-    Broken with one line for the visitor names the first thing that is wrong.
+    ValueError with one line for the visitor names the first thing that is wrong.
     """
     about = _about(arrays["about"])
     if refused:
-        raise Broken(next(iter(refused.values())))
+        raise ValueError(next(iter(refused.values())))
     x, y, z = _plane(arrays)
     runs = _runs(arrays, _names(about.get("names")))
     weights = about.get("weights", 0)
     if not _is_whole(weights):
-        raise Broken("In about, weights is not the number of the weights.")
+        raise ValueError("In about, weights is not the number of the weights.")
     through = _through(about.get("through", []), runs, max(np.ptp(x), np.ptp(y)))
     lengths = about.get("lengths", [])
     if not isinstance(lengths, list) or len(lengths) not in (0, len(runs)) or not all(map(_is_length, lengths)):
-        raise Broken("In about, lengths is not a list with the length of each path.")
+        raise ValueError("In about, lengths is not a list with the length of each path.")
     recording = Recording(weights, through, tuple(map(float, lengths)))
     return Found(x, y, z, Choices(), runs=runs, recording=recording)
 
 
 def _about(array: np.ndarray) -> dict[str, Any]:
     if array.size > LARGEST_ABOUT:
-        raise Broken(f"about is larger than {LARGEST_ABOUT} bytes.")
+        raise ValueError(f"about is larger than {LARGEST_ABOUT} bytes.")
     try:
         about = json.loads(array.tobytes())
     except (ValueError, RecursionError):
-        raise Broken("about is not JSON.") from None
+        raise ValueError("about is not JSON.") from None
     if not isinstance(about, dict) or about.get("format") != FORMAT:
-        raise Broken(f'In about, the format is not "{FORMAT}", which is the one that this page reads.')
+        raise ValueError(f'In about, the format is not "{FORMAT}", which is the one that this page reads.')
     return about
 
 
 def _plane(arrays: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if missing := [each for each in "xyz" if each not in arrays]:
-        raise Broken(f"The recorded run has no {' and no '.join(missing)}: its plane is missing.")
+        raise ValueError(f"The recorded run has no {' and no '.join(missing)}: its plane is missing.")
     x, y, z = (arrays[each].astype(float) for each in "xyz")
     if x.ndim != 1 or y.ndim != 1 or z.shape != (len(y), len(x)):
         shapes = f"x {by(x.shape)}, y {by(y.shape)}, z {by(z.shape)}"
-        raise Broken(f"The sizes of the plane don't fit: {shapes}; z has a row for each y and a column for each x.")
+        raise ValueError(f"The sizes of the plane don't fit: {shapes}; z has a row for each y and a column for each x.")
     if not FEWEST <= min(z.shape) <= max(z.shape) <= MOST_PLACES:
-        raise Broken(f"The plane is {by(z.shape)}: it needs {FEWEST} to {MOST_PLACES} rows and as many columns.")
+        raise ValueError(f"The plane is {by(z.shape)}: it needs {FEWEST} to {MOST_PLACES} rows and as many columns.")
     for name, axis in (("x", x), ("y", y)):
         if not np.isfinite(axis).all() or (np.diff(axis) <= 0).any():
-            raise Broken(f"{name} doesn't rise from number to number.")
+            raise ValueError(f"{name} doesn't rise from number to number.")
     sides = np.ptp(x), np.ptp(y)
     if max(sides) > LONGEST_SIDE * min(sides):
-        raise Broken(f"One side of the plane is more than {LONGEST_SIDE} times as long as the other.")
+        raise ValueError(f"One side of the plane is more than {LONGEST_SIDE} times as long as the other.")
     return x, y, z
 
 
@@ -99,16 +95,16 @@ def _runs(arrays: Mapping[str, np.ndarray], names: Sequence[str]) -> tuple[Recor
     found = sorted((int(match[1]), name) for name in arrays if (match := BALL.fullmatch(name)))
     numbers = [number for number, _ in found]
     if not found or numbers != list(range(1, len(found) + 1)):
-        raise Broken(
+        raise ValueError(
             "The runs are the arrays ball_1, ball_2 and so on, without a gap: there is none, or one is missing."
         )
     if len(found) > MOST_RUNS:
-        raise Broken(f"There are {len(found)} recorded runs: at most {MOST_RUNS} can be drawn.")
+        raise ValueError(f"There are {len(found)} recorded runs: at most {MOST_RUNS} can be drawn.")
     if names and len(names) != len(found):
-        raise Broken(f"In about, the names are {len(names)}, and the runs are {len(found)}.")
+        raise ValueError(f"In about, the names are {len(names)}, and the runs are {len(found)}.")
     known = {name for _, name in found} | {f"{name}_test" for _, name in found} | {"x", "y", "z", "about"}
     if unknown := [each for each in arrays if each not in known]:
-        raise Broken(f"The array {shown(unknown[0])} is no part of a recorded run.")
+        raise ValueError(f"The array {shown(unknown[0])} is no part of a recorded run.")
     return tuple(
         _run(name, (shown(names[index]) if names else "") or f"run {index + 1}", arrays)
         for index, (_, name) in enumerate(found)
@@ -118,27 +114,29 @@ def _runs(arrays: Mapping[str, np.ndarray], names: Sequence[str]) -> tuple[Recor
 def _run(array: str, name: str, arrays: Mapping[str, np.ndarray]) -> RecordedRun:
     rows, test_loss = arrays[array].astype(float), arrays.get(f"{array}_test")
     if rows.ndim != 2 or rows.shape[1] != 5 or not 1 <= len(rows) <= MOST_ROWS:
-        raise Broken(f"{array} is {by(rows.shape)}: it needs 1 to {MOST_ROWS} rows of {COLUMNS}.")
+        raise ValueError(f"{array} is {by(rows.shape)}: it needs 1 to {MOST_ROWS} rows of {COLUMNS}.")
     step = rows[:, 0]
     if not (np.isfinite(step) & (step == np.rint(step)) & (step >= 0) & (step <= LARGEST_WHOLE)).all():
-        raise Broken(f"{array} has a step that is not a whole number from 0 on.")
+        raise ValueError(f"{array} has a step that is not a whole number from 0 on.")
     if (np.diff(step) <= 0).any():
-        raise Broken(f"The steps of {array} don't rise from row to row.")
+        raise ValueError(f"The steps of {array} don't rise from row to row.")
     whole = np.isfinite(rows).all(axis=1)
     count = int(whole.sum())
     if not whole[:count].all() or not count:
-        raise Broken(
+        raise ValueError(
             f"{array} has a row that is not finite before one that is: only rows after a divergence may be so."
         )
     if (rows[:count, 4] < 0).any():
-        raise Broken(f"{array} has a distance beside the plane that is negative.")
+        raise ValueError(f"{array} has a distance beside the plane that is negative.")
     rows[count:, 1:] = np.nan
     if test_loss is not None:
         if test_loss.shape != (len(rows),):
-            raise Broken(f"{array}_test is {by(test_loss.shape)}: it needs a number for each of the {len(rows)} rows.")
+            raise ValueError(
+                f"{array}_test is {by(test_loss.shape)}: it needs a number for each of the {len(rows)} rows."
+            )
         test_loss = np.where(whole, test_loss.astype(float), np.nan)
         if np.isinf(test_loss).any() or np.isnan(test_loss[0]):
-            raise Broken(f"{array}_test has a loss that is infinite, or none at the first row.")
+            raise ValueError(f"{array}_test has a loss that is infinite, or none at the first row.")
     return RecordedRun(name, step, np.ascontiguousarray(rows[:, 1:3].T), rows[:, 3], rows[:, 4], test_loss)
 
 
@@ -146,25 +144,25 @@ def _names(names: object) -> list[str]:
     if names is None:
         return []
     if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
-        raise Broken("In about, names is not a list of texts.")
+        raise ValueError("In about, names is not a list of texts.")
     return names
 
 
 def _through(points: object, runs: Sequence[RecordedRun], side: float) -> tuple[tuple[int, int], ...]:
     """The points of the runs at which the plane is exact, each checked by its distance."""
     if not isinstance(points, list) or len(points) > MOST_THROUGH:
-        raise Broken(f"In about, through is not a list of at most {MOST_THROUGH} points.")
+        raise ValueError(f"In about, through is not a list of at most {MOST_THROUGH} points.")
     found = []
     for point in points:
         if not isinstance(point, list) or len(point) != 2 or not all(map(_is_whole, point)):
-            raise Broken("In about, a point of through is not a pair: the number of a run, and a step of it.")
+            raise ValueError("In about, a point of through is not a pair: the number of a run, and a step of it.")
         number, step = point
         run = runs[number - 1] if 1 <= number <= len(runs) else None
         rows = np.flatnonzero(run.step == step) if run is not None else np.array([], int)
         if run is None or run.distance is None or not len(rows):
-            raise Broken("In about, through names a run or a step that isn't recorded.")
+            raise ValueError("In about, through names a run or a step that isn't recorded.")
         if not run.distance[rows[0]] <= EXACT * side:
-            raise Broken(f"The plane doesn't pass through step {step} of ball_{number}, as about says.")
+            raise ValueError(f"The plane doesn't pass through step {step} of ball_{number}, as about says.")
         found.append((number - 1, step))
     return tuple(found)
 

@@ -31,7 +31,48 @@ WORDS = [
     "V3",
     "-1,5",
 ]
+ARRAYS = [np.zeros((500, 500)), np.array([[{}] * 5], dtype=object), np.array(["a"]), np.zeros(5), np.zeros((0, 5))]
 FIRST = ["", "sep=;\n", "# x y loss\n", "% made by a tool\n", "Loss of run 7\n\n", "[[", "{{", "<html>", "\ufeff"]
+
+
+def training(dice):
+    """A recorded training, `downhill run 1`, with some of its pieces left out, wrong or hostile."""
+    seeded = np.random.default_rng(dice.randrange(2**32))
+    rows, steps = dice.choice([1, 2, 5, 60]), np.arange(60) * dice.choice([1, 1, 50, 10**6])
+    arrays = {"x": np.linspace(-1, 2, dice.choice([4, 9])), "y": np.linspace(-2, 1, dice.choice([4, 9]))}
+    arrays["z"] = seeded.random((len(arrays["y"]), len(arrays["x"])))
+    balls = dice.choice([1, 2, 8, 9])
+    for number in range(1, balls + 1):
+        path = np.column_stack([steps[:rows], seeded.normal(size=(rows, 2)), seeded.random((rows, 2))])
+        path[0, 4] = 0.0
+        arrays[f"ball_{number}"] = path
+        if dice.random() < 0.3:
+            arrays[f"ball_{number}_test"] = seeded.random(rows)
+    for _ in range(dice.choice([0, 0, 1, 2])):
+        name = dice.choice(list(arrays))
+        if dice.random() < 0.3:
+            arrays[name] = dice.choice(ARRAYS)
+        elif dice.random() < 0.2:
+            del arrays[name]
+        elif arrays[name].dtype == float and arrays[name].size:
+            values = arrays[name].copy()
+            values.flat[dice.randrange(values.size)] = dice.choice([np.nan, np.inf, -1.0, 1e300, 0.5, 0.0])
+            arrays[name] = values
+    about = {"format": "downhill run 1", "names": ["SGD"] * balls, "weights": 2410}
+    about |= {"through": [[1, 0]], "lengths": [3.0] * balls}
+    for key in list(about):
+        if dice.random() < 0.1:
+            about[key] = dice.choice(
+                [*ODD, None, -1, 1e999, 10**30, [], [["1", 0]], [[1, 7]], {}, [[]] * 50, ["a"] * 9]
+            )
+        elif key != "format" and dice.random() < 0.2:
+            del about[key]
+    text = dice.choice([json.dumps(about)] * 9 + ['{"downhill run' + "[" * 4000, '"downhill run 1"' + " " * 5000])
+    if dice.random() < 0.95:
+        arrays["about"] = np.frombuffer(text.encode("utf-8", "replace"), np.uint8)
+    file = io.BytesIO()
+    dice.choice([np.savez, np.savez_compressed])(file, **arrays)
+    return file.getvalue()
 
 
 def upload(dice):
@@ -46,7 +87,10 @@ def upload(dice):
         x = np.geomspace(1e-4, 1, columns)
     if dice.random() < 0.3:
         z.flat[dice.randrange(z.size)] = dice.choice([np.nan, np.inf, -np.inf, 0.0])
-    data = bytearray(dice.choice([archive, table, table, document])(dice, x, y, z))
+    if dice.random() < 0.2:
+        data = bytearray(training(dice))
+    else:
+        data = bytearray(dice.choice([archive, table, table, document])(dice, x, y, z))
     if dice.random() < 0.1:
         data = bytearray(gzip.compress(data))
     for _ in range(dice.choice([0, 0, 0, 0, 1, 3])):

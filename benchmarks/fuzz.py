@@ -27,6 +27,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks import spellings
 from benchmarks.files import ODD, upload
 from catalog import choices, parameters
+from interface import replayed
 from interface.cards import AT, CARD, card, lesson_query, to_value
 from interface.page_keys import HIDE, LESSON, MAPS, SCREEN, VIEW, VIEWS
 from interface.parts import PARTS
@@ -154,6 +155,10 @@ def on_upload(file):
         one_line(refusal)
     else:
         race(Experiment(terrain, steps=50))
+        if terrain.replayed:
+            shown = Experiment().on(terrain)
+            race(shown)
+            replayed.rows(Race(shown))
 
 
 def one_line(refusal):

@@ -18,11 +18,12 @@ def loss(landscape: Landscape) -> Figure:
     Facts: `title`; `lowest`, the loss at which the axis begins to count: the `least` of the terrain or that of the
     deepest minimum, or 0 on a terrain without either, and beside recorded runs, whose losses may be lower, where all
     are positive; `range`, that of a linear axis over the losses of the map on a terrain without either, or None where
-    the axis follows the race and may be logarithmic.
+    the axis follows the race, or a recorded training, and may be logarithmic.
     """
     name = "Loss" if landscape.height_name == "loss" else landscape.height_name
-    recorded = [each.loss for each in landscape.recorded if each.loss is not None]
-    if recorded and landscape.wells and min(lowest_loss(landscape), np.nanmin(np.concatenate(recorded))) > 0:
+    recorded = [each.loss for each in (*landscape.recorded, *landscape.replayed) if each.loss is not None]
+    follows = landscape.wells or landscape.replayed
+    if recorded and follows and min(lowest_loss(landscape), np.nanmin(np.concatenate(recorded))) > 0:
         return Figure(step_axes(), facts={"title": name, "lowest": 0.0, "range": None})
     if landscape.wells or landscape.least is not None:
         lowest = lowest_loss(landscape)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from catalog import choices, digits, parameters
 from figures.shades import ramp
 from landscapes.base import Landscape
+from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from optimizers.sgd import SGD
 from simulation.race import Ball, Race, by_role
@@ -82,6 +83,23 @@ def styles(race: Race) -> list[Style]:
             dash = slot if colour == COLOURS[slot] else free.pop(0)
             assigned[ball.index] = Style(colour, DASHES[dash])
     return [assigned[ball.index] for ball in race.balls]
+
+
+def replayed_styles(race: Race) -> list[Style]:
+    """A style for each run of a recorded training, beside those of the balls of the race.
+
+    A run that is named as a rule is has the rule's colour, if no ball has it.
+    """
+    known = {cls.name.casefold(): cls.colour % len(COLOURS) for cls in OPTIMIZERS.values()}
+    taken = {each.colour for each in styles(race)}
+    found = []
+    for run in race.problem.landscape.replayed:
+        wanted = known.get(run.name.casefold(), len(found))
+        order = sorted(range(len(COLOURS)), key=lambda each: (each - wanted) % len(COLOURS))
+        slot = next((each for each in order if COLOURS[each] not in taken), order[0])
+        taken.add(COLOURS[slot])
+        found.append(Style(COLOURS[slot], DASHES[slot]))
+    return found
 
 
 def _slots(wanted: Sequence[int]) -> list[int]:

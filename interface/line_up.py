@@ -18,6 +18,11 @@ from simulation.experiment import DEFAULT_RACE, LONGEST_RACE, shared
 from simulation.race import Ball, Race
 from simulation.ranges import rule_ranges
 
+RECORDED = (
+    "The balls are the recorded runs, and nothing is run. A rule that you add runs on the loss of the map, in its two "
+    "directions alone."
+)
+
 
 def line_up(race: Race) -> None:
     """A row for each ball, which unfolds its settings below it, one at a time; and a box to add another."""
@@ -30,11 +35,12 @@ def line_up(race: Race) -> None:
         for ball in race.balls:
             row(ball)
         if not race.balls:
-            st.caption("No ball races yet.")
+            recorded = bool(race.problem.landscape.replayed)
+            st.caption(RECORDED if recorded else "No ball races yet.")
             st.button(
                 f"Add {listed([OPTIMIZERS[key].name for key in DEFAULT_RACE])}",
                 key="add_first",
-                type="primary",
+                type="secondary" if recorded else "primary",
                 width="stretch",
                 on_click=lambda: session.change(session.current().with_race(DEFAULT_RACE)),
             )

@@ -31,7 +31,7 @@ def why_idle(race: Race, name: str) -> str:
     if any(name not in each.overridden for each in having):
         return ""
     if not race.balls:
-        return "Add a ball first."
+        return "Add a ball first." if not race.problem.landscape.replayed else "The runs are recorded."
     if len(having) == 1:
         return f"{having[0].name} has its own {symbol}."
     if having:

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from figures.style import ball_settings, digits, styles
+from interface import replayed
 from landscapes._network import Network
 from landscapes.base import Landscape
 from simulation.energy import energy, lowest_minimum
@@ -25,13 +26,15 @@ def readout(race: Race) -> None:
 
     The recorded runs of the terrain follow the balls.
     """
-    recorded = len(race.problem.landscape.recorded)
-    if not race.balls and not recorded:
+    landscape = race.problem.landscape
+    if not race.balls and not landscape.recorded and not landscape.replayed:
         return
     more = st.session_state.get("readout_more", False)
-    head = headings(race)
+    head = headings(race) if race.balls or not landscape.replayed else replayed.HEADINGS
     rows = [row(race, each) for each in race.balls]
-    rows += [recorded_row(race, each) for each in range(recorded)]
+    rows += [recorded_row(race, each) for each in range(len(landscape.recorded))]
+    for each in replayed.rows(race):
+        rows.append([*each[:3], *["–"] * (len(head) - 3)] if race.balls else each)
     if not more:
         head, rows = head[:3], [each[:3] for each in rows]
     table("How it ended", head, rows, energy_of_balls(race) if more else "")

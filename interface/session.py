@@ -288,7 +288,8 @@ def shows(part: str) -> bool:
 
 def titles() -> list[str]:
     """The titles of the maps side by side; none for one map of all balls."""
-    return [each.name for each in Race(current()).balls] if state().side_by_side else []
+    shown = (*Race(current()).balls, *current().landscape.replayed)
+    return [each.name for each in shown] if state().side_by_side else []
 
 
 def link() -> str:

@@ -84,9 +84,10 @@ def arrangement(race: Race, *, beside: bool) -> str:
     if "play" in hidden:
         variables.append("--dh-play:0rem")
     rules = TWO_ROWS * (beside and tabs > ONE_ROW)
-    if race.seen is not race.experiment.landscape and not session.state().screen:
+    replayed = race.problem.landscape.replayed
+    if (replayed or race.seen is not race.experiment.landscape) and not session.state().screen:
         rules += PLANE
-        long = len(race.balls) > LINE
+        long = len(race.balls) + len(replayed) > LINE
         variables.append("--dh-said:2.1rem;--dh-second-line:1.2rem" if long else "--dh-said:1.15rem")
     if opened not in VIEWS and (opened not in PANELS or opened in hidden):  # the maps have the whole width
         variables.append("--dh-panel:var(--dh-tall)")
@@ -100,7 +101,8 @@ def arrangement(race: Race, *, beside: bool) -> str:
 
 def legend(race: Race, *, wide: bool) -> str:
     """The columns of the legend, and the room for its rows. Two columns hold the settings whole where it is `wide`."""
-    names = [each.name for each in (*race.balls, *race.problem.landscape.recorded)]
+    landscape = race.problem.landscape
+    names = [each.name for each in (*race.balls, *landscape.replayed, *landscape.recorded)]
     whole = 4 if max(map(len, names), default=0) > LONG else 3
     columns = 1 if len(names) <= whole and not wide else 2
     rows = -(-len(names) // columns)

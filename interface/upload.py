@@ -55,7 +55,8 @@ def upload(landscape: Landscape) -> None:
     understood(reading)
     if files := session.state().files.get(landscape):
         added(landscape, reading, files)
-        choices(landscape, reading, files)
+        if not landscape.replayed:
+            choices(landscape, reading, files)
 
 
 def bring(landscape: Any, file: File) -> None:

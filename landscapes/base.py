@@ -18,7 +18,7 @@ from geometry.floors import PIECES
 from geometry.levels import Levels, levels_of
 from geometry.minima import find_minima
 from landscapes._span import DEFAULT, Span
-from uploads.grid import RecordedRun
+from uploads.grid import RecordedRun, Recording
 
 # By what they teach.
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Networks", "Your own")
@@ -86,6 +86,8 @@ class Landscape:
     files: ClassVar[tuple[str, ...]] = ()  # the endings of the files that `read` can read
     file_help: ClassVar[str] = ""
     recorded: ClassVar[tuple[RecordedRun, ...]] = ()  # runs that came with a file, drawn beside the balls
+    replayed: ClassVar[tuple[RecordedRun, ...]] = ()  # those of a recorded training, drawn as balls on its plane
+    recording: ClassVar[Recording | None] = None  # what is known of that plane
     unlinked: ClassVar[str] = ""  # a sentence on the part that a link leaves out
     differentiable: ClassVar[bool] = True  # False if there is a point without a gradient: there it counts as 0
     partial: bool = False  # whether there are places where the loss has no value

@@ -25,11 +25,12 @@ from catalog import text
 from geometry.patches import cubic, patches, weights
 from landscapes._brought import Brought
 from uploads.found import Choices
-from uploads.grid import Grid
+from uploads.grid import Grid, unit_of
 from uploads.reader import ENDINGS, HELP, read
 from uploads.reading import Reading
 
 SAMPLE = 41  # rows and columns
+SHORTEST = 10  # steps of a race
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +125,9 @@ class Patches(Grid):
 
 @dataclass(frozen=True)
 class Surface(Brought):
-    """Race over losses that you measured: upload a grid of them, and a smooth surface is laid through it."""
+    """Race over losses that you measured: upload a grid of them, and a smooth surface is laid through it. Or watch a
+    training of your own: upload what you recorded of it.
+    """
 
     name = "Your own surface"
     group = "Your own"
@@ -156,6 +159,10 @@ class Surface(Brought):
             "axes": grid.labels,
             "height_name": grid.height,
         }
+        if grid.recording is not None:
+            last = max(int(each.step[-1]) for each in grid.runs)
+            attributes |= {"recording": grid.recording, "replayed": grid.runs, "recorded": ()}
+            attributes["steps"] = max(SHORTEST, -(-last // unit_of(grid.runs)))
         if grid.holes is not None:
             attributes["partial"] = True
         if digest:
@@ -182,6 +189,11 @@ class Surface(Brought):
     def values(self) -> Patches:
         """The surface through the grid of losses."""
         return sample() if self.losses is None else self.losses
+
+    @property
+    def start(self):
+        """A recorded training has its own; elsewhere one is found."""
+        return super().start if self.recording is None else self.near(self.replayed[0].places[:, 0])
 
     @property
     def places(self) -> np.ndarray:

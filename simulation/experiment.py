@@ -199,7 +199,7 @@ class Experiment:
         """The same race on another terrain, from that terrain's start and at its learning rate.
 
         A setting with which a rule starts on the terrain before becomes the one with which it starts on this terrain;
-        a setting that the visitor chose stays.
+        a setting that the visitor chose stays. On a recorded training its runs are the race, and no rule is run.
         """
         optimizers = []
         for rule in self.optimizers:
@@ -213,7 +213,12 @@ class Experiment:
             moved = replace(moved, steps=landscape.steps)
         if self.tolerance == self.landscape.tolerance:
             moved = replace(moved, tolerance=landscape.tolerance)
-        return moved.with_main("learning_rate", landscape.learning_rate)
+        moved = moved.with_main("learning_rate", landscape.learning_rate)
+        if landscape.replayed:
+            return replace(moved.with_race(()), steps=landscape.steps)
+        if self.landscape.replayed and not self.optimizers:
+            return replace(moved.with_race(DEFAULT_RACE), steps=landscape.steps)
+        return moved
 
 
 def _tuple(name: str, values: Any, kind: Any, example: str) -> tuple:

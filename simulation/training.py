@@ -33,10 +33,16 @@ def ending(network: Network, trajectory: Trajectory) -> Outcome:
             return _outcome(State.INTERPOLATES, right, last)
         above = np.flatnonzero(losses > network.target_loss)
         return _outcome(State.REACHED, int(above[-1]) + 1 if len(above) else 0, last)
-    before = float(losses[-1 - max(1, round(TAIL * (len(losses) - 1)))]) if len(losses) > 1 else np.inf
-    if before - last < PROGRESS * before:
+    if has_stalled(losses):
         return _outcome(State.STALLED, None, last)
     return _outcome(State.TRAINING, None, last)
+
+
+def has_stalled(losses: np.ndarray) -> bool:
+    """Whether losses (rows) fall by less than a hundredth of themselves over the last tenth of them."""
+    last = float(losses[-1])
+    before = float(losses[-1 - max(1, round(TAIL * (len(losses) - 1)))]) if len(losses) > 1 else np.inf
+    return before - last < PROGRESS * before
 
 
 def since_all_right(network: Network, theta: np.ndarray) -> int | None:

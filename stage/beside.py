@@ -90,15 +90,22 @@ def _sentence(race: Race, distances: np.ndarray, shares: np.ndarray) -> str:
     text = f"{race.problem.landscape.dimension:,} weights."
     if exact := getattr(race.seen, "exact", ()):
         if not any(_distance_at(name, race, distances) for name in exact):
-            article = "the" if len(exact) > 2 else "a"
-            text += f" The map is {article} plane through {_listed(exact)}, and is exact there."
+            text += exact_at(exact)
         else:
             start = "; of this race it is exact at the start" * bool((distances[:, 0] == 0).all())
             text += f" The map is a plane that another race spans{start}."
-    said = [
-        f"{ball.name} {100 * share:.0f} %" for ball, share in zip(race.balls, shares, strict=True) if np.isfinite(share)
-    ]
-    return text + f" Share of each path's length that lies in the plane: {', '.join(said)}." * bool(said)
+    return text + shares_said([each.name for each in race.balls], shares)
+
+
+def exact_at(names: Sequence[str]) -> str:
+    """The sentence on the points that a plane goes through, with a blank before it."""
+    return f" The map is {'the' if len(names) > 2 else 'a'} plane through {_listed(names)}, and is exact there."
+
+
+def shares_said(names: Sequence[str], shares: Sequence[float] | np.ndarray) -> str:
+    """The sentence on the shares of paths in the plane, with a blank before it; empty where none is known."""
+    said = [f"{name} {100 * share:.0f} %" for name, share in zip(names, shares, strict=True) if np.isfinite(share)]
+    return f" Share of each path's length that lies in the plane: {', '.join(said)}." * bool(said)
 
 
 def _distance_at(name: str, race: Race, distances: np.ndarray) -> float:

@@ -61,7 +61,7 @@ export class Pointer {
                 `x ${digits(ball.x[row])} · y ${digits(ball.y[row])}`,
                 `loss ${digits(ball.loss[row])}`,
                 ...besideLines(ball, row),
-                `|∇f| ${digits(ball.slope[row])}`,
+                ...(Number.isNaN(ball.slope[row]) ? [] : [`|∇f| ${digits(ball.slope[row])}`]),
             ];
             view.tip.replaceChildren(
                 ...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })),

@@ -6,13 +6,16 @@ import { framesOf } from "./network.js";
 
 // Of a message: each ball with its arrays, the dashes of its line, the last row that holds a place, and `ended`, the step
 // at which it diverged or left the domain, or -1. `frames` are those of the weights of each ball, or null: see network.js.
-// On a plane of more than two parameters a ball also has the arrays of beside.py, and
+// On a plane of more than two parameters a ball also has the arrays of beside.py, those of which anything is known, and
 // its losses as heights of the surface.
 export function raceOf({ metadata: race, array, rows }) {
     for (const name of ["x", "y", "loss", "slope"]) {
         rows(name).forEach((values, index) => (race.balls[index][name] = values));
     }
-    for (const name of race.plane?.arrays ?? []) rows(name).forEach((values, index) => (race.balls[index][name] = values));
+    for (const name of race.plane?.arrays ?? [])
+        rows(name).forEach((values, index) => {
+            if (!values.every(Number.isNaN)) race.balls[index][name] = values;
+        });
     if (race.schedules.length) rows("factors").forEach((factors, index) => (race.schedules[index].factors = factors));
     if (race.batches) race.batches = array("batches");
     race.frames = race.framed ? framesOf({ array, rows }) : null;

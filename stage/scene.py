@@ -25,7 +25,7 @@ from simulation.outcome import State
 from simulation.race import Ball, Race
 from stage.beside import beside
 from stage.message import pack
-from stage.recorded import recorded
+from stage.recorded import recorded, replayed
 from stage.weights import weight_arrays
 
 MOST_ON_FLOORS = 3000  # points of the floors on the surface
@@ -90,7 +90,8 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     Arrays (balls, steps + 1): x and y on the map and the loss in double precision, and |∇f| in single.
     Where there are any, also the factors of the schedules (schedules, steps + 1), and the mini-batch of each step as
     bits. On more than two parameters, also what `beside` in beside.py gives, with the metadata `plane`. For the panel
-    of the examples of a network, also what `weight_arrays` gives, with the metadata `framed`.
+    of the examples of a network, also what `weight_arrays` gives, with the metadata `framed`. On the plane of a
+    recorded training its runs follow the balls, with arrays as on more than two parameters.
     """
     problem = race.problem
     landscape, rows = problem.landscape, problem.steps + 1
@@ -142,6 +143,11 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     if landscape.dimension > 2:
         metadata["plane"], more = beside(race, theta, coarse=dragged)
         arrays |= more
+    if landscape.replayed:
+        more_balls, more_arrays, metadata["plane"] = replayed(race)
+        balls += more_balls
+        nothing = np.full((len(race.balls), rows), np.nan, np.float32)
+        arrays = {name: np.concatenate([arrays.get(name, nothing), each]) for name, each in more_arrays.items()}
     if schedules:
         arrays["factors"] = np.array(factors, dtype=np.float32)
     # Opened panels alone are sent weights, and not in a drag: its end sends them.

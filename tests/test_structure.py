@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "simulation": {"catalog", "checks", "landscapes", "optimizers", "schedules"},
     "analysis": {"catalog", "checks", "geometry", "landscapes", "optimizers", "simulation"},
     "figures": {"catalog", "uploads", "landscapes", "optimizers", "simulation", "analysis"},
-    "stage": {"catalog", "landscapes", "optimizers", "schedules", "simulation", "figures"},
+    "stage": {"catalog", "uploads", "landscapes", "optimizers", "schedules", "simulation", "figures"},
     "lessons": {"catalog", "landscapes", "optimizers", "schedules", "simulation", "analysis"},
     "export": {"catalog", "expressions", "landscapes", "optimizers", "schedules", "simulation"},
     "interface": {

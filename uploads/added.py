@@ -12,6 +12,7 @@ from uploads.content import ARRAY, ZIP, check_format, text, unpacked
 from uploads.document import is_document, parsed, read_document
 from uploads.grid import RecordedRun
 from uploads.names import shown
+from uploads.recording import is_recording, read_recording
 from uploads.runs import NoRuns, from_arrays, from_records, from_table, limited, recorded
 from uploads.table import titles_of_remark
 
@@ -24,7 +25,11 @@ def read_runs(file: str, data: bytes, axes: tuple[str, str]) -> tuple[RecordedRu
     name = shown(file.rsplit("/", 1)[-1].split(".", 1)[0]) or "run"
     content = unpacked(bytes(data))
     if content.startswith(ZIP):
-        arrays = npz.arrays(content)[0]
+        arrays, refused = npz.arrays(content)
+        if is_recording(arrays):
+            read_recording(arrays, refused)
+        if "about" in refused:
+            raise ValueError(refused["about"])
         return from_arrays(arrays) or _paths(arrays, axes, name)
     if content.startswith(ARRAY):
         return _paths({name: npz.single(content)}, axes, name)

@@ -16,6 +16,7 @@ from uploads.found import AXES, MATRIX, Choices, Found
 from uploads.grid import FEWEST
 from uploads.limits import by
 from uploads.names import HEIGHTS, height_rank, is_pair, shown, titles_shown
+from uploads.recording import is_recording, read_recording
 from uploads.runs import BALL, from_arrays
 
 MOST_NAMED = 4  # arrays that a message names
@@ -23,7 +24,11 @@ MOST_NAMED = 4  # arrays that a message names
 
 def read_arrays(arrays: Mapping[str, np.ndarray], refused: Mapping[str, str], choices: Choices) -> Found:
     """The grid in named arrays; `refused` says why others can't be read. ValueError names what is in the file."""
+    if is_recording(arrays):
+        return read_recording(arrays, refused)
     runs = from_arrays(arrays)
+    if runs and "about" in refused:
+        raise ValueError(refused["about"])
     plain = {name: _squeezed(each) for name, each in arrays.items() if not BALL.match(name) and name != "about"}
     plain = _stacked(dict(zip(titles_shown(plain), plain.values(), strict=True)))
     matrices = {name: each for name, each in plain.items() if each.ndim == 2 and each.size}

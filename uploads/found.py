@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from uploads.grid import RecordedRun
+from uploads.grid import RecordedRun, Recording
 
 COLUMNS, AXES, MATRIX = "columns", "axes", "matrix"
 NO_TITLES, NO_NAMES, BARE = "no titles", "no names", "bare"
@@ -58,4 +58,5 @@ class Found:
     repeated: bool = False  # some places have several rows
     settings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # columns in which such rows differ, and their values
     runs: tuple[RecordedRun, ...] = ()
+    recording: Recording | None = None
     preview: tuple[tuple[str, ...], ...] = ()  # the titles of a table, and its first rows

@@ -57,21 +57,19 @@ def checked(found: Found, log_x: bool | None, log_y: bool | None, log_height: bo
         order = np.argsort(each, kind="stable")
         axes[index], z = each[order], z[:, order] if index == 0 else z[order]
         _check_axis(found.names[index], axes[index])
-    names, scales = _scales(found.names, axes, logs)
+    names, scales = _scales(found.names, axes, logs, is_plane=found.recording is not None)
     axes = [each / scale for each, scale in zip(axes, scales, strict=True)]
     notes += [f"{name} is scaled" for name, scale in zip(names, scales, strict=True) if scale != 1]
     runs = tuple(_on_map(each, logs, scales) for each in found.runs)
-    runs = tuple(
-        each
-        if each.loss is None
-        else replace(each, loss=(_log_of_losses(each.loss) if log_height else each.loss) / unit)
-        for each in runs
-    )
+    runs = tuple(_in_unit(each, unit, log_height) for each in runs)
     x, y = axes
     _check_cover(x, y, z)
     for array in (x, y, z):
         array.setflags(write=False)
-    return Grid(x, y, z, names, height, (logs[0], logs[1]), runs), notes
+    recording = found.recording
+    if recording is not None:
+        recording = replace(recording, lengths=tuple(each / scales[0] for each in recording.lengths))
+    return Grid(x, y, z, names, height, (logs[0], logs[1]), runs, recording), notes
 
 
 def spaced_by_ratios(axis: np.ndarray) -> bool:
@@ -156,9 +154,9 @@ def _check_cover(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
 
 
 def _scales(
-    names: tuple[str, str], axes: list[np.ndarray], logs: list[bool]
+    names: tuple[str, str], axes: list[np.ndarray], logs: list[bool], *, is_plane: bool
 ) -> tuple[tuple[str, str], tuple[float, float]]:
-    """The units in which the axes are drawn, powers of ten, and the names that say so."""
+    """The units in which the axes are drawn, powers of ten, and the names that say so. Those of a plane are one."""
     sides = [each[-1] - each[0] for each in axes]
     fits = min(sides) >= NARROWEST and max(np.abs(each).max() for each in axes) <= WIDEST
     if fits and max(sides) <= LONGEST_SIDE * min(sides):
@@ -167,13 +165,22 @@ def _scales(
     # A side that is neither short nor long by itself keeps its unit, unless the other is still too far from it.
     powers = [0 if 0.1 <= side <= 10 else power for side, power in zip(sides, whole, strict=True)]
     scaled = sorted(side / 10.0**power for side, power in zip(sides, powers, strict=True))
-    powers = powers if scaled[1] <= LONGEST_SIDE * scaled[0] else whole
+    powers = [max(whole)] * 2 if is_plane else powers if scaled[1] <= LONGEST_SIDE * scaled[0] else whole
     x, y = (f"{name}·10{_superscript(-power)}" if power else name for name, power in zip(names, powers, strict=True))
     return (x, y), (10.0 ** powers[0], 10.0 ** powers[1])
 
 
 def _superscript(power: int) -> str:
     return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _in_unit(run: RecordedRun, unit: float, log_height: bool) -> RecordedRun:
+    """A run with its losses in the unit of the grid's, or their logarithms in it."""
+
+    def scaled(losses: np.ndarray | None) -> np.ndarray | None:
+        return None if losses is None else (_log_of_losses(losses) if log_height else losses) / unit
+
+    return replace(run, loss=scaled(run.loss), test_loss=scaled(run.test_loss))
 
 
 def _on_map(run: RecordedRun, logs: list[bool], scales: tuple[float, float]) -> RecordedRun:

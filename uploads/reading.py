@@ -28,7 +28,12 @@ class Reading:
 
 
 def finished(found: Found, choices: Choices) -> Reading:
-    """The reading of what was found, with the visitor's logarithms. ValueError names the rule that it breaks."""
+    """The reading of what was found, with the visitor's logarithms. ValueError names the rule that it breaks.
+
+    A recorded training says all about its plane: there is nothing to choose.
+    """
+    if found.recording is not None:
+        choices = Choices(log_x=False, log_y=False)
     if choices.swapped:
         found = replace(
             found,
@@ -63,4 +68,6 @@ def said(grid: Grid, notes: Sequence[str]) -> str:
         infinite
     )
     extra += [f"{len(grid.runs)} recorded {'run' if len(grid.runs) == 1 else 'runs'}"] * bool(grid.runs)
+    if grid.recording is not None and grid.recording.weights:
+        extra[-1] += f" of {grid.recording.weights:,} weights"
     return "; ".join([line, *extra, *notes]) + "."

@@ -10,7 +10,7 @@ export default {
         for (const { ball, index, axes, x, y } of race.overlay.arrows ? paths : []) {
             const row = Math.min(Math.floor(step), ball.last, race.steps - 1);
             inside(pen, axes, () => {
-                for (const vector of race.overlay.arrows[index]) {
+                for (const vector of race.overlay.arrows[index] ?? []) {
                     const [dx, dy] = [vector.x[row], vector.y[row]];
                     if (!Number.isFinite(dx) || !Number.isFinite(dy)) continue;
                     const to = [far(axes.x(ball.x[row] + dx)), far(axes.y(ball.y[row] + dy))];

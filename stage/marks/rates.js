@@ -12,10 +12,11 @@ export default {
         const { paths, race, figure, theme, text } = scene;
         const { lowest } = figure.facts;
         // Beside recorded runs the axis may count from 0 instead of the minimum to which the losses fall.
-        if (!race.overlay.rates || !paths.length || race.recorded?.length) return;
+        const { rates } = race.overlay;
+        if (!rates || !paths.length || race.recorded?.length || rates.length < race.balls.length) return;
         const floor = floorOf(scene); // what lies on it is rounding
         for (const { ball, index, axes } of paths) {
-            const factor = race.overlay.rates[index];
+            const factor = rates[index];
             const middle = ball.loss.findLastIndex((loss, row) => row <= ball.last / 2 && loss - lowest > floor);
             if (!(factor > 0) || middle < 0) continue;
             const y = (row) => far(axes.y((ball.loss[middle] - lowest) * factor ** (2 * (row - middle))));

@@ -5,9 +5,12 @@ import io
 import numpy as np
 import pytest
 
+from interface.laboratory import VIEWS
 from interface.upload import REFUSED
 from tests.page import captions, page, text
 from tests.uploads.files import X, Y, Z, csv, npz
+from tests.uploads.test_recording import FILE as TRAINING
+from tests.uploads.test_recording import told
 from tests.uploads.test_trials import FILES
 from tests.uploads.tools import ROWS
 from uploads.grid import Grid
@@ -192,6 +195,46 @@ def test_runs_with_a_fault_or_without_a_grid_are_refused_with_what_is_missing():
     add(app, "words.csv", b"hello")
     assert "no number" in text(app)
     assert not terrain(app).recorded
+
+
+def test_a_recorded_training_is_shown_as_its_balls_and_nothing_is_run():
+    app = uploaded("run.npz", TRAINING)
+    state = app.session_state.state
+    assert state.experiment.optimizers == ()
+    assert app.query_params["race"] == ""
+    assert "2 recorded runs of 49 weights" in text(app)
+    assert "The balls are the recorded runs, and nothing is run." in captions(app)
+    assert not keys(app) & {"swapped", "log_height"}, "there is nothing to choose about its plane"
+    app.toggle(key="readout_more").set_value(True).run()
+    readout = text(app).split("In the plane")[-1]
+    assert [word for word in ("SGD", "Adam", "at step 60", "%") if word in readout] == [
+        "SGD",
+        "Adam",
+        "at step 60",
+        "%",
+    ]
+    app.button(key="add_first").click().run()
+    assert not app.exception
+    assert "Momentum" in text(app).split("Nearest minimum")[-1]
+    assert terrain(app).replayed
+    app.selectbox(key="landscape").select("ravine").run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_opens_beside_a_recorded_training(view):
+    app = uploaded("run.npz", TRAINING)
+    app.session_state.state.view = view
+    app.run()
+    assert not app.exception
+
+
+def test_a_recorded_training_with_a_fault_is_refused_also_where_a_grid_is_on_the_map():
+    app = uploaded("grid.npz", npz(x=X, y=Y, z=Z))
+    before = terrain(app)
+    add(app, "run.npz", told(through=[[1, 2]]))
+    assert "pass through step 2 of ball_1, as about says. The terrain stays as it was." in text(app)
+    assert terrain(app) == before
 
 
 def test_the_words_of_a_file_are_no_markdown():

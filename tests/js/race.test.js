@@ -23,6 +23,15 @@ test("a ball that left the domain has ended, as one that diverged", () => {
     assert.deepEqual([race.end, race.balls[0].ended, race.balls[0].last], [7, 7, 7]);
 });
 
+test("of what is told about the plane a ball has what is known of it", () => {
+    const { metadata, rows } = message(2, -1, -1);
+    metadata.plane = { arrays: ["beside", "test_loss"], height: { log: false } };
+    const arrays = { beside: [[0, 1, NaN], [NaN, NaN, NaN]], test_loss: [[NaN, NaN, NaN], [1, 2, 3]] };
+    const [one, other] = raceOf({ metadata, rows: (name) => arrays[name] ?? rows(name) }).balls;
+    assert.deepEqual([one.beside, one.test_loss], [[0, 1, NaN], undefined]);
+    assert.deepEqual([other.beside, other.test_loss], [undefined, [1, 2, 3]]);
+});
+
 test("a ball has left the map from the row after the last one on it", () => {
     const map = { x_range: [-2, 2], y_range: [-1, 1] };
     const ball = (x) => ({ x, y: x.map(() => 0), last: x.length - 1 });

@@ -49,7 +49,9 @@ def adapter(race: Race, rules: list[Optimizer]) -> str:
             closure()
         return {slope}
 """
-    start = "self.theta.clone()" if elsewhere and theta == "self.theta" else theta
+    start = "self.theta.clone()" if elsewhere else "self.theta"
+    if isinstance(race.problem.landscape, Network):
+        change, start = f"{change}theta = {theta}\n", "theta"
     gradient = "partial(self.slope, closure)" if elsewhere else "self.slope"
     step = textwrap.indent(f"{change}theta, self.memory = {rule}.step({start}, {gradient}, self.memory)", " " * 8)
     its_own = MUON if any(isinstance(each, Muon) for each in rules) else ""

@@ -5,24 +5,26 @@ The code of the terrain and of the rules is cut out of their files; the loop is 
 
 from __future__ import annotations
 
+import inspect
 import textwrap
 from collections.abc import Callable, Collection
 from urllib.parse import quote
 
 from catalog import choices, parameters
-from export import formula
+from export import formula, network
 from export.literals import assignment, docstring, number
+from export.network import DRAWS
 from export.script import Script
 from export.source import Cut
+from landscapes._network import Network
 from landscapes.formula import Formula
 from optimizers.base import Optimizer
 from schedules.base import Schedule
 from simulation.link import to_query
+from simulation.problem import Problem
 from simulation.race import Race
 
 CALL = 110  # columns of a call on one line
-DRAWS = "np.random.default_rng(SEED).standard_normal((STEPS, len(START)))"
-
 RESERVED = (
     *("START", "STEPS", "NOISE", "SEED", "CENTRE", "REACH", "SHIFTS", "FACTORS", "WEIGHTS"),
     *("terrain", "balls", "sampled", "noisy", "Rule"),
@@ -35,15 +37,17 @@ def numpy_script(race: Race, address: str | None = None) -> str:
     A race on a grid of losses can't: it needs a hundred thousand numbers. With `address`, that of the page, the script
     names the link that opens the race again.
     """
-    script = Script(RESERVED)
-    script.imports = {"import numpy as np", "from dataclasses import dataclass"}
     terrain, sampled = race.problem.landscape, race.problem.has_batches
+    script = Script(network.RESERVED if isinstance(terrain, Network) else RESERVED)
+    script.imports = {"import numpy as np", "from dataclasses import dataclass"}
     if isinstance(terrain, Formula):
         code = formula.terrain(terrain)
         if functions := formula.special_functions(code):
             script.pieces |= functions
             script.imports.add("import math")
         script.pieces[type(terrain).__name__] = code
+    elif isinstance(terrain, Network):
+        add_network(script, race.problem)
     else:
         cut = Cut(terrain, ["loss", "gradient", *["sampler"] * sampled])
         script.add(cut, terrain_class(cut))
@@ -53,12 +57,24 @@ def numpy_script(race: Race, address: str | None = None) -> str:
         script.add(cut, settings_class(cut))
         used[type(each)] = set(cut.constants)
     constants = settings(race)
-    if race.problem.noise:
+    if race.problem.noise and not isinstance(terrain, Network):
         constants += f"\nSHIFTS = NOISE * {DRAWS}"
     if race.is_scheduled:
         script.imports.add("from dataclasses import replace")
         script.pieces["FACTORS"] = f"# α is multiplied by these.\nFACTORS = {factors(script, race)}"
     return script.text(head(race, "NumPy", address), constants, _race(race, sampled, used))
+
+
+def add_network(script: Script, problem: Problem) -> None:
+    """Add the examples of a network, its head, its passes and its start."""
+    script.imports |= {"import math", "from itertools import pairwise"}
+    terrain = network.network_of(problem)
+    cut = Cut(terrain, network.data_methods(terrain))
+    script.add(cut, terrain_class(cut))
+    script.pieces |= network.examples(terrain)
+    head = Cut(terrain.architecture.head, ["loss", "slope", *["is_right"] * network.classifies(terrain)])
+    script.add(head, class_of(head, docstring(head.cls.__doc__)))
+    script.pieces |= network.passes(problem) | network.start(problem)
 
 
 def by_class(rules: list[Optimizer]) -> list[list[Optimizer]]:
@@ -86,17 +102,20 @@ def settings(race: Race, array: str = "") -> str:
     `array` is the function that makes an array in another library than NumPy.
     """
     problem = race.problem
-    landscape = problem.landscape
+    landscape, is_network = problem.landscape, isinstance(problem.landscape, Network)
     start, centre = (
         number(tuple(each.tolist())) for each in (landscape.embed(problem.start), landscape.divergence_centre)
     )
-    lines = [assignment("START", start), f"STEPS = {problem.steps}"]
+    lines = network.constants(problem) if is_network else [assignment("START", start)]
+    lines.append(f"STEPS = {problem.steps}")
     if problem.noise:
         lines.append(f"NOISE = {number(problem.noise)}  # the standard deviation of each coordinate of the gradient")
     if problem.is_noisy:
         lines.append(f"SEED = {problem.seed}")
-    lines.append(f"CENTRE = {array}({centre})" if array else f"CENTRE = {centre}")
-    lines.append(f"REACH = {number(landscape.divergence_radius)}  # a ball farther from the centre has diverged")
+    if not is_network:
+        lines.append(f"CENTRE = {array}({centre})" if array else f"CENTRE = {centre}")
+    where = "first weights" if is_network else "centre"
+    lines.append(f"REACH = {number(landscape.divergence_radius)}  # a ball farther from the {where} has diverged")
     return "\n".join(lines)
 
 
@@ -123,7 +142,11 @@ def factors(script: Script, race: Race, ending: str = "") -> str:
 
 
 def terrain_class(cut: Cut) -> str:
-    about = docstring(cut.cls.__doc__, f"Source: {cut.cls.source}")
+    paragraphs = inspect.cleandoc(cut.cls.__doc__).split("\n\n")
+    return class_of(cut, docstring(*paragraphs, f"Source: {cut.cls.source}"))
+
+
+def class_of(cut: Cut, about: str) -> str:
     body = "\n\n".join(filter(None, [about, cut.values, cut.body]))
     return f"class {cut.cls.__name__}:\n{textwrap.indent(body, '    ')}"
 
@@ -161,11 +184,14 @@ def with_settings(thing: Optimizer | Schedule, used: Collection[str] | None = No
 
 
 def _race(race: Race, sampled: bool, used: dict[type, set[str]]) -> str:
-    lines = [f"terrain = {type(race.problem.landscape).__name__}()"]
+    terrain = race.problem.landscape
+    is_network = isinstance(terrain, Network)
+    lines = [] if is_network else [f"terrain = {type(terrain).__name__}()"]
     lines.append(call("balls = ", [with_settings(each.rule, used[type(each.rule)]) for each in race.balls], "[]"))
-    gradient = "terrain.gradient"
+    gradient = "gradient" if is_network else "terrain.gradient"
     if sampled:
-        lines.append("sampled = terrain.sampler(STEPS, SEED)  # of each step: the gradient of its sample")
+        if not is_network:
+            lines.append("sampled = terrain.sampler(STEPS, SEED)  # of each step: the gradient of its sample")
         gradient = "sampled(step)"
     if race.problem.noise:
         lines.append(
@@ -193,21 +219,24 @@ def noisy(step):
                 print(f"{ball} left the domain of the loss at step {step + 1}")
                 break
 """
+    path, another = "        path = [theta]\n", "            path.append(theta)\n"
+    ended = """path = np.array(path)
+loss = terrain.loss(path.T)
+print(f"{ball}: x = {path[-1, 0]}, y = {path[-1, 1]}, loss = {loss[-1]}")"""
+    if isinstance(terrain, Network):
+        path = another = ""
+        ended = network.ended(terrain)
     lines.append(
         f"""with np.errstate(all="ignore"):  # an overflow is a ball that diverges, no fault
     {loop}:
         theta = np.array(START)
         memory = ball.init(theta)
-        path = [theta]
-        for step in range(STEPS):
+{path}        for step in range(STEPS):
 {textwrap.indent(step, " " * 12)}
-            path.append(theta)
-{outside}            if not ((theta - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
+{another}{outside}            if not ((theta - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
                 print(f"{{ball}} diverged at step {{step + 1}}")
                 break
         else:
-            path = np.array(path)
-            loss = terrain.loss(path.T)
-            print(f"{{ball}}: x = {{path[-1, 0]}}, y = {{path[-1, 1]}}, loss = {{loss[-1]}}")"""
+{textwrap.indent(ended, " " * 12)}"""
     )
     return "\n".join(lines)

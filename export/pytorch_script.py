@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from export import formula
+from export import formula, network, pytorch_network
 from export.literals import number
+from export.network import DRAWS
 from export.numpy_script import (
-    DRAWS,
     RESERVED,
     by_class,
     call,
@@ -26,8 +26,10 @@ from export.numpy_script import (
     terrain_class,
     with_settings,
 )
+from export.pytorch_rule import adapter
 from export.script import Script
 from export.source import Cut, Dialect
+from landscapes._network import Network
 from landscapes.base import Landscape
 from landscapes.formula import KINK, Formula
 from simulation.race import Race
@@ -39,11 +41,17 @@ NUMBERS = ("pi", "e", "inf", "nan")
 
 def pytorch_script(race: Race, address: str | None = None) -> str:
     """A script that needs PyTorch, and NumPy for noise and schedules; otherwise as `numpy_script`."""
-    script = Script(RESERVED)
-    script.imports = {"import torch", "from functools import partial"}
     terrain, sampled = race.problem.landscape, race.problem.has_batches
+    is_network = isinstance(terrain, Network)
+    script = Script(network.RESERVED if is_network else RESERVED)
+    script.imports = {"import torch", "from functools import partial"}
     if isinstance(terrain, Formula):
         script.pieces[type(terrain).__name__] = _translated(formula.terrain(terrain, gradient=False))
+    elif is_network:
+        script.imports |= pytorch_network.IMPORTS
+        cut = Cut(terrain, [], TORCH, network.data_methods(terrain))
+        script.add(cut, terrain_class(cut))
+        script.pieces |= pytorch_network.pieces(race.problem)
     else:
         loss, plain = (["loss", "weighted_loss"], ["weights"]) if sampled else (["loss"], [])
         cut = Cut(terrain, loss, TORCH, plain)
@@ -59,17 +67,16 @@ def pytorch_script(race: Race, address: str | None = None) -> str:
         used[type(each)] = set(cut.constants)
         if "torch.where(" in cut.body:  # PyTorch has this function for tensors alone
             tensors.add(type(each))
-    rated = [hasattr(each, "learning_rate") for each in missing]
     if missing:
-        script.pieces["Rule"] = _adapter(race.is_scheduled, rated, elsewhere)
+        script.pieces["Rule"] = adapter(race, missing)
     constants = f"torch.set_default_dtype(torch.float64)\n\n{settings(race, 'torch.tensor')}"
-    if race.problem.noise:
+    if race.problem.noise and not is_network:
         script.imports.add("import numpy as np")
         constants += f"\nSHIFTS = torch.tensor(NOISE * {DRAWS})"
     if race.is_scheduled:
         script.imports |= {"import numpy as np", "from dataclasses import dataclass"}
         script.pieces["FACTORS"] = f"# α is multiplied by these.\nFACTORS = {factors(script, race, '.tolist()')}"
-        if any(rated):
+        if any(hasattr(each, "learning_rate") for each in missing):
             script.imports.add("from dataclasses import replace")
     balls = _balls(race, used, tensors)
     return script.text(head(race, "PyTorch", address), constants, _race(race, sampled, balls, elsewhere))
@@ -136,47 +143,6 @@ def _is_literal(node: ast.expr) -> bool:
 TORCH = Dialect(code=_translated, value=_value, folded=True, is_literal=_is_literal)
 
 
-def _adapter(scheduled: bool, rated: list[bool], elsewhere: bool) -> str:
-    """The class that makes a rule an optimizer of PyTorch; `rated` says which of the rules have a learning rate.
-
-    Its steps get a closure where one of the rules takes the slope `elsewhere` than at theta.
-    """
-    rate = "rule.learning_rate" if all(rated) else 'getattr(rule, "learning_rate", 1.0)'
-    group, change, rule = ("{}", "", "self.rule")
-    if scheduled:
-        group = f'{{"lr": {rate}}}'
-        if any(rated):
-            rule = "rule"
-            change = 'rule = replace(self.rule, learning_rate=self.param_groups[0]["lr"])\n'
-            if not all(rated):
-                change = f'rule = self.rule\nif hasattr(rule, "learning_rate"):\n    {change}'
-    slope = """    def slope(self, theta):
-        return self.theta.grad  # theta is where the ball is
-"""
-    if elsewhere:
-        slope = """    def slope(self, closure, theta):
-        self.theta.copy_(theta)
-        with torch.enable_grad():
-            closure()
-        return self.theta.grad
-"""
-    start, felt = ("self.theta.clone()", "partial(self.slope, closure)") if elsewhere else ("self.theta", "self.slope")
-    step = textwrap.indent(f"{change}theta, self.memory = {rule}.step({start}, {felt}, self.memory)", " " * 8)
-    return f'''class Rule(torch.optim.Optimizer):
-    """A rule that PyTorch doesn't have, as one of its optimizers."""
-
-    def __init__(self, parameters, rule):
-        super().__init__(parameters, {group})
-        (self.theta,) = parameters
-        self.rule, self.memory = rule, rule.init(self.theta.detach())
-
-{slope}
-    @torch.no_grad()
-    def step(self{", closure" * elsewhere}):
-{step}
-        self.theta.copy_(theta)'''
-
-
 def _balls(race: Race, used: dict[type, set[str]], tensors: set[type]) -> list[str]:
     """The lines of the list of balls, each a name and what makes its optimizer."""
     lines = ["balls = ["]
@@ -198,9 +164,13 @@ def _tensor(value: float) -> str:
 
 
 def _race(race: Race, sampled: bool, balls: list[str], elsewhere: bool) -> str:
-    lines = [f"terrain = {type(race.problem.landscape).__name__}()", *balls]
-    loss = "terrain.loss(theta)"
-    if sampled:
+    terrain = race.problem.landscape
+    is_network = isinstance(terrain, Network)
+    lines = [*balls] if is_network else [f"terrain = {type(terrain).__name__}()", *balls]
+    theta, loss = "theta", "terrain.loss(theta)"
+    if is_network:
+        theta, loss = "model", f"loss(model, {'batch(step)' if sampled else 'training'})"
+    elif sampled:
         lines.append("WEIGHTS = torch.tensor(terrain.weights(STEPS, SEED))  # of each part of the loss in each step")
         loss = "terrain.weighted_loss(theta, WEIGHTS[step])"
     rate, step = "", []
@@ -210,8 +180,8 @@ def _race(race: Race, sampled: bool, balls: list[str], elsewhere: bool) -> str:
             loop, of_the_ball = "for (name, make), factors in zip(balls, FACTORS, strict=True)", "factors"
         rate = '\n    rate = optimizer.param_groups[0]["lr"]'
         step.append(f'optimizer.param_groups[0]["lr"] = rate * {of_the_ball}[step]')
-    felt = ["theta.grad = None"] if elsewhere else ["optimizer.zero_grad()"]
-    if _kinked(race.problem.landscape):
+    felt = [("model.zero_grad()" if is_network else "theta.grad = None") if elsewhere else "optimizer.zero_grad()"]
+    if _kinked(terrain):
         felt += [
             f"loss = {loss}",
             "loss.backward()",
@@ -221,44 +191,52 @@ def _race(race: Race, sampled: bool, balls: list[str], elsewhere: bool) -> str:
     else:
         felt.append(f"{loss}.backward()")
     if race.problem.noise:
-        felt.append("theta.grad += SHIFTS[step]")
+        felt.append(pytorch_network.SHIFTED if is_network else "theta.grad += SHIFTS[step]")
     if elsewhere:
         body = textwrap.indent("\n".join(felt), " " * 4)
         lines.append(
             f'''
 
-def take_slope(theta, step):
-    """Set theta.grad to the slope at theta in this step."""
+def take_slope({theta}, step):
+    """Set {"the gradients of the weights" if is_network else "theta.grad"} to the slope at {theta} in this step."""
 {body}
 
 '''
         )
-        step.append("optimizer.step(partial(take_slope, theta, step))")
+        step.append(f"optimizer.step(partial(take_slope, {theta}, step))")
     else:
         step += [*felt, "optimizer.step()"]
     outside = ""
-    if race.problem.landscape.partial:
+    if terrain.partial:
         outside = """        if terrain.loss(theta).isnan():
             print(f"{name} left the domain of the loss at step {step + 1}")
             break
 """
+    begin, optimized = "theta = torch.tensor(START, requires_grad=True)", "[theta]"
+    ended = """x, y = theta.tolist()
+loss = terrain.loss(theta).item()
+print(f"{name}: x = {x}, y = {y}, loss = {loss}")"""
+    if isinstance(terrain, Network):
+        begin, optimized = "model = network()", "model.parameters()"
+        ended = network.ended(terrain, "model", "name")
+        step.append("theta = parameters_to_vector(model.parameters())")
     lines.append(
         f"""{loop}:
-    theta = torch.tensor(START, requires_grad=True)
-    optimizer = make([theta]){rate}
+    {begin}
+    optimizer = make({optimized}){rate}
     for step in range(STEPS):
 {textwrap.indent(chr(10).join(step), " " * 8)}
 {outside}        if not ((theta.detach() - CENTRE) ** 2).sum() <= REACH**2:  # also where it is no number any more
             print(f"{{name}} diverged at step {{step + 1}}")
             break
     else:
-        x, y = theta.tolist()
-        loss = terrain.loss(theta).item()
-        print(f"{{name}}: x = {{x}}, y = {{y}}, loss = {{loss}}")"""
+{textwrap.indent(ended, " " * 8)}"""
     )
     return "\n".join(lines)
 
 
 def _kinked(terrain: Landscape) -> bool:
     """Whether the slope of autograd may be NaN where the loss is finite."""
+    if isinstance(terrain, Network):
+        return False  # in the crease of ReLU it is 0, as on the page
     return formula.kinked(terrain) if isinstance(terrain, Formula) else not terrain.differentiable

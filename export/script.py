@@ -36,7 +36,7 @@ class Script:
 
     def text(self, head: str, settings: str, race: str) -> str:
         """The whole script: its docstring `head`, its imports, the settings, the pieces, and the race."""
-        libraries = {each for each in self.imports if each.split()[1] in ("numpy", "torch")}
+        libraries = {each for each in self.imports if each.split()[1].partition(".")[0] in ("numpy", "torch")}
         imports = "\n\n".join("\n".join(_merged(each)) for each in (self.imports - libraries, libraries) if each)
         parts = [settings]
         for index, text in enumerate([*self.pieces.values(), race]):

@@ -5,7 +5,8 @@ A spreadsheet draws these columns; pandas reads them with `read_csv(file, commen
 divergence, or outside of the domain of the loss, the cells are empty.
 
 On more than two parameters the coordinates are those of the place on the map, and a ball also has a column for its
-distance from the map, `SGD beside`, and of a network one for the loss over the test examples, `SGD test loss`.
+distance from the map, `SGD beside`, and of a network one for the loss over the test examples, `SGD test loss`. The head
+then says what spans the map.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import numpy as np
 
 from catalog import choices, parameters, texts
 from landscapes._network import Network
+from landscapes._plane import Plane
+from landscapes._span import PLANES, Span
 from simulation.descent import Trajectory
 from simulation.experiment import Experiment
 from simulation.link import read_query, to_query
@@ -39,6 +42,8 @@ def write(race: Race, address: str = "") -> str:
     ]
     if experiment.landscape.dimension > 2:
         lines.append(f"# map: a plane of {experiment.landscape.dimension} weights; beside is the distance from it")
+        if isinstance(race.seen, Plane):
+            lines.append(f"# plane: {_clean(_spanned(race.seen, experiment.span))}")
     for ball in race.balls:
         ends = ((DIVERGED, int(ball.run.diverged)), (LEFT, int(ball.run.left)))
         end = "".join(f" {word}{step}" for word, step in ends if step >= 0)
@@ -51,6 +56,12 @@ def write(race: Race, address: str = "") -> str:
     for step, row in enumerate(np.hstack([np.empty((experiment.steps + 1, 0)), *paths]).tolist()):
         rows.writerow([step, *("" if each != each else repr(each) for each in row)])
     return "\n".join(line.rstrip() for line in lines) + "\n" + table.getvalue()
+
+
+def _spanned(plane: Plane, span: Span) -> str:
+    """What spans the plane of the map: three points, or one and two directions."""
+    directions = "" if len(plane.exact) > 1 else PLANES["sharp" if span.plane == "sharp" else "random"] + " "
+    return f"{directions}through {' and '.join(plane.exact)}{' of another race' if span.held else ''}"
 
 
 def _settings(thing: object) -> str:

@@ -1,18 +1,22 @@
 """The heads of a network: the loss of one example as a function of the outputs, with its first two derivatives.
 
-Outputs and targets have shape (runs, outputs, examples), where an axis of 1 stands for all. Each head is the loss of
-that name in PyTorch: ½ MSELoss, BCEWithLogitsLoss and CrossEntropyLoss.
+Outputs and targets have shape (runs, outputs, examples), where an axis of 1 stands for all, or (outputs, examples) for
+one run alone. Each head is the loss of that name in PyTorch: ½ MSELoss, BCEWithLogitsLoss and CrossEntropyLoss.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
 
 
+@dataclass(frozen=True)
 class Head:
-    """`loss` and `is_right` have shape (runs, examples), `slope` and `bend` that of the outputs."""
+    """`loss` and `is_right` have the shape of the outputs without that axis, `slope` and `bend` that of the outputs."""
 
-    name: str  # of the loss, as a visitor reads it
+    name: ClassVar[str]  # of the loss, as a visitor reads it
     classifies = True  # whether an example is right or wrong
 
     def loss(self, outputs, targets):
@@ -30,17 +34,16 @@ class Head:
         raise NotImplementedError
 
 
+@dataclass(frozen=True)
 class HalfMSE(Head):
     """½ Σ (output − target)². A target of ±1 is a class, and the sign of the output the answer."""
 
     name = "half of the squared error"
-
-    def __init__(self, classifies: bool) -> None:
-        self.classifies = classifies
+    classifies: bool
 
     def loss(self, outputs, targets):
         error = outputs - targets
-        return 0.5 * np.add.reduce(error * error, axis=1)
+        return 0.5 * np.add.reduce(error * error, axis=-2)
 
     def slope(self, outputs, targets):
         return outputs - targets
@@ -49,7 +52,7 @@ class HalfMSE(Head):
         return along
 
     def is_right(self, outputs, targets):
-        return (outputs * targets > 0).all(axis=1)
+        return (outputs * targets > 0).all(axis=-2)
 
 
 class Logistic(Head):
@@ -59,7 +62,7 @@ class Logistic(Head):
 
     def loss(self, outputs, targets):
         loss = np.maximum(outputs, 0) - targets * outputs + np.log1p(np.exp(-abs(outputs)))
-        return np.add.reduce(loss, axis=1)
+        return np.add.reduce(loss, axis=-2)
 
     def slope(self, outputs, targets):
         return 0.5 + 0.5 * np.tanh(0.5 * outputs) - targets
@@ -69,7 +72,7 @@ class Logistic(Head):
         return 0.25 * (1 - swing * swing) * along
 
     def is_right(self, outputs, targets):
-        return ((outputs > 0) == (targets > 0.5)).all(axis=1)
+        return ((outputs > 0) == (targets > 0.5)).all(axis=-2)
 
 
 class Softmax(Head):
@@ -78,23 +81,23 @@ class Softmax(Head):
     name = "cross-entropy"
 
     def loss(self, outputs, targets):
-        top = np.maximum.reduce(outputs, axis=1)
-        total = np.add.reduce(np.exp(outputs - top[:, np.newaxis]), axis=1)
-        return top + np.log(total) - np.add.reduce(outputs * targets, axis=1)
+        top = np.maximum.reduce(outputs, axis=-2)
+        total = np.add.reduce(np.exp(outputs - top[..., np.newaxis, :]), axis=-2)
+        return top + np.log(total) - np.add.reduce(outputs * targets, axis=-2)
 
     def slope(self, outputs, targets):
         return self._probabilities(outputs) - targets
 
     def bend(self, outputs, along):
         probabilities = self._probabilities(outputs)
-        return probabilities * (along - np.add.reduce(probabilities * along, axis=1, keepdims=True))
+        return probabilities * (along - np.add.reduce(probabilities * along, axis=-2, keepdims=True))
 
     def is_right(self, outputs, targets):
         return np.argmax(outputs, axis=-2) == np.argmax(targets, axis=-2)
 
     def _probabilities(self, outputs):
-        exponentials = np.exp(outputs - np.maximum.reduce(outputs, axis=1, keepdims=True))
-        return exponentials / np.add.reduce(exponentials, axis=1, keepdims=True)
+        exponentials = np.exp(outputs - np.maximum.reduce(outputs, axis=-2, keepdims=True))
+        return exponentials / np.add.reduce(exponentials, axis=-2, keepdims=True)
 
 
 HEADS = {"half_mse": HalfMSE(True), "fit": HalfMSE(False), "logistic": Logistic(), "softmax": Softmax()}

@@ -83,10 +83,13 @@ IN_TORCH = {
         "logaddexp",
         "maximum",
         "minimum",
+        "moveaxis",
+        "nn",
         "no_grad",
         "optim",
         "pi",
         "pow",
+        "swapaxes",
     ),
     *("set_default_dtype", "sign", "sqrt", "sum", "tensor", "where", "zeros_like", "cos", "sin", "tan", "tanh", "sinh"),
     *(

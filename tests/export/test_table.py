@@ -8,6 +8,8 @@ import pandas
 import pytest
 
 from export.table import read, write
+from landscapes import LANDSCAPES
+from landscapes._network import Network
 from landscapes.formula import Formula
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
@@ -57,6 +59,53 @@ def test_on_more_than_two_parameters_a_table_has_the_place_on_the_map_and_the_di
         frame["SGD beside"], np.linalg.norm(theta[:, 2:] - quadratic.resting, axis=1), atol=1e-12
     )
     assert "# map: a plane of 33 weights; beside is the distance from it" in text
+
+
+@pytest.mark.parametrize("key", [key for key, cls in LANDSCAPES.items() if issubclass(cls, Network)])
+def test_on_a_network_a_ball_has_its_place_its_distance_beside_the_plane_and_both_losses(key):
+    race = Race(from_query(f"landscape={key}&race=sgd+momentum+adam&steps=20"))
+    text = write(race)
+    frame = pandas.read_csv(io.StringIO(text), comment="#", index_col="step")
+    columns = ("x", "y", "beside", "loss", "test loss")
+    assert list(frame) == [f"{ball} {column}" for ball in ("SGD", "Momentum", "Adam") for column in columns]
+    network, plane = race.problem.landscape, race.seen
+    for ball in race.balls:
+        x, y, beside, loss, test_loss = (frame[f"{ball.numbered} {column}"].to_numpy() for column in columns)
+        theta = ball.run.theta.T
+        # The vector from the place on the plane to theta is as long as the distance, and at right angles to the plane.
+        away = theta - plane.theta_at(np.array([x, y]))
+        np.testing.assert_allclose(np.linalg.norm(away, axis=0), beside, atol=1e-9)
+        np.testing.assert_allclose(plane.axes_of_plane @ away, 0, atol=1e-9)
+        head = network.architecture.head
+        for found, examples in ((loss, network.training), (test_loss, network.test)):
+            outputs = np.moveaxis(network.outputs(theta, examples.inputs), -1, 0)
+            np.testing.assert_allclose(found, head.loss(outputs, examples.targets).mean(axis=1), rtol=1e-12)
+    assert frame["SGD beside"].iloc[-1] < 1e-9 < frame["Adam beside"].iloc[-1]
+    assert "\n# plane: through the start and the end of SGD and the end of Momentum\n" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "spanned"),
+    [
+        ("race=sgd", "through the start and the end of SGD and the farthest point"),
+        ("race=sgd+adam&plane=sharp&step=5", "of the two sharpest directions through SGD at step 5"),
+        ("race=sgd+adam&plane=random", "of two random directions through SGD at step 20"),
+        ("race=", "of two random directions through the start"),
+        (
+            "race=sgd+adam&held=landscape%3Dtwo_moons%26race%3Dsgd%2Bmomentum",
+            "through the start and the end of SGD and the end of Momentum of another race",
+        ),
+    ],
+)
+def test_the_head_says_what_spans_the_map_of_a_network(query, spanned):
+    race = Race(from_query(f"landscape=two_moons&steps=20&{query}"))
+    text = write(race)
+    assert f"\n# plane: {spanned}\n" in text
+    back, paths = read(text)
+    assert back == race.experiment
+    for ball, path in zip(race.balls, paths, strict=True):
+        assert np.array_equal(path.theta, race.problem.landscape.project(ball.run.theta.T).T)
+        assert np.array_equal(path.loss, ball.run.loss)
 
 
 def test_pandas_reads_the_table_as_it_stands():

@@ -38,9 +38,7 @@ class Adadelta(Decaying):
     )
     # Its own steps start from √ε whatever the terrain; on a map of size 2 it is the rule as published.
     learning_rate_per_size = 0.5
-    on_networks: ClassVar = {
-        "learning_rate": 5.0
-    }  # On six of seven a sixth of the loss, or less.
+    on_networks: ClassVar = {"learning_rate": 5.0}  # On six of seven a sixth of the loss, or less.
 
     learning_rate: float = parameter(
         1.0,

@@ -85,7 +85,7 @@ def stage(race: Race, theme: str) -> str:
         panels += f"<p class='dh-plane'>{escape(about(race))}</p>"
         here.append("plane")
     classes = "".join(f" dh-has-{each}" for each in here)
-    many = " dh-many" * (len(race.balls) > FEW)
+    many = " dh-many" * (len(race.balls) > FEW) + " dh-beside" * (race.experiment.landscape.dimension > 2)
     return (
         f"<div class='st-key-stage'><div class='dh-stage'><ul class='dh-legend{many}' aria-hidden='true'>{rows}</ul>"
         f"<div class='dh-panels{classes}'>{panels}</div>"

@@ -32,7 +32,7 @@ PARTS = [".dh-legend", ".dh-map", ".dh-plane", ".dh-surface", ".dh-loss", ".dh-v
         ("lesson=zigzag.1", 1400, 900, "light"),
         ("landscape=rosenbrock&screen=stage", 800, 450, "light"),
         ("landscape=xor&race=sgd+momentum+adam+adagrad", 1400, 900, "light"),
-        ("landscape=xor", 390, 844, "light"),
+        ("landscape=xor&race=sgd+momentum+adam+adagrad", 390, 844, "light"),
     ],
 )
 def test_it_is_where_the_stage_will_be_and_goes_when_that_is_drawn(

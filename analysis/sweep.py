@@ -13,6 +13,7 @@ from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import run
 from simulation.energy import lowest_minimum
+from simulation.experiment import initial_settings
 from simulation.problem import Problem
 from simulation.ranges import rule_ranges
 
@@ -71,7 +72,7 @@ def axes_on(landscape: Landscape, optimizer: Optimizer) -> tuple[Parameter, ...]
 
 def swept(landscape: Landscape, rule: Optimizer, cells: int = CELLS) -> list[tuple[float, ...]]:
     """So many values of each setting, around those that the rule starts with on the terrain, whatever they are now."""
-    initial = type(rule).initial_settings(landscape.learning_rate, landscape.size)
+    initial = initial_settings(landscape, type(rule))
     grid = []
     for axis in axes_on(landscape, rule):
         middle = initial.get(axis.name, landscape.learning_rate if axis.name == "learning_rate" else None)

@@ -1,4 +1,4 @@
-"""The largest eigenvalue of many symmetric matrices at once, each known only by its products with vectors.
+"""The largest eigenvalues of symmetric matrices that are known only by their products with vectors, many at once.
 
 Lanczos's method (1950) with full reorthogonalisation; Parlett, The symmetric eigenvalue problem (1998), chapter 13.
 """
@@ -22,6 +22,22 @@ def largest_eigenvalue(product: Callable[[np.ndarray], np.ndarray], dimension: i
     ROUND dimensions the result is exact to rounding. Beyond that the iteration ends when the bound of every error is
     below EXACT, or after MOST products.
     """
+    values, _, _ = _largest(product, dimension, count, 1)
+    return values[:, 0]
+
+
+def largest_eigenvectors(product: Callable[[np.ndarray], np.ndarray], dimension: int, wanted: int) -> np.ndarray:
+    """The eigenvectors (wanted, dimension) of length 1 of the largest eigenvalues of one matrix, the largest first.
+
+    `product` takes a vector (dimension, 1). There are at most `dimension` and at most ROUND of them.
+    """
+    _, weights, basis = _largest(product, dimension, 1, wanted)
+    return weights[0].T @ basis[..., 0]
+
+
+def _largest(product, dimension: int, count: int, wanted: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The largest eigenvalues (count, wanted), the largest first, and their vectors as weights (count, k, wanted) of a
+    basis (k, dimension, count)."""
     draws = np.random.default_rng(0)
     most = min(dimension, MOST)
     basis = np.empty((most + 1, dimension, count))
@@ -49,12 +65,12 @@ def largest_eigenvalue(product: Callable[[np.ndarray], np.ndarray], dimension: i
         image = np.where(spent, other, image)
         basis[step + 1] = image / _length(image)
         if (step + 1) % ROUND == 0:
-            values, errors = _ritz(diagonal[: step + 1], beside[: step + 1])
+            values, weights, errors = _ritz(diagonal[: step + 1], beside[: step + 1], wanted)
             if (errors <= EXACT * np.abs(values)).all() and not spent.any():
-                return np.where(good, values, np.nan)
+                return np.where(good[:, np.newaxis], values, np.nan), weights, spanned
         beside[step] = np.where(spent, 0.0, beside[step])
-    values, _ = _ritz(diagonal, beside)
-    return np.where(good, values, np.nan)
+    values, weights, _ = _ritz(diagonal, beside, wanted)
+    return np.where(good[:, np.newaxis], values, np.nan), weights, basis[:most]
 
 
 def _unit(draws: np.random.Generator, dimension: int) -> np.ndarray:
@@ -69,12 +85,14 @@ def _length(vectors: np.ndarray) -> np.ndarray:
     return largest * np.sqrt(((vectors / largest) ** 2).sum(axis=0))
 
 
-def _ritz(diagonal: np.ndarray, beside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The largest eigenvalue of each tridiagonal matrix, (count,), and the bound of its error."""
+def _ritz(diagonal: np.ndarray, beside: np.ndarray, wanted: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The largest eigenvalues (count, wanted) of each tridiagonal matrix, their vectors (count, size, wanted), and the
+    bounds of their errors."""
     size, count = diagonal.shape
     matrix = np.zeros((count, size, size))
     at = np.arange(size)
     matrix[:, at, at] = diagonal.T
     matrix[:, at[1:], at[:-1]] = matrix[:, at[:-1], at[1:]] = beside[:-1].T
     values, vectors = np.linalg.eigh(matrix)
-    return values[:, -1], np.abs(beside[-1] * vectors[:, -1, -1])
+    values, vectors = values[:, ::-1][:, :wanted], vectors[:, :, ::-1][:, :, :wanted]
+    return values, vectors, np.abs(beside[-1][:, np.newaxis] * vectors[:, -1])

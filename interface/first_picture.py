@@ -18,6 +18,7 @@ from interface.second_panel import hidden_panels, shown, tab_titles
 from interface.shared_cache import run
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
+from stage.beside import about
 from stage.component import HERE
 
 # The browser has none of these styles yet.
@@ -80,8 +81,11 @@ def stage(race: Race, theme: str) -> str:
     alone = not session.state().side_by_side
     drawn = f"<img alt='' src=\"{address(picture(race, theme))}\">" if alone else ""
     panels = "".join(f"<div class='dh-panel dh-{each}'>{drawn * (each == 'map')}</div>" for each in here)
+    if race.experiment.landscape.dimension > 2:
+        panels += f"<p class='dh-plane'>{escape(about(race))}</p>"
+        here.append("plane")
     classes = "".join(f" dh-has-{each}" for each in here)
-    many = " dh-many" * (len(race.balls) > FEW)
+    many = " dh-many" * (len(race.balls) > FEW) + " dh-beside" * (race.experiment.landscape.dimension > 2)
     return (
         f"<div class='st-key-stage'><div class='dh-stage'><ul class='dh-legend{many}' aria-hidden='true'>{rows}</ul>"
         f"<div class='dh-panels{classes}'>{panels}</div>"

@@ -11,6 +11,8 @@ from interface.widget import show_value
 from landscapes._span import PLANES, Span
 from simulation.link import to_query
 from simulation.race import Race
+from stage import STAGE
+from stage.step_button import step_button
 
 TAKEN = {"through": 2, "own": 1, "sharp": 1, "random": 0}  # balls that span a plane
 LABELS = ("Ball A", "Ball B")
@@ -31,7 +33,7 @@ def plane(race: Race) -> None:
         list(PLANES),
         format_func=PLANES.__getitem__,
         key=show_value("plane", span.plane),
-        on_change=lambda: change(replace(span, plane=st.session_state.plane, held="")),
+        on_change=lambda: change(replace(span, plane=st.session_state.plane, step=None, held="")),
         help="All weights move, and the map shows two directions of them: where a ball lies beside the plane, it is "
         "drawn fainter, with its distance.",
     )
@@ -55,6 +57,14 @@ def plane(race: Race) -> None:
                     on_change=picked,
                     args=(place,),
                 )
+
+    if span.plane == "sharp":
+        # "SGD at step 120"; of a race in which every ball diverges the map goes through three other points.
+        exact = getattr(race.seen, "exact", ())
+        if len(exact) == 1:
+            name, _, row = exact[0].rpartition(" at step ")
+            st.caption(f"The map shows the directions of largest curvature at step {row} of {name}.")
+        step_button("plane_step", "Take them at step", STAGE, lambda step: change(replace(span, step=step, held="")))
 
     def held() -> None:
         link = to_query(replace(experiment, span=replace(span, held="")))

@@ -46,8 +46,9 @@ PLANE = (
     ".st-key-race{--dh-low:7.75rem;grid-template-rows:auto auto auto auto auto auto 2.75rem;"
     'grid-template-areas:"main main" "legend tabs" "map second" "plane plane" "loss loss" "readout readout" '
     '"play play"}'
+    ".st-key-race .dh-plane{min-height:calc(var(--dh-said) - 0.25rem)}"  # whatever it says: a drag moves nothing
 )
-LINE = 3  # balls: what is said of more takes two lines, see stage/mount.js
+LINE = 3  # balls: what is said of more takes two lines
 LONG = 15  # letters of a name that leaves no room for its settings in half of a narrow legend
 
 

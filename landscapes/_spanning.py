@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geometry.lanczos import largest_eigenvectors
 from landscapes._plane import Plane
 from landscapes._span import DEFAULT, Span
 from landscapes.base import SLENDER
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 ALONG = 0.1  # of the longer of two ways from the start: an end nearer to the line through the other spans no plane
 MARGIN = 0.12  # of the longer side around what the map has to show
 BEYOND = 0.5  # of its size: so far the map reaches out to balls that don't span it
-PRODUCTS = 40  # with the Hessian, for its sharpest directions
 
 
 def of_span(network: Network, paths: Sequence[np.ndarray], names: Sequence[str], span: Span = DEFAULT) -> Plane:
@@ -31,25 +31,12 @@ def of_span(network: Network, paths: Sequence[np.ndarray], names: Sequence[str],
         return own_plane(network, paths[first], names[first])
     row = len(paths[first]) - 1 if span.step is None else min(span.step, len(paths[first]) - 1)
     point, through = paths[first][row], (f"{names[first]} at step {row}",)
-    vectors = filter_normalised(network, point, 0) if span.plane == "random" else sharpest(network, point)
-    axes = orthonormal(vectors, network)
-    # The place (0, 0) is that of the start, or the one nearest to it.
-    origin = point + axes.T @ (axes @ (paths[first][0] - point))
-    return _framed(network, origin, axes, through, [paths[first]])
-
-
-def sharpest(network: Network, theta: np.ndarray) -> np.ndarray:
-    """The two directions (2, d) of the largest eigenvalues of the Hessian, by Lanczos's method (1950)."""
-    count = min(len(theta), PRODUCTS)
-    vector = np.random.default_rng(0).standard_normal(len(theta))
-    basis, images = np.empty((count, len(theta))), np.empty((count, len(theta)))
-    for index in range(count):
-        for _ in range(2):  # once leaves rounding of the size of the remainder
-            vector = vector - basis[:index].T @ (basis[:index] @ vector)
-        basis[index] = vector / np.linalg.norm(vector)
-        vector = images[index] = network.hessian_product(theta, basis[index])
-    values, vectors = np.linalg.eigh(basis @ images.T)
-    return vectors[:, np.argsort(values)[::-1][:2]].T @ basis
+    if span.plane == "random":
+        vectors = filter_normalised(network, point, 0)
+    else:
+        column = point[:, np.newaxis]
+        vectors = largest_eigenvectors(lambda vector: network.hessian_product(column, vector), len(point), 2)
+    return spanned(network, point, vectors, through, paths[first])
 
 
 def through_points(network: Network, points: Sequence[np.ndarray], names: Sequence[str], paths=()) -> Plane:
@@ -97,9 +84,14 @@ def own_plane(network: Network, path: np.ndarray, name: str) -> Plane:
     return of_race(network, [path], [name])
 
 
-def spanned(network: Network, origin: np.ndarray, vectors: np.ndarray, through=(), paths=()) -> Plane:
-    """The plane through a point (d,) along two directions (2, d), such as those of largest curvature."""
-    return _framed(network, origin, orthonormal(vectors, network), tuple(through), [origin[np.newaxis], *paths])
+def spanned(network: Network, point: np.ndarray, vectors: np.ndarray, through: Sequence[str], path) -> Plane:
+    """The plane through a point (d,) along two directions (2, d), such as those of largest curvature.
+
+    Its place (0, 0) is the first row of the path (rows, d), or the place nearest to it.
+    """
+    axes = orthonormal(vectors, network)
+    origin = point + axes.T @ (axes @ (path[0] - point))
+    return _framed(network, origin, axes, tuple(through), [path])
 
 
 def random_plane(network: Network, origin: np.ndarray, seed: int = 0, through=("the start",)) -> Plane:

@@ -6,7 +6,7 @@ The paper has no learning rate: 1, PyTorch's default, is the rule as it was publ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -38,6 +38,7 @@ class Adadelta(Decaying):
     )
     # Its own steps start from √ε whatever the terrain; on a map of size 2 it is the rule as published.
     learning_rate_per_size = 0.5
+    on_networks: ClassVar = {"learning_rate": 5.0}  # On six of seven a sixth of the loss, or less.
 
     learning_rate: float = parameter(
         1.0,

@@ -11,7 +11,7 @@ On a terrain that names no matrices theta is one matrix of a single column. Five
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -85,7 +85,8 @@ class Muon(Optimizer):
         "in bfloat16. By default λ is 0.1 in PyTorch, 0.004 in Keras, and 0 in Optax. PyTorch leaves the biases to "
         "another rule; γ is Keras's adam_lr_ratio."
     )
-    learning_rate_per_size = 0.02  # As for Adam: fifty steps cross the map. A network, of size 1, trains well at it.
+    learning_rate_per_size = 0.02  # As for Adam: fifty steps cross the map.
+    on_networks: ClassVar = {"learning_rate": 0.05}  # On six of the seven it ends lower than at 0.02.
 
     learning_rate: float = _parameters.learning_rate(
         0.02, "Raising it makes every step longer: without λ, a step on a map is 0.985 times as long as this."

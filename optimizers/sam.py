@@ -9,6 +9,7 @@ slope is taken at theta.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -34,6 +35,8 @@ class SAM(Optimizer):
         "As in the paper, whose algorithm has no momentum; with β its own code is Nesterov's, as here. Optax has it as "
         "sam; PyTorch and Keras have none."
     )
+
+    on_networks: ClassVar = {"radius": 0.05}  # As in the paper.
 
     learning_rate: float = _parameters.learning_rate(0.01)
     momentum: float = _parameters.momentum(

@@ -243,6 +243,8 @@ def shared(cls: type[Optimizer]) -> list[str]:
 def initial_settings(landscape: Landscape, cls: type[Optimizer]) -> dict[str, float]:
     """The settings that a rule starts with on a terrain whatever the main sliders say, each in its range."""
     settings = cls.initial_settings(landscape.learning_rate, landscape.size)
+    if landscape.matrices:
+        settings = settings | cls.on_networks
     return {name: parameters(cls)[name].clamp(value) for name, value in settings.items()}
 
 

@@ -89,7 +89,7 @@ def to_query(experiment: Experiment) -> str:
         write_words(prefix, rule)
         if (schedule := experiment.schedules[index]) is not None:
             write_schedule(prefix, schedule)
-    return urlencode(pairs + span_pairs(experiment.span))
+    return urlencode(pairs + span_pairs(experiment.span, experiment.steps))
 
 
 def from_query(query: Any) -> Experiment:

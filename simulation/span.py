@@ -7,10 +7,10 @@ from landscapes._span import PLANES, Span
 THROUGH, PLANE, STEP, HELD = KEYS = ("through", "plane", "step", "held")
 
 
-def span_pairs(span: Span) -> list[tuple[str, str]]:
-    """The keys and values of a link; only what differs from the default."""
+def span_pairs(span: Span, steps: int) -> list[tuple[str, str]]:
+    """The keys and values of a link to a race of so many steps; only what differs from the default."""
     pairs = [(THROUGH, " ".join(str(each + 1) for each in span.balls)), (PLANE, span.plane), (HELD, span.held)]
-    pairs += [] if span.step is None else [(STEP, str(span.step))]
+    pairs += [] if span.step is None else [(STEP, str(min(span.step, steps)))]
     return [(key, value) for key, value in pairs if value and (key, value) != (PLANE, Span.plane)]
 
 

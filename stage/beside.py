@@ -37,8 +37,7 @@ def beside(race: Race, theta: np.ndarray, coarse: bool = False) -> tuple[dict, d
         else:
             measures[("test_loss",)] = lambda theta: [landscape.test_loss(theta)]
     with np.errstate(all="ignore"):
-        distance = landscape.beside(theta)
-        distance = np.where(distance < ROUNDING * seen.size, 0.0, distance)
+        distance = _distances(race, theta)
         arrays = {
             "beside": distance,
             "way": _way(distance, theta),
@@ -46,14 +45,33 @@ def beside(race: Race, theta: np.ndarray, coarse: bool = False) -> tuple[dict, d
         for names, measure in measures.items():
             arrays |= zip(names, _measured(measure, theta, coarse), strict=True)
         arrays = {name: each.astype(np.float32) for name, each in arrays.items()}
-        shares = _length(landscape.project(theta)) / _length(theta)
+        shares = _shares(race, theta)
     said = {
-        "about": _sentence(race, arrays["beside"], shares),
+        "about": _sentence(race, distance, shares),
         "shares": [float(each) if np.isfinite(each) else None for each in shares],
         "arrays": list(arrays),
         "height": asdict(surface_height(seen)),
     }
     return said, arrays
+
+
+def about(race: Race) -> str:
+    """What is said of the map of a race, as `beside` gives it."""
+    theta = np.array(race.paths).reshape(-1, race.problem.steps + 1, race.problem.landscape.dimension)
+    theta = theta.transpose(2, 0, 1)
+    with np.errstate(all="ignore"):
+        return _sentence(race, _distances(race, theta), _shares(race, theta))
+
+
+def _distances(race: Race, theta: np.ndarray) -> np.ndarray:
+    """The distances from the map (balls, rows) in its unit, 0 where there is none but rounding."""
+    distance = race.problem.landscape.beside(theta)
+    return np.where(distance < ROUNDING * race.seen.size, 0.0, distance)
+
+
+def _shares(race: Race, theta: np.ndarray) -> np.ndarray:
+    """The share of the length of each path that lies in the map, (balls,)."""
+    return _length(race.problem.landscape.project(theta)) / _length(theta)
 
 
 def _measured(measure: Callable, theta: np.ndarray, coarse: bool) -> Sequence[np.ndarray]:

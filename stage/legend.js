@@ -35,7 +35,7 @@ export class Legend {
         });
         balls.forEach((ball, index) => {
             const live = children[index].lastChild;
-            live.textContent = standing(ball, step);
+            live.textContent = standing(ball, step, balls.length > FEW);
             live.classList.toggle("dh-gone", ball.ended >= 0 && step >= ball.ended);
         });
     }
@@ -60,14 +60,15 @@ function pencil({ number }, { text, back, font }) {
 }
 
 // How a ball stands at a step. Of one beside the plane of the map also the loss of the map at its place, and the share of
-// its distance from the start that is one from the plane.
-export function standing(ball, step) {
+// its distance from the start that is one from the plane; where there is `little` room, that share alone.
+export function standing(ball, step, little = false) {
     if (ball.ended >= 0 && step >= ball.ended)
         return ball.left < 0 ? `diverged at step ${ball.ended}` : ball.left ? `left the domain at step ${ball.left}` : "starts outside of the domain";
     if (ball.arrived !== null && step >= ball.arrived) return `arrived at step ${ball.arrived}`;
     const row = Math.min(step, ball.last);
     const loss = ball.loss[row];
     const share = ball.way?.[row];
-    if (share) return `loss ${three(loss)} (picture ${three(ball.picture[row])}), ${Math.round(100 * share)} % beside`;
+    const picture = share && !little ? ` (picture ${three(ball.picture[row])})` : "";
+    if (share) return `loss ${three(loss)}${picture}, ${Math.round(100 * share)} % beside`;
     return Math.abs(loss) < ZERO ? "loss ≈ 0" : `loss ${digits(loss)}`;
 }

@@ -8,7 +8,6 @@ import { Pointer } from "./pointer.js";
 import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
-const LINE = 3; // balls of which one line says how much of their paths the map holds
 const LABEL = "The race: space plays and pauses, the arrow keys step";
 
 export class Mount {
@@ -73,7 +72,6 @@ export class Mount {
         this.controls?.show(stage.race);
         const said = stage.race.plane?.about ?? "";
         if (this.plane.textContent !== said) this.plane.textContent = said;
-        this.plane.classList.toggle("dh-long", stage.race.balls.length > LINE); // whatever it says: a drag moves nothing
         const { hidden } = stage.race;
         this.legend?.box.classList.toggle("dh-hidden", hidden.includes("legend"));
         this.controls?.box.classList.toggle("dh-hidden", hidden.includes("play"));
@@ -91,10 +89,8 @@ export class Mount {
     async draw() {
         for (const view of this.panels) view.measure();
         const shown = this.panels.filter((view) => view.shown);
-        this.arrange(
-            shown,
-            shown.flatMap(({ panel, scene }) => panel.classes?.(scene) ?? []),
-        );
+        const classes = shown.flatMap(({ panel, scene }) => panel.classes?.(scene) ?? []);
+        this.arrange(shown, this.stage.race.plane ? [...classes, "dh-has-plane"] : classes);
         for (const view of shown) if (!view.panel.last) await view.draw();
         this.stage.playhead.wake();
         this.drawLast();

@@ -17,11 +17,13 @@ export default {
     layer: "ground",
     paint(pen, { paths, step, theme, text, terrain: { x_range, y_range } }) {
         const sides = [x_range, y_range].map(([low, high]) => high - low);
-        const written = []; // the boxes of the distances
+        const balls = []; // the places of all of them
+        const written = []; // the distances
         for (const path of paths) {
             const { ball, axes } = path;
             const away = ball.beside ? at(ball.beside, step, ball.last) : 0;
             const [x, y] = spot(path, step);
+            balls.push({ axes, x, y, wide: 2 * BALL, tall: 2 * BALL });
             if (!(away > 0) || !axes.holds(x, y)) continue;
             const [across, up] = [away * axes.unit.x, away * axes.unit.y]; // pixels
             if (Math.max(across, up) < BALL) continue;
@@ -44,22 +46,28 @@ export default {
             });
             if (2 * away > Math.min(...sides)) written.push({ ball, axes, text: `${three(away)} beside`, x, y });
         }
-        for (const each of placed(written, text)) paintDistance(pen, each, theme, text);
+        for (const each of placed(written, balls, text)) paintDistance(pen, each, theme, text);
     },
 };
 
-// The box of each text, wide x tall around x and y: below its ball, or above it at the lower edge of the map, whole on the
-// map, and below the boxes that it would lie on.
-function placed(written, { size }) {
+// The box of each text, wide x tall around x and y, whole on the map and on no other text and no ball: below its ball, or
+// above it where there is no room.
+export function placed(written, balls, { size }) {
     const boxes = [];
     for (const each of [...written].sort((one, other) => one.y - other.y)) {
         const { axes } = each;
         const [wide, tall] = [0.55 * size * each.text.length + 2 * PAD, size + 2 * PAD];
         const x = clamp(each.x, axes.left + wide / 2, axes.left + axes.width - wide / 2);
-        let y = each.y + BELOW + tall / 2 < axes.top + axes.tall ? each.y + BELOW : each.y - BELOW;
-        for (const box of boxes)
-            if (Math.abs(box.x - x) < (box.wide + wide) / 2 && Math.abs(box.y - y) < tall) y = box.y + tall;
-        boxes.push({ ...each, x, y, wide, tall });
+        const taken = [...boxes, ...balls].filter((box) => box.axes === axes && Math.abs(box.x - x) < (box.wide + wide) / 2);
+        // From a ball down (1) or up (-1) to the first free place.
+        const free = (way) => {
+            let y = each.y + way * BELOW;
+            for (const box of taken.sort((one, other) => way * (one.y - other.y)))
+                if (Math.abs(box.y - y) < (box.tall + tall) / 2) y = box.y + (way * (box.tall + tall)) / 2;
+            return y;
+        };
+        const onMap = (y) => y - tall / 2 >= axes.top && y + tall / 2 <= axes.top + axes.tall;
+        boxes.push({ ...each, x, y: [free(1), free(-1)].find(onMap) ?? each.y - BELOW, wide, tall });
     }
     return boxes;
 }

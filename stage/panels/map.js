@@ -4,7 +4,8 @@ import { paintContours } from "../contours.js";
 import { clamp } from "../draw.js";
 import { paintRelief } from "../relief.js";
 
-// Pixels around and between several maps, for ticks and titles.
+// Pixels around a single map, and around and between several ones, for ticks and titles.
+const SINGLE = { l: 42, r: 4, t: 6, b: 42 };
 const MARGIN = { l: 46, r: 8, t: 24, b: 46 };
 const GAP = { x: 18, y: 26 };
 
@@ -36,7 +37,7 @@ export default {
     // Several maps: as large as the panel allows, with ticks and titles of axes along its left and its lower edge.
     layout({ dressed: layout, race, figure, width, height }) {
         const { maps, titled, aspect } = figure.facts;
-        Object.assign(layout.margin, { l: 42, r: 4, t: 6, b: 42 }); // the map is as large as its axes allow
+        Object.assign(layout.margin, SINGLE); // the map is as large as its axes allow
         if (!titled) return layout;
         const inner = room(width, height);
         const { columns, wide, tall } = grid(maps, inner, 1 / aspect);
@@ -64,12 +65,16 @@ export default {
 
     classes: ({ figure }) => (figure.facts.titled ? ["dh-side"] : []),
 
-    // For the style sheet: the height that the maps need in a panel that is twice as wide as high, and the number of rows
-    // on a narrow page, which has two maps in a row.
-    style({ figure: { facts: { maps, aspect } }, width }) {
+    // For the style sheet: the pixels above and below the axes of a single map; the height that several maps need in a
+    // panel that is twice as wide as high, and their number of rows on a narrow page, which has two in a row.
+    style({ figure: { facts: { maps, titled, aspect } }, width, height }) {
+        const { l, r, t, b } = SINGLE;
+        const free = Math.max(0, height - t - b - (width - l - r) * aspect) / 2; // a low map lies in the middle
+        const [over, under] = titled ? [MARGIN.t, b] : [t + free, b + free];
         const { rows, tall } = grid(maps, room(width, width / 2), 1 / aspect);
         const needed = rows * (tall + GAP.y) - GAP.y + MARGIN.t + MARGIN.b;
-        return { "--dh-needed": `${Math.ceil(needed)}px`, "--dh-pairs": Math.ceil(maps / 2) };
+        const several = { "--dh-needed": `${Math.ceil(needed)}px`, "--dh-pairs": Math.ceil(maps / 2) };
+        return { ...several, "--dh-over": `${Math.round(over)}px`, "--dh-under": `${Math.round(under)}px` };
     },
 };
 

@@ -1,6 +1,6 @@
 """Pictures of the whole page, and the sizes that it promises: `make look` writes them to look/, with contact sheets.
 
-Each lesson's stage, view, preset and line-up is taken at 1400x900 in light, and twelve of them at other sizes and in
+Each lesson's stage, view, preset and line-up is taken at 1400x900 in light, and thirteen of them at other sizes and in
 the dark theme. The sheets are there to be looked at.
 """
 
@@ -31,12 +31,18 @@ LINKS = {
     **{f"terrain {key}": f"landscape={key}" for key in LANDSCAPES},
     "eight": "landscape=himmelblau&race=sgd+momentum+nesterov+adagrad+rmsprop+adam+adamw+lion",
     "eight side by side": "landscape=himmelblau&race=sgd+momentum+nesterov+adagrad+rmsprop+adam+adamw+lion&maps=side",
+    "network eight": "landscape=spirals&race=sgd+momentum+nesterov+adagrad+rmsprop+adam+muon+sam",
+    "network data": "landscape=digits&race=sgd+momentum+adam+muon&view=fit",
+    "network own": "landscape=wave&race=sgd+momentum&plane=own&through=2&view=fit",
+    "network sharp": "landscape=circles&race=sgd+adam&plane=sharp&step=120&view=sharpness",
+    "network side": "landscape=xor&race=sgd+momentum+rmsprop+adam&maps=side",
     "nobody": "landscape=ravine&race=",
     "diverged": "landscape=ravine&learning_rate=1.0",
 }  # fmt: skip
 FEW = [
     *("opening", "lesson zigzag 3", "lesson hills 4", "lesson landscape 1", "view map", "view basins", "view modes"),
     *("view tuning", "terrain rosenbrock", "terrain linear_regression", "eight", "nobody"),
+    "network eight",
 ]
 OTHERS = [(390, 844, "light"), (820, 1180, "light"), (1024, 768, "light"), (1920, 1080, "light"), (1400, 900, "dark")]
 SHOTS = [(name, *DESK, "light") for name in LINKS] + [(name, *other) for other in OTHERS for name in FEW]

@@ -17,10 +17,10 @@ AXES = """() => {
     return [box.x, box.y, box.width, box.height];
 }"""
 BOXES = """selectors => selectors.map((each) => {
-    const box = (document.querySelector('.dh-first') ?? document).querySelector(each).getBoundingClientRect();
-    return [box.x, box.y, box.width, box.height];
+    const box = (document.querySelector('.dh-first') ?? document).querySelector(each)?.getBoundingClientRect();
+    return box ? [box.x, box.y, box.width, box.height] : [0, 0, 0, 0];
 })"""
-PARTS = [".dh-legend", ".dh-map", ".dh-surface", ".dh-loss", ".dh-valley"]
+PARTS = [".dh-legend", ".dh-map", ".dh-plane", ".dh-surface", ".dh-loss", ".dh-valley"]
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ PARTS = [".dh-legend", ".dh-map", ".dh-surface", ".dh-loss", ".dh-valley"]
         ("landscape=rosenbrock", 1920, 1080, "dark"),  # with larger text
         ("lesson=zigzag.1", 1400, 900, "light"),
         ("landscape=rosenbrock&screen=stage", 800, 450, "light"),
+        ("landscape=xor&race=sgd+momentum+adam+adagrad", 1400, 900, "light"),
+        ("landscape=xor&race=sgd+momentum+adam+adagrad", 390, 844, "light"),
     ],
 )
 def test_it_is_where_the_stage_will_be_and_goes_when_that_is_drawn(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from geometry.lanczos import largest_eigenvalue
+from geometry.lanczos import largest_eigenvalue, largest_eigenvectors
 
 
 def by_products(matrices):
@@ -66,3 +66,11 @@ def test_one_that_is_not_finite_leaves_the_others_as_they_are():
     found = by_products(broken)
     assert np.isnan(found[1])
     np.testing.assert_allclose(found[[0, 2]], by_numpy(matrices)[[0, 2]], rtol=1e-12)
+
+
+@pytest.mark.parametrize("dimension", [2, 6, 33])
+def test_the_vectors_of_the_two_largest_are_those_of_the_whole_matrix(dimension):
+    matrix = symmetric(dimension, 1)[..., 0]
+    vectors = largest_eigenvectors(lambda vector: matrix @ vector, dimension, 2)
+    expected = np.linalg.eigh(matrix)[1][:, ::-1][:, :2]
+    np.testing.assert_allclose(np.abs(vectors @ expected), np.eye(2), atol=1e-4)

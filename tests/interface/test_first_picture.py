@@ -20,6 +20,15 @@ def test_the_first_run_sends_a_picture_of_the_race_and_later_runs_do_not():
     assert not pictures(app)
 
 
+@pytest.mark.parametrize(("race", "share"), [("sgd", "SGD 1"), ("", "")])
+def test_it_has_the_sentence_on_the_plane_of_a_network(race, share):
+    (body,) = pictures(page(f"landscape=xor&steps=20&race={race}"))
+    (said,) = re.findall(r"<p class='dh-plane'>(.*?)</p>", body)
+    assert said.startswith("17 weights. The map is ")
+    assert share in said
+    assert "<p class='dh-plane'" not in pictures(page("landscape=ravine"))[0]
+
+
 def test_nothing_in_it_can_be_pressed():
     (body,) = pictures(page())
     assert not re.search(r"<(button|input|select|a)\b", body)

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { heightOf, heightOfLoss, nearness, shaded } from "../../stage/beside.js";
 import { strokePath } from "../../stage/draw.js";
 import { standing } from "../../stage/legend.js";
-import besideMark from "../../stage/marks/beside.js";
+import besideMark, { placed } from "../../stage/marks/beside.js";
 import picture from "../../stage/marks/picture.js";
 import surfaceBall from "../../stage/marks/surface_ball.js";
 import testLoss from "../../stage/marks/test_loss.js";
@@ -190,4 +190,17 @@ test("a race on a plane has the arrays that its message names", () => {
     assert.deepEqual([...race.balls[0].height], [-2, -2], "of a loss of 0 or 1 above a lowest one of 1");
     assert.equal(heightOf(1.99, { log: true, lowest: 1, floor: 0.01 }), 0);
     assert.equal(heightOf(3, { log: false }), 3);
+});
+
+test("the distances lie on one another and on a ball nowhere, and are whole on the map", () => {
+    const axes = { left: 0, top: 0, width: 300, tall: 300 };
+    const places = [[100, 280], [110, 284], [120, 276], [100, 250], [296, 150]];
+    const balls = places.map(([x, y]) => ({ axes, x, y, wide: 18, tall: 18 }));
+    const boxes = placed(places.map(([x, y]) => ({ axes, x, y, text: "10.4 beside" })), balls, { size: 12 });
+    const apart = (one, other) => Math.abs(one.x - other.x) >= (one.wide + other.wide) / 2 || Math.abs(one.y - other.y) >= (one.tall + other.tall) / 2;
+    assert.equal(boxes.length, 5);
+    for (const box of boxes) {
+        assert.ok(box.x + box.wide / 2 <= 300 && box.y + box.tall / 2 <= 300);
+        assert.ok([...boxes, ...balls].every((other) => other === box || apart(box, other)));
+    }
 });

@@ -63,3 +63,10 @@ test("the maps have one size, the names of their balls, and axes at the left and
     assert.deepEqual(["", 2, 3, 4].map((number) => laid[`xaxis${number}`].title.text), ["", "", "x", "x"]);
     assert.ok(laid.annotations[3].text.endsWith("rule 3"));
 });
+
+test("above and below a low map the panel is free", () => {
+    const style = (aspect) => map.style({ figure: { facts: { maps: 1, titled: false, aspect } }, width: 446, height: 448 });
+    const [low, square] = [style(0.4), style(1)]; // of the 400 pixels between the margins 6 and 42 the low one takes 160
+    assert.deepEqual([low["--dh-over"], low["--dh-under"]], ["126px", "162px"]);
+    assert.deepEqual([square["--dh-over"], square["--dh-under"]], ["6px", "42px"]);
+});

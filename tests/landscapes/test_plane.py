@@ -177,10 +177,11 @@ def test_random_directions_are_as_long_as_the_weights_of_each_unit_and_leave_bia
 
 def test_a_plane_along_given_directions_holds_them(network):
     theta, vectors = network.first_weights, np.random.default_rng(1).normal(size=(2, network.dimension))
-    plane = spanned(network, theta, vectors, ("here",), [theta + np.outer(np.linspace(0, 1, 5), vectors[0])])
+    plane = spanned(network, theta, vectors, ("here",), theta + np.outer(np.linspace(0, 1, 5), vectors[0]))
     for each in vectors:
         assert plane.distance(theta + each) < 1e-10
     assert plane.x_range[1] > np.linalg.norm(vectors[0])
+    np.testing.assert_allclose(plane.theta_at((0.0, 0.0)), theta, rtol=0, atol=1e-12)
 
 
 def test_without_a_race_a_network_is_seen_on_a_plane_through_its_start(network):

@@ -11,8 +11,9 @@ from catalog import conventions, parameters
 from landscapes import LANDSCAPES
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
-from simulation.descent import descend
-from simulation.experiment import Experiment
+from simulation.descent import descend, run
+from simulation.experiment import Experiment, initial_settings
+from simulation.problem import Problem
 from simulation.race import Race
 
 
@@ -155,6 +156,29 @@ def test_a_rolling_ball_is_momentum_is_averaged_momentum(landscape):
 def test_what_it_starts_with_is_in_range_on_every_terrain(rule, landscape):
     for name, value in rule.initial_settings(landscape.learning_rate, landscape.size).items():
         assert parameters(rule)[name].clamp(value) == value, name
+
+
+@pytest.mark.parametrize(("key", "share"), [("muon", 1), ("adadelta", 1 / 6)])
+def test_what_it_starts_with_on_networks_takes_it_lower_on_six_of_the_seven(key, share):
+    rule, lower = OPTIMIZERS[key], 0
+    for cls in LANDSCAPES.values():
+        if cls.group != "Networks":
+            continue
+        network = cls()
+        general = rule.initial_settings(network.learning_rate, network.size)
+        own, other = (
+            run(Problem(network, network.start, network.steps), rule(**settings)).loss[-1]
+            for settings in (initial_settings(network, rule), general)
+        )
+        lower += own < share * other
+    assert lower >= 6
+
+
+def test_what_it_starts_with_on_a_network_changes_nothing_on_a_map_of_two_parameters(rule, terrain):
+    general = rule.initial_settings(terrain.learning_rate, terrain.size)
+    own = {} if terrain.dimension == 2 else rule.on_networks
+    clamped = {name: parameters(rule)[name].clamp(value) for name, value in {**general, **own}.items()}
+    assert initial_settings(terrain, rule) == clamped
 
 
 @pytest.mark.parametrize("terrain", ["ravine", "rosenbrock", "himmelblau", "multi_well"])

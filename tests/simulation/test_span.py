@@ -1,6 +1,6 @@
 """What spans the plane of a race, in a link."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -43,6 +43,13 @@ def test_a_span_is_read_and_written(written, span):
     assert notes == []
     assert experiment.span == span
     assert read_query(to_query(experiment)) == (experiment, [])
+
+
+def test_a_shorter_race_takes_its_sharpest_directions_at_its_end():
+    experiment, _ = read_query(f"{RACE}&plane=sharp&step=120")
+    shorter, notes = read_query(to_query(replace(experiment, steps=60)))
+    assert shorter.span == Span("sharp", step=60)
+    assert notes == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,16 @@
+"""The plane of a network in the browser."""
+
+LINK = "landscape=xor&race=sgd+momentum&steps=60&plane=sharp&through=2"
+
+
+def test_a_press_takes_the_sharpest_directions_at_the_step_of_the_playhead(visit):
+    tab = visit(LINK)
+    tab.page.get_by_text("at step 60 of Momentum").first.wait_for()
+    tab.pause_at(20)
+    tab.page.get_by_role("button", name="Take them at step 20").click()
+    tab.page.get_by_text("The map shows the directions of largest curvature at step 20 of Momentum.").wait_for()
+    tab.wait_for_query("step=20")
+    assert tab.stage("step") == "20"
+    assert "Momentum at step 20, and is exact there" in tab.page.locator(".dh-plane").inner_text()
+    tab.pause_at(25)
+    assert tab.page.get_by_role("button", name="Take them at step 25").is_visible()

@@ -14,7 +14,7 @@ from figures.style import Style
 WIDTH = 0.05  # of a bin, in powers of ten
 LOWEST = 1e-8  # of the target loss: lower losses are in the bin of this one
 SHOWN = (-10, 8)  # bins that the axis has at least
-TALLEST = 0.72  # of a row: the name stands in the rest
+TALLEST = 0.68  # of a row: the name stands in the rest
 FAILED = 0.45  # the opacity of the losses above the target
 PARTS = 7  # of the axis between its ticks, at most
 

@@ -7,19 +7,23 @@ from html import escape
 import streamlit as st
 
 from interface import session
+from simulation.cost import allowed, most_steps
 
 MOST = 3  # notes that are shown at once
 
 
 def notes() -> None:
-    """A note for each thing in the link that was changed, and the hint of a preset."""
+    """A note for each thing in the link that was changed, the most steps where a race has them, and a preset's hint."""
     now = session.state()
-    if not now.notes and not now.hint:
+    race, said = now.experiment, now.notes
+    if not said and race.steps == most_steps(race.landscape, len(race.optimizers)):
+        said = [f"{allowed(race.landscape, len(race.optimizers))}: this race has them."]
+    if not said and not now.hint:
         return
     with st.container(key="notes"):
-        if now.notes:
-            more = len(now.notes) - MOST
-            text = " ".join(now.notes[:MOST]) + (f" And {more} more." if more > 0 else "")
+        if said:
+            more = len(said) - MOST
+            text = " ".join(said[:MOST]) + (f" And {more} more." if more > 0 else "")
             st.html(f"<div class='dh-note' role='status'>{escape(text)}</div>")
         if now.hint:
             st.html(f"<div class='dh-note dh-hint' role='status'>{escape(now.hint)}</div>")

@@ -12,15 +12,16 @@ from contextlib import nullcontext
 from functools import wraps
 from threading import Lock
 
+from simulation.cost import race_seconds
 from simulation.race import Race
 
-LONG = 8 * 300  # steps of all balls: longer races delay other visitors
+LONG = 0.1  # seconds: longer races delay other visitors
 _long_computation = Lock()
 
 
 def run(race: Race) -> None:
     """Run a race, which is not cached. Long ones wait for one another, others don't wait."""
-    is_long = len(race.balls) * race.problem.steps > LONG
+    is_long = race_seconds(race.problem.landscape, len(race.balls), race.problem.steps) > LONG
     with _long_computation if is_long else nullcontext():
         race.run()
 

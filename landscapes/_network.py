@@ -23,6 +23,10 @@ from landscapes.base import DIVERGENCE_RADIUS, Landscape, theta_of
 
 TRAINING, TEST = 0, 1  # the seeds of the two sets of examples
 TEST_SIZE = 500
+NUMBERS = 870  # products of weights and examples that take as long as a cost of 1
+TANH = 34  # products that take as long as one tanh with its slope
+LOSS = 0.4  # of the time of a gradient
+OVERHEAD, ROW_OVERHEAD = 20, 200  # the costs of a gradient and of a row, however small the network
 
 
 class Examples(NamedTuple):
@@ -145,27 +149,45 @@ class Network(Landscape):
     def divergence_radius(self):
         return DIVERGENCE_RADIUS * max(1.0, float(np.linalg.norm(self.first_weights)))
 
+    # Measured by benchmarks/cost.py
+
     @property
-    def gradient_numbers(self) -> int:
-        """The weights times the examples of one gradient: its time is about in proportion to them."""
-        return self.dimension * min(self.batch_size, self.training_size)
+    def cost(self):  # type: ignore[override]
+        return OVERHEAD + self._gradient_cost(min(self.batch_size, self.training_size))
+
+    @property
+    def loss_cost(self):  # type: ignore[override]
+        return LOSS * self._gradient_cost(self.training_size)
+
+    @property
+    def row_cost(self):  # type: ignore[override]
+        # The step; the losses, the slope and the answers on the training examples; the same on the test examples.
+        parts = (2, min(self.batch_size, self.training_size)), (3, self.training_size), (1, TEST_SIZE)
+        return ROW_OVERHEAD + sum(share * self._gradient_cost(examples) for share, examples in parts)
+
+    def _gradient_cost(self, examples: int) -> float:
+        return (self.dimension + TANH * self.width * self.layers) * examples / NUMBERS
 
     # The loss and its derivatives
 
     def loss(self, theta):
-        return self._over(theta, self.training, self._losses)
-
-    def test_loss(self, theta):
-        """The mean loss over the test examples, of shape batch."""
-        return self._over(theta_of(theta, self.dimension), self.test, self._losses)
+        return self._over(theta, self.training, self._losses)[0]
 
     def accuracy(self, theta):
         """The share of the training examples that are classified right, of shape batch; NaN for a fit."""
-        return self._over(theta_of(theta, self.dimension), self.training, self._shares)
+        return self._over(theta_of(theta, self.dimension), self.training, self._shares)[0]
+
+    def test_loss(self, theta):
+        """The mean loss over the test examples, of shape batch."""
+        return self.tested(theta)[0]
 
     def test_accuracy(self, theta):
         """The share of the test examples that are classified right, of shape batch; NaN for a fit."""
-        return self._over(theta_of(theta, self.dimension), self.test, self._shares)
+        return self.tested(theta)[1]
+
+    def tested(self, theta):
+        """`test_loss` and `test_accuracy`, (2, *batch), by one pass through the network."""
+        return self._over(theta_of(theta, self.dimension), self.test, self._losses, self._shares)
 
     def outputs(self, theta, inputs):
         """The outputs (outputs, n, *batch) for inputs (inputs, n)."""
@@ -213,14 +235,16 @@ class Network(Landscape):
 
         return gradient_of
 
-    def _over(self, theta, examples: Examples, measure: Callable) -> np.ndarray:
-        """The mean over the examples of a measure of outputs and targets (runs, examples), of shape batch."""
+    def _over(self, theta, examples: Examples, *measures: Callable) -> np.ndarray:
+        """The means over the examples of measures of outputs and targets (runs, examples), (measures, *batch)."""
         runs = runs_of(theta)
-        means = np.empty(len(runs))
+        means = np.empty((len(measures), len(runs)))
         for block in self.architecture.blocks(len(runs), examples.inputs):
-            found = measure(self.architecture.forward(runs[block], examples.inputs)[-1], examples.targets)
-            means[block] = np.add.reduce(found, axis=1) / found.shape[1]
-        return means.reshape(theta.shape[1:])[()]
+            outputs = self.architecture.forward(runs[block], examples.inputs)[-1]
+            for index, measure in enumerate(measures):
+                found = measure(outputs, examples.targets)
+                means[index, block] = np.add.reduce(found, axis=1) / found.shape[1]
+        return means.reshape(len(measures), *theta.shape[1:])
 
     def _losses(self, outputs, targets):
         return self.architecture.head.loss(outputs, targets)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable
 from functools import cached_property, wraps
 from types import MethodType
@@ -24,7 +23,6 @@ from uploads.grid import RecordedRun
 # By what they teach.
 GROUPS = ("Ravines", "Valleys", "Many wells", "Saddles and plateaus", "Data", "Networks", "Your own")
 TOLERANCE = 1e-3
-MOST_NUMBERS = 1_200_000  # steps times parameters of one ball
 DIVERGENCE_RADIUS = 100  # map sizes
 SLENDER = 2.5  # the longer side of a drawn map by its shorter one
 
@@ -94,7 +92,11 @@ class Landscape:
     least: ClassVar[float | None] = None  # no loss is below; heights count from it, or else from the deepest minimum
     drawn_range: tuple[float, float] = (-math.inf, math.inf)  # of the losses: what lies beyond is drawn at its ends
     remark: str = ""  # a sentence on where the loss has no value, and how far up it is drawn
-    cost: float = 1.0  # about how many times as long a gradient takes as on the catalogue's terrains, at least 1
+    # About how many times as long a gradient takes, one of many at once, as on the dearest terrain of two parameters in
+    # the catalogue, at least 1; a loss; and a row of a path with all that the page shows of it. See simulation/cost.py.
+    cost: float = 1.0
+    loss_cost: float = 1.0
+    row_cost: float = 1.0
     dimension: int = 2  # d, the number of parameters in theta
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
 
@@ -209,11 +211,6 @@ class Landscape:
     @property
     def divergence_radius(self) -> float:
         return DIVERGENCE_RADIUS * self.size
-
-    @property
-    def most_steps(self) -> int:
-        """The steps of the longest race: of more parameters a ball would need too much memory."""
-        return sys.maxsize if self.dimension == 2 else MOST_NUMBERS // self.dimension
 
     @classmethod
     def read(cls, name: str, data: bytes) -> Landscape:

@@ -16,6 +16,7 @@ from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from schedules import CONSTANT
 from schedules.base import Schedule
+from simulation.cost import most_steps
 from simulation.problem import Problem, place_of
 
 DEFAULT_LANDSCAPE = Ravine()
@@ -102,7 +103,6 @@ class Experiment:
         for name, each in parameters(Experiment).items():
             values[name] = number_of(name, values[name], LEAST.get(name, -math.inf), whole=each.integer)
         values["start"] = place_of(values["start"])
-        values["steps"] = min(values["steps"], landscape.most_steps)
         shared_values = {name: values[name] for name in SHARED}
         rules = values.get("optimizers")
         if rules is None:
@@ -113,6 +113,7 @@ class Experiment:
             overridden = (
                 [name for name in shared(type(rule)) if getattr(rule, name) != shared_values[name]] for rule in rules
             )
+        values["steps"] = min(values["steps"], most_steps(landscape, len(rules)))
         values["overridden"] = tuple(frozenset(each) for each in overridden)
         schedules = values.get("schedules", (None,) * len(rules))
         values["schedules"] = _tuple("schedules", schedules, Schedule | None, "Cosine()")

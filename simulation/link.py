@@ -18,6 +18,7 @@ from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
 from schedules import CONSTANT, SCHEDULES
 from schedules.base import Schedule
+from simulation.cost import allowed
 from simulation.experiment import DEFAULT_RACE, LONGEST_RACE, SHARED, Experiment, initial_settings, shared
 from simulation.mending import MAIN, blanks_are_kept, mended
 from simulation.span import Span, span_pairs, take_span
@@ -116,9 +117,6 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
 
     schedule = _schedule(given, "", notes) or CONSTANT
     values = {"tolerance": landscape.tolerance} | _numbers(given, parameters(Experiment), "", notes)
-    if values.get("steps", 0) > landscape.most_steps:
-        most = landscape.most_steps
-        notes.append(f"{landscape.dimension} weights allow at most {most} steps: {most} instead of {values['steps']}.")
     start = []
     for axis, default, (low, high) in zip("xy", landscape.start, landscape.start_ranges, strict=True):
         coordinate = _numbers(given, {axis: Parameter(axis, float(default), "", low, high)}, "", notes)
@@ -145,6 +143,8 @@ def read_query(query: Any, uploads: Mapping[str, Landscape] | None = None) -> tu
         for name, value in _settings(given, OPTIMIZERS[rule], f"{number}.", notes).items():
             race = race.with_setting(index, name, value)
         race = race.with_schedule(index, _schedule(given, f"{number}.", notes))
+    if (asked := values.get("steps", 0)) > race.steps:
+        notes.append(f"{allowed(landscape, len(race.optimizers))}: {race.steps} instead of {asked}.")
     if landscape.dimension > 2:
         race = replace(race, span=_span(race, given, notes))
     if given:

@@ -23,10 +23,10 @@ from interface.laboratory.base import View
 from interface.readout import Heading, coordinates, label, table
 from interface.shared_cache import shared_cache
 from interface.spread import RUNS, doubt, momentum_and_noise
-from landscapes._network import Network
 from landscapes.base import Landscape
 from optimizers.base import rounded
 from schedules import CONSTANT
+from simulation.cost import seconds
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.outcome import distances_to_minima, distances_to_wells
 from simulation.race import Ball, Race
@@ -46,22 +46,21 @@ SHARE = 0.05  # of the map: the spread of the widest ball under the noise that t
 UNSETTLED = 0.05  # a variance farther than this share from its limit has not settled
 PATIENCE = 0.2  # seconds after which the progress is shown
 HEIGHT = 0.34
-MOST_NUMBERS = 4e9  # weights times examples of all gradients: about ten seconds of the processor
-OVERHEAD = 4000  # the numbers that take as long as what a gradient takes however small
+MOST_SECONDS = 10.0  # of the processor for all runs on a network
 
 
 def is_too_dear(race: Race) -> bool:
     """Whether the runs of a network would take too long, which is then said."""
-    network = race.problem.landscape
-    if not isinstance(network, Network):
+    landscape = race.problem.landscape
+    if landscape.dimension == 2:
         return False
-    numbers = len(race.balls) * RUNS * race.problem.steps * (network.gradient_numbers + OVERHEAD)
-    if numbers > MOST_NUMBERS:
+    excess = seconds(landscape, len(race.balls) * RUNS, race.problem.steps, path=True) / MOST_SECONDS
+    if excess > 1:
         st.html(
-            f"<p>{RUNS} runs of each ball on this network would take about {digits(numbers / MOST_NUMBERS)} times as "
-            "long as the page allows. Fewer balls, steps, units or examples make them possible.</p>"
+            f"<p>{RUNS} runs of each ball on this network would take about {digits(rounded(excess, 2))} times as long "
+            "as the page allows. Fewer balls, steps, units or examples make them possible.</p>"
         )
-    return numbers > MOST_NUMBERS
+    return excess > 1
 
 
 def show(race: Race) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 from itertools import combinations
+from time import perf_counter
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.seeds import end_losses, from_any_start, mcnemar, sign_test, wilson
 from figures import seeds as figures
@@ -18,31 +21,34 @@ from interface.readout import label, table
 from interface.shared_cache import shared_cache
 from interface.widget import show_value
 from landscapes._network import Network
+from optimizers.base import rounded
+from simulation.cost import seconds
 from simulation.race import Race
 from stage.plot import plot
 
 STARTS = (100, 400, 2000)
 BATCHES = (100, 50, 20, 10)  # starts that are run at once: between two batches a newer change stops the view
-BATCH_NUMBERS = 6e8  # weights times examples of the gradients of a batch: about a second of the processor
-SOON_NUMBERS = 2.5e9  # of all balls and starts: about four seconds
-MOST_NUMBERS = 1.2e10
-OVERHEAD = 500  # the numbers that take as long as what a gradient takes however small
+BATCH_SECONDS = 1.0
+SOON_SECONDS = 9.0  # of all balls and starts
+MOST_SECONDS = 20.0
+PATIENCE = 0.2  # seconds after which the progress is shown
 HEIGHT = 0.46
+WORDS = "seeded starts of each ball"
+MEANING = "Raising it narrows the interval of each share, and takes longer."
 MANY = 4  # balls: among more of them each is compared with the best alone
 
 losses_of = shared_cache(4096)(end_losses)
 
 
-def numbers_of(race: Race) -> float:
-    """The numbers of one start of one ball."""
-    return race.problem.steps * (race.problem.landscape.gradient_numbers + OVERHEAD)
+def seconds_of(race: Race, n: int) -> float:
+    """About how long n starts of each ball take."""
+    return len(race.balls) * seconds(race.problem.landscape, n, race.problem.steps)
 
 
 def possible(race: Race) -> tuple[list[int], int]:
     """How many starts are possible on a race, and how many of them are run until a visitor chooses."""
-    each = numbers_of(race) * len(race.balls)
-    allowed = [n for n in STARTS if n * each <= MOST_NUMBERS]
-    return allowed, max([n for n in allowed if n * each <= SOON_NUMBERS], default=STARTS[0])
+    allowed = [n for n in STARTS if seconds_of(race, n) <= MOST_SECONDS]
+    return allowed, max([n for n in allowed if seconds_of(race, n) <= SOON_SECONDS], default=STARTS[0])
 
 
 def show(race: Race) -> None:
@@ -52,14 +58,22 @@ def show(race: Race) -> None:
         return
     allowed, soon = possible(race)
     if not allowed:
-        times = STARTS[0] * numbers_of(race) * len(race.balls) / MOST_NUMBERS
+        excess = digits(rounded(seconds_of(race, STARTS[0]) / MOST_SECONDS, 2))
         st.html(
-            f"<p>{STARTS[0]} starts of each ball on this network would take about {digits(round(times, 1))} times as "
-            "long as the page allows. Fewer balls, steps, units or examples make them possible.</p>"
+            f"<p>{STARTS[0]} starts of each ball on this network would take about {excess} times as long as the page "
+            "allows. Fewer balls, steps, units or examples make them possible.</p>"
         )
         return
-    n = chosen(allowed, soon)
-    losses = computed(race, n)
+    state = session.state()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        n = chosen(allowed, soon)
+        words = st.empty()
+    # During a drag the last race stays in the view; on release the runs of the new one start.
+    if not session.is_dragged() or state.seeds is None:
+        state.seeds = (race, computed(race, n, words))
+    race, losses = state.seeds
+    words.caption(WORDS + ", before this drag" * session.is_dragged(), help=MEANING)
+    network, n = race.problem.landscape, len(losses[0])
     solved = [each <= network.target_loss for each in losses]
     picture(race, losses)
     buttons(race, solved)
@@ -81,32 +95,30 @@ def chosen(allowed: Sequence[int], soon: int) -> int:
     def changed() -> None:
         session.state().starts = st.session_state.seeded_starts or 0
 
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.segmented_control(
-            "Seeded starts of each ball",
-            allowed,
-            format_func="{:,}".format,
-            key=show_value("seeded_starts", n),
-            on_change=changed,
-            label_visibility="collapsed",
-        )
-        st.caption(
-            "seeded starts of each ball", help="Raising it narrows the interval of each share, and takes longer."
-        )
+    st.segmented_control(
+        WORDS.capitalize(),
+        allowed,
+        format_func="{:,}".format,
+        key=show_value("seeded_starts", n),
+        on_change=changed,
+        label_visibility="collapsed",
+    )
     return n
 
 
-def computed(race: Race, n: int) -> list[np.ndarray]:
+def computed(race: Race, n: int, slot: DeltaGenerator) -> list[np.ndarray]:
     """The losses (n,) of each ball at the end. At each progress Streamlit stops this run for a newer change."""
-    size = next((each for each in BATCHES if each * numbers_of(race) <= BATCH_NUMBERS), BATCHES[-1])
-    progress, found = st.progress(0.0), []
+    size = next((each for each in BATCHES if seconds_of(race, each) <= len(race.balls) * BATCH_SECONDS), BATCHES[-1])
+    started, found = perf_counter(), []
     for number, ball in enumerate(race.balls):
         problem, batches = from_any_start(ball.problem), []
         for first in range(0, n, size):
-            progress.progress((number + first / n) / len(race.balls), f"{ball.name}: {first:,} of {n:,} starts")
+            if perf_counter() - started > PATIENCE:
+                slot.progress((number + first / n) / len(race.balls), f"{ball.name}: {first:,} of {n:,} starts")
+            else:
+                slot.caption(WORDS, help=MEANING)
             batches.append(losses_of(problem, ball.rule, first, size))
         found.append(np.concatenate(batches))
-    progress.empty()
     return found
 
 
@@ -179,8 +191,8 @@ def shares(race: Race, losses: Sequence[np.ndarray], solved: Sequence[np.ndarray
         rows.append(
             [
                 label(race, ball),
-                f"{100 * count / n:.1f} %",
-                f"{low:.1f} to {high:.1f} %",
+                f"{100 * count / n:.1f}\u00a0%",
+                f"{low:.1f} to {high:.1f}\u00a0%",
                 f"{count:,} of {n:,}",
                 digits(ends),
             ]
@@ -205,12 +217,16 @@ def pairs(race: Race, solved: Sequence[np.ndarray]) -> None:
     if len(solved) > MANY:
         best = max(order, key=lambda each: int(solved[each].sum()))
         couples = [(best, each) for each in order if each != best]
+    names = [
+        f"<i style='background:{style.colour}'></i><b>{escape(ball.name)}</b>"
+        for ball, style in zip(race.balls, styles(race), strict=True)
+    ]
     rows = []
     for one, other in couples:
         first, second = (int(np.sum(a & ~b)) for a, b in ((solved[one], solved[other]), (solved[other], solved[one])))
         rows.append(
             [
-                f"{label(race, race.balls[one])} and {label(race, race.balls[other])}",
+                f"{names[one]} and {names[other]}",
                 f"{first:,}",
                 f"{second:,}",
                 digits(round(mcnemar(first, second), 2)),
@@ -232,7 +248,7 @@ def pairs(race: Race, solved: Sequence[np.ndarray]) -> None:
 
 def chance(p: float) -> str:
     """A probability as text."""
-    return "< 0.001" if p < 0.001 else f"{p:.2g}"
+    return "<\u00a00.001" if p < 0.001 else f"{p:.2g}"
 
 
 view = View(

@@ -77,17 +77,16 @@ def back_at_the_pace_of_one_both_are_stable(race):
 
 
 def the_gain_is_the_faster_pace(race):
-    assert [each.learning_rate for each in race.experiment.optimizers] == [1, 2]
-    np.testing.assert_allclose(ends(race), [0.147, 0.0114], atol=0.0006)
-    assert np.isclose(2 / (1 - 0.9), 20)
-    assert race.outcomes[1].state.value == "interpolates"
-    assert rises(race)[0] == 0
+    assert [each.learning_rate for each in race.experiment.optimizers] == [1, 1]
+    np.testing.assert_allclose(ends(race), [0.147, 0.044], atol=0.0006)
+    assert np.isclose(1 / (1 - 0.9), 10)
+    assert not any(each.above.any() for each in sharpness_of(race))
+    assert race.outcomes[1].state.value == "reached the target loss"
 
 
 def sgd_at_that_pace_is_thrown_about(race):
-    assert race.experiment.optimizers[0].learning_rate == 20
-    assert rises(race)[0] > 1 / 3
-    assert np.median(race.balls[0].run.loss[-100:]) > 0.693
+    assert race.experiment.optimizers[0].learning_rate == 10
+    assert rises(race)[0] > 1 / 4
 
 
 lesson = Lesson(
@@ -155,18 +154,19 @@ lesson = Lesson(
             ),
         ),
         Stage(
-            f"{CIRCLES}&1.learning_rate=1&2.learning_rate=2&view=fit",
+            f"{CIRCLES}&1.learning_rate=1&2.learning_rate=1&view=fit",
             "What momentum gains",
-            "[1 SGD] goes at a pace of 1, where its loss falls at each step. [2 Momentum] goes at "
-            "2/\u2060(1\u00a0−\u00a00.9) = 20.\n\n"
-            "The losses end at 0.147 and 0.0114. So momentum does accelerate: it is stable at a pace that SGD can't "
+            "[1 SGD] goes at a pace of 1, [2 Momentum] at 1/\u2060(1\u00a0−\u00a00.9) = 10. Each stays below its own "
+            "limit all the way.\n\n"
+            "The losses end at 0.147 and 0.044. So momentum does accelerate: it is stable at a pace that SGD can't "
             "stand.",
             the_gain_is_the_faster_pace,
             (
                 Try(
-                    "SGD at the pace of 20",
-                    "1.learning_rate=20",
-                    "Over the last 100 steps the median loss of [1 SGD] is worse than guessing, 0.693.",
+                    "SGD at the pace of 10",
+                    "1.learning_rate=10",
+                    "The loss of [1 SGD] rises in more than 1/4 of its steps. Where it ends depends on rounding: your "
+                    "machine may show another loss.",
                     sgd_at_that_pace_is_thrown_about,
                 ),
             ),

@@ -40,10 +40,12 @@ def corners() -> np.ndarray:
 class Digits(Network):
     """Ten classes of small pictures: a landscape of over a thousand weights, on which every step sees 32 examples.
 
-    Example i shows the digit i mod 10. With N = `chance.standard_normal`, its corners move by noise · N((n, 9, 2)),
-    then the whole is turned by 1.5 noise · N(n) radians, slanted by 3 noise · N(n), made narrower or wider by the
-    factors 1 + 2 noise · N((n, 2)), all around its middle, and shifted by noise · N((n, 2)). A pixel has the ink
-    exp(−(r/0.09)²), where r is the distance of its middle from the stroke.
+    Example i shows the digit i mod 10: its stroke in STROKES as shares of the picture, from the picture's middle, and
+    the last corner repeated until there are nine. With N = `chance.standard_normal`, in this order of draws, the
+    corners move by noise · N((n, 9, 2)); t = 1.5 noise · N(n) and s = 3 noise · N(n) slant x to x + s y and then turn
+    (x, y) to (x cos t − y sin t, x sin t + y cos t); the factors 1 + 2 noise · N((n, 2)) make it narrower or wider, and
+    noise · N((n, 2)) shifts it. A pixel has the ink exp(−(r/0.09)²), where r is the distance of its middle from the
+    stroke.
 
     The flipped examples are those with `chance.random(n) < flipped`, drawn after the examples; each gets the label that
     is `chance.integers(1, 10, n)` farther on.

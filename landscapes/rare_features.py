@@ -21,8 +21,8 @@ class RareFeatures(TwoClasses):
 
     Feature k = 1 ... 40 is drawn with weight 1/k: those that are on are the three with the largest log(1/k) + G, with
     Gumbel noise G = `chance.gumbel(size=(40, n))`. Each feature has a sign, from
-    `np.random.default_rng(2011).permutation(np.repeat([-1, 1], 20))`, and the class is that of the majority of the
-    three.
+    `np.random.default_rng(2011).permutation(np.repeat([-1, 1], 20))`; the example is of class 1 where two or three of
+    its features have the sign 1, and of class 0 elsewhere.
     """
 
     name = "Rare features"

@@ -128,10 +128,10 @@ def picture(race: Race, losses: Sequence[np.ndarray]) -> None:
     own = network.start_seed if race.problem.start == network.start else None
 
     def picked(x: float, y: float, subplot: int, final: bool) -> None:
-        bins, _ = figures.bins_of(losses, network.target_loss)
+        bins = figures.bins_of(losses, network.target_loss)
         row = len(losses) - 1 - int(np.clip(np.floor(y), 0, len(losses) - 1))
-        away = np.abs(figures.centre(bins[row]) - x)
-        open_start(next_seed(away <= max(figures.WIDTH / 2, away.min()), network.start_seed))
+        away = np.abs(bins.places[row] - x)
+        open_start(next_seed(away <= max(bins.width / 2, away.min()), network.start_seed))
 
     plot(
         "seeds",

@@ -6,6 +6,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 from analysis.workings import workings
+from simulation.descent import run
 from simulation.link import from_query
 
 
@@ -54,6 +55,17 @@ def test_a_click_on_a_basin_drops_the_balls_there(visit):
     tab.page.mouse.click(*pixel(plot, 2.5, -3.0))
     tab.wait_for_query("x=")
     assert np.allclose(from_query(tab.page.url.split("?")[1].replace("view=basins", "")).start, (2.5, -3.0), atol=0.06)
+
+
+def test_a_click_on_a_bar_opens_the_next_of_its_starts(visit):
+    tab = visit("view=seeds&landscape=xor&xor.width=2&xor.training_size=4&xor.noise=0.0&race=sgd&steps=100")
+    plot = figure(tab, "The losses at the end")
+    bar = plot.evaluate("each => each.querySelector('.dh-plot').calcdata[0].at(-1).p")
+    tab.page.mouse.click(*pixel(plot, bar, 0.2))
+    tab.wait_for_query("start_seed")
+    race = from_query(tab.page.url.split("?")[1].replace("view=seeds", ""))
+    loss = run(race.problem, race.optimizers[0]).loss[-1]
+    assert abs(np.log10(loss / race.landscape.target_loss) - bar) <= 0.1, "half of the widest bin"
 
 
 def test_a_pause_writes_the_step_out(visit):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from figures.seeds import WIDTH, bins_of, centre, seeds
+from figures.seeds import bins_of, seeds
 from figures.style import COLOURS, DASHES, Style
 
 LOSSES = [np.array([0.01, 0.1, 0.1000001, 0.347, np.nan]), np.array([0.0, 1e-30, 0.05, 0.05, 2.0])]
@@ -11,16 +11,16 @@ BALLS = ["SGD", "Momentum"], [Style(COLOURS[0], DASHES[0]), Style(COLOURS[1], DA
 
 
 def test_a_bin_left_of_the_target_is_solved_and_one_to_its_right_is_not():
-    bins, _ = bins_of(LOSSES, 0.1)
-    for each, losses in zip(bins, LOSSES, strict=True):
+    for each, losses in zip(bins_of(LOSSES, 0.1).places, LOSSES, strict=True):
         assert ((each < 0) == (losses <= 0.1)).all()
 
 
-def test_a_bin_holds_the_losses_between_its_edges():
-    losses = np.logspace(-3, 1, 200)
-    (bins,), _ = bins_of([losses], 0.02)
-    assert (losses > 0.02 * 10 ** (WIDTH * bins) * (1 - 1e-12)).all()
-    assert (losses <= 0.02 * 10 ** (WIDTH * (bins + 1)) * (1 + 1e-12)).all()
+@pytest.mark.parametrize(("lowest", "highest", "width"), [(-2, 0, 0.05), (-4, 1, 0.1), (-5, 6, 0.2)])
+def test_a_bin_holds_the_losses_between_its_edges_and_is_wider_on_a_longer_axis(lowest, highest, width):
+    losses = np.logspace(lowest, highest, 200)
+    bins = bins_of([losses], 0.02)
+    assert bins.width == width
+    np.testing.assert_array_less(np.abs(np.log10(losses / 0.02) - bins.places[0]), width / 2 + 1e-12)
 
 
 def test_every_start_is_in_one_bar_of_its_ball():
@@ -32,12 +32,12 @@ def test_every_start_is_in_one_bar_of_its_ball():
 
 
 def test_a_run_that_diverged_stands_to_the_right_of_all_losses_under_its_name():
-    bins, diverged = bins_of(LOSSES, 0.1)
-    assert bins[0][-1] == diverged > max(bins[0][:-1].max(), bins[1].max())
+    (first, second), diverged, _ = bins_of(LOSSES, 0.1)
+    assert first[-1] == diverged > max(first[:-1].max(), second.max())
     figure = seeds(LOSSES, *BALLS, 0.1).plotly
     axis = figure.layout.xaxis
-    assert axis.ticktext[axis.tickvals.index(centre(diverged))] == "diverged"
-    assert axis.range[0] < centre(diverged) < axis.range[1]
+    assert axis.ticktext[axis.tickvals.index(diverged)] == "diverged"
+    assert axis.range[0] < diverged < axis.range[1]
     assert "diverged" not in seeds([LOSSES[1]], *[each[1:] for each in BALLS], 0.1).plotly.layout.xaxis.ticktext
 
 
@@ -57,7 +57,7 @@ def test_the_seed_of_the_race_is_marked_at_its_losses():
             if each.to_plotly_json().get("mode") == "markers"
         ]
 
-    assert [each.x[0] for each in marks(3)] == [centre(each[3]) for each in bins_of(LOSSES, 0.1)[0]]
+    assert [each.x[0] for each in marks(3)] == [each[3] for each in bins_of(LOSSES, 0.1).places]
     assert not marks(7), "the race starts elsewhere"
 
 

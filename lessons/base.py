@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from analysis.basins import basins
+from analysis.sharpness import Sharpness, sharpness
 from simulation.link import read_query
 from simulation.race import Race
 
@@ -30,6 +31,16 @@ def share_of_the_map(race: Race, index: int) -> float:
     """The share of the map from which a ball arrives at the first minimum, as the view of basins computes it."""
     ball = race.balls[index]
     return float(basins(replace(ball.problem, start=race.problem.landscape.start), ball.rule, CELLS).shares[0])
+
+
+def losses_at_end(race: Race) -> list[float]:
+    """The loss of each ball at the last step."""
+    return [float(each.run.loss[-1]) for each in race.balls]
+
+
+def sharpness_of(race: Race) -> list[Sharpness]:
+    """The sharpness of each ball, as the view of it shows it."""
+    return [sharpness(each.problem, each.rule, each.run) for each in race.balls]
 
 
 def plain(text: str) -> str:

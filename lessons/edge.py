@@ -6,12 +6,7 @@ and U+00A0 in a text keep a fraction on one line.
 
 import numpy as np
 
-from analysis.sharpness import sharpness
-from lessons.base import Lesson, Stage, Try
-
-
-def sharpness_of(race):
-    return [sharpness(each.problem, each.rule, each.run) for each in race.balls]
+from lessons.base import Lesson, Stage, Try, sharpness_of
 
 
 def late_shares(race, steps):

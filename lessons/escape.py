@@ -64,7 +64,7 @@ def at_another_alpha_fewer(race):
 def longer_steps_escape_as_well(race):
     sgd, ball = percent_solved(race)
     assert race.experiment.optimizers[0].learning_rate == 7
-    assert abs(sgd - 73) < 2
+    assert sgd > 70
     assert abs(ball - 66) < 1
     # The trap is too sharp for SGD at this α, and not for momentum.
     trap = race_of(TRAPPED)
@@ -137,7 +137,7 @@ lesson = Lesson(
         Stage(
             f"{FOUR}&1.learning_rate=7&2.learning_rate=0.3&view=seeds",
             "Long steps escape as well",
-            "With α = 7 [1 SGD] solves about 73 %, more than [2 Momentum] with 66 %. The sharpness of the trap is "
+            "With α = 7 [1 SGD] solves more than 70 %; [2 Momentum] about 66 %. The sharpness of the trap is "
             "0.375, above the limit of SGD, 2/\u20607 = 0.29: it can't come to rest there.\n\n"
             "The limit of momentum is 12.7, so it can. The long step gets out, and not the memory.",
             longer_steps_escape_as_well,
@@ -151,7 +151,7 @@ lesson = Lesson(
             ),
         ),
         Stage(
-            f"{BOTH}&xor.width=3&view=seeds",
+            f"{BOTH.replace('width=2', 'width=3')}&view=seeds",
             "One more hidden unit does more",
             "The network now has 3 hidden units, one more. [1 SGD] and [2 Momentum] both solve 96 %.\n\n"
             "With more weights there are more ways down, and a trap for both is rare. Width does here what no rule "

@@ -141,10 +141,10 @@ lesson = Lesson(
         Stage(
             f"{MOONS}&race=sgd+sgd+momentum&1.learning_rate=0.1&2.learning_rate=1&3.learning_rate=0.1&steps=1600",
             "Faster, so stop earlier",
-            "The thin lines of the loss are those of the test. Each falls to between 0.393 and 0.395, and rises as "
-            "wrong labels are learned.\n\n"
+            "The thin lines are the losses of the test. Each falls to between 0.393 and 0.395, and then "
+            "rises as wrong labels are learned.\n\n"
             "It is lowest at step 1,496 for [1 α = 0.1], 151 for [2 α = 1] and 188 for [3 Momentum]. At ten times the "
-            "pace a ball is there about ten times as soon, and has to stop earlier.",
+            "pace a ball is there about ten times sooner, and has to stop earlier.",
             each_has_its_best_on_the_way,
             (
                 Try(

@@ -2,14 +2,9 @@
 
 import numpy as np
 
-from analysis.sharpness import sharpness
-from lessons.base import Lesson, Stage, Try
+from lessons.base import Lesson, Stage, Try, losses_at_end, sharpness_of
 
 CIRCLES = "landscape=circles"
-
-
-def ends(race):
-    return [float(each.run.loss[-1]) for each in race.balls]
 
 
 def rises(race):
@@ -17,14 +12,10 @@ def rises(race):
     return [float(np.mean(np.diff(each.run.loss) > 0)) for each in race.balls]
 
 
-def sharpness_of(race):
-    return [sharpness(each.problem, each.rule, each.run) for each in race.balls]
-
-
 def at_equal_alpha_momentum_is_ahead(race):
     assert race.experiment.steps == 300
     assert {each.learning_rate for each in race.experiment.optimizers} == {0.1}
-    np.testing.assert_allclose(ends(race), [0.67, 0.159], atol=0.0006)
+    np.testing.assert_allclose(losses_at_end(race), [0.67, 0.159], atol=0.0006)
     assert round(float(np.log(2)), 2) == 0.69  # the loss of one half for each class
 
 
@@ -40,7 +31,7 @@ def at_equal_pace_they_go_together(race):
     assert [each.learning_rate for each in race.experiment.optimizers] == [1, 0.1]
     assert race.experiment.optimizers[1].momentum == 0.9
     assert np.isclose(0.1 / (1 - 0.9), 1)
-    np.testing.assert_allclose(ends(race), [0.147, 0.159], atol=0.0006)
+    np.testing.assert_allclose(losses_at_end(race), [0.147, 0.159], atol=0.0006)
     apart = np.linalg.norm(race.paths[0] - race.paths[1], axis=1)
     way = np.linalg.norm(race.paths[1][-1] - race.paths[1][0])
     np.testing.assert_allclose([apart.max(), way], [1.9, 10.8], atol=0.05)
@@ -48,7 +39,7 @@ def at_equal_pace_they_go_together(race):
 
 def at_half_the_pace_both_are_slower(race):
     assert [each.learning_rate for each in race.experiment.optimizers] == [0.5, 0.05]
-    np.testing.assert_allclose(ends(race), [0.273, 0.314], atol=0.0006)
+    np.testing.assert_allclose(losses_at_end(race), [0.273, 0.314], atol=0.0006)
 
 
 def sgd_cannot_stand_three_times_the_pace(race):
@@ -59,13 +50,13 @@ def sgd_cannot_stand_three_times_the_pace(race):
     assert sgd.sharpness.max() > 1.2 * sgd.limit[0]
     assert ball.sharpness.max() < 1.7
     assert rises(race)[0] > 1 / 3
-    assert abs(ends(race)[1] - 0.091) < 0.0006
+    assert abs(losses_at_end(race)[1] - 0.091) < 0.0006
 
 
 def at_ten_times_the_pace_momentum_trains_on(race):
     assert [each.learning_rate for each in race.experiment.optimizers] == [10, 1]
     np.testing.assert_allclose([each.limit[0] for each in sharpness_of(race)], [0.2, 3.8])
-    assert abs(ends(race)[1] - 0.044) < 0.0006
+    assert abs(losses_at_end(race)[1] - 0.044) < 0.0006
     assert rises(race)[0] > 1 / 4
 
 
@@ -77,17 +68,16 @@ def back_at_the_pace_of_one_both_are_stable(race):
 
 
 def the_gain_is_the_faster_pace(race):
-    assert [each.learning_rate for each in race.experiment.optimizers] == [1, 2]
-    np.testing.assert_allclose(ends(race), [0.147, 0.0114], atol=0.0006)
-    assert np.isclose(2 / (1 - 0.9), 20)
-    assert race.outcomes[1].state.value == "interpolates"
-    assert rises(race)[0] == 0
+    assert [each.learning_rate for each in race.experiment.optimizers] == [1, 1]
+    np.testing.assert_allclose(losses_at_end(race), [0.147, 0.044], atol=0.0006)
+    assert np.isclose(1 / (1 - 0.9), 10)
+    assert not any(each.above.any() for each in sharpness_of(race))
+    assert race.outcomes[1].state.value == "reached the target loss"
 
 
 def sgd_at_that_pace_is_thrown_about(race):
-    assert race.experiment.optimizers[0].learning_rate == 20
-    assert rises(race)[0] > 1 / 3
-    assert np.median(race.balls[0].run.loss[-100:]) > 0.693
+    assert race.experiment.optimizers[0].learning_rate == 10
+    assert rises(race)[0] > 1 / 4
 
 
 lesson = Lesson(
@@ -155,18 +145,19 @@ lesson = Lesson(
             ),
         ),
         Stage(
-            f"{CIRCLES}&1.learning_rate=1&2.learning_rate=2&view=fit",
+            f"{CIRCLES}&1.learning_rate=1&2.learning_rate=1&view=fit",
             "What momentum gains",
-            "[1 SGD] goes at a pace of 1, where its loss falls at each step. [2 Momentum] goes at "
-            "2/\u2060(1\u00a0−\u00a00.9) = 20.\n\n"
-            "The losses end at 0.147 and 0.0114. So momentum does accelerate: it is stable at a pace that SGD can't "
+            "[1 SGD] goes at a pace of 1, [2 Momentum] at 1/\u2060(1\u00a0−\u00a00.9) = 10. Each stays below its own "
+            "limit all the way.\n\n"
+            "The losses end at 0.147 and 0.044. So momentum does accelerate: it is stable at a pace that SGD can't "
             "stand.",
             the_gain_is_the_faster_pace,
             (
                 Try(
-                    "SGD at the pace of 20",
-                    "1.learning_rate=20",
-                    "Over the last 100 steps the median loss of [1 SGD] is worse than guessing, 0.693.",
+                    "SGD at the pace of 10",
+                    "1.learning_rate=10",
+                    "The loss of [1 SGD] rises in more than 1/4 of its steps. Where it ends depends on rounding: your "
+                    "machine may show another loss.",
                     sgd_at_that_pace_is_thrown_about,
                 ),
             ),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from landscapes.rare_features import SIGNS
-from lessons.base import Lesson, Stage, Try
+from lessons.base import Lesson, Stage, Try, losses_at_end
 
 RARE = "landscape=rare_features&view=fit"
 EQUAL = (
@@ -21,10 +21,6 @@ def of_class(race):
 def common_and_rare(race):
     """The mean of it over the ten features that are the most common, and over the ten that are the rarest."""
     return [(float(each[:10].mean()), float(each[-10:].mean())) for each in of_class(race)]
-
-
-def ends(race):
-    return [float(each.run.loss[-1]) for each in race.balls]
 
 
 def a_rare_feature_is_learned_late(race):
@@ -45,7 +41,7 @@ def in_more_steps_it_is_learned_too(race):
 
 
 def at_equal_loss_the_rare_are_behind(race):
-    np.testing.assert_allclose(ends(race), 0.07, atol=0.002)
+    np.testing.assert_allclose(losses_at_end(race), 0.07, atol=0.002)
     assert race.experiment.steps == 100
     sgd, ball, adagrad, adam = (each[39] for each in of_class(race))
     np.testing.assert_allclose([sgd, ball], [0.67, 0.64], atol=0.005)
@@ -56,25 +52,25 @@ def at_equal_loss_the_rare_are_behind(race):
 
 def rmsprop_is_like_them(race):
     assert race.experiment.optimizers[3].key == "rmsprop"
-    assert abs(ends(race)[3] - 0.07) < 0.002
+    assert abs(losses_at_end(race)[3] - 0.07) < 0.002
     common, rare = common_and_rare(race)[3]
     assert abs(common - rare - 0.05) < 0.006
 
 
 def which_is_lower_is_a_matter_of_alpha(race):
     assert [each.learning_rate for each in race.experiment.optimizers] == [0.1, 0.02]
-    np.testing.assert_allclose(ends(race), [0.0029, 0.0011], atol=0.00006)
+    np.testing.assert_allclose(losses_at_end(race), [0.0029, 0.0011], atol=0.00006)
     assert race.experiment.steps == 300
 
 
 def at_a_larger_alpha_momentum_is_lower(race):
     assert race.experiment.optimizers[0].learning_rate == 0.3
-    np.testing.assert_allclose(ends(race), [0.0005, 0.0011], atol=0.00006)
+    np.testing.assert_allclose(losses_at_end(race), [0.0005, 0.0011], atol=0.00006)
 
 
 def at_a_larger_alpha_adam_is_lower_again(race):
     assert [each.learning_rate for each in race.experiment.optimizers] == [0.3, 0.05]
-    np.testing.assert_allclose(ends(race), [0.0005, 0.0002], atol=0.00006)
+    np.testing.assert_allclose(losses_at_end(race), [0.0005, 0.0002], atol=0.00006)
 
 
 lesson = Lesson(

@@ -82,6 +82,8 @@ def test_a_link_needs_no_mending_and_is_the_one_that_the_page_would_write(stage)
     race, notes = read_query(stage.query)
     assert notes == []
     assert from_query(to_query(race)) == race
+    keys = [each.partition("=")[0] for each in stage.link.split("&")]
+    assert len(set(keys)) == len(keys)  # of a key that is there twice the page would take the first
 
 
 def test_what_a_link_says_of_the_page_is_known_to_it(stage):

@@ -9,7 +9,7 @@ from landscapes.base import Landscape
 STEP = 1e-5  # of a step in Python, however few runs take it
 UNIT = 1e-7  # of a cost of 1
 MOST_NUMBERS = 1_200_000  # steps times parameters of one ball: the memory of its path
-MOST_SECONDS = 1.5  # of all balls of a race with more than two parameters
+MOST_SECONDS = 2.0  # of all balls of a race with more than two parameters
 
 
 def seconds(landscape: Landscape, runs: float, steps: int, path: bool = False) -> float:

@@ -183,6 +183,20 @@ def generalisation():
         yield f"* training loss {level:g}: {mean:+.2f} ± {deviation:.2f} points, in {len(both)} of {sets} races"
 
 
+# Measured by benchmarks/dearest.py and benchmarks/cost.py, on one core.
+COST = """\
+* A ball keeps at most 1.2 million steps × weights, and all balls of a race together take at most about 2 seconds by
+  `simulation/cost.py`, with what the page shows of each row. Above that the steps are lowered, and the page says so.
+* The estimate is the measured one of `benchmarks/cost.py`: (weights + 34 × hidden units) × examples for a gradient.
+* The most expensive race that the knobs allow is 32 units in each of 3 layers, 500 examples in one batch, and eight
+  balls of SAM: 3.1 seconds of the processor and 422 MB until the page is complete on digits (4,522 weights), 2.8 s and
+  376 MB on rare_features, 2.7 s and 272 MB on spirals; two moons as they open take 0.2 s and 133 MB.
+* The map of α and β and the basins take about 6 seconds more in batches of a quarter of a second, twice as long with
+  SAM, which takes two gradients a step; fair tuning at most 30 s after the press of its button, noise at most 10 s, and
+  is refused above that. A change by the visitor ends the map, the basins and the tuning after the batch at work.
+"""
+
+
 def main():
     parts = {
         "Networks": [
@@ -221,6 +235,7 @@ def main():
             "",
             *generalisation(),
         ],
+        "What a link can take": [COST.rstrip()],
     }
     lines = []
     for title, each in parts.items():

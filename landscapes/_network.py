@@ -13,6 +13,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from landscapes import _cost as costs
 from landscapes import _knobs
 from landscapes._architecture import Architecture, runs_of
 from landscapes._heads import HEADS
@@ -23,10 +24,6 @@ from landscapes.base import DIVERGENCE_RADIUS, Landscape, theta_of
 
 TRAINING, TEST = 0, 1  # the seeds of the two sets of examples
 TEST_SIZE = 500
-NUMBERS = 870  # products of weights and examples that take as long as a cost of 1
-TANH = 34  # products that take as long as one tanh with its slope
-LOSS = 0.4  # of the time of a gradient
-OVERHEAD, ROW_OVERHEAD = 20, 200  # the costs of a gradient and of a row, however small the network
 
 
 class Examples(NamedTuple):
@@ -149,24 +146,17 @@ class Network(Landscape):
     def divergence_radius(self):
         return DIVERGENCE_RADIUS * max(1.0, float(np.linalg.norm(self.first_weights)))
 
-    # Measured by benchmarks/cost.py
-
     @property
     def cost(self):  # type: ignore[override]
-        return OVERHEAD + self._gradient_cost(min(self.batch_size, self.training_size))
+        return costs.gradient(self, min(self.batch_size, self.training_size))
 
     @property
     def loss_cost(self):  # type: ignore[override]
-        return LOSS * self._gradient_cost(self.training_size)
+        return costs.LOSS * costs.gradient(self, self.training_size)
 
     @property
     def row_cost(self):  # type: ignore[override]
-        # The step; the losses, the slope and the answers on the training examples; the same on the test examples.
-        parts = (2, min(self.batch_size, self.training_size)), (3, self.training_size), (1, TEST_SIZE)
-        return ROW_OVERHEAD + sum(share * self._gradient_cost(examples) for share, examples in parts)
-
-    def _gradient_cost(self, examples: int) -> float:
-        return (self.dimension + TANH * self.width * self.layers) * examples / NUMBERS
+        return costs.row(self, TEST_SIZE)
 
     # The loss and its derivatives
 

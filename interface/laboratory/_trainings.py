@@ -77,9 +77,10 @@ def map_of_settings(race: Race, ball: Ball, marks: Sequence[Mark], picked: Calla
     if not np.isfinite(made).any():
         st.caption("No run has ended yet." if not len(made) else "Every run diverges.")
         return
+    so_far = " so far," * (len(made) < found.size)
     row, column = np.unravel_index(np.argmin(np.where(np.isfinite(found), found, np.inf)), found.shape)
     st.caption(
-        f"Lowest loss of {len(made):,} runs of {ball.problem.steps} steps from this start: {axes[0].label} "
+        f"Lowest loss of {len(made):,} runs{so_far} of {ball.problem.steps} steps from this start: {axes[0].label} "
         f"{digits(float(f'{grid[0][column]:.3g}'))}, {axes[1].label} {digits(float(f'{grid[1][row]:.3g}'))}, loss "
         f"{digits(found[row, column])}. {np.mean(made <= bounds[0]):.0%} of the settings reach the target loss "
         f"{digits(bounds[0])}, inside the line, and {np.mean(np.isnan(made)):.0%} diverge. {shades(found, bounds)} The "

@@ -26,7 +26,7 @@ def test_the_cost_of_a_network_grows_with_the_weights_and_examples_of_its_gradie
     assert seconds(TwoMoons(), 100, 300) < 100 * seconds(TwoMoons(), 1, 300), "a step in Python is shared"
 
 
-@pytest.mark.parametrize("network", [Circles(**HOSTILE), Digits(**HOSTILE), Digits(), TwoMoons()])
+@pytest.mark.parametrize("network", [Circles(**HOSTILE), Digits(**HOSTILE), Digits(), Spirals(), TwoMoons()])
 @pytest.mark.parametrize("balls", [1, 2, 8])
 def test_no_race_on_a_network_takes_more_time_or_memory_than_allowed(network, balls):
     most = most_steps(network, balls)

@@ -132,6 +132,8 @@ def generalisation():
 def main():
     parts = {
         "Networks": [
+            "How to watch a training of your own: [a recorded training](files.md#a-recorded-training-downhill-run-1).",
+            "",
             "Made by `docs/networks.py`. Each cell: loss at the end (share of the test examples), its ending.",
             "",
         ],

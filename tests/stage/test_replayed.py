@@ -135,7 +135,7 @@ def test_nothing_is_run_until_a_rule_is_added_and_on_another_terrain_the_usual_r
 def test_a_rule_that_is_added_stands_before_the_runs_with_nothing_beside_the_plane():
     race = race_on(SURFACE, "adam")
     metadata, arrays = sent(race)
-    assert [each["name"] for each in metadata["balls"]] == ["Adam", "SGD", "Adam"]
+    assert [each["name"] for each in metadata["balls"]] == ["Adam", "SGD recorded", "Adam recorded"]
     for name in metadata["plane"]["arrays"]:
         assert np.isnan(arrays[name][0]).all()
         assert np.isfinite(arrays[name][1]).any()

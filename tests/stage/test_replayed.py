@@ -111,6 +111,11 @@ def test_a_step_of_a_long_training_is_several_of_its_own():
         "through the end of Adam, and is exact there. A step of the page is 4 of the training."
     )
     assert metadata["balls"][0]["settings"] == "recorded, to step 6000"
+    assert [each["diverged"] for each in metadata["balls"]] == [-1, -1]
+    rows = longer["ball_1"].copy()
+    rows[2:, 1:] = np.nan
+    race = race_on(surface_of(about=ABOUT | {"through": []}, **longer | {"ball_1": rows}))
+    assert [each["diverged"] for each in sent(race)[0]["balls"]] == [1000, -1]
 
 
 def test_the_last_step_of_a_training_is_shown_also_where_it_is_no_multiple():

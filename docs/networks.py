@@ -200,6 +200,8 @@ COST = """\
 def main():
     parts = {
         "Networks": [
+            "How to watch a training of your own: [a recorded training](files.md#a-recorded-training-downhill-run-1).",
+            "",
             "Made by `docs/networks.py`, which fails where a statement of this page fails. How the examples are drawn "
             "is in the docstring of each terrain."
         ],

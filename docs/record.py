@@ -94,6 +94,7 @@ def save(file, recorders, loss, test_loss=None, side=41, room=0.25):
         if test_loss is not None:
             rows[: len(run), 5] = [at(row, test_loss) for row in run]
             arrays[f"ball_{number}_test"] = rows[:, 5]
+        rows[np.cumsum(~np.isfinite(rows[:, 3])) > 0, 1:] = np.nan  # from the first loss on that is not finite
         arrays[f"ball_{number}"] = rows[:, :5]
     vector_to_parameters(before, model.parameters())  # the model is as it was
     through = [[whole[k] + 1, recorders[whole[k]].steps[row]] for k, row in ((0, 0), *points)]

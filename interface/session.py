@@ -234,8 +234,9 @@ def shows(part: str) -> bool:
 
 def titles() -> list[str]:
     """The titles of the maps side by side; none for one map of all balls."""
-    shown = (*Race(current()).balls, *current().landscape.replayed)
-    return [each.name for each in shown] if state().side_by_side else []
+    if not state().side_by_side:
+        return []
+    return [each.name for each in (*Race(current()).balls, *current().landscape.replayed)]
 
 
 def link() -> str:

@@ -12,6 +12,7 @@ from interface.address import is_this_page, lasting_address, link_address, publi
 from interface.own_lesson import make_lesson
 from interface.page_keys import STAGE
 from interface.students import for_students, with_hidden
+from landscapes._network import Network
 from simulation.experiment import Experiment
 from simulation.race import Race
 from stage.clipboard import copy_button
@@ -69,6 +70,7 @@ def frame(experiment: Experiment) -> str:
 
 def downloads(experiment: Experiment) -> None:
     """The race as a file, a table or a script."""
+    from export import recorded_run
     from export.table import write
     from stage.file import file
 
@@ -94,6 +96,15 @@ def downloads(experiment: Experiment) -> None:
             width="stretch",
         )
         st.button("Python code", on_click=ask_for, args=("code",), width="stretch")
+    if isinstance(landscape, Network):
+        st.download_button(
+            "Recorded run (NPZ, for your own surface)",
+            lambda: recorded_run.write(Race(experiment)),
+            f"downhill-{landscape.key}.npz",
+            "application/octet-stream",
+            on_click="ignore",
+            width="stretch",
+        )
     st.html("<p class='dh-small'>The camera in the corner of a panel saves it as a picture.</p>")
 
 

@@ -52,13 +52,16 @@ def replayed(race: Race) -> tuple[list[dict], dict[str, np.ndarray], dict]:
     unit = unit_of(runs)
     balls, rows = [], []
     for run, style in zip(runs, replayed_styles(race), strict=True):
-        diverged = -(-run.diverged // unit)
+        diverged = -1 if run.diverged < 0 else -(-run.diverged // unit)
+        # Beside rules the name tells that it is no rule.
+        name = f"{run.name} recorded" if race.balls else run.name
+        settings = f"to step {run.step[-1]:g}" if race.balls else f"recorded, to step {run.step[-1]:g}"
         balls.append(
             {
-                "name": run.name,
-                "short": run.name,
-                "settings": f"recorded, to step {run.step[-1]:g}",
-                "meaning": f"recorded, to step {run.step[-1]:g}",
+                "name": name,
+                "short": name,
+                "settings": settings,
+                "meaning": settings,
                 "colour": style.colour,
                 "dash": style.dash,
                 "diverged": diverged if diverged <= race.problem.steps else -1,

@@ -35,8 +35,10 @@ class RecordedRun:
         return int(self.step[after]) if after < len(self.step) else -1
 
     def at_steps(self, steps: int) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
-        """The places (2, steps + 1) at the steps from 0 to `steps`; losses and distances (steps + 1) or None: see
-        `places_at` and `between`."""
+        """The places (2, steps + 1) at the steps from 0 to `steps`; losses and distances (steps + 1) or None.
+
+        See `places_at` and `between`.
+        """
         rows = np.arange(steps + 1)
         return self.places_at(rows), self.between(rows, self.loss), self.between(rows, self.distance)
 

@@ -32,7 +32,7 @@ HELP = (
     "columns x, y and the loss, or a matrix with or without its axes, as text, JSON, .npy or .npz (x, y and z), also "
     "packed by gzip. Recorded runs may come with it: as arrays ball_1, ball_2 (rows of step, x, y, loss, distance), as "
     "“runs” in JSON, or as rows of the table with the columns run and step. A file of runs alone adds them to the grid "
-    "on the map."
+    "on the map. docs/record.py records a training of PyTorch's as such a file, which is shown as a race."
 )
 
 FOUND = Choices()  # nothing is chosen: all is found

@@ -134,9 +134,7 @@ def _run(array: str, name: str, arrays: Mapping[str, np.ndarray]) -> RecordedRun
             raise ValueError(
                 f"{array}_test is {by(test_loss.shape)}: it needs a number for each of the {len(rows)} rows."
             )
-        test_loss = np.where(whole, test_loss.astype(float), np.nan)
-        if np.isinf(test_loss).any() or np.isnan(test_loss[0]):
-            raise ValueError(f"{array}_test has a loss that is infinite, or none at the first row.")
+        test_loss = np.where(whole & np.isfinite(test_loss), test_loss.astype(float), np.nan)
     return RecordedRun(name, step, np.ascontiguousarray(rows[:, 1:3].T), rows[:, 3], rows[:, 4], test_loss)
 
 

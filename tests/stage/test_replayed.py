@@ -111,6 +111,11 @@ def test_a_step_of_a_long_training_is_several_of_its_own():
         "through the end of Adam, and is exact there. A step of the page is 4 of the training."
     )
     assert metadata["balls"][0]["settings"] == "recorded, to step 6000"
+    assert [each["diverged"] for each in metadata["balls"]] == [-1, -1]
+    rows = longer["ball_1"].copy()
+    rows[2:, 1:] = np.nan
+    race = race_on(surface_of(about=ABOUT | {"through": []}, **longer | {"ball_1": rows}))
+    assert [each["diverged"] for each in sent(race)[0]["balls"]] == [1000, -1]
 
 
 def test_the_last_step_of_a_training_is_shown_also_where_it_is_no_multiple():
@@ -135,7 +140,7 @@ def test_nothing_is_run_until_a_rule_is_added_and_on_another_terrain_the_usual_r
 def test_a_rule_that_is_added_stands_before_the_runs_with_nothing_beside_the_plane():
     race = race_on(SURFACE, "adam")
     metadata, arrays = sent(race)
-    assert [each["name"] for each in metadata["balls"]] == ["Adam", "SGD", "Adam"]
+    assert [each["name"] for each in metadata["balls"]] == ["Adam", "SGD recorded", "Adam recorded"]
     for name in metadata["plane"]["arrays"]:
         assert np.isnan(arrays[name][0]).all()
         assert np.isfinite(arrays[name][1]).any()

@@ -70,6 +70,11 @@ def test_optional_pieces_may_be_missing():
     assert read(file(ball_1_test=SGD[:, 3] + 1)).grid.runs[0].test_loss == pytest.approx([4, 3, 2.5, 2])
 
 
+def test_a_test_loss_that_is_not_finite_is_not_known():
+    run = read(file(ball_1_test=np.array([np.nan, np.inf, 2, 1]))).grid.runs[0]
+    np.testing.assert_array_equal(run.test_loss, [np.nan, np.nan, 2, 1])
+
+
 def test_rows_after_a_divergence_are_not_finite():
     rows = SGD.copy()
     rows[2:, 1:] = np.nan
@@ -167,7 +172,6 @@ FAULTS = {
     "all NaN": (file(ball_1=np.column_stack([STEPS, np.full((4, 4), np.nan)])), "a row that is not finite"),
     "a negative distance": (file(ball_1=changed(SGD, 1, 4, -0.1)), "a distance beside the plane that is negative"),
     "a short test": (file(ball_1_test=STEPS[:2]), "ball_1_test is 2"),
-    "an infinite test": (file(ball_1_test=np.full(4, np.inf)), "is infinite"),
     "names of none": (told(names=["SGD"]), "the names are 1, and the runs are 2"),
     "names that are none": (told(names=[1, {}]), "not a list of texts"),
     "a name alone": (told(names="SGD"), "not a list of texts"),

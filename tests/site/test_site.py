@@ -33,9 +33,11 @@ def check_race(tab, query):
     )
     message = bytes(tab.page.evaluate("Array.from(window.heard)"))
     _, arrays = unpack(message)
-    runs = [each.run for each in Race(experiment).balls]
-    for run, x, y, loss in zip(runs, *(arrays[name] for name in ("x", "y", "loss")), strict=True):
-        assert np.abs(run.theta - np.stack([x, y], axis=1)).max() <= 1e-9
+    race = Race(experiment)
+    for run, x, y, loss in zip(
+        (each.run for each in race.balls), *(arrays[each] for each in ("x", "y", "loss")), strict=True
+    ):
+        assert np.abs(race.problem.landscape.project(run.theta.T) - [x, y]).max() <= 1e-9
         assert np.abs(run.loss - loss).max() <= 1e-9
 
 
@@ -70,6 +72,19 @@ def test_alpha_a_click_and_the_way_back(tab):
     check_race(tab, RACE)
     tab.page.go_forward()
     check_race(tab, moved)
+
+
+@pytest.mark.parametrize("key", ["two_moons", "spirals", "digits"])
+def test_a_network_is_raced_and_follows_a_slider(open_page, key):
+    query = f"landscape={key}&race=sgd+momentum&steps=100"
+    tab = open_page(query)
+    check_race(tab, query)
+    assert "weights. The map is the plane through the start" in tab.page.locator(".dh-plane").inner_text()
+    tab.page.get_by_role("slider", name="Learning rate α").focus()
+    tab.page.keyboard.press("ArrowLeft")
+    tab.wait_for_query("learning_rate")
+    check_race(tab, query_of(tab))
+    tab.close()
 
 
 @pytest.mark.parametrize("view", VIEWS)

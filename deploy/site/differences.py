@@ -40,7 +40,13 @@ st.download_button = lambda label, data, *others, **options: _download_button(
     label, data() if callable(data) else data, *others, **options
 )
 
-from stage import component  # noqa: E402 - the import calls the methods that are set above
+from landscapes import _plane  # noqa: E402
+from stage import beside, component, scene  # noqa: E402 - the import calls the methods that are set above
 
 # The site keeps Plotly's script outside its package.
 component.plotly_script = lambda: fetched(component.PLOTLY)
+
+# WebAssembly has no BLAS, and one core: a map of a network is drawn through fewer exact losses, and what is told beside
+# its paths is computed at fewer rows, as on a server during a drag. The paths and their losses are the same.
+_plane.SAMPLED = 31
+scene.beside = lambda race, theta, coarse: beside.beside(race, theta, coarse=True)

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from figures.surface import ground
 from landscapes._plane import SAMPLED, Plane
 from landscapes._spanning import filter_normalised, of_race, own_plane, random_plane, spanned
 from landscapes.digits import Digits
@@ -85,6 +86,18 @@ def test_the_drawn_loss_is_that_of_the_slice_to_a_thousandth_of_its_range_and_ex
     np.testing.assert_allclose(plane.drawn_loss(exact), plane.loss(exact), rtol=1e-9)
     slope = plane.gradient(places)
     np.testing.assert_allclose(plane.drawn_gradient(places), slope, atol=0.02 * np.abs(slope).max())
+
+
+def test_its_surface_is_drawn_without_another_exact_loss(plane, monkeypatch):
+    fresh = dataclasses.replace(plane)
+    asked = []
+    losses_at = Plane.losses_at
+    monkeypatch.setattr(Plane, "loss", lambda self, theta: pytest.fail("the exact loss of each place of the surface"))
+    monkeypatch.setattr(
+        Plane, "losses_at", lambda self, places: asked.append(places[0].size) or losses_at(self, places)
+    )
+    assert np.isfinite(ground(fresh).z).all()
+    assert asked == [SAMPLED**2]
 
 
 def test_a_batch_of_places_equals_its_places_one_by_one_to_the_bit(plane):

@@ -33,9 +33,11 @@ def check_race(tab, query):
     )
     message = bytes(tab.page.evaluate("Array.from(window.heard)"))
     _, arrays = unpack(message)
-    runs = [each.run for each in Race(experiment).balls]
-    for run, x, y, loss in zip(runs, *(arrays[name] for name in ("x", "y", "loss")), strict=True):
-        assert np.abs(run.theta - np.stack([x, y], axis=1)).max() <= 1e-9
+    race = Race(experiment)
+    for run, x, y, loss in zip(
+        (each.run for each in race.balls), *(arrays[each] for each in ("x", "y", "loss")), strict=True
+    ):
+        assert np.abs(race.problem.landscape.project(run.theta.T) - [x, y]).max() <= 1e-9
         assert np.abs(run.loss - loss).max() <= 1e-9
 
 
@@ -70,6 +72,24 @@ def test_alpha_a_click_and_the_way_back(tab):
     check_race(tab, RACE)
     tab.page.go_forward()
     check_race(tab, moved)
+
+
+def test_networks_are_raced_and_follow_a_slider(open_page):
+    query = "landscape=two_moons&race=sgd+momentum&steps=100"
+    tab = open_page(query)
+    for key in ("two_moons", "spirals", "digits"):
+        if key != "two_moons":
+            tab.page.locator(".st-key-landscape input").fill(LANDSCAPES[key].name)
+            tab.page.keyboard.press("Enter")
+            tab.page.wait_for_function("key => location.search.includes(key)", arg=key, timeout=40_000)
+        check_race(tab, query_of(tab))
+        assert "weights. The map is the plane through the start" in tab.page.locator(".dh-plane").inner_text()
+        before = query_of(tab)
+        tab.page.get_by_role("slider", name="Learning rate α").focus()
+        tab.page.keyboard.press("ArrowLeft")
+        tab.page.wait_for_function("before => location.search !== '?' + before", arg=before, timeout=40_000)
+        check_race(tab, query_of(tab))
+    tab.close()
 
 
 @pytest.mark.parametrize("view", [name for name, each in VIEWS.items() if not each.networks_only])

@@ -20,7 +20,6 @@ from interface.second_panel import hidden_panels, overlay, second_panel
 from interface.server import tune_process
 from interface.shared_cache import run
 from interface.style import style
-from simulation.race import Race
 from stage import read_choice, read_move, stage, terrain
 
 
@@ -30,7 +29,7 @@ from stage import read_choice, read_move, stage, terrain
 def race(ground: str) -> None:
     """The fragment that reruns during a drag; the rest of the page reruns on release."""
     session.rerun_old_page()
-    race = Race(session.current(), session.state().seen)
+    race = session.race()
     run(race)
     link, count = session.link(), session.message_count()
     drawing = overlay(race)
@@ -60,13 +59,11 @@ def chosen() -> None:
 
 
 st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
-experiment = session.begin()
-opened = Race(experiment)
-session.state().seen = opened.seen
+opened = session.open_race()
 style(opened)
 # Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
 with st.container(key="page", height=1, border=False):
-    head(experiment)
+    head(opened.experiment)
     notes()
     if session.state().lesson:
         lesson()

@@ -61,6 +61,7 @@ class State:
     terrain_is_dragged: bool = False  # a parameter of the terrain
     page_is_old: bool = False  # outside of the race's fragment the page shows an earlier race
     seen: Landscape = field(default_factory=lambda: Experiment().landscape)  # the map that the page shows
+    opened: Race | None = None  # the race of this run of the page, until the stage shows it
 
     notes: list[str] = field(default_factory=list)  # a sentence for each thing in a link that was changed
     hint: str = ""  # on what to see in the race of a preset
@@ -121,6 +122,21 @@ def begin() -> Experiment:
 
 def current() -> Experiment:
     return state().experiment
+
+
+def open_race() -> Race:
+    """The race of the link, at the start of a run of the whole page, with the map that it is seen on."""
+    now = state()
+    now.opened = Race(begin())
+    now.seen = now.opened.seen
+    return now.opened
+
+
+def race() -> Race:
+    """The race to show: that of this run of the page, whose balls have run perhaps, or a later one on the same map."""
+    now = state()
+    opened, now.opened = now.opened, None  # a race of many weights takes megabytes
+    return opened if opened and opened.experiment is now.experiment else Race(now.experiment, now.seen)
 
 
 def message_count() -> int:

@@ -85,12 +85,14 @@ class Architecture:
             products = self.products(layer, runs, values[-1])
         return [*values, products]
 
-    def _slope_of(self, values):
+    def _slope_of(self, values, out=None):
         """The derivative of the activation where it has these values; 0 in the crease of ReLU, as in PyTorch."""
-        return (values > 0).astype(float) if self.activation == "relu" else 1 - values * values
+        if self.activation == "relu":
+            return np.greater(values, 0, out=np.empty_like(values) if out is None else out)
+        return np.subtract(1, np.multiply(values, values, out=out), out=out)
 
-    def backward(self, runs, inputs, targets, gradient) -> None:
-        """Write the gradient of the mean loss over these examples into `gradient` (runs, d)."""
+    def backward(self, runs, inputs, targets, gradient) -> np.ndarray:
+        """Write the gradient of the mean loss over these examples into `gradient` (runs, d), and return the outputs."""
         *values, outputs = self.forward(runs, inputs)
         slopes = self.head.slope(outputs, targets)
         slopes *= 1 / inputs.shape[-1]
@@ -99,7 +101,8 @@ class Architecture:
             np.add.reduce(slopes, axis=2, out=gradient[:, layer.biases : layer.end])
             if layer.first:
                 slopes = np.matmul(layer.weights(runs).swapaxes(1, 2), slopes)
-                slopes *= self._slope_of(entering)
+                slopes *= self._slope_of(entering, out=entering)
+        return outputs
 
     def backward_along(self, runs, along, inputs, targets, product) -> None:
         """Write the Hessian of the mean loss times `along` into `product`: Pearlmutter's R-operator (1994).
@@ -136,4 +139,6 @@ class Architecture:
 
 def runs_of(theta: np.ndarray) -> np.ndarray:
     """The runs of a batch (runs, d), each one contiguous."""
+    if theta.ndim == 1:  # the step of a single run, whose time is mostly that of the calls
+        return np.ascontiguousarray(theta)[np.newaxis]
     return np.ascontiguousarray(np.moveaxis(theta, 0, -1).reshape(-1, len(theta)))

@@ -152,19 +152,23 @@ class Network(Landscape):
     # The loss and its derivatives
 
     def loss(self, theta):
-        return self._over(theta, self.training, self._losses)
-
-    def test_loss(self, theta):
-        """The mean loss over the test examples, of shape batch."""
-        return self._over(theta_of(theta, self.dimension), self.test, self._losses)
+        return self._over(theta, self.training, self._losses)[0]
 
     def accuracy(self, theta):
         """The share of the training examples that are classified right, of shape batch; NaN for a fit."""
-        return self._over(theta_of(theta, self.dimension), self.training, self._shares)
+        return self._over(theta_of(theta, self.dimension), self.training, self._shares)[0]
+
+    def test_loss(self, theta):
+        """The mean loss over the test examples, of shape batch."""
+        return self.tested(theta)[0]
 
     def test_accuracy(self, theta):
         """The share of the test examples that are classified right, of shape batch; NaN for a fit."""
-        return self._over(theta_of(theta, self.dimension), self.test, self._shares)
+        return self.tested(theta)[1]
+
+    def tested(self, theta):
+        """`test_loss` and `test_accuracy`, (2, *batch), by one pass through the network."""
+        return self._over(theta_of(theta, self.dimension), self.test, self._losses, self._shares)
 
     def outputs(self, theta, inputs):
         """The outputs (outputs, n, *batch) for inputs (inputs, n)."""
@@ -177,6 +181,12 @@ class Network(Landscape):
 
     def gradient(self, theta):
         return self._gradient(theta, *self.training)
+
+    def loss_and_gradient(self, theta):
+        runs = runs_of(theta)
+        gradient = np.empty_like(runs)
+        outputs = self.architecture.backward(runs, *self.training, gradient)
+        return _means(self._losses(outputs, self.training.targets))[0], gradient[0]
 
     def hessian_product(self, theta, vector):
         batch = np.broadcast_shapes(theta.shape, vector.shape)
@@ -212,14 +222,15 @@ class Network(Landscape):
 
         return gradient_of
 
-    def _over(self, theta, examples: Examples, measure: Callable) -> np.ndarray:
-        """The mean over the examples of a measure of outputs and targets (runs, examples), of shape batch."""
+    def _over(self, theta, examples: Examples, *measures: Callable) -> np.ndarray:
+        """The means over the examples of measures of outputs and targets (runs, examples), (measures, *batch)."""
         runs = runs_of(theta)
-        means = np.empty(len(runs))
+        means = np.empty((len(measures), len(runs)))
         for block in self.architecture.blocks(len(runs), examples.inputs):
-            found = measure(self.architecture.forward(runs[block], examples.inputs)[-1], examples.targets)
-            means[block] = np.add.reduce(found, axis=1) / found.shape[1]
-        return means.reshape(theta.shape[1:])[()]
+            outputs = self.architecture.forward(runs[block], examples.inputs)[-1]
+            for index, measure in enumerate(measures):
+                means[index, block] = _means(measure(outputs, examples.targets))
+        return means.reshape(len(measures), *theta.shape[1:])
 
     def _losses(self, outputs, targets):
         return self.architecture.head.loss(outputs, targets)
@@ -238,8 +249,13 @@ class Network(Landscape):
         return _parameters_first(gradient, theta.shape)
 
 
+def _means(measured: np.ndarray) -> np.ndarray:
+    """The means (runs) over the examples (runs, examples)."""
+    return np.add.reduce(measured, axis=1) / measured.shape[1]
+
+
 def _parameters_first(runs: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    return np.ascontiguousarray(runs.T).reshape(shape)
+    return runs[0] if len(shape) == 1 else np.ascontiguousarray(runs.T).reshape(shape)
 
 
 def _for_each(theta: np.ndarray, examples: np.ndarray) -> np.ndarray:

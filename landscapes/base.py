@@ -97,6 +97,8 @@ class Landscape:
     cost: float = 1.0  # about how many times as long a gradient takes as on the catalogue's terrains, at least 1
     dimension: int = 2  # d, the number of parameters in theta
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
+    # Of one theta (d,), on a terrain where both together take hardly longer than the gradient.
+    loss_and_gradient: ClassVar[Callable | None] = None
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)

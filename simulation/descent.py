@@ -52,10 +52,13 @@ def normal_draws(seed, steps: int, dimension: int = 2) -> np.ndarray:
     return np.moveaxis(np.array(draws), 0, -1).reshape(steps, dimension, *seeds.shape)
 
 
-def step_inputs(problem: Problem, rule: Optimizer) -> Iterator[tuple[Optimizer, Gradient]]:
+def step_inputs(
+    problem: Problem, rule: Optimizer, exact: Gradient | None = None
+) -> Iterator[tuple[Optimizer, Gradient]]:
     """The rule at the learning rate of each step, and the gradient of that step with its noise and its mini-batch.
 
     The problem's seed has as many axes as the batch. The first steps of a longer problem are those of a shorter one.
+    `exact` stands for the gradient of the terrain.
     """
     landscape, steps = problem.landscape, problem.steps
     sample = landscape.sampler(steps, np.asarray(problem.seed))
@@ -64,7 +67,7 @@ def step_inputs(problem: Problem, rule: Optimizer) -> Iterator[tuple[Optimizer, 
     rate = getattr(rule, "learning_rate", None)
     factors = None if rate is None else problem.schedule.factors(steps)
     scheduled = rule
-    at, exact = _rated(rule), unchecked(landscape.gradient)
+    at, exact = _rated(rule), exact or unchecked(landscape.gradient)
     for step in range(steps):
         gradient = exact if sample is None else sample(step)
         if noisy:
@@ -151,7 +154,8 @@ def run(
     thetas = np.empty((steps + 1 if path else rows, dimension, *batch))
     loss = np.empty((len(thetas) if path else 1, *batch))
     seed = np.reshape(problem.seed, (1,) * (len(batch) - np.ndim(problem.seed)) + np.shape(problem.seed))
-    inputs = step_inputs(replace(problem, seed=seed), rule)
+    notes = _Notes(landscape.loss_and_gradient, loss) if path and not batch and landscape.loss_and_gradient else None
+    inputs = step_inputs(replace(problem, seed=seed), rule, notes.gradient if notes else None)
 
     with np.errstate(all="ignore"):  # an overflow is a diverged run, not a fault
         memory = rule.init(point)
@@ -161,6 +165,8 @@ def run(
             for row in range(first, last):
                 if row > 0:
                     scheduled, gradient = next(inputs)
+                    if notes:
+                        notes.row, notes.point = row - 1, point
                     point, memory = scheduled.step(point, gradient, memory)
                 block[row - first] = point
             if divergence.blank(block, first):
@@ -168,13 +174,33 @@ def run(
                 point = np.where(divergence.ended, np.nan, point)
             if observe is not None:
                 observe(first, block)
-            if path:
+            if path and not notes:
                 loss[first:last] = landscape.loss(np.moveaxis(block, 1, 0))
         if not path:
             thetas = block[-1:].copy()
             loss[:] = landscape.loss(np.moveaxis(thetas, 1, 0))
+        if notes:
+            rest = np.flatnonzero(np.isnan(loss))
+            loss[rest] = landscape.loss(thetas[rest].T)
+            loss[np.isnan(thetas).any(axis=1)] = np.nan
     loss[~np.isfinite(loss)] = np.nan
     return Trajectory(thetas, loss, divergence.rows, memory, divergence.left)
+
+
+class _Notes:
+    """The losses (steps + 1) of a single run that come with its gradients: those at its own places, not beside them."""
+
+    def __init__(self, loss_and_gradient: Callable, loss: np.ndarray) -> None:
+        self.loss_and_gradient, self.loss = loss_and_gradient, loss
+        self.loss.fill(np.nan)
+        self.row = 0
+        self.point: np.ndarray | None = None
+
+    def gradient(self, theta):
+        loss, gradient = self.loss_and_gradient(theta)
+        if theta is self.point:
+            self.loss[self.row] = loss
+        return gradient
 
 
 class _Divergence:

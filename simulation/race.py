@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -30,7 +30,8 @@ class Ball:
     `numbered` is the name of the rule, with a number where the rule races twice. `told_by` is the field of the setting
     that tells it from the other balls of its rule, if there are any and one setting is enough; else it is empty.
     `overridden` names the main sliders that it doesn't follow. `problem` is that of the race, with the ball's own
-    schedule where it has one; `own_schedule` is None where it has none.
+    schedule where it has one; `own_schedule` is None where it has none. `known` is its run where that is
+    known already.
     """
 
     index: int
@@ -40,6 +41,7 @@ class Ball:
     overridden: frozenset[str]
     own_schedule: Schedule | None
     problem: Problem
+    known: Trajectory | None = field(default=None, compare=False)
 
     @property
     def difference(self) -> str:
@@ -59,7 +61,7 @@ class Ball:
 
     @cached_property
     def run(self) -> Trajectory:
-        return run(self.problem, self.rule)
+        return self.known or run(self.problem, self.rule)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -126,8 +128,8 @@ class Race:
     def balls(self) -> tuple[Ball, ...]:
         balls = self._balls(self.problem)
         if "_spanning" in vars(self) and self.experiment.start == self.problem.landscape.start:
-            for ball, known in zip(balls, self._spanning, strict=True):
-                vars(ball)["run"] = known.run  # the same run, of which the map was found
+            # The map was found from these very runs.
+            return tuple(replace(ball, known=each.run) for ball, each in zip(balls, self._spanning, strict=True))
         return balls
 
     def _balls(self, problem: Problem) -> tuple[Ball, ...]:

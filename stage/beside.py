@@ -27,20 +27,23 @@ def beside(race: Race, theta: np.ndarray, coarse: bool = False) -> tuple[dict, d
     """
     landscape, seen = race.problem.landscape, race.seen
     measures = {
-        "picture": lambda theta: seen.loss(landscape.project(theta)),
-        "slope": lambda theta: np.linalg.norm(landscape.gradient(theta), axis=0),
+        ("picture",): lambda theta: [seen.loss(landscape.project(theta))],
+        ("slope",): lambda theta: [np.linalg.norm(landscape.gradient(theta), axis=0)],
     }
     if isinstance(landscape, Network):
-        measures["test_loss"] = landscape.test_loss
         if landscape.architecture.head.classifies:
-            measures |= {"accuracy": landscape.accuracy, "test_accuracy": landscape.test_accuracy}
+            measures[("test_loss", "test_accuracy")] = landscape.tested
+            measures[("accuracy",)] = lambda theta: [landscape.accuracy(theta)]
+        else:
+            measures[("test_loss",)] = lambda theta: [landscape.test_loss(theta)]
     with np.errstate(all="ignore"):
         distance = _distances(race, theta)
         arrays = {
             "beside": distance,
             "way": _way(distance, theta),
-            **{name: _measured(each, theta, coarse) for name, each in measures.items()},
         }
+        for names, measure in measures.items():
+            arrays |= zip(names, _measured(measure, theta, coarse), strict=True)
         arrays = {name: each.astype(np.float32) for name, each in arrays.items()}
         shares = _shares(race, theta)
     said = {
@@ -71,15 +74,20 @@ def _shares(race: Race, theta: np.ndarray) -> np.ndarray:
     return _length(race.problem.landscape.project(theta)) / _length(theta)
 
 
-def _measured(measure: Callable, theta: np.ndarray, coarse: bool) -> np.ndarray:
-    """A measure (balls, rows) of theta (d, balls, rows); `coarse`: between COARSE rows on straight lines."""
+def _measured(measure: Callable, theta: np.ndarray, coarse: bool) -> Sequence[np.ndarray]:
+    """Measures (balls, rows) of theta (d, balls, rows); `coarse`: between COARSE rows on straight lines."""
     rows = np.arange(theta.shape[2])
     if not coarse or len(rows) <= COARSE:
         return measure(theta)
     some = np.rint(np.linspace(0, rows[-1], COARSE)).astype(int)
+    return [_between(rows, some, each, theta) for each in measure(theta[:, :, some])]
+
+
+def _between(rows: np.ndarray, some: np.ndarray, measured: np.ndarray, theta: np.ndarray) -> np.ndarray:
+    """A measure of theta (d, balls, rows) that is known at some of its rows, on straight lines between these."""
     values = [
         np.interp(rows, some[known], each[known]) if (known := np.isfinite(each)).any() else np.full(len(rows), np.nan)
-        for each in measure(theta[:, :, some])
+        for each in measured
     ]
     return np.where(np.isnan(theta[0]), np.nan, np.reshape(values, theta.shape[1:]))
 

@@ -16,6 +16,10 @@ from stage.step_button import step_button
 
 TAKEN = {"through": 2, "own": 1, "sharp": 1, "random": 0}  # balls that span a plane
 LABELS = ("Ball A", "Ball B")
+RANDOM = (
+    "The plane of Li et al. (2018), with directions as long as the weights. It shows the loss around the end of one "
+    "ball. The paths lie mostly beside it, the more so the more weights there are."
+)
 
 
 def plane(race: Race) -> None:
@@ -58,6 +62,8 @@ def plane(race: Race) -> None:
                     args=(place,),
                 )
 
+    if span.plane == "random":
+        st.caption(RANDOM)
     if span.plane == "sharp":
         # "SGD at step 120"; of a race in which every ball diverges the map goes through three other points.
         exact = getattr(race.seen, "exact", ())

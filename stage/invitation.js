@@ -7,6 +7,7 @@ import { idle } from "./idle.js";
 const TEXT = "Click the map: the balls start there";
 const KEY = "downhill.dropped";
 const STAYS = 10; // seconds
+const BALL = 10; // pixels
 
 let over = false; // in this visit
 
@@ -40,7 +41,13 @@ export class Invitation {
 
     // The map may be closed before the page is idle.
     place(view) {
-        if (view.drawn) this.word.classList.toggle("dh-above", endsLow(view.fullScene));
+        if (!view.drawn) return;
+        const scene = view.fullScene;
+        const [low, high] = [false, true].map((above) => {
+            this.word.classList.toggle("dh-above", above);
+            return covered(this.word, scene);
+        });
+        this.word.classList.toggle("dh-above", low === high ? endsLow(scene) : high < low);
     }
 
     // The word goes for this visit.
@@ -59,6 +66,13 @@ export class Invitation {
             return;
         }
     }
+}
+
+// How many starts and ends of paths the word lies on. Its place is that of its middle, by the style sheet.
+function covered({ offsetLeft, offsetTop, offsetWidth, offsetHeight }, { paths }) {
+    const [x, y] = [offsetLeft, offsetTop + offsetHeight / 2];
+    const points = paths.flatMap((path) => [0, path.end].map((row) => [path.x(row), path.y(row)]));
+    return points.filter(([px, py]) => Math.abs(px - x) < offsetWidth / 2 + BALL && Math.abs(py - y) < offsetHeight / 2 + BALL).length;
 }
 
 // Whether a ball ends nearer to the lower edge of the map than any to the upper one: the word is at the other edge.

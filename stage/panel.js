@@ -135,6 +135,7 @@ export class Panel extends Plotted {
         this.landscape = scene.terrain.landscape;
         this.key = panel.key?.(scene);
         for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.mount.box.style.setProperty(name, value);
+        if (panel.style) this.measure(); // the panel may have another size by them
         // A finger on a panel scrolls the page.
         const interaction = { dragmode: touch ? false : "zoom", uirevision: this.landscape };
         const figure = scene.figure ?? { data: [], layout: {}, paint: {} };

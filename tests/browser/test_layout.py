@@ -55,3 +55,13 @@ def test_the_invitation_goes_with_the_end_of_the_race_and_comes_with_the_next_vi
     tab.page.reload()
     tab.ready()
     expect(word).to_have_count(0)
+
+
+def test_maps_side_by_side_are_as_large_as_their_panel_allows_when_the_page_opens(visit):
+    tab = visit("landscape=himmelblau&race=sgd+momentum+rmsprop+adam&maps=side")
+    lengths = tab.page.evaluate(
+        """() => Object.values(document.querySelector('.dh-map .dh-plot')._fullLayout._plots)
+            .map(({ xaxis, yaxis }) => Math.max(xaxis._length, yaxis._length))"""
+    )
+    assert len(lengths) == 4
+    assert min(lengths) > 200  # four in a row of 1,000 pixels

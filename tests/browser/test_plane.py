@@ -14,3 +14,17 @@ def test_a_press_takes_the_sharpest_directions_at_the_step_of_the_playhead(visit
     assert "Momentum at step 20, and is exact there" in tab.page.locator(".dh-plane").inner_text()
     tab.pause_at(25)
     assert tab.page.get_by_role("button", name="Take them at step 25").is_visible()
+
+
+def test_the_invitation_lies_beside_the_start_of_a_low_map_on_a_phone(visit):
+    tab = visit("landscape=wave&steps=200", viewport={"width": 390, "height": 844})
+    tab.page.locator(".dh-invitation").wait_for()
+    tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    tab.page.wait_for_timeout(500)  # it is placed when the page is idle
+    word = tab.page.locator(".dh-invitation").bounding_box()
+    x, y = tab.map_pixel(0, 0)
+    title = tab.page.locator(".dh-map .xtitle").bounding_box()
+    assert not (
+        word["x"] - 9 < x < word["x"] + word["width"] + 9 and word["y"] - 9 < y < word["y"] + word["height"] + 9
+    )
+    assert word["y"] + word["height"] < title["y"]

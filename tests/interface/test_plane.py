@@ -22,3 +22,9 @@ def test_another_plane_forgets_the_step():
     app.selectbox(key="plane").select("own").run()
     assert said(app) == []
     assert "step=20" not in str(app.query_params)
+
+
+def test_a_random_plane_says_what_it_is_worth():
+    app = page("landscape=xor&race=momentum&steps=60&plane=random")
+    assert any("The paths lie mostly beside it" in each.value for each in app.caption)
+    assert not any("The paths lie mostly beside it" in each.value for each in page(SHARP).caption)

@@ -28,7 +28,9 @@ def opened(query=""):
     return app
 
 
-@pytest.mark.parametrize("query", ["", "landscape=himmelblau&maps=side", "landscape=surface", "race="])
+@pytest.mark.parametrize(
+    "query", ["", "landscape=himmelblau&maps=side", "landscape=digits", "landscape=surface", "race="]
+)
 def test_every_race_can_be_shared(query):
     app = opened(query)
     (button,) = [each for each in app.button if each.label == "Python code"]

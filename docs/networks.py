@@ -124,14 +124,14 @@ def exclusive_or():
     assert wider.mean() > 0.9, wider.mean()
     more, fewer = int((momentum & ~sgd).sum()), int((sgd & ~momentum).sum())
     yield (
-        f"* with these α the best momentum solves {100 * gain:.1f} points more than the best SGD: {more} starts that SGD does not "
-        f"solve, and SGD {fewer} that momentum does not; McNemar's z {mcnemar(more, fewer):.1f}, "
+        f"* with these α the best momentum solves {100 * gain:.1f} points more than the best SGD: {more} starts that "
+        f"SGD does not solve, and SGD {fewer} that momentum does not; McNemar's z {mcnemar(more, fewer):.1f}, "
         f"sign test p {sign_test(more, fewer):.0e}"
     )
     tried = "; ".join(f"{rule.name} α = {rule.learning_rate:g} {100 * found.mean():.1f} %" for rule, found in finer)
     yield (
-        f"* with other α this is not so: {tried}. A start that fails ends where the sharpness is 0.375: there SGD can't "
-        "rest with α above 2/0.375 = 5.3, and momentum can up to 20.3."
+        f"* with other α this is not so: {tried}. A start that fails ends where the sharpness is 0.375: there SGD "
+        "can't rest with α above 2/0.375 = 5.3, and momentum can up to 20.3."
     )
 
 
@@ -209,7 +209,7 @@ def main():
             "How to watch a training of your own: [a recorded training](files.md#a-recorded-training-downhill-run-1).",
             "",
             "Made by `docs/networks.py`, which fails where a statement of this page fails. How the examples are drawn "
-            "is in the docstring of each terrain."
+            "is in the docstring of each terrain.",
         ],
         "Races from the seeded start": [
             "Each cell: loss at the end (share of the test examples), its ending. Momentum and Nesterov have β = 0.9 "

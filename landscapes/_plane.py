@@ -145,9 +145,6 @@ class Plane(Landscape):
         (a, b), (c, d) = products
         return np.array([[a, (b + c) / 2], [(b + c) / 2, d]])
 
-    def corners(self, places):
-        return places  # a network has a loss everywhere: there is no border to move them to
-
     @cached_property
     def _drawn(self) -> Patches:
         x, y, places = self.grid(SAMPLED)

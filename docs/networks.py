@@ -96,10 +96,16 @@ def races():
             yield f"| | *prototype*{rate} | {' | '.join(earlier.split(' / '))} |"
 
 
+def xor(width):
+    """The network on the four points of XOR, and a training of 1,000 steps."""
+    network = Xor(width=width, training_size=4, noise=0.0)
+    return network, Problem(network, (0, 0), 1000)
+
+
 def solved(width, rule):
     """Whether the loss on the four points of XOR is at most the target after 1,000 steps, for each start (STARTS,)."""
-    network = Xor(width=width, training_size=4, noise=0.0)
-    return end_losses(Problem(network, (0, 0), 1000), rule, 0, STARTS) <= network.target_loss
+    network, problem = xor(width)
+    return end_losses(problem, rule, 0, STARTS) <= network.target_loss
 
 
 def shown(starts):
@@ -129,9 +135,13 @@ def exclusive_or():
         f"sign test p {sign_test(more, fewer):.0e}"
     )
     tried = "; ".join(f"{rule.name} α = {rule.learning_rate:g} {100 * found.mean():.1f} %" for rule, found in finer)
+    network, problem = xor(2)
+    failed = network.starts(STARTS)[:, ~sgd][:, :FIVE]
+    ends = run(problem, SGD(3.0), theta=failed, path=False).theta[-1]
+    trap = float(np.median(np.linalg.eigvalsh(np.moveaxis(network.hessian(ends), -1, 0))[:, -1]))
     yield (
-        f"* with other α this is not so: {tried}. A start that fails ends where the sharpness is 0.375: there SGD "
-        "can't rest with α above 2/0.375 = 5.3, and momentum can up to 20.3."
+        f"* with other α this is not so: {tried}. Starts that fail end where the sharpness is {trap:.3f}: there SGD "
+        f"can rest with α up to 2/{trap:.3f} = {2 / trap:.1f}, and momentum with α up to 3.8/{trap:.3f} = {3.8 / trap:.1f}."
     )
 
 

@@ -141,7 +141,8 @@ def exclusive_or():
     trap = float(np.median(np.linalg.eigvalsh(np.moveaxis(network.hessian(ends), -1, 0))[:, -1]))
     yield (
         f"* with other α this is not so: {tried}. Starts that fail end where the sharpness is {trap:.3f}: there SGD "
-        f"can rest with α up to 2/{trap:.3f} = {2 / trap:.1f}, and momentum with α up to 3.8/{trap:.3f} = {3.8 / trap:.1f}."
+        f"can rest with α up to 2/{trap:.3f} = {2 / trap:.1f}, and momentum with α up to 3.8/{trap:.3f} = "
+        f"{3.8 / trap:.1f}."
     )
 
 

@@ -125,9 +125,7 @@ class Patches(Grid):
 
 @dataclass(frozen=True)
 class Surface(Brought):
-    """Race over losses that you measured: upload a grid of them, and a smooth surface is laid through it. Or watch a
-    training of your own: upload what you recorded of it.
-    """
+    """Race over losses that you measured, on a smooth surface through them, or watch a training that you recorded."""
 
     name = "Your own surface"
     group = "Your own"

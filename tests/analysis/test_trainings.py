@@ -1,6 +1,6 @@
 """Many trainings of a network at once, against single runs."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def test_the_cell_of_a_map_is_the_last_loss_of_the_single_run_with_its_settings_
     problem = Problem(network, network.start, 20)
     settings = ((0.01, 0.0), (0.1, 0.9), (0.3, 0.5))
     found = losses_of_settings(problem, rule, settings)
-    names = list(type(rule).__dataclass_fields__)[:2]
+    names = [each.name for each in fields(rule)][:2]
     single = [run(problem, replace(rule, **dict(zip(names, each, strict=True)))).loss[-1] for each in settings]
     assert found.tolist() == single
 

@@ -14,6 +14,7 @@ from simulation.descent import run
 from simulation.problem import Problem
 
 BATCH_SECONDS = 0.25  # of the processor: a batch of runs is not stopped
+MOST_RUNS = 200  # of a batch, so that a cache of so many batches has a size
 
 Cells = tuple[tuple[float, ...], ...]
 
@@ -32,8 +33,8 @@ def losses_of_starts(problem: Problem, rule: Optimizer, starts: Cells) -> np.nda
 
 
 def batches(problem: Problem, cells: Sequence[tuple[float, ...]]) -> list[Cells]:
-    """The cells in their order, in parts whose runs take about BATCH_SECONDS each."""
-    size = affordable(problem, BATCH_SECONDS)
+    """The cells in their order, in parts of at most MOST_RUNS runs, which take about BATCH_SECONDS each."""
+    size = min(MOST_RUNS, affordable(problem, BATCH_SECONDS))
     return [tuple(cells[first : first + size]) for first in range(0, len(cells), size)]
 
 

@@ -59,8 +59,9 @@ def write(race: Race, address: str = "") -> str:
 
 
 def _spanned(plane: Plane, span: Span) -> str:
-    """What spans the plane of the map: three points, or one and two directions."""
-    directions = "" if len(plane.exact) > 1 else PLANES["sharp" if span.plane == "sharp" else "random"] + " "
+    """What spans the plane of the map: three points, or one and two directions, without a ball random ones."""
+    is_sharp = span.plane == "sharp" and any(" at step " in each for each in plane.exact)
+    directions = "" if len(plane.exact) > 1 else PLANES["sharp" if is_sharp else "random"] + " "
     return f"{directions}through {' and '.join(plane.exact)}{' of another race' if span.held else ''}"
 
 

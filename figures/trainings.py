@@ -14,6 +14,7 @@ from figures.figure import Figure, paint_of_last
 from figures.settings_map import DIVERGED, Line, Mark, add_lines, add_marks, lay_out
 from figures.style import digits
 from landscapes.base import Landscape
+from optimizers.base import rounded
 
 DECADES = 4.0  # the darkest shade is at most that far below the lightest
 
@@ -95,7 +96,7 @@ def cells(
         zmax=high,
         name="terrain",
         showscale=False,
-        text=[[digits(float(f"{each:.3g}")) for each in row] for row in losses],
+        text=[[digits(rounded(each, 3)) for each in row] for row in losses],
         hovertemplate="loss %{text}<extra></extra>",
     )
     paint = paint_of_last(figure, colorscale="height")

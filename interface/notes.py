@@ -17,7 +17,7 @@ def notes() -> None:
     now = session.state()
     race, said = now.experiment, now.notes
     if not said and race.steps == most_steps(race.landscape, len(race.optimizers)):
-        said = [f"{allowed(race.landscape, len(race.optimizers))}: this race has them."]
+        said = [f"{allowed(race.landscape, len(race.optimizers))}, and this race has as many."]
     if not said and not now.hint:
         return
     with st.container(key="notes"):

@@ -65,10 +65,9 @@ def plane(race: Race) -> None:
     if span.plane == "random":
         st.caption(RANDOM)
     if span.plane == "sharp":
-        # "SGD at step 120"; of a race in which every ball diverges the map goes through three other points.
-        exact = getattr(race.seen, "exact", ())
-        if len(exact) == 1:
-            name, _, row = exact[0].rpartition(" at step ")
+        # "SGD at step 120"; without a ball, or where every one diverges, the map goes through other points.
+        name, is_step, row = next(iter(getattr(race.seen, "exact", ())), "").rpartition(" at step ")
+        if is_step:
             st.caption(f"The map shows the directions of largest curvature at step {row} of {name}.")
         step_button("plane_step", "Take them at step", STAGE, lambda step: change(replace(span, step=step, held="")))
 

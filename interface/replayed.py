@@ -55,7 +55,10 @@ def _ended(run: RecordedRun) -> str:
 
 def _at_the_end(landscape: Landscape, run: RecordedRun) -> list[float | None]:
     """Loss, test loss, loss of the map and distance beside the plane at the last row that is finite."""
-    row = np.flatnonzero(np.isfinite(run.places).all(axis=0))[-1]
+    whole = np.flatnonzero(np.isfinite(run.places).all(axis=0))
+    if not len(whole):  # the unit of the map made its places too large
+        return [None] * 4
+    row = whole[-1]
     with np.errstate(all="ignore"):
         picture = float(landscape.loss(run.places[:, row]))
     loss, test_loss, distance = (

@@ -96,7 +96,7 @@ def downloads(experiment: Experiment) -> None:
             width="stretch",
         )
         st.button("Python code", on_click=ask_for, args=("code",), width="stretch")
-    if isinstance(landscape, Network):
+    if isinstance(landscape, Network) and experiment.optimizers:
         st.download_button(
             "Recorded run (NPZ, for your own surface)",
             lambda: recorded_run.write(Race(experiment)),

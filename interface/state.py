@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class State:
-    """All that a session stores but the values of Streamlit's own widgets."""
+    """What a visitor's page stores; each field says what it is."""
 
     experiment: Experiment = field(default_factory=Experiment)
     address: dict[str, list[str]] | None = None  # the last that was read or written

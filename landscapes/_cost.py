@@ -1,6 +1,6 @@
 """About how long a network takes beside the terrains of two parameters, as benchmarks/cost.py measures it.
 
-The unit is that of `Landscape.cost`. What takes long are products of weights and examples, and each tanh.
+The unit is that of `Landscape.cost`. Most of the time goes into products of weights and examples, and into tanh.
 """
 
 from __future__ import annotations

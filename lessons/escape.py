@@ -139,7 +139,7 @@ lesson = Lesson(
             "Long steps escape as well",
             "With α = 7 [1 SGD] solves more than 70 %; [2 Momentum] about 66 %. The sharpness of the trap is "
             "0.375, above the limit of SGD, 2/\u20607 = 0.29: it can't come to rest there.\n\n"
-            "The limit of momentum is 12.7, so it can. The long step gets out, and not the memory.",
+            "The limit of momentum is 12.7, so it can. The long step leads out of it, not the memory.",
             longer_steps_escape_as_well,
             (
                 Try(
@@ -154,8 +154,8 @@ lesson = Lesson(
             f"{BOTH.replace('width=2', 'width=3')}&view=seeds",
             "One more hidden unit does more",
             "The network now has 3 hidden units, one more. [1 SGD] and [2 Momentum] both solve 96 %.\n\n"
-            "With more weights there are more ways down, and a trap for both is rare. Width does here what no rule "
-            "does.",
+            "With more weights there are more ways down, and a trap for both is rare. One more unit helps more than "
+            "either rule.",
             a_third_unit_does_more,
             (
                 Try(

@@ -115,10 +115,10 @@ lesson = Lesson(
         ),
         Stage(
             f"{RARE}&race=momentum+adam&1.learning_rate=0.1&2.learning_rate=0.02&steps=300",
-            "Even is not always lower",
+            "Which loss is lower depends on α",
             "With these α, after 300 steps, [2 Adam] has the lower loss: 0.0011 against 0.0029 for [1 Momentum].\n\n"
-            "But this depends on α: try the chips. That rare features keep up is a property of Adam; that its loss "
-            "is lower is one of the settings.",
+            "But this depends on α: try the chips. Adam learns the rare features more evenly by its rule; which loss "
+            "is lower depends on the settings.",
             which_is_lower_is_a_matter_of_alpha,
             (
                 Try(

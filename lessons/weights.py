@@ -169,7 +169,7 @@ lesson = Lesson(
         ),
         Stage(
             "landscape=two_moons&race=sgd+momentum+averaged_momentum&1.learning_rate=2&view=fit",
-            "What leaves is the pace",
+            "It is the pace that counts",
             "β = 0.9 makes steps 1/(1\u00a0−\u00a00.9) = 10 times as long. With ten times the α, 2 instead of 0.2, "
             "[1 SGD] leaves as soon: it reaches the target at step 143, [2 Momentum] at step 140.\n\n"
             "[3 Averaged momentum] remembers as much, but doesn't lengthen its steps. It stays at 0.298.",

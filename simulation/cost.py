@@ -1,4 +1,4 @@
-"""About how long runs take on one core, in seconds: what bounds a view, a race and a link, whatever the terrain."""
+"""The estimated seconds of runs on one core, which bound views, races and links on every terrain."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from uploads.document import is_document, read_document
 from uploads.found import Choices, Found
 from uploads.grid import FEWEST, MOST
 from uploads.reading import Reading, finished
+from uploads.recording import check_steps
 from uploads.runs import from_records, limited
 from uploads.table import read_table
 
@@ -52,6 +53,9 @@ def read(data: bytes, choices: Choices = FOUND, added: Sequence[tuple[str, bytes
         found = _grid(bytes(data), choices)
         for name, content in added:
             found = replace(found, runs=limited((*found.runs, *read_runs(name, content, found.names))))
+        if found.recording is not None:
+            for run in found.runs:
+                check_steps(run.name, run.step)
         return finished(found, choices)
 
 

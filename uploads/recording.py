@@ -116,8 +116,7 @@ def _run(array: str, name: str, arrays: Mapping[str, np.ndarray]) -> RecordedRun
     if rows.ndim != 2 or rows.shape[1] != 5 or not 1 <= len(rows) <= MOST_ROWS:
         raise ValueError(f"{array} is {by(rows.shape)}: it needs 1 to {MOST_ROWS} rows of {COLUMNS}.")
     step = rows[:, 0]
-    if not (np.isfinite(step) & (step == np.rint(step)) & (step >= 0) & (step <= LARGEST_WHOLE)).all():
-        raise ValueError(f"{array} has a step that is not a whole number from 0 on.")
+    check_steps(array, step)
     if (np.diff(step) <= 0).any():
         raise ValueError(f"The steps of {array} don't rise from row to row.")
     whole = np.isfinite(rows).all(axis=1)
@@ -136,6 +135,12 @@ def _run(array: str, name: str, arrays: Mapping[str, np.ndarray]) -> RecordedRun
             )
         test_loss = np.where(whole & np.isfinite(test_loss), test_loss.astype(float), np.nan)
     return RecordedRun(name, step, np.ascontiguousarray(rows[:, 1:3].T), rows[:, 3], rows[:, 4], test_loss)
+
+
+def check_steps(run: str, step: np.ndarray) -> None:
+    """ValueError unless the steps (rows,) of a run on the plane are whole numbers."""
+    if not (np.isfinite(step) & (step == np.rint(step)) & (step >= 0) & (step <= LARGEST_WHOLE)).all():
+        raise ValueError(f"{run} has a step that is not a whole number from 0 on.")
 
 
 def _names(names: object) -> list[str]:

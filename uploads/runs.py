@@ -39,6 +39,8 @@ def recorded(name: str, rows: np.ndarray) -> RecordedRun:
     step = rows[:, 0]
     if not np.isfinite(step).all() or (np.diff(step) <= 0).any():
         raise ValueError(f"The run {name} needs a step of its own for each row.")
+    if not np.isfinite(rows[:, 1:3]).all(axis=1).any():
+        raise ValueError(f"The run {name} has no row with an x and a y.")
     loss, distance = (
         rows[:, each] if rows.shape[1] > each and np.isfinite(rows[:, each]).any() else None for each in (3, 4)
     )

@@ -10,6 +10,7 @@ from analysis.training_rates import Ends, loss_factor, outer_eigenvalues
 from figures.style import digits
 from interface.readout import label, table
 from interface.shared_cache import shared_cache
+from optimizers.base import rounded
 from simulation.race import Ball, Race
 
 NONE = 1e-4  # of the largest eigenvalue: a smaller one is not told from 0
@@ -21,7 +22,8 @@ def show(race: Race) -> None:
     if not race.balls:
         st.html("<p>A rate needs a ball in the race.</p>")
         return
-    found = [(each, eigenvalues_of(each.problem.landscape, ends_of(each))) for each in race.balls]
+    network = race.problem.landscape.on(None)  # the eigenvalues don't depend on the plane
+    found = [(each, eigenvalues_of(network, ends_of(each))) for each in race.balls]
     at_start = found[0][1]
     rows = [["The start", *place(at_start, 0), "–", "–"]]
     for ball, each in found:
@@ -64,7 +66,7 @@ def place(found: Ends, at: int) -> list[str]:
     if not np.isfinite([smallest, largest]).all():
         return ["–"] * 3
     bowl = "yes" if smallest > NONE * largest else "no"
-    return [digits(float(f"{smallest:.3g}"), NONE * largest), digits(float(f"{largest:.3g}")), bowl]
+    return [digits(rounded(smallest, 3), NONE * largest), digits(rounded(largest, 3)), bowl]
 
 
 def limit(ball: Ball, largest: float) -> str:
@@ -72,7 +74,7 @@ def limit(ball: Ball, largest: float) -> str:
     rule = ball.rule
     if not is_linear(rule) or not hasattr(rule, "learning_rate") or not largest > 0:
         return "–"
-    return digits(float(f"{float(largest_stable_learning_rate(rule, largest)):.3g}"))
+    return digits(rounded(float(largest_stable_learning_rate(rule, largest)), 3))
 
 
 def factor(ball: Ball) -> str:

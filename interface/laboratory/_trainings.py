@@ -18,14 +18,14 @@ from interface import session
 from interface.laboratory._batches import computed
 from interface.readout import label, table
 from interface.shared_cache import Cached, shared_cache
-from optimizers.base import Optimizer
+from optimizers.base import Optimizer, rounded
 from simulation.problem import Problem
 from simulation.race import Ball, Race
 from stage.plot import plot
 
 MOST_SECONDS = 6.0  # of the processor for all runs of a view
 FEWEST, MOST = 5, 41  # cells on each side
-BATCHES = 4096  # that are kept: each is a few hundred numbers at most
+BATCHES = 1024  # that are kept, each with up to 200 cells and its problem
 
 of_settings = shared_cache(BATCHES)(losses_of_settings)
 of_starts = shared_cache(BATCHES)(losses_of_starts)
@@ -81,7 +81,7 @@ def map_of_settings(race: Race, ball: Ball, marks: Sequence[Mark], picked: Calla
     row, column = np.unravel_index(np.argmin(np.where(np.isfinite(found), found, np.inf)), found.shape)
     st.caption(
         f"Lowest loss of {len(made):,} runs{so_far} of {ball.problem.steps} steps from this start: {axes[0].label} "
-        f"{digits(float(f'{grid[0][column]:.3g}'))}, {axes[1].label} {digits(float(f'{grid[1][row]:.3g}'))}, loss "
+        f"{digits(rounded(grid[0][column], 3))}, {axes[1].label} {digits(rounded(grid[1][row], 3))}, loss "
         f"{digits(found[row, column])}. {np.mean(made <= bounds[0]):.0%} of the settings reach the target loss "
         f"{digits(bounds[0])}, inside the line, and {np.mean(np.isnan(made)):.0%} diverge. {shades(found, bounds)} The "
         "larger the network and the longer the race, the fewer cells."
@@ -113,7 +113,7 @@ def basins_of(race: Race, picked: Callable) -> None:
     st.caption(
         f"{side} × {side} starts for each ball: the larger the network, the longer the race and the more balls, the "
         f"fewer. Inside the line the loss at the end is at most {digits(bounds[0])}, the target. The shade runs from "
-        f"the lowest loss, dark, to that of the start, {digits(float(f'{bounds[1]:.3g}'))}, or more, light."
+        f"the lowest loss, dark, to that of the start, {digits(rounded(bounds[1], 3))}, or more, light."
     )
 
 
@@ -123,13 +123,13 @@ def shares(found: np.ndarray, target: float) -> list[str]:
     ends = made[~np.isnan(made)]
     if not len(made):
         return ["…"] * 4
-    middle = [digits(float(f"{each:.3g}")) for each in (ends.min(), np.median(ends))] if len(ends) else ["–", "–"]
+    middle = [digits(rounded(each, 3)) for each in (ends.min(), np.median(ends))] if len(ends) else ["–", "–"]
     return [f"{np.mean(made <= target):.0%}", *middle, f"{np.mean(np.isnan(made)):.0%}"]
 
 
 def shades(found: np.ndarray, bounds: tuple[float, float]) -> str:
     """What the shades of a map mean, as a sentence."""
-    low, high = (digits(float(f"{each:.3g}")) for each in (figures.lowest(found, bounds[1]), bounds[1]))
+    low, high = (digits(rounded(each, 3)) for each in (figures.lowest(found, bounds[1]), bounds[1]))
     return f"The shade runs from the loss {low}, dark, to {high}, that of the start, or more, light."
 
 

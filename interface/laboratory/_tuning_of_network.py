@@ -9,7 +9,7 @@ from analysis.training_tuning import STARTS, problems_of, tune_training
 from analysis.trainings import Cells, batches
 from analysis.tuning import Tuned
 from figures.style import digits
-from interface.laboratory._batches import computed
+from interface.laboratory._batches import computed, say_too_long
 from interface.laboratory._trainings import of_settings, unseen
 from optimizers.base import Optimizer
 from simulation.cost import seconds
@@ -28,10 +28,7 @@ def budgets(problem: Problem, rules: int) -> tuple[int, ...]:
 def too_dear(problem: Problem, rules: int) -> None:
     """Say that even the fewest runs would take too long."""
     excess = rules * seconds(problem.landscape, BUDGETS[0], problem.steps) / MOST_SECONDS
-    st.html(
-        f"<p>{BUDGETS[0]} runs of each rule on this network would take about {digits(float(f'{excess:.2g}'))} times as "
-        "long as the page allows. Fewer balls, steps, units or examples make them possible.</p>"
-    )
+    say_too_long(f"{BUDGETS[0]} runs of each rule", excess)
 
 
 class Superseded(Exception):

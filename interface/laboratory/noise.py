@@ -19,6 +19,7 @@ from figures import cloud as figures
 from figures.style import digits, styles
 from interface import session
 from interface.chooser import chooser
+from interface.laboratory._batches import say_too_long
 from interface.laboratory.base import View
 from interface.readout import Heading, coordinates, label, table
 from interface.shared_cache import shared_cache
@@ -56,10 +57,7 @@ def is_too_dear(race: Race) -> bool:
         return False
     excess = seconds(landscape, len(race.balls) * RUNS, race.problem.steps, path=True) / MOST_SECONDS
     if excess > 1:
-        st.html(
-            f"<p>{RUNS} runs of each ball on this network would take about {digits(rounded(excess, 2))} times as long "
-            "as the page allows. Fewer balls, steps, units or examples make them possible.</p>"
-        )
+        say_too_long(f"{RUNS} runs of each ball", excess)
     return excess > 1
 
 
@@ -129,7 +127,7 @@ def pictures(race: Race, chosen: Sequence[Ball], clouds: Sequence[Cloud]) -> Non
 
 
 def computed_clouds(race: Race, progress: DeltaGenerator) -> list[Cloud]:
-    """The cloud of each ball. At the caption before each, Streamlit stops this run for a newer change."""
+    """The cloud of each ball. At the caption before each, Streamlit stops this run for a change of the whole page."""
     started, clouds = perf_counter(), []
     for ball in race.balls:
         late = perf_counter() - started > PATIENCE

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from itertools import combinations
-from time import perf_counter
 
 import numpy as np
 import streamlit as st
@@ -16,22 +15,21 @@ from analysis.seeds import end_losses, from_any_start, mcnemar, sign_test, wilso
 from figures import seeds as figures
 from figures.style import digits, styles
 from interface import session
+from interface.laboratory._batches import computed, say_too_long
 from interface.laboratory.base import View
 from interface.readout import label, table
 from interface.shared_cache import shared_cache
 from interface.widget import show_value
 from landscapes._network import Network
-from optimizers.base import rounded
 from simulation.cost import seconds
 from simulation.race import Race
 from stage.plot import plot
 
 STARTS = (100, 400, 2000)
-BATCHES = (100, 50, 20, 10)  # starts that are run at once: between two batches a newer change stops the view
+BATCHES = (100, 50, 20, 10)  # starts that are run at once
 BATCH_SECONDS = 1.0
 SOON_SECONDS = 9.0  # of all balls and starts
 MOST_SECONDS = 20.0
-PATIENCE = 0.2  # seconds after which the progress is shown
 HEIGHT = 0.46
 WORDS = "seeded starts of each ball"
 MEANING = "Raising it narrows the interval of each share, and takes longer."
@@ -58,19 +56,19 @@ def show(race: Race) -> None:
         return
     allowed, soon = possible(race)
     if not allowed:
-        excess = digits(rounded(seconds_of(race, STARTS[0]) / MOST_SECONDS, 2))
-        st.html(
-            f"<p>{STARTS[0]} starts of each ball on this network would take about {excess} times as long as the page "
-            "allows. Fewer balls, steps, units or examples make them possible.</p>"
-        )
+        say_too_long(f"{STARTS[0]} starts of each ball", seconds_of(race, STARTS[0]) / MOST_SECONDS)
         return
     state = session.state()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         n = chosen(allowed, soon)
         words = st.empty()
     # During a drag the last race stays in the view; on release the runs of the new one start.
-    if not session.is_dragged() or state.seeds is None:
-        state.seeds = (race, computed(race, n, words))
+    found = None if session.is_dragged() and state.seeds else losses_at_end(race, n, words)
+    if found is not None:
+        state.seeds = (Race(race.experiment, race.seen), found)  # without its paths, which take megabytes
+    if state.seeds is None:
+        words.caption("The starts run after this drag.")
+        return
     race, losses = state.seeds
     words.caption(WORDS + ", before this drag" * session.is_dragged(), help=MEANING)
     network, n = race.problem.landscape, len(losses[0])
@@ -106,20 +104,13 @@ def chosen(allowed: Sequence[int], soon: int) -> int:
     return n
 
 
-def computed(race: Race, n: int, slot: DeltaGenerator) -> list[np.ndarray]:
-    """The losses (n,) of each ball at the end. At each progress Streamlit stops this run for a newer change."""
+def losses_at_end(race: Race, n: int, slot: DeltaGenerator) -> list[np.ndarray] | None:
+    """The losses (n,) of each ball at the end; None if the visitor changes something meanwhile."""
     size = next((each for each in BATCHES if seconds_of(race, each) <= len(race.balls) * BATCH_SECONDS), BATCHES[-1])
-    started, found = perf_counter(), []
-    for number, ball in enumerate(race.balls):
-        problem, batches = from_any_start(ball.problem), []
-        for first in range(0, n, size):
-            if perf_counter() - started > PATIENCE:
-                slot.progress((number + first / n) / len(race.balls), f"{ball.name}: {first:,} of {n:,} starts")
-            else:
-                slot.caption(WORDS, help=MEANING)
-            batches.append(losses_of(problem, ball.rule, first, size))
-        found.append(np.concatenate(batches))
-    return found
+    problems = [(from_any_start(each.problem), each.rule) for each in race.balls]
+    batches = [(*each, first, size) for each in problems for first in range(0, n, size)]
+    found = list(computed(losses_of, batches, f"{n:,} {WORDS}", slot))
+    return list(np.concatenate(found).reshape(len(problems), n)) if len(found) == len(batches) else None
 
 
 def picture(race: Race, losses: Sequence[np.ndarray]) -> None:

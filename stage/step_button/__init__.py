@@ -19,7 +19,7 @@ def step_button(key: str, label: str, stage: str, on_pressed: Callable[[int], No
 
     def pressed() -> None:
         press = st.session_state[key].get("pressed")
-        if isinstance(press, dict) and isinstance(press.get("step"), int):
+        if isinstance(press, dict) and isinstance(press.get("step"), int) and press["step"] >= 0:
             on_pressed(press["step"])
 
     _component(key=key, data=pack({"label": label, "stage": stage}), on_pressed_change=pressed)

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from analysis.trainings import BATCH_SECONDS, affordable, batches, losses_of_settings, losses_of_starts
+from analysis.trainings import BATCH_SECONDS, MOST_RUNS, affordable, batches, losses_of_settings, losses_of_starts
 from landscapes.digits import Digits
 from landscapes.spirals import Spirals
 from landscapes.two_moons import TwoMoons
@@ -62,3 +62,8 @@ def test_batches_hold_all_cells_in_their_order_and_none_takes_longer_than_allowe
     for part in parts:
         assert len(part) == 1 or seconds(network, len(part), network.steps) <= BATCH_SECONDS
     assert affordable(problem, 1e-9) == 1
+
+
+def test_a_batch_of_short_runs_holds_few_cells_too():
+    parts = batches(Problem(Xor(), (0.0, 0.0), 10), [(0.1, 0.5)] * 1000)
+    assert [len(each) for each in parts] == [MOST_RUNS] * 5

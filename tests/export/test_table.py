@@ -91,6 +91,7 @@ def test_on_a_network_a_ball_has_its_place_its_distance_beside_the_plane_and_bot
         ("race=sgd+adam&plane=sharp&step=5", "of the two sharpest directions through SGD at step 5"),
         ("race=sgd+adam&plane=random", "of two random directions through SGD at step 20"),
         ("race=", "of two random directions through the start"),
+        ("race=&plane=sharp", "of two random directions through the start"),
         (
             "race=sgd+adam&held=landscape%3Dtwo_moons%26race%3Dsgd%2Bmomentum",
             "through the start and the end of SGD and the end of Momentum of another race",

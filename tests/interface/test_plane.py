@@ -17,6 +17,10 @@ def test_the_sharpest_directions_say_at_which_step_they_were_taken(written, step
     assert said(app) == [f"The map shows the directions of largest curvature at step {step} of Momentum."]
 
 
+def test_without_a_ball_there_are_no_sharpest_directions_to_speak_of():
+    assert said(page("landscape=xor&race=&plane=sharp")) == []
+
+
 def test_another_plane_forgets_the_step():
     app = page(f"{SHARP}&step=20")
     app.selectbox(key="plane").select("own").run()

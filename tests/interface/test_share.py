@@ -44,6 +44,16 @@ def test_every_race_can_be_shared(query):
         assert all(any(f"import {library}" in each for each in scripts) for library in ("numpy", "torch"))
 
 
+def test_a_network_is_a_recorded_run_to_download_if_a_ball_races_on_it():
+    def labels(query):
+        return [each.proto.label for each in opened(query).get("download_button")]
+
+    recorded = "Recorded run (NPZ, for your own surface)"
+    assert recorded in labels("landscape=xor&steps=20")
+    assert recorded not in labels("landscape=xor&race=")
+    assert recorded not in labels("landscape=booth")
+
+
 def test_the_menu_names_the_other_pages_where_a_race_opens(monkeypatch):
     monkeypatch.setenv("DOWNHILL_SITE", "https://example.org/downhill/")
     monkeypatch.setenv("DOWNHILL_SERVER", "javascript:alert(1)")

@@ -190,3 +190,21 @@ def test_the_axis_of_the_loss_follows_the_losses_of_a_training_from_zero():
         about=np.frombuffer(b'{"format": "downhill run 1"}', np.uint8),
     )
     assert loss(Surface.read("a.npz", slope)).facts == facts, "also on a plane without a minimum"
+
+
+def test_runs_without_a_place_are_refused_or_have_no_numbers_in_the_table():
+    nowhere = ROWS[:, :3].copy()
+    nowhere[:, 1:] = np.nan
+    with pytest.raises(ValueError, match="has no row with an x and a y"):
+        Surface.read("run.npz", FILE, None, [("more.npz", npz(ball_1=nowhere))])
+    surface = replace(SURFACE)
+    run = replace(SURFACE.replayed[0], places=np.full_like(SURFACE.replayed[0].places, np.inf))
+    object.__setattr__(surface, "replayed", (*SURFACE.replayed, run))
+    assert replayed.rows(race_on(surface))[-1][1:] == ["diverged at step 0", *["–"] * 5]
+
+
+@pytest.mark.parametrize("steps", [[0, 1, 1e300, 2e300], [-3, -2, -1, 0], [0.5, 1.5, 2.5, 3.5]])
+def test_a_run_beside_a_training_has_whole_steps(steps):
+    rows = np.column_stack([steps, ROWS[:, 1:3]])
+    with pytest.raises(ValueError, match="run 1 has a step that is not a whole number from 0 on"):
+        Surface.read("run.npz", FILE, None, [("more.npz", npz(ball_1=rows))])

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from interface.laboratory import _batches
 from interface.laboratory.seeds import next_seed, possible
 from landscapes.xor import Xor
 from optimizers.momentum import Momentum
@@ -68,6 +69,16 @@ def test_the_starts_are_as_many_as_the_page_has_time_for():
     assert possible(Race(from_query("landscape=spirals")))[1] == 100
     assert possible(Race(from_query(HUGE)))[0] == []
     assert "times as long as the page allows" in text(page(f"view=seeds&{HUGE}"))
+
+
+def test_a_change_meanwhile_stops_the_starts_and_the_next_run_of_the_page_goes_on(monkeypatch):
+    monkeypatch.setattr(_batches, "is_superseded", lambda: True)
+    app = page(f"view=seeds&{FOUR}&momentum=0.77")
+    assert app.session_state.state.seeds is None
+    monkeypatch.undo()
+    race, losses = app.run().session_state.state.seeds
+    assert [len(each) for each in losses] == [2000, 2000]
+    assert "run" not in vars(race.balls[0]), "the session stores no path"
 
 
 def test_among_many_balls_each_is_compared_with_the_best():

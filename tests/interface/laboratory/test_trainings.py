@@ -1,7 +1,10 @@
 """The maps of trainings on the page: progress, what stops them, and the clicks."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from interface import session
 from interface.laboratory import _batches, _trainings
@@ -87,3 +90,12 @@ def test_a_map_that_is_not_complete_leaves_the_last_one_of_the_same_terrain(monk
     _trainings.kept("map", "moons", whole, ("x",))
     assert _trainings.kept("map", "moons", part, ("y",))[1] == ("x",)
     assert _trainings.kept("map", "xor", part, ("y",))[1] == ("y",)
+
+
+def test_a_change_in_the_fragment_of_the_race_is_seen_though_streamlit_goes_on(monkeypatch):
+    requests = ScriptRequests()
+    monkeypatch.setattr(_batches, "get_script_run_ctx", lambda **_: SimpleNamespace(script_requests=requests))
+    assert not _batches.is_superseded()
+    requests.request_rerun(RerunData(fragment_id="race"))
+    assert requests.on_scriptrunner_yield() is None
+    assert _batches.is_superseded()

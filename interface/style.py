@@ -104,10 +104,13 @@ def arrangement(race: Race, *, beside: bool) -> str:
 
 
 def legend(race: Race, *, wide: bool) -> str:
-    """The columns of the legend, and the room for its rows. Two columns hold the settings whole where it is `wide`."""
+    """The columns of the legend, and the room for its rows. Two columns hold the settings whole where it is `wide`.
+
+    Of a ball beside a plane more is said, so that four of a network stand in one narrow column.
+    """
     landscape = race.problem.landscape
     names = [each.name for each in (*race.balls, *landscape.replayed, *landscape.recorded)]
-    whole = 4 if max(map(len, names), default=0) > LONG else 3
+    whole = 4 if landscape.dimension > 2 or max(map(len, names), default=0) > LONG else 3
     columns = 1 if len(names) <= whole and not wide else 2
     rows = -(-len(names) // columns)
     room = next((room for most, room in ROWS.items() if rows <= most), MOST_ROWS)

@@ -30,7 +30,8 @@ export default {
         Object.assign(layout.margin, { l: 48, r: roomOf(race.balls) });
         Object.assign(layout.xaxis, { range: x });
         Object.assign(layout.yaxis, { type: isLog(scene) ? "log" : "linear", range: y, ...(zoomed ? {} : ticks) });
-        layout.annotations = [titled(figure.facts.title, theme)];
+        const thin = race.balls.some((ball) => ball.test_loss) ? "; thin: that of the test" : "";
+        layout.annotations = [titled(figure.facts.title + thin, theme)];
         layout.uirevision = `${terrain.landscape} ${race.steps} ${race.loss} ${zoomed || y}`;
         return layout;
     },

@@ -4,7 +4,7 @@ import { digits, PENCIL, three } from "./draw.js";
 
 const EMPTY = "No ball races yet.";
 const FEW = 3; // balls in text of the usual size; of more it is smaller
-const NARROW = 400; // pixels of a legend in which the settings and a short text have room, and a long one has not
+const narrow = globalThis.matchMedia?.("(max-width: 640px)"); // a phone, where a long text would take the room of the settings
 const ZERO = 1e-9; // a loss below this is rounding
 
 export class Legend {
@@ -29,16 +29,15 @@ export class Legend {
         this.box.classList.toggle("dh-beside", Boolean(plane)); // there the text on how a ball stands is long
     }
 
-    // The width is that of the last show(): to read it at each step would make the browser lay the page out.
     showStep({ balls, recorded }, step) {
         const { children } = this.box;
-        const little = balls.length > FEW || this.box.dataset.narrow === "true";
+        const little = balls.length > FEW || (narrow?.matches ?? false);
         recorded.forEach((run, index) => {
             children[children.length - recorded.length + index].lastChild.textContent = standing(run, step);
         });
         balls.forEach((ball, index) => {
             const live = children[index].lastChild;
-            live.textContent = standing(ball, step, balls.length > FEW);
+            live.textContent = standing(ball, step, little);
             live.classList.toggle("dh-gone", ball.ended >= 0 && step >= ball.ended);
         });
     }

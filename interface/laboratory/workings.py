@@ -31,7 +31,7 @@ LEGEND = (
 )
 
 ROUNDING = 1e-9  # of the largest coordinate: one below this share of it counts as 0
-WRITTEN = 4  # coordinates of a vector; of a longer one the first three and dots
+WRITTEN = 4  # coordinates of a vector; of a longer one the first two and dots, which a phone has room for
 MOST_PLACES = 10  # decimal places of theta: a shorter step is below what double precision keeps of a map
 
 workings_of = lru_cache(maxsize=8)(workings)
@@ -200,7 +200,7 @@ def vector(value, places: Sequence[int] | None = None) -> str:
         return latex_number(float(value))
     rounding = ROUNDING * abs(value).max()
     dots = [r"\ldots"] * (len(value) > WRITTEN)
-    value = value[: WRITTEN - len(dots)]
+    value = value[: 2 if dots else WRITTEN]
     if places is None:
         texts = [latex_number(float(each)) for each in value]
     else:

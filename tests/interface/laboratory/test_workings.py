@@ -62,7 +62,7 @@ def test_what_is_rounding_beside_the_place_of_the_ball_is_zero():
 
 def test_of_the_weights_of_a_network_the_first_ones_are_written():
     assert vector(np.arange(1.0, 5.0)) == r"\left(1,\; 2,\; 3,\; 4\right)"
-    assert vector(np.arange(1.0, 34.0), [0] * 33) == r"\left(1,\; 2,\; 3,\; \ldots\right)"
+    assert vector(np.arange(1.0, 34.0), [0] * 33) == r"\left(1,\; 2,\; \ldots\right)"
 
 
 def test_a_step_of_a_network_is_taken_apart_along_the_map_and_in_its_whole_length():

@@ -41,14 +41,15 @@ TWO_ROWS = (
     "@media (min-width:1180px) and (max-width:1500px){.st-key-race.st-key-race .st-key-tabs .dh-tabs{flex-wrap:wrap}"
     ".st-key-race.st-key-race .st-key-tabs button{height:1.35rem;min-height:0;padding:0 0.42rem}}"
 )
-# What the map of a network shows has a row of its own, which it takes from the loss.
+# What the map of a network shows has a row of its own. It and the loss take their room from the map.
 PLANE = (
-    ".st-key-race{--dh-low:7.75rem;grid-template-rows:auto auto auto auto auto auto 2.75rem;"
+    ".st-key-race{grid-template-rows:auto auto auto auto auto auto 2.75rem;"
     'grid-template-areas:"main main" "legend tabs" "map second" "plane plane" "loss loss" "readout readout" '
     '"play play"}'
     ".st-key-race .dh-plane{min-height:calc(var(--dh-said) - 0.25rem)}"  # whatever it says: a drag moves nothing
 )
-LINE = 3  # balls: what is said of more takes two lines
+LINE, LETTERS = 3, 30  # balls, and letters of their names: what is said of more takes two lines
+LOSS = "--dh-low:clamp(7rem,16vh,9rem);--dh-below:calc(var(--dh-low) + var(--dh-said) + 0.25rem)"
 LONG = 15  # letters of a name that leaves no room for its settings in half of a narrow legend
 
 
@@ -77,19 +78,21 @@ def arrangement(race: Race, *, beside: bool) -> str:
     variables = []
     if not session.shows("sliders"):
         variables.append("--dh-main:0rem")
+    replayed = race.problem.landscape.replayed
+    rules = ""
+    if (replayed or race.seen is not race.experiment.landscape) and not session.state().screen:
+        rules = PLANE
+        names = [each.name for each in (*race.balls, *replayed)]
+        long = len(names) > LINE or sum(map(len, names)) > LETTERS
+        variables += [f"--dh-said:{2.1 if long else 1.15}rem", LOSS]
     if "loss" in hidden and ("valley" in hidden or not valleys(race.seen)):
-        variables.append("--dh-below:0rem;--dh-highest:0rem")
+        variables.append("--dh-below:var(--dh-said, 0rem);--dh-highest:0rem")
     tabs = len(tab_titles(race))
     if tabs > MOST_TABS:
         variables.append("--dh-tab:0.2rem")
     if "play" in hidden:
         variables.append("--dh-play:0rem")
-    rules = TWO_ROWS * (beside and tabs > ONE_ROW)
-    replayed = race.problem.landscape.replayed
-    if (replayed or race.seen is not race.experiment.landscape) and not session.state().screen:
-        rules += PLANE
-        long = len(race.balls) + len(replayed) > LINE
-        variables.append("--dh-said:2.1rem;--dh-second-line:1.2rem" if long else "--dh-said:1.15rem")
+    rules += TWO_ROWS * (beside and tabs > ONE_ROW)
     if opened not in VIEWS and (opened not in PANELS or opened in hidden):  # the maps have the whole width
         variables.append("--dh-panel:var(--dh-tall)")
         rules += ".st-key-race .dh-map{grid-column:1/-1}"
@@ -101,10 +104,13 @@ def arrangement(race: Race, *, beside: bool) -> str:
 
 
 def legend(race: Race, *, wide: bool) -> str:
-    """The columns of the legend, and the room for its rows. Two columns hold the settings whole where it is `wide`."""
+    """The columns of the legend, and the room for its rows. Two columns hold the settings whole where it is `wide`.
+
+    Of a ball beside a plane more is said, so that four of a network stand in one narrow column.
+    """
     landscape = race.problem.landscape
     names = [each.name for each in (*race.balls, *landscape.replayed, *landscape.recorded)]
-    whole = 4 if max(map(len, names), default=0) > LONG else 3
+    whole = 4 if landscape.dimension > 2 or max(map(len, names), default=0) > LONG else 3
     columns = 1 if len(names) <= whole and not wide else 2
     rows = -(-len(names) // columns)
     room = next((room for most, room in ROWS.items() if rows <= most), MOST_ROWS)

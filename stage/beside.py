@@ -123,7 +123,7 @@ def exact_at(names: Sequence[str]) -> str:
 def shares_said(names: Sequence[str], shares: Sequence[float] | np.ndarray) -> str:
     """The sentence on the shares of paths in the plane, with a blank before it; empty where none is known."""
     said = [f"{name} {100 * share:.0f} %" for name, share in zip(names, shares, strict=True) if np.isfinite(share)]
-    return f" Share of each path's length that lies in the plane: {', '.join(said)}." * bool(said)
+    return f" Share of each path's length in the plane: {', '.join(said)}." * bool(said)
 
 
 def _distance_at(name: str, race: Race, distances: np.ndarray) -> float:

@@ -4,6 +4,7 @@ import { digits, PENCIL, three } from "./draw.js";
 
 const EMPTY = "No ball races yet.";
 const FEW = 3; // balls in text of the usual size; of more it is smaller
+const narrow = globalThis.matchMedia?.("(max-width: 640px)"); // a phone, where a long text would take the room of the settings
 const ZERO = 1e-9; // a loss below this is rounding
 
 export class Legend {
@@ -30,12 +31,13 @@ export class Legend {
 
     showStep({ balls, recorded }, step) {
         const { children } = this.box;
+        const little = balls.length > FEW || (narrow?.matches ?? false);
         recorded.forEach((run, index) => {
             children[children.length - recorded.length + index].lastChild.textContent = standing(run, step);
         });
         balls.forEach((ball, index) => {
             const live = children[index].lastChild;
-            live.textContent = standing(ball, step, balls.length > FEW);
+            live.textContent = standing(ball, step, little);
             live.classList.toggle("dh-gone", ball.ended >= 0 && step >= ball.ended);
         });
     }

@@ -1,13 +1,20 @@
 // Names beside the curves that end at the right edge of the axes: the room that they need, and their places.
 
 import { clamp } from "./draw.js";
+import { paintedText } from "./size.js";
 
-const LETTER = 6.6; // pixels of a letter, about
+const LETTER = 6.6; // pixels of a letter of the page's font, about; an exported file may have a wider one
 const LEAST = 34; // pixels, for the last number of the axis
 export const GAP = 9; // pixels from the axes to a name
 
-// The width in pixels that the names need beside the axes.
-export const roomOf = (balls) => Math.ceil(Math.max(LEAST, ...balls.map(({ short }) => GAP + LETTER * short.length + 6)));
+const pen = globalThis.document?.createElement("canvas").getContext("2d");
+
+// The width in pixels that the names need beside the axes, in the font of a theme.
+export function roomOf(balls, theme) {
+    if (pen) pen.font = paintedText(1, theme).font;
+    const widths = balls.map(({ short }) => Math.max(LETTER * short.length, pen?.measureText(short).width ?? 0));
+    return Math.ceil(Math.max(LEAST, ...widths.map((width) => GAP + width + 6)));
+}
 
 // Positions that keep the order of the given ones and lie at least a gap apart, as near to them as that allows in the
 // sense of least squares, from `low` to `high`. Where there is too little room, the gap is smaller.

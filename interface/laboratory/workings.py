@@ -31,6 +31,7 @@ LEGEND = (
 )
 
 ROUNDING = 1e-9  # of the largest coordinate: one below this share of it counts as 0
+WRITTEN = 4  # coordinates of a vector; of a longer one the first two and dots, which a phone has room for
 MOST_PLACES = 10  # decimal places of theta: a shorter step is below what double precision keeps of a map
 
 workings_of = lru_cache(maxsize=8)(workings)
@@ -111,10 +112,14 @@ def show(race: Race) -> None:
         else f"The playhead is at step {row}: these arrows make step {row + 1}."
     )
     written_step(ball.rule, steps[row])
+    if race.problem.landscape.dimension > 2:
+        parts_on_map(race.problem.landscape, steps[row])
+    else:
+        parts(steps[row])
 
 
 def written_step(optimizer: Optimizer, step: Workings) -> None:
-    """The formula of the rule, line by line, each with its value in this step, and the parts of the step."""
+    """The formula of the rule, line by line, each with its value in this step."""
     memory = iter(step.after.items())
     places = decimals(step.move)
     lines = [r"\theta = " + vector(step.theta, places)]
@@ -135,15 +140,39 @@ def written_step(optimizer: Optimizer, step: Workings) -> None:
             value = None  # an intermediate result, which is not in the memory
         lines.append(line if value is None else rf"{line} \;=\; {vector(value)}")
     st.latex(r"\begin{aligned}" + r"\\[4pt]".join("&" + each for each in lines) + r"\end{aligned}")
-    is_here = np.array_equal(step.gradient_at, step.theta)
-    rows = [
-        ["Gradient here" if is_here else "Gradient elsewhere, as in g", *pair(step.gradient)],
-        ["Step from memory alone", *pair(step.coast)],
-        ["Change due to the gradient", *pair(step.push)],
-        ["The step: the sum of both", *pair(step.move)],
-        ["Effective learning rate", *pair(step.scale)],
-    ]
+
+
+def parts(step: Workings) -> None:
+    """The parts of a step on a terrain of two coordinates."""
+    rows = [[name, *pair(each)] for name, each in named_parts(step)]
+    rows.append(["Effective learning rate", *pair(step.scale)])
     table("The step taken apart", ("Part", "along x", "along y"), rows)
+
+
+def parts_on_map(landscape: Landscape, step: Workings) -> None:
+    """The parts of a step of many weights: along the axes of the map, and the whole length of each."""
+    named = named_parts(step)
+    with np.errstate(all="ignore"):
+        places = on_map(landscape, [each for _, each in named])
+        rows = [[name, *pair((*at, np.linalg.norm(each)))] for (name, each), at in zip(named, places, strict=True)]
+    scale = step.scale[np.isfinite(step.scale)]
+    low, middle, high = np.quantile(scale, (0, 0.5, 1)) if scale.size else (0.0, 0.0, 0.0)
+    said = f"{digits(low)} to {digits(high)}, with the median {digits(middle)}"
+    if np.isclose(low, high):
+        said = f"{digits(middle)} for each"
+    below = f"<p class='dh-small'>Effective learning rate of the weights: {said}.</p>" * bool(scale.size)
+    table("The step taken apart", ("Part", "along x of the map", "along y of the map", "whole length"), rows, below)
+
+
+def named_parts(step: Workings) -> list[tuple[str, np.ndarray]]:
+    """The vectors (d,) of a step with their names in the table."""
+    is_here = np.array_equal(step.gradient_at, step.theta)
+    return [
+        ("Gradient here" if is_here else "Gradient elsewhere, as in g", step.gradient),
+        ("Step from memory alone", step.coast),
+        ("Change due to the gradient", step.push),
+        ("The step: the sum of both", step.move),
+    ]
 
 
 def decimals(move: np.ndarray) -> list[int]:
@@ -162,18 +191,24 @@ def simplified(formula: str) -> str:
 
 
 def vector(value, places: Sequence[int] | None = None) -> str:
-    """A vector, or a number, as LaTeX: with up to four significant digits, and at least so many decimal places."""
+    """A vector, or a number, as LaTeX: with up to four significant digits, and at least so many decimal places.
+
+    Of more than WRITTEN coordinates the first ones are written.
+    """
     value = np.asarray(value, dtype=float)
     if value.ndim == 0:
         return latex_number(float(value))
+    rounding = ROUNDING * abs(value).max()
+    dots = [r"\ldots"] * (len(value) > WRITTEN)
+    value = value[: 2 if dots else WRITTEN]
     if places is None:
         texts = [latex_number(float(each)) for each in value]
     else:
-        rounding = ROUNDING * abs(value).max()
         texts = [
-            coordinate(float(each) if abs(each) > rounding else 0.0, at) for each, at in zip(value, places, strict=True)
+            coordinate(float(each) if abs(each) > rounding else 0.0, at)
+            for each, at in zip(value, places[: len(value)], strict=True)
         ]
-    return r"\left(" + r",\; ".join(texts) + r"\right)"
+    return r"\left(" + r",\; ".join([*texts, *dots]) + r"\right)"
 
 
 def coordinate(value: float, places: int) -> str:

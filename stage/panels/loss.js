@@ -27,16 +27,17 @@ export default {
     layout(scene) {
         const { dressed: layout, race, terrain, figure, theme, zoomed } = scene;
         const { x, y, ticks } = this.ranges(scene);
-        Object.assign(layout.margin, { l: 48, r: roomOf(race.balls) });
+        Object.assign(layout.margin, { l: 48, r: roomOf(race.balls, theme) });
         Object.assign(layout.xaxis, { range: x });
         Object.assign(layout.yaxis, { type: isLog(scene) ? "log" : "linear", range: y, ...(zoomed ? {} : ticks) });
-        layout.annotations = [titled(figure.facts.title, theme)];
+        const thin = race.balls.some((ball) => ball.test_loss) ? "; thin: that of the test" : "";
+        layout.annotations = [titled(figure.facts.title + thin, theme)];
         layout.uirevision = `${terrain.landscape} ${race.steps} ${race.loss} ${zoomed || y}`;
         return layout;
     },
 
     // For the style sheet: the switch stands above the right edge of the axes.
-    style: ({ race }) => ({ "--dh-names": `${roomOf(race.balls) / 16}rem` }),
+    style: ({ race, theme }) => ({ "--dh-names": `${roomOf(race.balls, theme) / 16}rem` }),
 
     // Whole decades, so that the axis stands still while a slider moves a little.
     ranges(scene) {

@@ -36,11 +36,26 @@ def test_entries_of_the_legend_are_whole_to_their_end_and_lie_apart(visit, query
             assert left >= other[2] or right <= other[0] or top >= other[3] - 1 or bottom <= other[1] + 1
 
 
-@pytest.mark.parametrize("query", ["lesson=damping.1", "lesson=zigzag.2", "", "maps=side&race=sgd+momentum+adam"])
+@pytest.mark.parametrize(
+    "query", ["lesson=damping.1", "lesson=zigzag.2", "", "maps=side&race=sgd+momentum+adam", "lesson=weights.4"]
+)
 def test_the_first_screen_ends_at_the_play_bar(visit, query):
     tab = visit(query)
     table = tab.page.locator(".st-key-readout .dh-readout").first.bounding_box()
     assert table["y"] >= tab.page.locator(".dh-controls").bounding_box()["y"]
+
+
+CUT = """() => [...document.querySelectorAll('.dh-legend span')]
+    .filter((each) => each.scrollWidth > each.clientWidth + 1).length"""
+FOUR = "landscape=two_moons&race=sgd+momentum+rmsprop+adam"
+
+
+@pytest.mark.parametrize("query", ["lesson=weights.4", "lesson=rare.2", FOUR])
+def test_beside_the_map_of_a_network_the_loss_has_its_room_and_the_settings_are_whole(visit, query):
+    tab = visit(query, viewport={"width": 1400, "height": 900})
+    assert tab.page.evaluate(BOX, ".dh-loss")[3] >= 140
+    tab.pause_at(100)
+    assert tab.page.evaluate(CUT) == 0
 
 
 def test_the_invitation_goes_with_the_end_of_the_race_and_comes_with_the_next_visit_until_it_was_followed(visit):

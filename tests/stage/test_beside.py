@@ -51,8 +51,7 @@ def test_distance_and_loss_of_the_map_are_those_of_the_closed_form():
     share = np.linalg.norm(steps[:, :2], axis=1).sum() / np.linalg.norm(steps, axis=1).sum()
     assert metadata["plane"]["shares"] == pytest.approx([share])
     assert (
-        metadata["plane"]["about"]
-        == f"33 weights. Share of each path's length that lies in the plane: SGD {100 * share:.0f} %."
+        metadata["plane"]["about"] == f"33 weights. Share of each path's length in the plane: SGD {100 * share:.0f} %."
     )
 
 
@@ -138,7 +137,7 @@ def test_the_plane_of_two_moons_is_exact_at_three_points_and_says_so():
     assert metadata["plane"]["shares"] == pytest.approx(shares)
     assert metadata["plane"]["about"] == (
         "33 weights. The map is the plane through the start, the end of SGD and the end of Momentum, and is exact "
-        "there. Share of each path's length that lies in the plane: "
+        "there. Share of each path's length in the plane: "
         f"SGD {100 * shares[0]:.0f} %, Momentum {100 * shares[1]:.0f} %."
     )
     faster = Race(race.experiment.with_main("learning_rate", 0.3), race.seen)

@@ -72,7 +72,7 @@ def test_the_sentence_says_the_weights_where_the_plane_is_exact_and_the_shares()
     ]
     assert about == (
         "49 weights. The map is the plane through the start, the end of SGD and the end of Adam, and is exact there. "
-        f"Share of each path's length that lies in the plane: SGD {shares[0]} %, Adam {shares[1]} %."
+        f"Share of each path's length in the plane: SGD {shares[0]} %, Adam {shares[1]} %."
     )
 
 
@@ -84,7 +84,7 @@ def test_what_the_file_does_not_tell_is_not_said():
     assert about(weights=1_000_000) == "1,000,000 weights."
     exact = about(names=["SGD", "Adam"], through=[[1, 0]], weights=7, lengths=[0, 10])
     # Of the steps of Adam (½, 1), (½, 0) and (0, 1) lie √1¼ + ½ + 1 in the plane.
-    assert exact.endswith(f" lies in the plane: Adam {10 * (1.25**0.5 + 1.5):.0f} %.")
+    assert exact.endswith(f" length in the plane: Adam {10 * (1.25**0.5 + 1.5):.0f} %.")
     assert about(through=[[1, 0], [2, 6]]).endswith(
         "The map is a plane through the start and the end of run 2, and is exact there."
     )

@@ -60,6 +60,22 @@ def test_what_is_rounding_beside_the_place_of_the_ball_is_zero():
     assert vector(np.array([0.5, 1.4e-28]), [3, 3]) == r"\left(0.5,\; 0\right)"
 
 
+def test_of_the_weights_of_a_network_the_first_ones_are_written():
+    assert vector(np.arange(1.0, 5.0)) == r"\left(1,\; 2,\; 3,\; 4\right)"
+    assert vector(np.arange(1.0, 34.0), [0] * 33) == r"\left(1,\; 2,\; \ldots\right)"
+
+
+def test_a_step_of_a_network_is_taken_apart_along_the_map_and_in_its_whole_length():
+    race = Race(from_query("landscape=two_moons&race=sgd"))
+    step = workings_of(race.balls[0].problem, race.balls[0].rule)[0]
+    html = "".join(each.proto.body for each in page("landscape=two_moons&race=sgd&view=workings").get("html"))
+    (row,) = re.findall(r"<tr><td>The step: the sum of both</td>(.*?)</tr>", html)
+    x, y, whole = (float(each.replace("−", "-")) for each in re.findall(r"<td>(.*?)</td>", row))
+    assert whole == pytest.approx(np.linalg.norm(step.move), rel=1e-3)
+    assert 0 < np.hypot(x, y) <= whole
+    assert "Effective learning rate of the weights: 0.2 for each." in html
+
+
 def test_factors_and_divisors_of_one_are_left_out():
     ball = simplified(formula_in_force(RollingBall(friction=0.373, time_step=0.134)))
     assert ball.startswith(r"v \leftarrow v - {0.134} \left(\nabla f(\theta) + {0.373} v\right)")

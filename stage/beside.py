@@ -12,7 +12,7 @@ from landscapes._network import Network
 from simulation.race import Race
 
 ROUNDING = 1e-6  # of the size of the map: a distance below this is none
-COARSE = 61  # rows
+COARSE = 31  # rows
 
 
 def beside(race: Race, theta: np.ndarray, coarse: bool = False) -> tuple[dict, dict[str, np.ndarray]]:

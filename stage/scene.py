@@ -17,6 +17,7 @@ from figures.relief import COARSE, SIDE, relief
 from figures.style import OWN_MEANING, PALETTES, SCALES, Style, ball_settings, styles
 from figures.surface import ground, surface
 from figures.valley import valley
+from landscapes._network import Network
 from landscapes._plane import Plane
 from landscapes._regression import EXAMPLES, Data
 from landscapes.base import Landscape
@@ -111,7 +112,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "dash": style.dash,
             "diverged": int(ball.run.diverged),
             "left": int(ball.run.left),
-            "arrived": ball.outcome.step if ball.outcome.state is State.CONVERGED else None,
+            "arrived": _arrival(ball),
         }
         for ball, style in zip(race.balls, ball_styles, strict=True)
     ]
@@ -160,6 +161,13 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
         bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
         arrays["batches"] = np.append(bits, np.uint32(0)).astype(np.uint32)
     return pack(metadata, arrays, count)
+
+
+def _arrival(ball: Ball) -> int | None:
+    """The step from which on a ball is at a minimum; None if it isn't, and on a network, whose minima aren't known."""
+    if isinstance(ball.problem.landscape, Network):
+        return None
+    return ball.outcome.step if ball.outcome.state is State.CONVERGED else None
 
 
 def _shown_losses(ball: Ball) -> np.ndarray:

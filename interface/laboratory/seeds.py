@@ -148,6 +148,8 @@ def next_seed(wanted: np.ndarray, now: int) -> int:
 def open_start(seed: int) -> None:
     """Race from the start of that seed."""
     now = session.current()
+    if not isinstance(now.landscape, Network):  # a click that came after another terrain
+        return
     network = replace(now.landscape, start_seed=seed)
     session.change(replace(now, landscape=network, start=network.start))
 

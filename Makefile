@@ -48,6 +48,7 @@ bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/surfaces.py
 	$(BIN)/python benchmarks/formula.py
+	$(BIN)/python benchmarks/networks.py
 
 load: .venv/test
 	$(BIN)/python benchmarks/load.py

@@ -16,7 +16,7 @@ WIDTHS = (0.05, 0.1, 0.2)  # of a bin, in powers of ten
 MOST_BINS = 70  # between the lowest loss and the highest one, unless the bins have the largest width
 LOWEST = 1e-8  # of the target loss: lower losses are in the bin of this one
 SHOWN = (-0.5, 0.4)  # powers of ten around the target loss that the axis has at least
-TALLEST = 0.68  # of a row: the name stands in the rest
+TALLEST = 0.6  # of a row: the name stands in the rest
 FAILED = 0.45  # the opacity of the losses above the target
 PARTS = 7  # of the axis between its ticks, at most
 

@@ -49,7 +49,7 @@ PLANE = (
     ".st-key-race .dh-plane{min-height:calc(var(--dh-said) - 0.25rem)}"  # whatever it says: a drag moves nothing
 )
 LINE, LETTERS = 3, 30  # balls, and letters of their names: what is said of more takes two lines
-LOSS = "--dh-low:clamp(7rem,16vh,9rem);--dh-below:calc(var(--dh-low) + var(--dh-said) + 0.25rem)"
+LOSS = "--dh-low:clamp(7rem,13.4vh,9rem);--dh-below:calc(var(--dh-low) + var(--dh-said) + 0.25rem)"
 LONG = 15  # letters of a name that leaves no room for its settings in half of a narrow legend
 
 

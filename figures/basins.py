@@ -62,6 +62,12 @@ def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[floa
         name="minima",
     )
     paint |= paint_of_last(figure, marker_color="text", marker_line_color="back")
+    paint |= add_start(figure, landscape, start)
+    return Figure(figure, paint)
+
+
+def add_start(figure: go.Figure, landscape: Landscape, start: tuple[float, float]) -> dict[str, str]:
+    """Add the start of the race as a ring, and lay the figure out as the map; returns the paint of the ring."""
     figure.add_scatter(
         x=[start[0]],
         y=[start[1]],
@@ -70,7 +76,6 @@ def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[floa
         hoverinfo="skip",
         name="start",
     )
-    paint |= paint_of_last(figure, marker_color="text", marker_line_color="text")
     figure.update_layout(
         showlegend=False,
         xaxis={"range": landscape.x_range, "showgrid": False, "constrain": "domain"},
@@ -83,7 +88,7 @@ def basins(landscape: Landscape, measured: Basins, steps: int, start: tuple[floa
         },
         margin={"l": 34, "r": 6, "t": 6, "b": 26},
     )
-    return Figure(figure, paint)
+    return paint_of_last(figure, marker_color="text", marker_line_color="text")
 
 
 def scale() -> list[list]:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from analysis.sweep import to_scale
 from catalog import Parameter
-from figures.contour import scale_ratio
+from figures.basins import add_start
 from figures.figure import Figure, paint_of_last
 from figures.settings_map import DIVERGED, Line, Mark, add_lines, add_marks, lay_out
 from figures.style import digits
@@ -50,27 +50,7 @@ def starts(
 ) -> Figure:
     """The loss (y, x) at the end of a run from each place of the map, and the start of the race as a ring."""
     figure, paint = cells(*places, losses, bounds)
-    figure.add_scatter(
-        x=[start[0]],
-        y=[start[1]],
-        mode="markers",
-        marker={"symbol": "circle-open", "size": 15, "line": {"width": 2.5}},
-        hoverinfo="skip",
-        name="start",
-    )
-    paint |= paint_of_last(figure, marker_color="text", marker_line_color="text")
-    figure.update_layout(
-        showlegend=False,
-        xaxis={"range": landscape.x_range, "showgrid": False, "constrain": "domain"},
-        yaxis={
-            "range": landscape.y_range,
-            "showgrid": False,
-            "constrain": "domain",
-            "scaleanchor": "x",
-            "scaleratio": scale_ratio(landscape),
-        },
-        margin={"l": 34, "r": 6, "t": 6, "b": 26},
-    )
+    paint |= add_start(figure, landscape, start)
     return Figure(figure, paint)
 
 

@@ -13,6 +13,16 @@ from tests.browser.test_elsewhere import SVG, exported, saved
 LINK = "landscape=two_moons&race=sgd+momentum&steps=120&learning_rate=0.2"
 
 
+def ring_radii(tab, centre):
+    """The distances of the points of each dotted ring on the map from a pixel of it, by the map's picture as SVG."""
+    rings = [
+        np.array([[float(each) for each in point.split(" ")] for point in path.get("d")[1:].split("L")])
+        for path in ElementTree.fromstring(saved(tab, ".dh-map", "SVG")).iter(f"{SVG}path")
+        if path.get("stroke-dasharray") == "1.5 4"
+    ]
+    return [np.hypot(*(ring - centre).T) for ring in rings]
+
+
 def test_map_legend_and_sentence_say_how_far_a_ball_is_beside_the_plane(visit, flat_browser, tmp_path):
     tab = visit(LINK)
     race = Race(from_query(LINK))
@@ -32,13 +42,7 @@ def test_map_legend_and_sentence_say_how_far_a_ball_is_beside_the_plane(visit, f
     box = tab.page.locator(".dh-map .dh-plot").bounding_box()
     across, down = np.subtract(tab.map_pixel(*place), (box["x"], box["y"]))
     edge = np.subtract(tab.map_pixel(place[0] + away, place[1]), (box["x"], box["y"]))[0]
-    rings = [
-        np.array([[float(each) for each in point.split(" ")] for point in path.get("d")[1:].split("L")])
-        for path in ElementTree.fromstring(saved(tab, ".dh-map", "SVG")).iter(f"{SVG}path")
-        if path.get("stroke-dasharray") == "1.5 4"
-    ]
-    radii = [np.hypot(*(ring - (across, down)).T) for ring in rings]
-    assert any(np.allclose(each, edge - across, atol=1.5) for each in radii)
+    assert any(np.allclose(each, edge - across, atol=1.5) for each in ring_radii(tab, (across, down)))
     tab.pause_at(120)  # both balls are on the plane again
     assert "picture" not in tab.page.locator(".dh-legend").inner_text()
 

@@ -1,12 +1,11 @@
 """A recorded training in the browser: uploaded, it plays as a race of networks does; also in the exported file."""
 
-from xml.etree import ElementTree
-
 import numpy as np
 
 from landscapes.surface import Surface
 from tests.browser.conftest import DESK, Visit
-from tests.browser.test_elsewhere import SVG, exported, saved
+from tests.browser.test_beside import ring_radii
+from tests.browser.test_elsewhere import exported
 from tests.uploads.test_recording import FILE
 
 UPLOAD = {"name": "run.npz", "mimeType": "", "buffer": FILE}
@@ -36,13 +35,7 @@ def test_a_training_of_pytorchs_plays_with_all_that_the_stage_shows_of_a_network
     box = tab.page.locator(".dh-map .dh-plot").bounding_box()
     across, down = np.subtract(tab.map_pixel(*place), (box["x"], box["y"]))
     edge = np.subtract(tab.map_pixel(place[0] + away, place[1]), (box["x"], box["y"]))[0]
-    rings = [
-        np.array([[float(each) for each in point.split(" ")] for point in path.get("d")[1:].split("L")])
-        for path in ElementTree.fromstring(saved(tab, ".dh-map", "SVG")).iter(f"{SVG}path")
-        if path.get("stroke-dasharray") == "1.5 4"
-    ]
-    radii = [np.hypot(*(ring - (across, down)).T) for ring in rings]
-    assert any(np.allclose(each, edge - across, atol=1.5) for each in radii)
+    assert any(np.allclose(each, edge - across, atol=1.5) for each in ring_radii(tab, (across, down)))
     tab.pause_at(60)  # both ends are on the plane
     assert "picture" not in tab.page.locator(".dh-legend").inner_text()
 

@@ -7,7 +7,7 @@ import math
 import pkgutil
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache, cached_property
 from types import ModuleType
@@ -235,6 +235,11 @@ def digits(value: float, negligible: float = 0.0) -> str:
         return text.removesuffix(".0").replace("-", MINUS)
     mantissa, _, exponent = f"{rounded:.4g}".partition("e")
     return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
+def listed(words: Sequence[str], conjunction: str = "and") -> str:
+    """Words as a list in a sentence: `a, b and c`."""
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def entries(folder: Iterable[str]) -> list[str]:

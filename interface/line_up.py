@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from catalog import conventions
+from catalog import conventions, listed
 from figures.style import OWN_MEANING, ball_settings, styles
 from figures.style import settings as in_force
 from interface import session
 from interface.hyperparameters import hyperparameters
 from interface.presets import LINE_UPS
-from interface.readout import listed
 from interface.schedule import own_schedule
 from optimizers import OPTIMIZERS
 from schedules import CONSTANT

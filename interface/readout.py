@@ -255,11 +255,6 @@ def well_name(landscape: Landscape, index: int) -> str:
     return f"the valley floor through {coordinates(landscape.project(landscape.wells[index]))}"
 
 
-def listed(words: Sequence[str], conjunction: str = "and") -> str:
-    """Words as a list in a sentence: `a, b and c`."""
-    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
-
-
 def coordinates(place: Sequence[float]) -> str:
     """A place of the map as text: (x, y)."""
     rounding = max(MEANINGLESS * max(abs(each) for each in place), 1e-12)

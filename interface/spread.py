@@ -9,8 +9,8 @@ import numpy as np
 from analysis.curvature import Curvature, curvature, is_quadratic
 from analysis.noise import measured_variance, stationary_variance
 from analysis.rates import effective_learning_rate, is_linear
+from catalog import listed
 from figures.style import digits, settings
-from interface.readout import listed
 from optimizers.base import Optimizer
 from optimizers.sgd import SGD
 from schedules import CONSTANT

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from catalog import listed
 from figures.cells import cells
 from figures.picture import INK
 from figures.style import PALETTES
 from figures.svg import address
 from interface import session
-from interface.readout import listed
 from interface.widget import show_value
 from landscapes.base import Landscape
 from uploads.content import Foreign

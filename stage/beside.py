@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from catalog import listed
 from figures.surface import surface_height
 from landscapes._network import Network
 from simulation.race import Race
@@ -117,7 +118,7 @@ def _sentence(race: Race, distances: np.ndarray, shares: np.ndarray) -> str:
 
 def exact_at(names: Sequence[str]) -> str:
     """The sentence on the points that a plane goes through, with a blank before it."""
-    return f" The map is {'the' if len(names) > 2 else 'a'} plane through {_listed(names)}, and is exact there."
+    return f" The map is {'the' if len(names) > 2 else 'a'} plane through {listed(names)}, and is exact there."
 
 
 def shares_said(names: Sequence[str], shares: Sequence[float] | np.ndarray) -> str:
@@ -137,9 +138,3 @@ def _distance_at(name: str, race: Race, distances: np.ndarray) -> float:
         if found and before == ball.name and int(step) < len(row):
             return float(row[int(step)])
     return 0.0
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names as a list in a sentence: `a, b and c`."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

@@ -10,11 +10,12 @@ import streamlit as st
 
 from analysis.energy import height_energy
 from analysis.passes import Catchments, Crossing, catchments, pass_crossings
+from catalog import listed
 from figures.energy import AT_REST, FRICTION, POTENTIAL, Hill, energy, window
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import label, listed, well_name
+from interface.readout import label, well_name
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from simulation.descent import Trajectory

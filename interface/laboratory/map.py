@@ -12,7 +12,7 @@ import streamlit as st
 from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import is_linear, largest_stable_learning_rate
 from analysis.sweep import SettingsMap, axes_of, axes_on, from_scale, settings_map, swept, with_default_axes
-from catalog import Parameter
+from catalog import Parameter, listed
 from figures import settings_map as figures
 from figures.settings_map import Line, Mark
 from figures.style import digits, styles
@@ -20,7 +20,6 @@ from interface import session
 from interface.chooser import choose_ball, shown_ball
 from interface.laboratory._trainings import map_of_settings
 from interface.laboratory.base import View
-from interface.readout import listed
 from interface.shared_cache import shared_cache
 from landscapes._network import Network
 from landscapes.base import Landscape

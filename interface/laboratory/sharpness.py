@@ -11,11 +11,12 @@ import streamlit as st
 
 from analysis import sharpness as analysis
 from analysis.sharpness import Sharpness, limit_on_map
+from catalog import listed
 from figures import sharpness as figures
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory.base import View
-from interface.readout import label, listed, table
+from interface.readout import label, table
 from interface.shared_cache import shared_cache
 from simulation.race import Ball, Race
 from stage import STAGE

@@ -11,13 +11,13 @@ import streamlit as st
 
 from analysis.sweep import axes_of, with_default_axes
 from analysis.tuning import Tuned, tune
-from catalog import parameters
+from catalog import listed, parameters
 from figures.style import digits, styles
 from interface import session
 from interface.laboratory import _tuning_of_network
 from interface.laboratory._trainings import unseen
 from interface.laboratory.base import View
-from interface.readout import coordinates, listed, table
+from interface.readout import coordinates, table
 from interface.shared_cache import shared_cache
 from landscapes._network import Network
 from landscapes.base import Landscape

@@ -17,7 +17,7 @@ from interface.notes import notes
 from interface.own_lesson import own_lesson
 from interface.readout import readout
 from interface.second_panel import hidden_panels, overlay, second_panel
-from interface.server import tune_process
+from interface.server import compressing, middleware, tune_process
 from interface.shared_cache import run
 from interface.style import style
 from stage import read_choice, read_move, stage, terrain
@@ -58,25 +58,33 @@ def chosen() -> None:
         session.choose(**choice)
 
 
-st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
-opened = session.open_race()
-style(opened)
-# Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
-with st.container(key="page", height=1, border=False):
-    head(opened.experiment)
-    notes()
-    if session.state().lesson:
-        lesson()
-    elif session.state().cards:
-        own_lesson()
-    first_picture(opened)
-    race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
-    if are_open():
-        with st.container(key="side"):
-            controls(opened)
-    if session.shows("formulas"):
-        with st.container(key="below"):
-            formulas(opened)
-            rules()
-session.write_link()
-tune_process()
+def page() -> None:
+    """The page of a visitor."""
+    st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
+    opened = session.open_race()
+    style(opened)
+    # Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
+    with st.container(key="page", height=1, border=False):
+        head(opened.experiment)
+        notes()
+        if session.state().lesson:
+            lesson()
+        elif session.state().cards:
+            own_lesson()
+        first_picture(opened)
+        race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
+        if are_open():
+            with st.container(key="side"):
+                controls(opened)
+        if session.shows("formulas"):
+            with st.container(key="below"):
+                formulas(opened)
+                rules()
+    session.write_link()
+    tune_process()
+
+
+if __name__ == "__main__":  # Streamlit runs this file as a script for each visitor
+    page()
+else:  # and imports it as the application that it serves
+    app = st.App(__file__, middleware=middleware(), lifespan=compressing)

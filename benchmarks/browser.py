@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import DESK, FLAGS
 from tests.served import serve
 
 PRESSES = 20
@@ -80,7 +80,7 @@ FRAMES = """() => new Promise((done) => {
 
 def first_call(browser, address, wanted):
     """Milliseconds from the call of a page to each of what is wanted, with an empty cache."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context = browser.new_context(**DESK)
     page = context.new_page()
     page.add_init_script(f"({ARRIVALS})({json.dumps(wanted)})")
     page.goto(address)
@@ -148,11 +148,11 @@ def measure_first_call(browser, empty, downhill):
 
 
 def measure(browser, empty, downhill):
-    plain = browser.new_page(viewport={"width": 1400, "height": 900})
+    plain = browser.new_page(**DESK)
     plain.goto(empty)
     plain.wait_for_selector("[data-testid=stMarkdown]")
     plain.evaluate(STOPWATCH, ["keydown", TEXT])
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page = browser.new_page(**DESK)
     received = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
     page.goto(f"{downhill}/?{FOUR}")

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from playwright.sync_api import sync_playwright
 
 from benchmarks.browser import EMPTY, FRAMES, PATHS, STOPWATCH, TEXT, press
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import DESK, FLAGS
 from tests.served import serve
 
 ROUNDS = 3
@@ -59,13 +59,13 @@ def watched(page):
 
 
 def measure(browser, empty, downhill):
-    plain = browser.new_page(viewport={"width": 1400, "height": 900})
+    plain = browser.new_page(**DESK)
     plain.goto(empty)
     plain.wait_for_selector("[data-testid=stMarkdown]")
     plain.evaluate(STOPWATCH, ["keydown", TEXT])
     press(plain, plain.get_by_role("slider"), 2)
     for name, query in RACES.items():
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page = browser.new_page(**DESK)
         received = []
         page.on(
             "websocket", lambda socket, sizes=received: socket.on("framereceived", lambda each: sizes.append(len(each)))

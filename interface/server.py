@@ -1,11 +1,27 @@
-"""Settings of the server's process that shorten every answer: garbage collection and TCP."""
+"""The server of the page: what it adds to Streamlit's own, and settings of its process that shorten every answer."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
-import os
 import socket
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import asynccontextmanager
 from functools import cache
+from threading import Thread
+from typing import Any
+
+import streamlit as st
+
+from figures import link_preview
+from interface.address import public_addresses
+from interface.served_files import FOR_EVER, served_files
+from interface.served_page import served_page
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+CONDITIONS = (b"if-none-match", b"if-modified-since")  # they are about Streamlit's page, not about ours
 
 
 @cache
@@ -15,29 +31,98 @@ def tune_process() -> None:
     # excludes them from it.
     gc.collect()
     gc.freeze()
-    disable_nagle()
 
 
-def disable_nagle() -> None:
-    """Turn Nagle's algorithm off for the TCP sockets of this process; later connections inherit the option.
+@asynccontextmanager
+async def compressing(_app: Any) -> Iterator[None]:
+    """While the server runs. At its start the files of a first visit are compressed, which takes a second."""
+    Thread(target=compress, daemon=True).start()
+    yield
+
+
+def compress() -> None:
+    """Do now what the first visitor, or the first messenger, would wait for."""
+    for path in served_page().fetched:
+        served_files()[path].answer(is_packed=True)
+    if public_addresses():
+        link_preview.picture()
+
+
+class Server:
+    """ASGI middleware around Streamlit: the page with tags and a policy, and files that are compressed and kept."""
+
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self.app = app
+        base = (st.get_option("server.baseUrlPath") or "").strip("/")
+        self.base = f"/{base}" if base else ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            disable_nagle(receive)
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            return await self.app(scope, receive, send)
+        path = scope["path"].removeprefix(self.base).lstrip("/")
+        headers = dict(scope["headers"])
+        is_packed = b"gzip" in headers.get(b"accept-encoding", b"")
+        if path == link_preview.FILE:
+            picture = await asyncio.to_thread(link_preview.picture)
+            return await answer(scope, send, picture, {"content-type": "image/png", "cache-control": "no-cache"})
+        if file := served_files().get(path):
+            return await answer(scope, send, *await asyncio.to_thread(file.answer, is_packed))
+        if b"text/html" not in headers.get(b"accept", b""):
+            return await self.app(scope, receive, send)
+        # Streamlit answers any other path with its page.
+        kept = [each for each in scope["headers"] if each[0] not in CONDITIONS]
+        await self.app({**scope, "headers": kept}, receive, replacing(scope, send, is_packed))
+
+
+def replacing(scope: Scope, send: Send, is_packed: bool) -> Send:
+    """A `send` that sends our page in place of Streamlit's, and everything else as it is."""
+    is_page = False
+
+    async def replaced(message: MutableMapping[str, Any]) -> None:
+        nonlocal is_page
+        if message["type"] == "http.response.start":
+            kind = dict(message["headers"]).get(b"content-type", b"")
+            is_page = message["status"] == 200 and kind.startswith(b"text/html")
+            if is_page:
+                page = served_page()
+                content, headers = page.answer(is_packed)
+                own = {"cache-control": "no-cache", "content-security-policy": page.policy}
+                return await answer(scope, send, content, headers | own)
+        if not is_page:
+            await send(message)
+
+    return replaced
+
+
+async def answer(scope: Scope, send: Send, content: bytes, headers: dict[str, str]) -> None:
+    given = {
+        "cache-control": FOR_EVER,
+        "x-content-type-options": "nosniff",
+        "content-length": str(len(content)),
+    } | headers
+    encoded = [(name.encode(), value.encode()) for name, value in given.items()]
+    await send({"type": "http.response.start", "status": 200, "headers": encoded})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
+
+
+def disable_nagle(receive: Receive) -> None:
+    """Turn Nagle's algorithm off for the TCP connection of a request.
 
     An answer is several small messages. With Nagle's algorithm all but the first wait for the browser to acknowledge
     that one: a round trip, and 40 ms more while moves come quickly. Python's event loop turns the algorithm off only
     for sockets that were made with the protocol TCP; Streamlit 1.67 makes its own without naming one.
     """
-    try:
-        numbers = os.listdir("/dev/fd")
-    except OSError:  # this system lists no open files
-        return
-    for number in numbers:
-        try:
-            open_socket = socket.socket(fileno=int(number))
-        except OSError:  # it is no socket, or it was closed since
-            continue
-        try:
-            if open_socket.family in (socket.AF_INET, socket.AF_INET6) and open_socket.type == socket.SOCK_STREAM:
-                open_socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except OSError:  # the connection has just ended
-            pass
-        finally:
-            open_socket.detach()  # leaves it open for its owner
+    # ASGI doesn't name the connection. Where uvicorn doesn't either, answers take longer and nothing else changes.
+    transport = getattr(getattr(receive, "__self__", None), "transport", None)
+    connection = transport.get_extra_info("socket") if hasattr(transport, "get_extra_info") else None
+    if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def middleware() -> list:
+    """The middleware of st.App."""
+    from starlette.middleware import Middleware  # the static site's Streamlit has none
+
+    return [Middleware(Server)]

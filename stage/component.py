@@ -50,7 +50,10 @@ def scripts(name: str) -> list[str]:
 
 def served(name: str, folder: Path) -> str:
     """The address, relative to the page, at which Streamlit serves the files of a folder."""
-    return f"component/{st.components.v1.declare_component(name, path=str(folder)).name}"
+    # A server imports the page before it has a runtime. It sends these files by itself: see interface/served_files.py.
+    if st.runtime.exists():
+        st.components.v1.declare_component(name, path=str(folder))
+    return f"component/{__name__}.{name}"
 
 
 def served_files() -> dict[str, bytes]:
@@ -80,7 +83,9 @@ def written() -> Path:
 PACKAGE = Path(plotly.__file__).parent / "package_data"
 # Plotly's script is the one that the plotly package carries: what Python writes and what the browser reads can't drift.
 PLOTLY = f"{served('plotly', PACKAGE)}/plotly.min.js?v={plotly.__version__}"
-BASE = served(f"stage_{version()}", written())
+WRITTEN = written()
+BASE = served(f"stage_{version()}", WRITTEN)
+FOLDERS = {PLOTLY.rpartition("/")[0]: PACKAGE, BASE: WRITTEN}  # that Streamlit serves, by the paths of their addresses
 
 
 def browser_component(name: str, plotly: bool = False) -> Callable:

@@ -35,13 +35,16 @@ PARTS = [".dh-legend", ".dh-map", ".dh-plane", ".dh-surface", ".dh-loss", ".dh-v
         ("landscape=xor&race=sgd+momentum+adam+adagrad", 390, 844, "light"),
     ],
 )
-def test_it_is_where_the_stage_will_be_and_goes_when_that_is_drawn(
+def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(
     flat_browser, address, query, width, height, *, scheme
 ):
-    context = flat_browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    tab, held = Visit(context, address), []
+    context = flat_browser.new_context(
+        **DESK | {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+    )
+    tab, held, let_go = Visit(context, address), [], []
     page = tab.page
-    page.route("**/scripts.json", lambda route: held.append(route))
+    # The page asks for them early, and once more when it needs them.
+    page.route("**/scripts.json", lambda route: route.continue_() if let_go else held.append(route))
     page.goto(f"{address}/?{query}")
     page.wait_for_function("document.querySelector('.dh-first .dh-map img')?.naturalWidth > 0")
     page.wait_for_function("document.querySelector('.st-key-page').offsetHeight > 100")
@@ -53,6 +56,7 @@ def test_it_is_where_the_stage_will_be_and_goes_when_that_is_drawn(
     picture, parts = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)
     while not held:
         page.wait_for_timeout(50)
+    let_go.append(True)
     for each in held:
         each.continue_()
     tab.ready()

@@ -75,7 +75,7 @@ def test_they_are_drawn_because_their_files_are_there_in_the_exported_file_too(f
 
 
 def test_on_a_phone_the_panel_comes_after_those_of_the_page(flat_browser, changed):
-    context = flat_browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    context = flat_browser.new_context(**DESK | {"viewport": {"width": 390, "height": 844}}, has_touch=True)
     tab = Visit(context, changed).open(QUERY)
     parts = (".dh-legend", ".dh-map", ".dh-loss", ".dh-distance", ".st-key-readout", ".dh-controls")
     tab.page.locator(".dh-controls").evaluate("bar => (bar.style.position = 'static')")  # it sticks to the lower edge

@@ -9,12 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
+import uvicorn
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from benchmarks.load import OnDownhill, crowd, servers
-from interface.server import disable_nagle
+from interface.server import Server
 from tests.page import page
 from tests.served import ROOT
 
@@ -52,24 +55,41 @@ def test_a_crowd_gets_the_race_of_every_move(address):
 
 
 def test_small_messages_do_not_wait_for_one_another():
-    def waits(connection):
-        return not connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    def waits(receive):
+        return not receive.__self__.transport.get_extra_info("socket").getsockopt(
+            socket.IPPROTO_TCP, socket.TCP_NODELAY
+        )
 
-    with contextlib.ExitStack() as stack:
+    before, after = [], []
 
-        def visit():
-            stack.enter_context(socket.create_connection(server.getsockname()))
-            return stack.enter_context(server.accept()[0])
+    async def page(scope, receive, send):
+        after.append((scope["type"], waits(receive)))
+        if scope["type"] == "websocket":
+            return await send({"type": "websocket.close"})
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
 
-        server = stack.enter_context(socket.socket())  # as Streamlit makes its own
-        server.bind(("127.0.0.1", 0))
-        server.listen()
-        before = visit()
-        assert waits(before), "otherwise `disable_nagle` is not needed any more"
-        disable_nagle()
-        assert not waits(before)
-        assert not waits(visit()), "later connections inherit the option"
-        before.sendall(b"still ours")
+    async def app(scope, receive, send):
+        before.append(waits(receive))
+        await Server(page)(scope, receive, send)
+
+    async def serve():
+        listening = socket.socket()  # as Streamlit makes its own
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, ws="websockets-sansio", lifespan="off", log_level="critical"))
+        serving = asyncio.create_task(server.serve([listening]))
+        address = "{}:{}".format(*listening.getsockname())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        await asyncio.to_thread(requests.get, f"http://{address}/", timeout=10)
+        with contextlib.suppress(InvalidStatus):
+            await connect(f"ws://{address}/")
+        server.should_exit = True
+        await serving
+
+    run(serve())
+    assert all(before), "otherwise `disable_nagle` is not needed any more"
+    assert after == [("http", False), ("websocket", False)]
 
 
 def test_the_modules_of_the_page_are_left_out_of_garbage_collection():

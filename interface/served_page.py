@@ -1,0 +1,81 @@
+"""The page that a server sends at first: Streamlit's, with a name, an icon and the preview of a link, and with hints to
+fetch early what the race needs.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache, cached_property
+from html import escape
+from pathlib import Path
+
+from streamlit import file_util
+
+from figures import link_preview
+from figures.mark import mark
+from figures.svg import address
+from interface.address import public_addresses
+from interface.served_files import File, served_files
+from stage.component import BASE, PLOTLY
+
+# Scripts of Streamlit that it would fetch only when the first element of their kind comes, in the order of need. A
+# version of Streamlit that has no script of such a name goes without the hint.
+EARLY = ("Html", "purify.es", "BidiComponent", "_arrayReduce", "serialization", "recordbatch", "Button")
+# Who may do what on the page: scripts come from this server, or are modules that loader.js makes of a file of this
+# server. A link, a formula or a file of a stranger that became HTML could then still run nothing. Everybody may put the
+# page into a frame, so there is no frame-ancestors.
+DIRECTIVES = {
+    "default-src": "'self'",
+    "script-src": "'self' blob: {scripts}",
+    "style-src": "'self' 'unsafe-inline'",  # Streamlit and Plotly write style elements
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self' blob: data:",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+}
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+# A fetch fills the browser's cache. A hint of `preload` would warn in the console where the page takes long to start.
+FETCH = 'for (const each of {addresses}) fetch(each, {{ priority: "low" }}).catch(() => {{}});'
+
+
+class Page(File):
+    """Streamlit's page, changed. `policy` is its content security policy, and `fetched` has the files of a first visit,
+    as keys of `served_files()`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Path(file_util.get_static_dir()) / "index.html")
+        names = [each.removeprefix("static/js/") for each in served_files() if each.startswith("static/js/")]
+        found = [f"static/js/{each}" for early in EARLY for each in names if each.startswith(f"{early}.")]
+        ours = [f"{BASE}/{each}" for each in ("scripts.json", "stage.css", "sliders/sliders.css", "tabs/tabs.css")]
+        hints = [f'<link rel="modulepreload" crossorigin href="./{each}">' for each in found]
+        fetch = FETCH.format(addresses=[f"./{each}" for each in ours])
+        head = [
+            f"<title>{link_preview.NAME}</title>",
+            link_preview.tags(next(iter(public_addresses()[::-1]), None)),
+            *hints,
+            f"<script>{fetch}</script>",
+        ]
+        text = self.path.read_text(encoding="utf-8").replace("<title>Streamlit</title>", "\n".join(head))
+        text = text.replace('href="./favicon.png"', f'href="{escape(address(mark()))}"')
+        self.text = text
+        hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in INLINE.findall(text)]
+        scripts = " ".join(f"'sha256-{each}'" for each in hashes)
+        self.policy = "; ".join(f"{name} {what}" for name, what in DIRECTIVES.items()).format(scripts=scripts)
+        self.fetched = [*re.findall(r'"\./(static/[^"]+)"', text), *ours, PLOTLY.partition("?")[0]]
+
+    @cached_property
+    def content(self) -> bytes:
+        return self.text.encode()
+
+
+@cache
+def served_page() -> Page:
+    return Page()

@@ -88,10 +88,10 @@ class Tab:
 
         self.until(listening, "another document")
 
-    def take_faults(self):
-        """The errors and the warnings of the console since the last call, and the boxes with errors on the page."""
-        found, self.faults = [*self.faults, *self.run(HEARD)], []
-        self.run("if (window.heard) window.heard.length = 0")
+    def leave_page(self):
+        """Leave the last page of a flow; the errors and the warnings of all its pages, and the boxes with errors."""
+        self.leave(lambda: self.go("about:blank"))
+        found, self.faults = self.faults, []
         return found
 
     # ---- waiting ----

@@ -66,10 +66,10 @@ class Tab:
 
     # ---- documents ----
 
-    def open(self, address):
+    def open(self, address, within=WITHIN):
         """Open an address, and wait until the race stands on the stage."""
         self.leave(lambda: self.go(address))
-        self.ready()
+        self.ready(within)
 
     def open_again(self):
         self.leave(self.reload)
@@ -109,8 +109,8 @@ class Tab:
         """The value of an expression in JavaScript with `arguments`, as soon as it is true."""
         return self.until(lambda: self.run(f"return {expression}", *args), f"{expression} {args}", within)
 
-    def ready(self):
-        self.wait("document.querySelector('.dh-stage[data-ready=true]') !== null")
+    def ready(self, within=WITHIN):
+        self.wait("document.querySelector('.dh-stage[data-ready=true]') !== null", within=within)
 
     def wait_for_query(self, text):
         """Wait until the address contains a text; its query."""

@@ -194,5 +194,5 @@ def test_a_lesson_is_opened_and_gone_through(tab, address):
 
 
 def test_the_static_site_opens_and_plays(tab, site):
-    tab.open(f"{site}/?steps=2000")
+    tab.open(f"{site}/?steps=2000", within=180)  # Python itself is fetched and started in the browser
     check_that_it_plays(tab)

@@ -89,6 +89,8 @@ class Quadratic(Landscape):
 class Slice(Landscape):
     """The map of a quadratic as a landscape of two parameters."""
 
+    name = "Slice"
+
     whole: Quadratic
     key = "slice"
     x_range = Quadratic.x_range

@@ -89,10 +89,9 @@ class Quadratic(Landscape):
 class Slice(Landscape):
     """The map of a quadratic as a landscape of two parameters."""
 
-    name = "Slice"
-
     whole: Quadratic
     key = "slice"
+    name = "Slice"
     x_range = Quadratic.x_range
     y_range = Quadratic.y_range
     start = Quadratic.start

@@ -35,9 +35,9 @@ def race(ground: str) -> None:
     drawing = overlay(race)
     look = session.look() | {"hidden": hidden_panels(race), "dragged": session.is_dragged()}
     with st.container(key="race"):  # style.css arranges what is in it
-        stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
         if session.shows("sliders"):
-            main_sliders(race)
+            main_sliders(race)  # the keyboard goes along the page as it is seen: they stand above the stage
+        stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
         second_panel(race)
         if session.shows("readout"):
             with st.container(key="readout"):

@@ -19,6 +19,8 @@
 //   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
 //   last                   whether it is drawn after the others are painted
 //   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
+//   said(scene)            what is on it in words, for a screen reader
+//   turn(plot, key)        lets a key that is pressed on the panel turn it; returns whether it was one of its keys
 //   leaves                 whether a path ends soon after it has left the map
 //   trails                 whether the visitor's choice of the length of trails is for this panel
 //   timed                  whether it shows a value against the step
@@ -71,18 +73,35 @@ export class Panel extends Plotted {
         this.box = document.createElement("figure");
         this.box.className = `dh-panel dh-${panel.name}`;
         this.box.innerHTML = `<div class="dh-plot"></div><div class="dh-tip" role="tooltip"></div>
-            <div class="dh-word"></div><figcaption></figcaption>`;
-        [this.plot, this.tip, this.word, this.caption] = this.box.children;
+            <div class="dh-word"></div><figcaption></figcaption><p class="dh-said"></p>`;
+        [this.plot, this.tip, this.word, this.caption, this.words] = this.box.children;
         this.layers = marks.length ? new Layers(marks, this.plot) : null;
         this.word.textContent = panel.missing?.() ?? "";
         this.missing = this.word.textContent !== "";
         this.box.classList.toggle("dh-without", this.missing);
+        if (panel.turn && !this.missing) this.listen();
         if (panel.ground) this.under = document.createElement("canvas");
+        this.under?.setAttribute("aria-hidden", true);
         if (this.under) this.plot.before(this.under);
         if (panel.choice) {
             this.choice = new Choice(panel.choice, (value) => mount.stage.choose(panel.choice.name, value));
             this.box.append(this.choice.box);
         }
+    }
+
+    listen() {
+        this.box.tabIndex = 0;
+        this.box.onkeydown = (event) => {
+            if (event.target !== this.box || event.ctrlKey || event.metaKey || event.altKey || !this.drawn) return;
+            if (this.panel.turn(this.plot, event.key)) event.preventDefault(); // these keys step through the race elsewhere
+        };
+    }
+
+    // Bring the words for a screen reader up to date.
+    say() {
+        if (!this.panel.said || !this.shown) return;
+        const said = this.panel.said(this.scene);
+        if (this.words.textContent !== said) this.words.textContent = said;
     }
 
     get still() {

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from catalog import digits
 from figures.contour import DRAWN, contour, floor_points
 from figures.examples import answers, examples
 from figures.fit import fit
@@ -57,6 +58,7 @@ def terrain_message(
         "kind": "terrain",
         "stage": stage,
         "terrain": name,
+        "about": _about(landscape),
         "landscape": landscape.key,  # the same one with other parameters keeps the zoom
         "figures": {key: figure.as_json() for key, figure in figures.items()},
         "scales": SCALES,
@@ -83,6 +85,17 @@ def terrain_message(
     if landscape.recorded:
         metadata["recorded"], arrays["recorded"] = recorded(landscape)
     return name, pack(metadata, arrays)
+
+
+def _about(landscape: Landscape) -> str:
+    """The terrain in words: its name, the part of it that is seen, and the lowest minimum that is known."""
+    spans = zip(landscape.axes, (landscape.x_range, landscape.y_range), strict=True)
+    said = f"{landscape.name}: {' and '.join(f'{axis} from {digits(a)} to {digits(b)}' for axis, (a, b) in spans)}."
+    if isinstance(landscape, Plane) or not landscape.minima:
+        return said
+    lowest = np.array(landscape.minima[0])
+    place = ", ".join(digits(float(each)) for each in lowest)
+    return f"{said} The lowest point is ({place}), with the loss {digits(float(landscape.loss(lowest)))}."
 
 
 def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
@@ -113,6 +126,7 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
             "diverged": int(ball.run.diverged),
             "left": int(ball.run.left),
             "arrived": _arrival(ball),
+            "outcome": _outcome(ball),
         }
         for ball, style in zip(race.balls, ball_styles, strict=True)
     ]
@@ -168,6 +182,15 @@ def _arrival(ball: Ball) -> int | None:
     if isinstance(ball.problem.landscape, Network):
         return None
     return ball.outcome.step if ball.outcome.state is State.CONVERGED else None
+
+
+def _outcome(ball: Ball) -> str:
+    """How a run ended that neither arrived nor diverged, after the name of its ball; empty on a network."""
+    if isinstance(ball.problem.landscape, Network):
+        return ""
+    return {State.BALANCED: "is held off the minimum by λ", State.STALLED: "stopped away from a minimum"}.get(
+        ball.outcome.state, "is still moving"
+    )
 
 
 def _shown_losses(ball: Ball) -> np.ndarray:

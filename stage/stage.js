@@ -6,6 +6,7 @@
 
 import { cleanup } from "./cleanup.js";
 import { clamp } from "./draw.js";
+import { leaves } from "./keys.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
@@ -211,15 +212,16 @@ class Stage {
         }, REST);
     }
 
-    // A key that is pressed on another element is left to it. With no element focused it is for the page's first stage.
+    // A key is left to the element that uses it. Pressed outside of all stages it is for the page's first stage.
     useKey(event) {
         const { target, key, shiftKey: far } = event;
         const inside = this.mounts.some(({ root }) => root.contains(target));
         if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.race) return;
-        if (!inside && (target !== document.body || this !== [...stages.values()][0])) return;
-        const onControl = inside && !target.matches(".dh-stage") && target.closest("button, select, input, a");
+        const free = leaves(target, key);
+        if (!inside && ((target !== document.body && !free) || this !== [...stages.values()][0])) return;
+        const onControl = !free && inside && !target.matches(".dh-stage") && target.closest("button, select, input, a");
         const { playhead } = this;
-        if (key === " " && (!onControl || target.matches(".dh-scrub"))) playhead.toggle();
+        if (key === " " && !onControl) playhead.toggle();
         else if (key === "ArrowRight" && !onControl) playhead.move(playhead.whole + (far ? 10 : 1));
         else if (key === "ArrowLeft" && !onControl) playhead.move(Math.ceil(playhead.step) - (far ? 10 : 1));
         else if (key === "Home" && inside && !onControl) playhead.move(0);

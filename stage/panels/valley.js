@@ -2,7 +2,9 @@
 // Python sent. There is none on a terrain whose minima don't lie in valleys.
 
 import { titled } from "../axes.js";
+import { digits } from "../draw.js";
 import { departure } from "../race.js";
+import { names } from "../words.js";
 
 const FILLED = 0.5; // of the axis: a race that fills less of it gets an axis of its own
 
@@ -23,6 +25,15 @@ const panel = {
             x: (row) => row,
             y: (row) => (x[row] - origin[0]) * axis[0] + (y[row] - origin[1]) * axis[1],
         };
+    },
+
+    said(scene) {
+        const { balls } = scene.race;
+        const found = names(balls).map((name, index) => {
+            const { y } = panel.path(balls[index], scene);
+            return `${name}: ${digits(y(0))} at the start, ${digits(y(balls[index].last))} at step ${balls[index].last}.`;
+        });
+        return [`The valley floor is at ${digits(valleyOf(scene).floor)}.`, ...found].join(" ");
     },
 
     // Another valley may have another title and another floor.

@@ -21,6 +21,8 @@ export default function draw({ data: message, parentElement, setStateValue }) {
         group = { names, sliders: data.map((each) => new Slider(box, each)) };
         parentElement.replaceChildren(box);
         groups.set(parentElement, group);
+        // The keyboard goes along a slider as it is seen: of the main ones the number is the last.
+        if (parentElement.closest(".st-key-main")) for (const { number, range } of group.sliders) range.after(number);
     }
     group.sliders.forEach((slider, index) => {
         const { name } = slider;
@@ -58,8 +60,10 @@ class Slider {
             const button = document.createElement("button");
             button.type = "button";
             button.className = "dh-slider-help";
-            button.setAttribute("aria-label", help);
-            button.append("?", Object.assign(document.createElement("span"), { textContent: help }));
+            button.setAttribute("aria-label", `Help for ${label}`);
+            const text = Object.assign(document.createElement("span"), { textContent: help, id: `${range.id}-help` });
+            button.setAttribute("aria-describedby", text.id);
+            button.append("?", text);
             top.append(button);
         }
         parent.append(box);

@@ -87,8 +87,8 @@ class Settings(np.ndarray):
 def batch(rules: Sequence[Optimizer]) -> Optimizer:
     """Rules of one class, with the same choices, as one rule whose parameters are arrays where they differ."""
     first = rules[0]
-    columns = {name: [getattr(each, name) for each in rules] for name in parameters(type(first))}
-    columns = {name: np.array(each) for name, each in columns.items() if len(set(each)) > 1}
+    settings = {name: [getattr(each, name) for each in rules] for name in parameters(type(first))}
+    columns = {name: np.array(each) for name, each in settings.items() if len(set(each)) > 1}
     found = replace(first, **columns)
     for name in columns:
         object.__setattr__(found, name, columns[name].view(Settings))  # `replace` makes it a plain array

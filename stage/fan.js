@@ -2,13 +2,13 @@
 // slider is answered in the next frame.
 
 import { unpack } from "./message.js";
+import { placesOf } from "./places.js";
 import { contextOf, raceAhead } from "./race.js";
 import { stageOf } from "./stage.js";
 import { unique } from "./unique.js";
 
 const PATIENCE = 3000; // milliseconds after which an ask counts as lost
 const BESIDE = 4; // positions on each side of a value that the first fan has all of, and later ones ask for
-const [HIGHEST, OFF] = [65533, 65534]; // see stage/fan.py
 
 let channel = null; // sends an ask to Python
 let asked = null; // the ask in flight
@@ -28,57 +28,6 @@ export default async function draw({ data, parentElement, setStateValue }) {
     asked = null;
     fan.take(places, context);
 }
-
-// Of a message its places, each a value with its race as `raceAhead` in race.js takes it.
-export async function placesOf({ array }) {
-    const stream = new Blob([array("packed")]).stream().pipeThrough(new DecompressionStream("deflate"));
-    const inner = unpack(new Uint8Array(await new Response(stream).arrayBuffer()));
-    const { values, queries, steps, x_range, y_range, lowest, counts, ends, races } = inner.metadata;
-    const rows = steps + 1;
-    const [x, y] = ["x", "y"].map((name) => summed(joined(inner.array(name), 2), rows, 0xffff));
-    const loss = singles(summed(joined(inner.array("loss"), 3), rows, 0xffffff));
-    const [offX, offY] = ["off_x", "off_y"].map((name) => singles(joined(inner.array(name), 3)));
-    const paths = [];
-    for (let from = 0, off = 0; from < x.length; from += rows) {
-        const path = { x: new Float64Array(rows), y: new Float64Array(rows), loss: new Float64Array(rows) };
-        for (let row = 0; row < rows; row += 1) {
-            const [across, up] = [x[from + row], y[from + row]];
-            const isOff = across === OFF;
-            path.x[row] = isOff ? offX[off] : placed(across, x_range);
-            path.y[row] = isOff ? offY[off] : placed(up, y_range);
-            path.loss[row] = lowest + loss[from + row];
-            if (isOff) off += 1;
-        }
-        paths.push(path);
-    }
-    const first = counts.map((_, ball) => counts.slice(0, ball).reduce((one, other) => one + other, 0));
-    return values.map((value, index) => ({
-        value,
-        query: queries[index],
-        schedules: races[index].schedules,
-        balls: races[index].balls.map((words, ball) => {
-            const [diverged, left, arrived] = ends[ball][index];
-            const path = paths[first[ball] + (counts[ball] > 1 ? index : 0)];
-            return { ...words, ...path, diverged, left, arrived: arrived < 0 ? null : arrived };
-        }),
-    }));
-}
-
-const placed = (code, [low, high]) => (code > OFF ? NaN : low + (code / HIGHEST) * (high - low));
-
-// The codes of which an array holds the lower bytes of all first.
-function joined(bytes, count) {
-    const length = bytes.length / count;
-    return Uint32Array.from({ length }, (_, at) => bytes[at] | (bytes[length + at] << 8) | ((count > 2 ? bytes[2 * length + at] : 0) << 16));
-}
-
-// From differences along each path to codes.
-function summed(codes, rows, mask) {
-    for (let at = 1; at < codes.length; at += 1) if (at % rows) codes[at] = (codes[at] + codes[at - 1]) & mask;
-    return codes;
-}
-
-const singles = (upper) => new Float32Array(upper.map((bits) => bits << 8).buffer);
 
 export class Fan {
     // `scale` is that of the slider, `shown` is called when more places are there.

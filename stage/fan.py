@@ -24,6 +24,7 @@ from stage.message import pack
 from stage.scene import ball_words, scheduled
 
 HIGHEST, OFF, NOWHERE = 65533, 65534, 65535  # the far edge of the map; a place beside the map; a row without a place
+LOSS_BITS, OFF_BITS = 29, 24  # of a single: of a loss for the four digits of the legend, of a place for a pixel
 LARGEST = 3e38  # in single precision
 
 _component = browser_component("fan")
@@ -62,8 +63,8 @@ def fan_message(asked: float, values: Sequence[float], races: Sequence[Race], li
 
         x, y           uint8 (2, paths, steps + 1): 0 to 65533 from edge to edge of the map, 65534 for a place beside
                        it, 65535 for none; differences along the rows, the lower bytes of all first
-        loss           uint8 (3, paths, steps + 1): the loss above `lowest` as the upper 24 bits of a single, likewise
-        off_x, off_y   uint8 (3, places): the places beside the map, likewise but not as differences
+        loss           uint8 (4, paths, steps + 1): the loss above `lowest`, the upper 29 bits of a single, likewise
+        off_x, off_y   uint8 (3, places): the places beside the map, the upper 24 bits of singles, not as differences
     """
     landscape = races[0].problem.landscape
     paths = fan(races)
@@ -76,9 +77,9 @@ def fan_message(asked: float, values: Sequence[float], races: Sequence[Race], li
     arrays = {
         "x": _planes(_differences(code_x), 2),
         "y": _planes(_differences(code_y), 2),
-        "loss": _planes(_differences(_upper_bits(losses - lowest)), 3),
-        "off_x": _planes(_upper_bits(x[is_off]), 3),
-        "off_y": _planes(_upper_bits(y[is_off]), 3),
+        "loss": _planes(_differences(_upper_bits(losses - lowest, LOSS_BITS)), 4),
+        "off_x": _planes(_upper_bits(x[is_off], OFF_BITS), 3),
+        "off_y": _planes(_upper_bits(y[is_off], OFF_BITS), 3),
     }
     metadata = {
         "values": list(values),
@@ -125,10 +126,11 @@ def _codes(values: np.ndarray, ends: tuple[float, float]) -> np.ndarray:
     return np.where(np.isfinite(values), codes, NOWHERE).astype(np.uint16)
 
 
-def _upper_bits(values: np.ndarray) -> np.ndarray:
-    """The upper 24 bits of numbers in single precision, rounded."""
-    singles = np.clip(values, -LARGEST, LARGEST).astype(np.float32)
-    return ((singles.view(np.uint32).astype(np.uint64) + 128) >> 8).astype(np.uint32)
+def _upper_bits(values: np.ndarray, count: int) -> np.ndarray:
+    """The upper bits of numbers in single precision, rounded."""
+    bits = np.clip(values, -LARGEST, LARGEST).astype(np.float32).view(np.uint32).astype(np.uint64)
+    dropped = 32 - count
+    return ((bits + (1 << dropped >> 1)) >> dropped).astype(np.uint32)
 
 
 def _differences(codes: np.ndarray) -> np.ndarray:

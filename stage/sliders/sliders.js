@@ -129,11 +129,12 @@ class Slider {
             click: () => {
                 if (this.touched && this.tapped !== null) this.move(this.tapped, false);
             },
-            end: ({ type }) => {
+            cancel: () => {
+                if (this.current !== before) this.move(before, true);
+            },
+            end: () => {
                 this.touched = false;
-                // The browser scrolls the page instead.
-                if (type === "pointercancel" && this.current !== before) this.move(before, true);
-                else this.finish();
+                this.finish();
             },
         });
     }

@@ -8,6 +8,7 @@ import streamlit as st
 from figures.mark import mark
 from interface import session
 from interface.controls import are_open, controls
+from interface.fan import fan
 from interface.first_picture import first_picture
 from interface.formulas import formulas, rules
 from interface.head import head
@@ -73,6 +74,7 @@ def page() -> None:
             own_lesson()
         first_picture(opened)
         race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
+        fan()
         if are_open():
             with st.container(key="side"):
                 controls(opened)

@@ -112,23 +112,16 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     shown = dict(shown)
     dragged = shown.pop("dragged", False)
     ball_styles = styles(race)
-    rules = {type(each.rule) for each in race.balls if each.told_by}
     schedules, factors = scheduled(race, ball_styles)
     balls = [
         {
-            "name": ball.name,
-            # At the end of its curve, where there is little room.
-            "short": ball.difference if ball.told_by and len(rules) == 1 else ball.name,
-            "settings": ball_settings(ball),
-            "meaning": "\n".join([ball_settings(ball), *[OWN_MEANING] * bool(ball.overridden)]),
-            "colour": style.colour,
-            "dash": style.dash,
+            **words,
             "diverged": int(ball.run.diverged),
             "left": int(ball.run.left),
             "arrived": _arrival(ball),
             "outcome": _outcome(ball),
         }
-        for ball, style in zip(race.balls, ball_styles, strict=True)
+        for ball, words in zip(race.balls, ball_words(race, ball_styles), strict=True)
     ]
     with np.errstate(all="ignore"):
         theta = np.array([each.run.theta.T for each in race.balls]).reshape(-1, landscape.dimension, rows)
@@ -175,6 +168,23 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
         bits = (batches << np.arange(EXAMPLES, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
         arrays["batches"] = np.append(bits, np.uint32(0)).astype(np.uint32)
     return pack(metadata, arrays, count)
+
+
+def ball_words(race: Race, ball_styles: Sequence[Style]) -> list[dict]:
+    """What the stage says of each ball, and how it is drawn; nothing is run for it."""
+    rules = {type(each.rule) for each in race.balls if each.told_by}
+    return [
+        {
+            "name": ball.name,
+            # At the end of its curve, where there is little room.
+            "short": ball.difference if ball.told_by and len(rules) == 1 else ball.name,
+            "settings": ball_settings(ball),
+            "meaning": "\n".join([ball_settings(ball), *[OWN_MEANING] * bool(ball.overridden)]),
+            "colour": style.colour,
+            "dash": style.dash,
+        }
+        for ball, style in zip(race.balls, ball_styles, strict=True)
+    ]
 
 
 def _arrival(ball: Ball) -> int | None:

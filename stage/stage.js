@@ -19,6 +19,9 @@ const REST = 200; // milliseconds that the playhead is on a step before that is 
 
 const stages = new Map(); // by their keys
 
+// The stage of the page; undefined before it is there.
+export const stageOf = (key = "stage") => stages.get(key);
+
 export default async function draw({ data, parentElement, setStateValue }, files) {
     const message = unpack(data);
     const { kind, stage: key, parts } = message.metadata;
@@ -118,9 +121,25 @@ class Stage {
 
     async takeRace(data, message) {
         if (same(this.raceData, data)) return this.uncover(); // the page ran again without a change of the race
-        this.raceData = data;
-        this.nextRace = raceOf(message);
+        const race = raceOf(message);
+        const { ahead } = this;
+        if (ahead && race.move && race.move < ahead.move && ahead.isOf(race)) return this.uncover(); // a newer one is shown
+        Object.assign(this, { raceData: data, nextRace: race, ahead: null });
+        ahead?.answered();
         await this.arrive();
+    }
+
+    // Show a race of a fan, which is newer than Python's answers to the moves of a slider before the one of the number
+    // `move`; `isOf(race)` says whether a race differs from it in the setting of that slider alone, and `answered()` is called
+    // when Python's answer takes its place.
+    lead(race, ahead) {
+        Object.assign(this, { nextRace: race, ahead });
+        return this.arrive();
+    }
+
+    // Whether nothing that has arrived is still to be shown.
+    get settled() {
+        return Boolean(this.race) && this.nextRace === this.race && this.nextTerrain?.terrain === this.race.terrain;
     }
 
     // Show the race as soon as both it and its terrain have arrived.
@@ -147,7 +166,7 @@ class Stage {
         this.playhead.cue(race.steps, started, this.dragged !== null, {
             end: race.end,
             opened: Boolean(race.paused) && race.paused !== before.race?.paused,
-            same: Boolean(before.race) && samePaths(before.race, race),
+            same: Boolean(before.race) && (before.race.query === race.query || samePaths(before.race, race)),
         });
         await Promise.all(this.mounts.map((mount) => this.show(mount, anew)));
         this.frame(performance.now()); // at once: a request for an animation frame would show it a frame later

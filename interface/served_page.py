@@ -28,7 +28,7 @@ EARLY = ("Html", "purify.es", "BidiComponent", "_arrayReduce", "serialization", 
 # page into a frame, so there is no frame-ancestors.
 DIRECTIVES = {
     "default-src": "'self'",
-    "script-src": "'self' blob: {scripts}",
+    "script-src": "'self' blob: 'wasm-unsafe-eval' {scripts}",  # Streamlit colours code by WebAssembly
     "style-src": "'self' 'unsafe-inline'",  # Streamlit and Plotly write style elements
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",

@@ -29,7 +29,7 @@ export class Invitation {
         view.box.append(this.word);
         this.onstep = () => {
             if (view.closed) return void playhead.removeEventListener("step", this.onstep);
-            if (!view.drawn || playhead.waiting) return;
+            if (!view.hasAxes || playhead.waiting) return;
             if (this.race !== stage.race) idle().then(() => this.place(view));
             this.race = stage.race;
             this.timer ??= setTimeout(() => this.end(), 1000 * STAYS);
@@ -41,7 +41,7 @@ export class Invitation {
 
     // The map may be closed before the page is idle.
     place(view) {
-        if (!view.drawn) return;
+        if (!view.hasAxes) return;
         const scene = view.fullScene;
         const [low, high] = [false, true].map((above) => {
             this.word.classList.toggle("dh-above", above);

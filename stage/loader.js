@@ -32,8 +32,8 @@ async function fetchModules() {
     return addresses;
 }
 
-// Plotly's script is the largest file and so the first that is requested.
-const plotly = PLOTLY && loaded("script", "src", PLOTLY);
+// Plotly's script is the largest file: it is requested when a plot needs it.
+const plotly = PLOTLY && (() => loaded("script", "src", PLOTLY));
 const styled = loaded("link", "href", `${BASE}/${STYLE}`);
 const modules = (window[BASE] ??= fetchModules());
 

@@ -65,12 +65,18 @@ export class Mount {
         for (const view of this.panels) view.close();
     }
 
+    // Whether all that is needed to follow the race is on the screen: with Plotly everything, without it a map.
+    get isShown() {
+        return Boolean(window.Plotly) || this.panels.some(({ early }) => early);
+    }
+
     themeNow() {
         return theme(this.root, this.root.firstChild, this.stage.terrain.scales);
     }
 
     // Show another race. With `anew` the plots are drawn anew; the marks are painted with the next frame.
-    async show(anew) {
+    // `gently` leaves the browser time between two plots.
+    async show(anew, gently = false) {
         const { stage } = this;
         if (anew || !this.theme) this.theme = this.themeNow(); // to read it makes the browser work out all styles anew
         this.legend?.show(stage.race, this.theme);
@@ -82,7 +88,7 @@ export class Mount {
         this.controls?.box.classList.toggle("dh-hidden", hidden.includes("play"));
         this.showStep(stage.playhead.whole);
         this.announcer?.show(stage.race);
-        if (anew || !this.ready) await this.draw();
+        if (anew || !this.ready) await this.draw(gently);
         else for (const view of this.panels) view.follow();
     }
 
@@ -92,14 +98,17 @@ export class Mount {
         for (const view of this.panels) view.box.classList.toggle("dh-hidden", !shown.includes(view));
     }
 
-    async draw() {
+    async draw(gently = false) {
         for (const view of this.panels) view.measure();
         const shown = this.panels.filter((view) => view.shown);
         const classes = shown.flatMap(({ panel, scene }) => panel.classes?.(scene) ?? []);
         this.arrange(shown, this.stage.race.plane ? [...classes, "dh-has-plane"] : classes);
-        for (const view of shown) if (!view.panel.last) await view.draw();
+        for (const view of shown.filter(({ panel }) => !panel.last)) {
+            await view.draw();
+            if (gently) await idle();
+        }
         this.stage.playhead.wake();
-        this.drawLast();
+        if (window.Plotly) this.drawLast();
     }
 
     // The panels that take long, as they are to be when the rest is painted and the page is idle.

@@ -18,6 +18,7 @@
 //   paths(scene)           of each ball { ball, index, axes, x(row), y(row) } in pixels, where a path is no line of rows
 //   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
 //   last                   whether it is drawn after the others are painted
+//   early                  whether it is drawn without Plotly until that is there: see stand_in.js
 //   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
 //   said(scene)            what is on it in words, for a screen reader
 //   turn(plot, key)        lets a key that is pressed on the panel turn it; returns whether it was one of its keys
@@ -49,6 +50,7 @@ import { buttons } from "./picture.js";
 import { Plotted, touch } from "./plotted.js";
 import { departure } from "./race.js";
 import { paintedText } from "./size.js";
+import { standIn } from "./stand_in.js";
 import { dressed, painted } from "./theme.js";
 
 const REMOVED = [
@@ -71,7 +73,7 @@ export class Panel extends Plotted {
         super();
         Object.assign(this, { panel, mount, name: panel.name, zoomed: false });
         this.box = document.createElement("figure");
-        this.box.className = `dh-panel dh-${panel.name}`;
+        this.box.className = `dh-panel dh-${panel.name} dh-waits`;
         this.box.innerHTML = `<div class="dh-plot"></div><div class="dh-tip" role="tooltip"></div>
             <div class="dh-word"></div><figcaption></figcaption><p class="dh-said"></p>`;
         [this.plot, this.tip, this.word, this.caption, this.words] = this.box.children;
@@ -148,6 +150,7 @@ export class Panel extends Plotted {
         const label = panel.action && !this.still ? `${panel.label}; ${panel.action}` : panel.label;
         this.box.setAttribute("aria-label", label);
         this.caption.textContent = this.missing ? "" : (panel.caption?.(scene) ?? "");
+        if (this.missing) this.box.classList.remove("dh-waits");
         if (this.missing || !this.shown) return;
         this.choice?.show(scene.race[panel.choice.name], panel.chosen(scene));
         if (this.landscape !== scene.terrain.landscape) this.zoomed = false;
@@ -164,6 +167,11 @@ export class Panel extends Plotted {
             dressed: dressed({ ...figure.layout, ...interaction }, scene.theme),
         };
         const [data, layout] = [panel.traces(given), panel.layout(given)];
+        if (!window.Plotly) {
+            this.early?.remove();
+            this.early = panel.early ? standIn(this, data, layout) : null;
+            return;
+        }
         await this.react(data, layout, this.bar(), {
             plotly_relayout: (change) => {
                 if (panel.ranges && !this.fitting) this.zoom(change);
@@ -171,7 +179,19 @@ export class Panel extends Plotted {
             },
             plotly_relayouting: () => this.mount.stage.playhead.wake(),
         });
+        this.early?.remove(); // now that Plotly's plot is there
+        this.early = null;
+        this.box.classList.remove("dh-waits");
         if (!this.closed) panel.watch?.(this.plot, () => this.paint());
+    }
+
+    // Whether its axes are on the screen, Plotly's or those that stand in for them.
+    get hasAxes() {
+        return this.drawn || Boolean(this.early);
+    }
+
+    get axes() {
+        return this.early?.axes ?? this.panel.axes?.(this.plot) ?? subplots(this.plot);
     }
 
     // On a touch screen, without the buttons that zoom.
@@ -227,6 +247,7 @@ export class Panel extends Plotted {
     }
 
     async resize() {
+        if (this.early) return this.draw();
         if (!this.drawn || !this.plot.offsetParent || this.fits) return;
         await this.work(window.Plotly.Plots.resize(this.plot));
         if (this.closed) return;
@@ -240,7 +261,7 @@ export class Panel extends Plotted {
     get fullScene() {
         const { stage } = this.mount;
         const { panel, scene } = this;
-        const axes = panel.axes?.(this.plot) ?? subplots(this.plot);
+        const { axes } = this;
         const paths = panel.path ? this.paths(axes) : (panel.paths?.({ ...scene, axes }) ?? []);
         const { recorded: runs } = scene.race;
         const recorded = panel.path ? axes.flatMap((on) => runs.map((run, index) => this.pathOf(run, index, on))) : [];
@@ -265,7 +286,7 @@ export class Panel extends Plotted {
     }
 
     paint() {
-        if (!this.drawn || !this.shown || !(this.under || this.layers)) return;
+        if (!this.hasAxes || !this.shown || !(this.under || this.layers)) return;
         const scene = this.fullScene;
         if (this.under) this.paintGround(scene);
         this.layers?.paint(scene);

@@ -25,7 +25,7 @@ export default async function draw({ data, parentElement, setStateValue }, { plo
     plot.requests.answered();
     if (!same(plot.data, data)) {
         plot.data = data;
-        await plotly;
+        await plotly();
         if (plot.data === data) await plot.show(unpack(data).metadata);
     }
     return cleanup(parentElement, () => {

@@ -1,7 +1,7 @@
 // The pointer on a panel. Near a path it shows a tooltip with the values of the nearest row, and on a panel against the
 // step wherever it is. On the map it drags the start, and a click moves the balls.
 
-import { pixelOf, subplots } from "./axes.js";
+import { pixelOf } from "./axes.js";
 import { clamp, digits, three } from "./draw.js";
 import { Invitation } from "./invitation.js";
 import { onPress, press } from "./press.js";
@@ -31,7 +31,7 @@ export class Pointer {
 
     hover(event) {
         const { view, stage } = this;
-        if (!view.drawn || !stage.race) return;
+        if (!view.hasAxes || !stage.race) return;
         const [px, py] = pixelOf(event, view.plot);
         if (view.panel.ballAt) return this.pointAtBall(view.panel.ballAt(view.fullScene, px, py));
         const { paths } = view.fullScene;
@@ -100,7 +100,7 @@ export class Pointer {
     // ---- dragging and dropping ----
 
     axesAt(px, py) {
-        return subplots(this.view.plot).find((axes) => axes.holds(px, py));
+        return this.view.axes.find((axes) => axes.holds(px, py));
     }
 
     nearStart(px, py) {
@@ -111,7 +111,7 @@ export class Pointer {
 
     press(event) {
         const { view, stage } = this;
-        if (stage.still || !view.drawn || event.target.closest?.(".modebar") || event.button > 0) return;
+        if (stage.still || !view.hasAxes || event.target.closest?.(".modebar") || event.button > 0) return;
         const [px, py] = pixelOf(event, view.plot);
         const axes = this.axesAt(px, py);
         if (!axes) return;

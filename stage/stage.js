@@ -6,6 +6,7 @@
 
 import { cleanup } from "./cleanup.js";
 import { clamp } from "./draw.js";
+import { idle } from "./idle.js";
 import { leaves } from "./keys.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
@@ -146,9 +147,6 @@ class Stage {
     async arrive() {
         const { nextTerrain: terrain, nextRace: race } = this;
         if (!race || race === this.race || terrain?.terrain !== race.terrain) return;
-        await this.files.plotly;
-        if (!window.Plotly) throw new Error("A script of the page could not be fetched. Reload the page to try again.");
-        if (this.nextRace !== race || this.closed) return;
         const before = { race: this.race, terrain: this.terrain };
         race.recorded = recordedOn(terrain, race.steps);
         keepFrames(race, before.race);
@@ -168,7 +166,21 @@ class Stage {
             opened: Boolean(race.paused) && race.paused !== before.race?.paused,
             same: Boolean(before.race) && (before.race.query === race.query || samePaths(before.race, race)),
         });
-        await Promise.all(this.mounts.map((mount) => this.show(mount, anew)));
+        const early = !window.Plotly;
+        if (early) {
+            await this.showAll(true);
+            await idle();
+            await this.files.plotly?.();
+            if (!window.Plotly) throw new Error("A script of the page could not be fetched. Reload the page to try again.");
+            if (this.nextRace !== race || this.closed) return;
+        }
+        await this.showAll(anew, early);
+    }
+
+    // Show the race on every mount. Without Plotly it plays on what can be drawn already, and is shown again later.
+    async showAll(anew, gently = false) {
+        await Promise.all(this.mounts.map((mount) => this.show(mount, anew, gently)));
+        if (!this.mounts.some(({ isShown }) => isShown)) return;
         this.frame(performance.now()); // at once: a request for an animation frame would show it a frame later
         this.uncover();
     }
@@ -179,11 +191,13 @@ class Stage {
         if (this.race) document.querySelector(".dh-first")?.parentElement.replaceChildren();
     }
 
-    async show(mount, anew) {
+    async show(mount, anew, gently) {
         if (!mount.root.isConnected) return;
         const { race } = this;
         mount.race = race;
-        await mount.show(anew);
+        await mount.show(anew, gently);
+        if (mount.isShown) mount.root.dataset.shown = true;
+        if (!window.Plotly) return;
         mount.ready = true;
         Object.assign(mount.root.dataset, { ready: true, query: race.query });
     }

@@ -15,6 +15,7 @@ export default {
     order: 1,
     label: "Map of the terrain with the balls",
     action: "click to drop them elsewhere, or type the start in Settings",
+    early: true,
     drops: true, // a click moves the balls there
     leaves: true,
     trails: true,

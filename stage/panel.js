@@ -19,6 +19,7 @@
 //   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
 //   last                   whether it is drawn after the others are painted
 //   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
+//   tools                  its name in those of its buttons, if it is another one
 //   said(scene)            what is on it in words, for a screen reader
 //   turn(plot, key)        lets a key that is pressed on the panel turn it; returns whether it was one of its keys
 //   leaves                 whether a path ends soon after it has left the map
@@ -69,7 +70,7 @@ export class Panel extends Plotted {
     // `panel` is a file of panels/, `marks` are those of marks/ that are painted on it, `mount` is the Mount around it.
     constructor(panel, marks, mount) {
         super();
-        Object.assign(this, { panel, mount, name: panel.name, zoomed: false });
+        Object.assign(this, { panel, mount, name: panel.name, tools: panel.tools ?? panel.name, zoomed: false });
         this.box = document.createElement("figure");
         this.box.className = `dh-panel dh-${panel.name}`;
         this.box.innerHTML = `<div class="dh-plot"></div><div class="dh-tip" role="tooltip"></div>

@@ -4,7 +4,7 @@
 # make test-site   build it, and test it in a real browser
 # make test-browsers   ten flows through the page in Firefox and WebKit, which it installs where it can
 # make test-fleet  two replicas behind nginx, which it installs where it can
-# make look   pictures of every lesson, view and terrain in look/, and a check of their sizes
+# make look   pictures of every lesson, view and terrain in look/, a check of their sizes, and of every state with axe
 # make bench  the figures of docs/performance.md on how fast it is, and make load those on how many visitors it holds
 
 PYTHON  ?= python3
@@ -45,7 +45,7 @@ test-fleet: .venv/test .venv/browser .venv/nginx
 
 look: .venv/test .venv/browser
 	rm -rf look
-	$(BIN)/python -m pytest -n 0 tests/browser/look.py
+	$(BIN)/python -m pytest -n 0 tests/browser/look.py tests/browser/every_state.py
 
 bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py

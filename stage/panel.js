@@ -20,6 +20,7 @@
 //   last                   whether it is drawn after the others are painted
 //   early                  whether it is drawn without Plotly until that is there: see stand_in.js
 //   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
+//   tools                  its name in those of its buttons, if it is another one
 //   said(scene)            what is on it in words, for a screen reader
 //   turn(plot, key)        lets a key that is pressed on the panel turn it; returns whether it was one of its keys
 //   leaves                 whether a path ends soon after it has left the map
@@ -71,7 +72,7 @@ export class Panel extends Plotted {
     // `panel` is a file of panels/, `marks` are those of marks/ that are painted on it, `mount` is the Mount around it.
     constructor(panel, marks, mount) {
         super();
-        Object.assign(this, { panel, mount, name: panel.name, zoomed: false });
+        Object.assign(this, { panel, mount, name: panel.name, tools: panel.tools ?? panel.name, zoomed: false });
         this.box = document.createElement("figure");
         this.box.className = `dh-panel dh-${panel.name} dh-waits`;
         this.box.innerHTML = `<div class="dh-plot"></div><div class="dh-tip" role="tooltip"></div>

@@ -67,7 +67,7 @@ class Plot extends Plotted {
 
     async show(message) {
         this.message = message;
-        this.name = message.label.split(/[:;.]/)[0];
+        this.tools = message.label.split(/[:;.]/)[0];
         this.follow(message.follows);
         this.root.style.height = `calc(var(--dh-panel, 30rem) * ${message.height})`;
         this.root.setAttribute("aria-label", message.label);

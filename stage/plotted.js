@@ -18,13 +18,13 @@ export class Plotted {
     closed = false;
     working = 0; // calls of Plotly that have not ended
 
-    // Draw it, under the `name` that the tools of the plot have. `config` adds to Plotly's settings above, and `listeners` are called on Plotly's events, by their names.
+    // Draw it, under the name that its `tools` have. `config` adds to Plotly's settings above, and `listeners` are called on Plotly's events, by their names.
     async react(data, layout, config, listeners) {
         this.scale = textScale();
         const figure = [data, layout].map((each) => enlarged(each, this.scale));
         await this.work(window.Plotly.react(this.plot, ...figure, { ...CONFIG, ...config }));
         if (this.closed) return;
-        toolbar(this.plot, this.name);
+        toolbar(this.plot, this.tools);
         if (this.drawn) return;
         this.drawn = true;
         for (const [name, listener] of Object.entries(listeners)) this.plot.on(name, listener);

@@ -2,9 +2,8 @@
 // Python sent. There is none on a terrain whose minima don't lie in valleys.
 
 import { titled } from "../axes.js";
-import { digits } from "../draw.js";
 import { departure } from "../race.js";
-import { names } from "../words.js";
+import { names, rounded } from "../words.js";
 
 const FILLED = 0.5; // of the axis: a race that fills less of it gets an axis of its own
 
@@ -29,11 +28,12 @@ const panel = {
 
     said(scene) {
         const { balls } = scene.race;
+        const size = scene.terrain.x_range[1] - scene.terrain.x_range[0];
         const found = names(balls).map((name, index) => {
             const { y } = panel.path(balls[index], scene);
-            return `${name}: ${digits(y(0))} at the start, ${digits(y(balls[index].last))} at step ${balls[index].last}.`;
+            return `${name}: ${rounded(y(0), size)} at the start, ${rounded(y(balls[index].last), size)} at step ${balls[index].last}.`;
         });
-        return [`The valley floor is at ${digits(valleyOf(scene).floor)}.`, ...found].join(" ");
+        return [`The valley floor is at ${rounded(valleyOf(scene).floor, size)}.`, ...found].join(" ");
     },
 
     // Another valley may have another title and another floor.

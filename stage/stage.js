@@ -7,7 +7,7 @@
 import { cleanup } from "./cleanup.js";
 import { clamp } from "./draw.js";
 import { idle } from "./idle.js";
-import { leaves } from "./keys.js";
+import { useKey } from "./keys.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
@@ -59,7 +59,7 @@ class Stage {
             ["step", () => this.showStep()],
         ];
         for (const [type, listener] of this.listeners) this.playhead.addEventListener(type, listener);
-        this.onkey = (event) => this.useKey(event);
+        this.onkey = (event) => useKey(event, this, this === [...stages.values()][0]);
         document.addEventListener("keydown", this.onkey);
     }
 
@@ -243,24 +243,6 @@ class Stage {
             this.reported = step;
             this.report("playhead", { step });
         }, REST);
-    }
-
-    // A key is left to the element that uses it. Pressed outside of all stages it is for the page's first stage.
-    useKey(event) {
-        const { target, key, shiftKey: far } = event;
-        const inside = this.mounts.some(({ root }) => root.contains(target));
-        if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.race) return;
-        const free = leaves(target, key);
-        if (!inside && ((target !== document.body && !free) || this !== [...stages.values()][0])) return;
-        const onControl = !free && inside && !target.matches(".dh-stage") && target.closest("button, select, input, a");
-        const { playhead } = this;
-        if (key === " " && !onControl) playhead.toggle();
-        else if (key === "ArrowRight" && !onControl) playhead.move(playhead.whole + (far ? 10 : 1));
-        else if (key === "ArrowLeft" && !onControl) playhead.move(Math.ceil(playhead.step) - (far ? 10 : 1));
-        else if (key === "Home" && inside && !onControl) playhead.move(0);
-        else if (key === "End" && inside && !onControl) playhead.move(playhead.steps);
-        else return;
-        event.preventDefault();
     }
 
     // ---- the start ----

@@ -43,9 +43,9 @@ DIRECTIVES = {
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-# Streamlit fetches the font of its icons (375 kB) at once. It comes when an icon is on the page, after the race. No text
-# is on the page before the scripts have run, so the font of the text (170 kB) comes after them, like the files of the
-# stage. A fetch fills the browser's cache; a hint of `preload` would warn in the console where the page is slow.
+# Streamlit fetches the font of its icons (375 kB) at once. It comes when an icon is on the page, after the race. No
+# text is on the page before the scripts have run: the font of the text (170 kB) and the files of the stage come after
+# them. A fetch fills the browser's cache; a hint of `preload` would warn in the console where the page is slow.
 LATER = """
 const load = document.fonts.load.bind(document.fonts);
 document.fonts.load = (font, ...text) => (/Material Symbols/.test(font) ? Promise.resolve([]) : load(font, ...text));

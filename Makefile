@@ -2,8 +2,9 @@
 # make test   install what the tests need, once, lint, check types, and run them all
 # make site   build the page as a folder of static files, site/      (SITE= and SERVER=, its public addresses)
 # make test-site   build it, and test it in a real browser
+# make test-browsers   ten flows through the page in Firefox and WebKit, which it installs where it can
 # make test-fleet  two replicas behind nginx, which it installs where it can
-# make look   pictures of every lesson, view and terrain in look/, and a check of their sizes
+# make look   pictures of every lesson, view and terrain in look/, a check of their sizes, and of every state with axe
 # make bench  the figures of docs/performance.md on how fast it is, and make load those on how many visitors it holds
 
 PYTHON  ?= python3
@@ -15,7 +16,7 @@ BIN      = .venv/bin
 # make them up to ten times slower. BLAS reads it when NumPy is imported.
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: run test site test-site test-fleet look bench load
+.PHONY: run test site test-site test-browsers test-fleet look bench load
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -35,12 +36,16 @@ test-site: .venv/test .venv/browser
 	$(MAKE) site SERVER=https://downhill.example/
 	$(BIN)/python -m pytest -n 0 tests/site
 
+test-browsers: .venv/test .venv/engines
+	$(MAKE) site
+	$(BIN)/python -m pytest -n 0 tests/engines
+
 test-fleet: .venv/test .venv/browser .venv/nginx
 	PATH="$$PATH:/usr/sbin" $(BIN)/python -m pytest -n 0 tests/browser/fleet.py
 
 look: .venv/test .venv/browser
 	rm -rf look
-	$(BIN)/python -m pytest -n 0 tests/browser/look.py
+	$(BIN)/python -m pytest -n 0 tests/browser/look.py tests/browser/every_state.py
 
 bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py
@@ -76,6 +81,17 @@ load: .venv/test
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq chromium; \
 	else $(BIN)/python -m playwright install chromium; fi
+	touch $@
+
+# Firefox and WebKit for test-browsers, and a screen in memory: Playwright's own where they can be fetched, or Debian's.
+.venv/engines: .venv/test
+	@as_root=$$([ "$$(id -u)" = 0 ] || echo sudo -n); \
+	if $(BIN)/python -m playwright install firefox webkit >/dev/null 2>&1; then packages=xvfb; \
+	else packages="xvfb xsettingsd firefox-esr webkit2gtk-driver"; fi; \
+	if ! command -v apt-get >/dev/null; then [ "$$packages" = xvfb ]; \
+	else $$as_root apt-get update -qq && $$as_root apt-get install -y -qq $$packages && \
+		if [ "$$packages" = xvfb ]; then $$as_root $(BIN)/python -m playwright install-deps firefox webkit; fi; \
+	fi || { echo "test-browsers needs Firefox and WebKit, and this user can't install them here."; exit 1; }
 	touch $@
 
 # An nginx for test-fleet: the one that is there, or Debian's where this user may install it.

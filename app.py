@@ -8,6 +8,7 @@ import streamlit as st
 from figures.mark import mark
 from interface import session
 from interface.controls import are_open, controls
+from interface.fan import fan
 from interface.first_picture import first_picture
 from interface.formulas import formulas, rules
 from interface.head import head
@@ -35,9 +36,9 @@ def race(ground: str) -> None:
     drawing = overlay(race)
     look = session.look() | {"hidden": hidden_panels(race), "dragged": session.is_dragged()}
     with st.container(key="race"):  # style.css arranges what is in it
-        stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
         if session.shows("sliders"):
-            main_sliders(race)
+            main_sliders(race)  # the keyboard goes along the page as it is seen: they stand above the stage
+        stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
         second_panel(race)
         if session.shows("readout"):
             with st.container(key="readout"):
@@ -73,6 +74,7 @@ def page() -> None:
             own_lesson()
         first_picture(opened)
         race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
+        fan()
         if are_open():
             with st.container(key="side"):
                 controls(opened)

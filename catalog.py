@@ -237,6 +237,11 @@ def digits(value: float, negligible: float = 0.0) -> str:
     return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
+def percent(share: float, places: int = 0) -> str:
+    """A share as text: `15 %`."""
+    return f"{100 * share:.{places}f} %"
+
+
 def listed(words: Sequence[str], conjunction: str = "and") -> str:
     """Words as a list in a sentence: `a, b and c`."""
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from catalog import conventions, listed
+from catalog import Parameter, conventions, listed
 from figures.style import OWN_MEANING, ball_settings, styles
 from figures.style import settings as in_force
 from interface import session
+from interface.fan import offered
 from interface.hyperparameters import hyperparameters
 from interface.presets import LINE_UPS
 from interface.schedule import own_schedule
@@ -32,7 +35,7 @@ def line_up(race: Race) -> None:
     st.html(f"<style>{''.join(dots)}</style>")
     with st.container(key="lineup", gap="xsmall"):
         for ball in race.balls:
-            row(ball)
+            row(race, ball)
         if not race.balls:
             recorded = bool(race.problem.landscape.replayed)
             st.caption(RECORDED if recorded else "No ball races yet.")
@@ -64,7 +67,7 @@ def line_up(race: Race) -> None:
         )
 
 
-def row(ball: Ball) -> None:
+def row(race: Race, ball: Ball) -> None:
     """The name and the settings of a ball, on a button that unfolds them; those of another ball are folded then."""
     this = (ball.index, ball.rule.key)
     is_open = st.session_state.get("unfolded_ball") == this
@@ -82,15 +85,20 @@ def row(ball: Ball) -> None:
     )
     if is_open:
         with st.container(key="unfolded", gap="xsmall"):
-            settings(ball)
+            settings(race, ball)
 
 
-def settings(ball: Ball) -> None:
+def settings(race: Race, ball: Ball) -> None:
     """The sentence, formula and hyperparameters of one ball. One that is moved no longer follows a main slider."""
     rule, index = ball.rule, ball.index
 
     def changed(name: str, value: float | str, final: bool = True) -> None:
         session.change(session.current().with_setting(index, name, value), final)
+
+    def fans(key: str, known: Mapping[str, Parameter]) -> dict[str, tuple[str, int]]:
+        return offered(
+            race, key, known, lambda name, value: session.current().with_setting(index, name, value), f"{index + 1}."
+        )
 
     st.caption(type(rule).__doc__)
     if remark := rule.remark(ball.problem.landscape):
@@ -100,13 +108,13 @@ def settings(ball: Ball) -> None:
     st.caption(f"Memory: {rule.memory}.")
     st.caption(f"Convention: {rule.convention}")
     key, ranges = f"own_{index}_{rule.key}", rule_ranges(ball.problem.landscape, type(rule))
-    hyperparameters(key, rule, changed, rule.idle(ball.problem.landscape), ranges)
+    hyperparameters(key, rule, changed, rule.idle(ball.problem.landscape), ranges, fans=fans)
     if conventions(type(rule)):
         # It stays open when the last of them goes back to its default.
         opened = f"convention_opened {index} {rule.key}"
         st.session_state[opened] = st.session_state.get(opened, False) or rule.has_own_convention
         with st.expander("Convention", expanded=st.session_state[opened], key=f"convention_{index}_{rule.key}"):
-            hyperparameters(f"{key}_convention", rule, changed, ranges=ranges, folded=True)
+            hyperparameters(f"{key}_convention", rule, changed, ranges=ranges, folded=True, fans=fans)
     if not shared(type(rule)):
         st.caption("It follows none of the main sliders.")
     elif ball.overridden:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalog import parameters
 from interface import session
+from interface.fan import offered
 from simulation.experiment import SHARED, Experiment, shared
 from simulation.race import Race
 from simulation.ranges import race_ranges
@@ -16,11 +17,14 @@ def main_sliders(race: Race) -> None:
     def moved(name: str, value: float, final: bool) -> None:
         session.change(session.current().with_main(name, value), final)
 
+    ranges = race_ranges(race.problem.landscape)
+    known = {name: ranges[name] for name in SHARED}
     sliders(
         "main",
-        {name: (race_ranges(race.problem.landscape)[name], getattr(race.experiment, name)) for name in SHARED},
+        {name: (each, getattr(race.experiment, name)) for name, each in known.items()},
         moved,
         {name: reason for name in SHARED if (reason := why_idle(race, name))},
+        offered(race, "main", known, lambda name, value: session.current().with_main(name, value)),
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from interface import session
+from interface.fan import offered
 from interface.schedule import schedule
 from interface.widget import show_value
-from simulation.experiment import SHARED
+from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
 from simulation.ranges import race_ranges
 from stage.sliders import sliders
@@ -51,12 +52,21 @@ def race_settings(race: Race) -> None:
 def numbers(race: Race) -> None:
     """The sliders of the numbers that all balls share."""
 
-    def moved(name: str, value: float, final: bool) -> None:
-        session.change(replace(session.current(), **{name: value}), final)
+    def changed(name: str, value: float) -> Experiment:
+        return replace(session.current(), **{name: value})
 
     known = {name: each for name, each in race_ranges(race.problem.landscape).items() if name not in SHARED}
     idle = {} if race.problem.is_noisy else {"seed": "Without noise every seed gives the same race."}
-    sliders("rest", {name: (each, getattr(race.experiment, name)) for name, each in known.items()}, moved, idle)
+    # Another number of steps is another axis of the loss, and another seed draws other mini-batches.
+    fixed = {"steps", *["seed"] * race.problem.has_batches}
+    fans = offered(race, "rest", {name: each for name, each in known.items() if name not in fixed}, changed)
+    sliders(
+        "rest",
+        {name: (each, getattr(race.experiment, name)) for name, each in known.items()},
+        lambda name, value, final: session.change(changed(name, value), final),
+        idle,
+        fans,
+    )
 
 
 def start(race: Race) -> None:

@@ -105,9 +105,11 @@ def table(label: str, head: Sequence[Heading], rows: Sequence[Sequence[str]], be
     A heading that has a meaning shows it under the pointer, with the keyboard's focus and on a tap.
     """
     cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in each)}</tr>" for each in rows)
+    titles = "".join(f"<th scope='col'>{heading(each)}</th>" for each in head)
     st.html(
+        f"<h2 class='dh-said'>{escape(label)}</h2>"
         f"<div class='dh-readout' tabindex='0' role='region' aria-label='{escape(label)}'><table><thead><tr>"
-        f"{''.join(f'<th>{heading(each)}</th>' for each in head)}</tr></thead><tbody>{cells}</tbody></table></div>"
+        f"{titles}</tr></thead><tbody>{cells}</tbody></table></div>"
         f"{below}"
     )
 

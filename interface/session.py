@@ -76,6 +76,7 @@ def current() -> Experiment:
 def open_race() -> Race:
     """The race of the link, at the start of a run of the whole page, with the map that it is seen on."""
     now = state()
+    now.fans = {}  # of the sliders that this run puts on the page
     now.opened = Race(begin())
     now.seen = now.opened.seen
     return now.opened
@@ -239,14 +240,14 @@ def titles() -> list[str]:
     return [each.name for each in (*Race(current()).balls, *current().landscape.replayed)]
 
 
-def link() -> str:
-    """The link of the page as it is, without the `?`."""
+def link(experiment: Experiment | None = None) -> str:
+    """The link of the page as it is, without the `?`; that of another experiment, if one is given."""
     now = state()
     lesson = f"{now.lesson[0]}.{now.lesson[1] + 1}" if now.lesson else ""
     shown = {TRAIL: str(now.trail) * bool(now.trail), LOSS: LINEAR * (now.loss_axis == LINEAR), SCREEN: now.screen}
     view = shown | {MAPS: SIDE * now.side_by_side, VIEW: now.view, HIDE: " ".join(now.hidden), LESSON: lesson}
     # The page names the terrain where another race would open without it: that of the lesson, or OPENING.
-    race = to_query(now.experiment)
+    race = to_query(experiment or now.experiment)
     if not race or (now.lesson and not race.startswith("landscape=")):
         race = f"landscape={now.experiment.landscape.key}{'&' * bool(race)}{race}"
     page = urlencode({key: value for key, value in view.items() if value})

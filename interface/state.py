@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from catalog import Parameter
 from interface.cards import Card
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
@@ -57,6 +59,9 @@ class State:
     ball: str = ""  # the numbered name of the ball that the visitor chose in a view of one ball
     settings_are_open: bool | None = None  # the column of settings; None: open, but folded while a lesson is open
 
+    # For each group of sliders that may have a fan: the experiment at a value of one of them, and their parameters.
+    fans: dict[str, tuple[Callable[[str, float], Experiment], Mapping[str, Parameter]]] = field(default_factory=dict)
+    fan_asked: dict[str, Any] | None = None  # what the browser asked for, until it is answered
     message_count: int = 0  # of the messages to the components in the browser
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
     trainings: dict[str, tuple] = field(default_factory=dict)  # the last complete map of a view on a network, by name

@@ -22,9 +22,9 @@ def compact(css: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
 
 
-STYLE, LESSON, SCREEN, UPLOAD = (
+STYLE, SHORT, LESSON, SCREEN, UPLOAD, TOUCH = (
     compact(Path(__file__).with_name(name).read_text(encoding="utf-8"))
-    for name in ("style.css", "lessons.css", "screen.css", "upload.css")
+    for name in ("style.css", "short.css", "lessons.css", "screen.css", "upload.css", "touch.css")
 )
 HEADLESS = 'body{--dh-head:0rem}[data-testid="stToolbar"]{display:none}'
 BESIDE = (
@@ -38,12 +38,13 @@ MOST_TABS = 9  # of the usual width
 # More than ONE_ROW tabs have two rows, as beside a legend, where the settings leave the race less room than they need.
 ONE_ROW = 10
 TWO_ROWS = (
-    "@media (min-width:1180px) and (max-width:1500px){.st-key-race.st-key-race .st-key-tabs .dh-tabs{flex-wrap:wrap}"
+    "@media (pointer:fine) and (min-width:1180px) and (max-width:1500px)"
+    "{.st-key-race.st-key-race .st-key-tabs .dh-tabs{flex-wrap:wrap}"
     ".st-key-race.st-key-race .st-key-tabs button{height:1.35rem;min-height:0;padding:0 0.42rem}}"
 )
 # What the map of a network shows has a row of its own. It and the loss take their room from the map.
 PLANE = (
-    ".st-key-race{grid-template-rows:auto auto auto auto auto auto 2.75rem;"
+    ".st-key-race{grid-template-rows:auto auto auto auto auto auto var(--dh-bar,2.75rem);"
     'grid-template-areas:"main main" "legend tabs" "map second" "plane plane" "loss loss" "readout readout" '
     '"play play"}'
     ".st-key-race .dh-plane{min-height:calc(var(--dh-said) - 0.25rem)}"  # whatever it says: a drag moves nothing
@@ -62,8 +63,10 @@ def style(race: Race) -> None:
         UPLOAD * bool(race.problem.landscape.files),
         LESSON * has_card,
         BESIDE * (are_open() and not has_card),
+        TOUCH,
         SCREEN * bool(now.screen),  # on top of the other ones, for the race alone
         arrangement(race, beside=has_card or are_open() or bool(now.screen)),
+        SHORT * (not has_card and not now.side_by_side and not now.screen),
         HEADLESS * (not session.shows("head")),
     ]
     st.html(f"<style>{''.join(parts)}</style>")

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from catalog import parameter
+from landscapes._sums import summed
 from landscapes.base import Landscape
 
 EXAMPLES = 32  # in a data set: a mini-batch fits into the bits of one 32-bit integer
@@ -68,7 +69,7 @@ class Data(Landscape):
     def _gradient(self, theta, weights):
         inputs, targets, z = self._outputs(theta)
         slopes = weights * self.misfit_slope(z, targets)
-        return np.array([np.add.reduce(inputs * slopes) + self.ridge * theta[0], np.add.reduce(slopes)])
+        return np.array([summed(inputs * slopes) + self.ridge * theta[0], summed(slopes)])
 
     def hessian(self, theta):
         inputs, targets, z = self._outputs(theta)

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from catalog import number, parameter, text
+from catalog import number, parameter, percent, text
 from expressions.creases import is_smooth, needed
 from expressions.latex import latex_of, name_in_latex, name_in_text
 from expressions.reader import Reader, parsed
@@ -149,7 +149,7 @@ class Formula(Brought):
 def _why_nowhere(places: np.ndarray, loss: np.ndarray, share: float) -> str:
     """Why a formula has no map."""
     if share:
-        return f"The formula has a value at only {share:.1%} of the map. Choose another window."
+        return f"The formula has a value at only {percent(share, 1)} of the map. Choose another window."
     x, y = (shown(float(each)) for each in places[:, CHECKED // 2, CHECKED // 2])
     what = "isn't defined" if np.isnan(loss).any() else "is too large or infinite"
     return f"The formula {what} on the whole map, x = {x}, y = {y} for one. Choose another window."
@@ -160,7 +160,7 @@ def _remark(share: float, low: float, high: float) -> str:
     sentences = []
     if share < 1:
         sentences.append(
-            f"The formula has a value on {min(share, 0.99):.0%} of the map; the line is the border of its domain. "
+            f"The formula has a value on {percent(min(share, 0.99))} of the map; the line is the border of its domain. "
             "A ball that steps across it has left the domain."
         )
     if math.isfinite(low) or math.isfinite(high):

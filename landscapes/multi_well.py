@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from catalog import parameter
+from landscapes._sums import summed
 from landscapes.base import Landscape
 
 BOWL = 0.3
@@ -61,7 +62,7 @@ class MultiWell(Landscape):
         x, y = theta
         from_x, from_y, bumps = self._bumps_at(theta)
         bumps = bumps / WIDTH
-        return np.array([BOWL * x - np.add.reduce(from_x * bumps), BOWL * y - np.add.reduce(from_y * bumps)])
+        return np.array([BOWL * x - summed(from_x * bumps), BOWL * y - summed(from_y * bumps)])
 
     def hessian(self, theta):
         x, y, bumps = self._bumps_at(theta)

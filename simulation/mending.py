@@ -36,6 +36,12 @@ fbclid gclid dclid gclsrc gad_source gad_campaignid gbraid wbraid msclkid yclid 
 li_fat_id scid epik igshid igsh _ga _ga_* _gl _hsenc _hsmi __hs* hsctatracking mkt_tok rb_clickid s_cid s_kwcid
 cmpid campaign campaign_id campaignid cid ncid source src si spm via share shared feature srsltid ved usg oq amp _ke
 _kx _bta_* _branch_* cn-reloaded embed embed_options
+__s _openstat wickedid oft_* ml_subscriber* ck_subscriber_id sb_referer_host bhlid dm_i dmi elq* cm_mmc* cm_lm cm_em
+mcp_token mail_id email_id emailid email_token sfmc_* ss_email_id ss_source ss_campaign_* sendinblue_* nb_expand
+nr_email_referer spmailingid spuserid spjobid spreportid emci emdi ceid et_rid et_cid ns_* wtmc wt.mc_id icid int_cmp
+cmp clickid click_id adid ad_id adgroupid mibextid _rdr __tn__ __cft__* action_*_map __twitter_impression trackingid
+originalsubdomain openexternalbrowser wtime share_id is_from_webapp sender_device triedredirect guccounter
+guce_referrer* mkevt mkcid mkrid toolid customid campid zanpid tpclid
 """.split()  # noqa: SIM905, a word a line would fill the screen
 MOST_PAIRS = 200  # keys of a link that is mended; the longest of the page's own has fewer
 MOST_TRIES = 60  # spellings of one value
@@ -43,7 +49,8 @@ MOST_CHANGES = 4  # changes to one value that are tried together
 CLOSING = ")]}>.,;:!?/\\\"'’”»*_`~|&"  # what a text puts behind a link
 OPENING = "([{<\"'‘“«*_`~|?&"  # and in front of it
 BETWEEN = re.compile(r"(?<=[\w)\]}²³])\s+(?=[\w(\\√])")  # a blank where a sign is missing
-DASHES = str.maketrans("−–—‐‑‒", "------")
+# Dashes that stand for a minus, and characters without width.
+SIGNS = str.maketrans("−–—‐‑‒", "------", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
 @cache
@@ -152,7 +159,7 @@ def mended(pairs: list[Pair], vocabulary: Vocabulary | None = None) -> list[Pair
     for key, value in _divided(pairs, vocabulary):
         meant = vocabulary.key(key)
         if meant is None:
-            if not any(fnmatchcase(key.casefold().removeprefix("amp;"), each) for each in TRACKERS):
+            if not is_tracker(key) and not _is_closing(key, value):
                 changed.append((key, value))
         elif f"{meant}.{KEPT}" in kept:
             exact.append((meant, value))
@@ -161,6 +168,18 @@ def mended(pairs: list[Pair], vocabulary: Vocabulary | None = None) -> list[Pair
                 (meant, vocabulary.value(meant, value))
             )
     return exact + changed
+
+
+def is_tracker(key: str) -> bool:
+    """Whether a mailing, a search engine or a social network appends this key to links."""
+    bare = key.casefold().removeprefix("amp;")
+    return any(fnmatchcase(bare, each) for each in TRACKERS)
+
+
+def _is_closing(key: str, value: str) -> bool:
+    """Whether a text put this behind the link, in HTML: the end of `...&quot;)`."""
+    sign = html.unescape(f"&{key}")
+    return not value and sign != f"&{key}" and not sign.strip(CLOSING + OPENING + "\xa0 ")
 
 
 def blanks_are_kept(key: str, value: str) -> list[Pair]:
@@ -177,7 +196,9 @@ def _divided(pairs: list[Pair], vocabulary: Vocabulary) -> Iterator[Pair]:
             continue
         for whole in _spellings(f"{key}={value}" if value else key, 2):
             first, *rest = (each.partition("=") for each in re.split(r"[&;?]\s*(?:amp;)?|\s+(?=[\w.]+=)", whole))
-            if any(sign and vocabulary.key(name) for name, sign, _ in rest) or (first[1] and not value and not fits):
+            if any(sign and (vocabulary.key(name) or is_tracker(name)) for name, sign, _ in rest) or (
+                first[1] and not value and not fits
+            ):
                 found = [(name, text) for name, sign, text in (first, *rest) if sign]
                 if any(vocabulary.key(name) for name, _ in found):
                     yield from found
@@ -208,7 +229,7 @@ def _changes(text: str) -> Iterator[str]:
     yield re.sub(r"=?\s*[\r\n]+[\s>]*", "", text).strip()  # a line break and the quotation sign of a mail
     yield unquote(text)
     yield html.unescape(text)
-    yield unicodedata.normalize("NFKC", text).translate(DASHES)
+    yield unicodedata.normalize("NFKC", text).translate(SIGNS)
     yield text.removeprefix("3D")  # of =3D, the = of a mail
     yield text.replace(" ", "+")
     for end in range(len(text) - 1, max(-1, len(text) - 7), -1):

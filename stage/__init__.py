@@ -14,6 +14,7 @@ from pathlib import Path
 from landscapes.base import Landscape
 from simulation.race import Race
 from stage.component import browser_component, files
+from stage.fan import last_move
 from stage.message import pack
 from stage.scene import race_message, terrain_message
 
@@ -76,6 +77,7 @@ def stage(
         "query": query,
         "overlay": overlay or {},
         "hidden": [],
+        "move": last_move(),
         **(look or {}),
     }
     data = race_message(race, terrain, count, shown)

@@ -28,10 +28,10 @@ export class Controls {
             <button type="button" class="dh-play" title="Play or pause (space)"></button>
             <button type="button" class="dh-forward" aria-label="One step forward" title="One step forward (→). Hold it to go on">1 ›</button>
             <input type="range" class="dh-scrub" min="0" max="1" step="1" value="0" aria-label="Step of the race">
-            <output class="dh-step">step 0</output>
+            <output class="dh-step" aria-live="off">step 0</output>
             <select class="dh-speed" aria-label="Speed" title="Speed">${speeds.join("")}</select>
             <button type="button" class="dh-loop" aria-label="Loop" title="Play again and again">${ICONS.loop}</button>
-            <label class="dh-trail">Trail</label>
+            <span class="dh-trail"><span aria-hidden="true">Trail</span></span>
             <span class="dh-without-file"></span>`;
         [this.back, this.play, this.forward, this.scrub, this.step, this.speed, this.loop, this.trailBox, this.without] =
             this.box.children;
@@ -68,6 +68,7 @@ export class Controls {
             this.playing = playing;
             this.play.innerHTML = playing ? ICONS.pause : ICONS.play;
             this.play.setAttribute("aria-label", playing ? "Pause" : "Play");
+            if (this.race) this.sayStep();
         }
         this.loop.setAttribute("aria-pressed", loop);
         this.speed.value = speed;
@@ -83,12 +84,17 @@ export class Controls {
 
     showStep(step) {
         const { steps, schedules } = this.race;
-        const text = `step ${step} of ${steps}`;
         // The factors of several schedules are on the loss panel.
         const factor = schedules.length === 1 ? `, α × ${digits(schedules[0].factors[step])}` : "";
-        this.step.textContent = text + factor;
+        this.step.textContent = `step ${step} of ${steps}${factor}`;
         if (document.activeElement !== this.scrub || this.playhead.playing) this.scrub.value = step;
-        this.scrub.setAttribute("aria-valuetext", text);
+        if (!this.playhead.playing) this.sayStep();
+    }
+
+    // During play the text stays, so that a screen reader doesn't say every step.
+    sayStep() {
+        const { playing, whole } = this.playhead;
+        this.scrub.setAttribute("aria-valuetext", playing ? "playing" : `step ${whole} of ${this.race.steps}`);
     }
 }
 

@@ -68,11 +68,14 @@ export class Invitation {
     }
 }
 
-// How many starts and ends of paths the word lies on. Its place is that of its middle, by the style sheet.
-function covered({ offsetLeft, offsetTop, offsetWidth, offsetHeight }, { paths }) {
+// How many starts and ends of paths the word lies on, and how many recorded runs. Its place is that of its middle, by the style sheet.
+function covered({ offsetLeft, offsetTop, offsetWidth, offsetHeight }, { paths, recorded }) {
     const [x, y] = [offsetLeft, offsetTop + offsetHeight / 2];
-    const points = paths.flatMap((path) => [0, path.end].map((row) => [path.x(row), path.y(row)]));
-    return points.filter(([px, py]) => Math.abs(px - x) < offsetWidth / 2 + BALL && Math.abs(py - y) < offsetHeight / 2 + BALL).length;
+    const near = (value, middle, size) => Math.abs(value - middle) < size / 2 + BALL;
+    const under = (path, row) => near(path.x(row), x, offsetWidth) && near(path.y(row), y, offsetHeight);
+    const ends = paths.flatMap((path) => [0, path.end].filter((row) => under(path, row)));
+    const runs = recorded.filter((run) => Array.from({ length: run.end + 1 }, (_, row) => row).some((row) => under(run, row)));
+    return ends.length + runs.length;
 }
 
 // Whether a ball ends nearer to the lower edge of the map than any to the upper one: the word is at the other edge.

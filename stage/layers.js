@@ -23,6 +23,7 @@ export class Layers {
         }
         this.marks = Object.fromEntries(ALL.map((name) => [name, marks.filter(({ layer }) => layer === name)]));
         [this.lower, this.upper] = [document.createElement("canvas"), document.createElement("canvas")];
+        for (const each of [this.lower, this.upper]) each.setAttribute("aria-hidden", true); // the panel has a description
         plot.after(this.lower, this.upper);
     }
 

@@ -12,6 +12,7 @@ export class Legend {
         this.box = document.createElement("ul");
         this.box.className = "dh-legend";
         this.box.setAttribute("aria-label", "Line-up");
+        this.box.onclick = (event) => this.open(event.target.closest("li"));
         root.append(this.box);
     }
 
@@ -29,6 +30,11 @@ export class Legend {
         this.box.classList.toggle("dh-beside", Boolean(plane)); // there the text on how a ball stands is long
     }
 
+    // Show the whole text of an entry that was pressed, which may be cut, until it is pressed again or another is.
+    open(item) {
+        for (const each of this.box.children) each.classList.toggle("dh-whole", each === item && !each.matches(".dh-whole"));
+    }
+
     showStep({ balls, recorded }, step) {
         const { children } = this.box;
         const little = balls.length > FEW || (narrow?.matches ?? false);
@@ -37,7 +43,7 @@ export class Legend {
         });
         balls.forEach((ball, index) => {
             const live = children[index].lastChild;
-            live.textContent = standing(ball, step, little);
+            live.textContent = standing(ball, step, little, narrow?.matches && balls.length > FEW);
             live.classList.toggle("dh-gone", ball.ended >= 0 && step >= ball.ended);
         });
     }
@@ -62,8 +68,10 @@ function pencil({ number }, { text, back, font }) {
 }
 
 // How a ball stands at a step. Of one beside the plane of the map also the loss of the map at its place, and the share of
-// its distance from the start that is one from the plane; where there is `little` room, that share alone.
-export function standing(ball, step, little = false) {
+// its distance from the start that is one from the plane; where there is `little` room, that share alone. In the `least`
+// room the name of the ball comes first, and it is said in one word.
+export function standing(ball, step, little = false, least = false) {
+    if (least) return shortened(standing(ball, step, little));
     if (ball.ended >= 0 && step >= ball.ended)
         return ball.left < 0 ? `diverged at step ${ball.ended}` : ball.left ? `left the domain at step ${ball.left}` : "starts outside of the domain";
     if (ball.arrived !== null && step >= ball.arrived) return `arrived at step ${ball.arrived}`;
@@ -74,3 +82,5 @@ export function standing(ball, step, little = false) {
     if (share) return `loss ${three(loss)}${picture}, ${Math.round(100 * share)} % beside`;
     return Math.abs(loss) < ZERO ? "loss ≈ 0" : `loss ${digits(loss)}`;
 }
+
+const shortened = (text) => text.replace(" at step", "").replace("left the domain", "left").replace(/^loss (?!≈)/, "");

@@ -1,5 +1,6 @@
 // The parts of a stage that stand in one element of the page: its legend, panels and play bar, or some of them.
 
+import { Announcer } from "./announcer.js";
 import { Controls, playButton } from "./controls.js";
 import { idle } from "./idle.js";
 import { Legend } from "./legend.js";
@@ -9,6 +10,7 @@ import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
 const LABEL = "The race: space plays and pauses, the arrow keys step";
+const SAID = 500; // milliseconds between two texts for a screen reader on where the balls are
 
 export class Mount {
     // `parts` are the names of those that stand here, or null for all. `panels` and `marks` are the files of two folders.
@@ -25,7 +27,7 @@ export class Mount {
         this.root.classList.toggle("dh-part", Boolean(parts));
         this.root.setAttribute("role", "region");
         this.root.setAttribute("aria-label", LABEL);
-        this.root.innerHTML = '<i class="dh-back" hidden></i>'; // has the background of the page
+        this.root.innerHTML = '<i class="dh-back" hidden></i><h2 class="dh-said">The race</h2>'; // <i>: the page's background
         if (holds("legend")) this.legend = new Legend(this.root);
         this.box = document.createElement("div");
         this.box.className = "dh-panels";
@@ -43,6 +45,7 @@ export class Mount {
         if (holds("play")) this.controls = new Controls(this.root, stage);
         const map = this.panels.find(({ panel }) => panel.drops);
         if (map) this.button = playButton(map.box, stage.playhead);
+        if (map) this.announcer = new Announcer(stage.playhead, this.root);
         parent.replaceChildren(this.root);
         const boxes = this.panels.map(({ box }) => box);
         const measure = () => this.panels.forEach((view) => view.measure());
@@ -57,6 +60,8 @@ export class Mount {
     close() {
         this.endSize();
         this.endTheme();
+        this.announcer?.close();
+        clearTimeout(this.saying);
         for (const view of this.panels) view.close();
     }
 
@@ -82,6 +87,7 @@ export class Mount {
         this.legend?.box.classList.toggle("dh-hidden", hidden.includes("legend"));
         this.controls?.box.classList.toggle("dh-hidden", hidden.includes("play"));
         this.showStep(stage.playhead.whole);
+        this.announcer?.show(stage.race);
         if (anew || !this.ready) await this.draw(gently);
         else for (const view of this.panels) view.follow();
     }
@@ -125,6 +131,12 @@ export class Mount {
         this.legend?.showStep(this.stage.race, step);
         this.controls?.showStep(step);
         this.root.dataset.step = step;
+        this.saying ??= setTimeout(() => this.say(), SAID);
+    }
+
+    say() {
+        this.saying = null;
+        for (const view of this.panels) view.say();
     }
 
     // The panels on which this choice of the visitor stands are drawn anew, as a whole.

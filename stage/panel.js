@@ -20,6 +20,9 @@
 //   last                   whether it is drawn after the others are painted
 //   early                  whether it is drawn without Plotly until that is there: see stand_in.js
 //   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
+//   tools                  its name in those of its buttons, if it is another one
+//   said(scene)            what is on it in words, for a screen reader
+//   turn(plot, key)        lets a key that is pressed on the panel turn it; returns whether it was one of its keys
 //   leaves                 whether a path ends soon after it has left the map
 //   trails                 whether the visitor's choice of the length of trails is for this panel
 //   timed                  whether it shows a value against the step
@@ -69,22 +72,39 @@ export class Panel extends Plotted {
     // `panel` is a file of panels/, `marks` are those of marks/ that are painted on it, `mount` is the Mount around it.
     constructor(panel, marks, mount) {
         super();
-        Object.assign(this, { panel, mount, name: panel.name, zoomed: false });
+        Object.assign(this, { panel, mount, name: panel.name, tools: panel.tools ?? panel.name, zoomed: false });
         this.box = document.createElement("figure");
         this.box.className = `dh-panel dh-${panel.name} dh-waits`;
         this.box.innerHTML = `<div class="dh-plot"></div><div class="dh-tip" role="tooltip"></div>
-            <div class="dh-word"></div><figcaption></figcaption>`;
-        [this.plot, this.tip, this.word, this.caption] = this.box.children;
+            <div class="dh-word"></div><figcaption></figcaption><p class="dh-said"></p>`;
+        [this.plot, this.tip, this.word, this.caption, this.words] = this.box.children;
         this.layers = marks.length ? new Layers(marks, this.plot) : null;
         this.word.textContent = panel.missing?.() ?? "";
         this.missing = this.word.textContent !== "";
         this.box.classList.toggle("dh-without", this.missing);
+        if (panel.turn && !this.missing) this.listen();
         if (panel.ground) this.under = document.createElement("canvas");
+        this.under?.setAttribute("aria-hidden", true);
         if (this.under) this.plot.before(this.under);
         if (panel.choice) {
             this.choice = new Choice(panel.choice, (value) => mount.stage.choose(panel.choice.name, value));
             this.box.append(this.choice.box);
         }
+    }
+
+    listen() {
+        this.box.tabIndex = 0;
+        this.box.onkeydown = (event) => {
+            if (event.target !== this.box || event.ctrlKey || event.metaKey || event.altKey || !this.drawn) return;
+            if (this.panel.turn(this.plot, event.key)) event.preventDefault(); // these keys step through the race elsewhere
+        };
+    }
+
+    // Bring the words for a screen reader up to date.
+    say() {
+        if (!this.panel.said || !this.shown) return;
+        const said = this.panel.said(this.scene);
+        if (this.words.textContent !== said) this.words.textContent = said;
     }
 
     get still() {

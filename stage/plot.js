@@ -37,7 +37,7 @@ export default async function draw({ data, parentElement, setStateValue }, { plo
 class Plot extends Plotted {
     constructor(parent) {
         super();
-        parent.innerHTML = '<figure class="dh-figure"><div class="dh-plot"></div><canvas></canvas></figure>';
+        parent.innerHTML = '<figure class="dh-figure"><div class="dh-plot"></div><canvas aria-hidden="true"></canvas></figure>';
         this.root = parent.firstChild;
         [this.plot, this.over] = this.root.children;
         this.requests = new Requests({ send: (point, final) => this.send(point, final) });
@@ -67,6 +67,7 @@ class Plot extends Plotted {
 
     async show(message) {
         this.message = message;
+        this.tools = message.label.split(/[:;.]/)[0];
         this.follow(message.follows);
         this.root.style.height = `calc(var(--dh-panel, 30rem) * ${message.height})`;
         this.root.setAttribute("aria-label", message.label);

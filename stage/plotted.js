@@ -1,6 +1,7 @@
 // A plot that Plotly draws in the element `plot`, from the first drawing to its removal.
 
 import { enlarged, textScale } from "./size.js";
+import { toolbar } from "./toolbar.js";
 
 export const touch = matchMedia("(hover: none)").matches;
 
@@ -17,12 +18,14 @@ export class Plotted {
     closed = false;
     working = 0; // calls of Plotly that have not ended
 
-    // Draw it. `config` adds to Plotly's settings above, and `listeners` are called on Plotly's events, by their names.
+    // Draw it, under the name that its `tools` have. `config` adds to Plotly's settings above, and `listeners` are called on Plotly's events, by their names.
     async react(data, layout, config, listeners) {
         this.scale = textScale();
         const figure = [data, layout].map((each) => enlarged(each, this.scale));
         await this.work(window.Plotly.react(this.plot, ...figure, { ...CONFIG, ...config }));
-        if (this.closed || this.drawn) return;
+        if (this.closed) return;
+        toolbar(this.plot, this.tools);
+        if (this.drawn) return;
         this.drawn = true;
         for (const [name, listener] of Object.entries(listeners)) this.plot.on(name, listener);
     }

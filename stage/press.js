@@ -13,8 +13,8 @@ export function onPress(element, begun) {
 
 // `drag(event)` is called for each move beyond the threshold and after it, `drop(event)` at the end of a drag,
 // `click(event)` at the end of a press without a drag, and last of all `end()`. The browser cancels a press that turns
-// into a scroll of the page: that ends a drag, and is no click.
-export function press(down, { drag, drop, click, end }) {
+// into a scroll of the page: that ends a drag, is no click, and calls `cancel()` before the end.
+export function press(down, { drag, drop, click, cancel, end }) {
     let dragged = false;
     const onmove = (event) => {
         if (event.pointerId !== down.pointerId) return;
@@ -26,6 +26,7 @@ export function press(down, { drag, drop, click, end }) {
         for (const [type, listener] of listeners) window.removeEventListener(type, listener, capture);
         if (dragged) drop?.(event);
         else if (event.type === "pointerup") click?.(event);
+        if (event.type === "pointercancel") cancel?.();
         end?.();
     };
     // On the window, since a pointer may leave the element that it came down on.

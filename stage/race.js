@@ -19,6 +19,12 @@ export function raceOf({ metadata: race, array, rows }) {
     if (race.schedules.length) rows("factors").forEach((factors, index) => (race.schedules[index].factors = factors));
     if (race.batches) race.batches = array("batches");
     race.frames = race.framed ? framesOf({ array, rows }) : null;
+    race.recorded = []; // known when the terrain has arrived: see recordedOn in terrain.js
+    return ended(race);
+}
+
+// A race with what follows from its balls: `end` is the step at which the last of them is done.
+function ended(race) {
     for (const ball of race.balls) {
         if (race.plane) ball.height = ball.loss.map((loss) => heightOf(loss, race.plane.height));
         ball.arrived ??= null;
@@ -27,10 +33,29 @@ export function raceOf({ metadata: race, array, rows }) {
         ball.last = ball.ended < 0 ? race.steps : ball.ended;
         while (ball.last > 0 && Number.isNaN(ball.x[ball.last])) ball.last -= 1;
     }
-    race.recorded = []; // known when the terrain has arrived: see recordedOn in terrain.js
-    // The step at which the last ball is done.
     race.end = Math.max(0, ...race.balls.map(({ ended }) => (ended < 0 ? race.steps : ended)));
     return race;
+}
+
+// The race of a place of a fan, in place of one that differs from it in a setting alone. What an open view adds, and the
+// slopes, are left out: they belong to the race before.
+export function raceAhead(before, { query, balls, schedules }) {
+    const slope = new Float32Array(before.steps + 1).fill(NaN);
+    const { playhead } = before.overlay;
+    return ended({
+        ...before,
+        query,
+        overlay: playhead ? { playhead } : {},
+        balls: balls.map((ball) => ({ ...ball, slope })),
+        schedules: before.schedules.map((each, index) => ({ ...each, label: schedules[index] })),
+    });
+}
+
+// The link of a race without the setting of that key: races of one context differ in nothing else.
+export function contextOf(query, key) {
+    const pairs = new URLSearchParams(query);
+    pairs.delete(key);
+    return pairs.toString();
 }
 
 // Whether the balls of two races take the same paths.

@@ -67,6 +67,7 @@ def replayed(race: Race) -> tuple[list[dict], dict[str, np.ndarray], dict]:
                 "diverged": diverged if diverged <= race.problem.steps else -1,
                 "left": -1,
                 "arrived": None,
+                "outcome": "",
             }
         )
         rows.append(_rows(landscape, run, race.problem.steps, unit))

@@ -29,6 +29,12 @@ export class Requests {
         }, PATIENCE);
     }
 
+    // A value has come that needs no answer yet: the value kept is older. Its final one is still to come.
+    hold() {
+        this.next = null;
+        this.unfinished = true;
+    }
+
     // The end of a drag. Several events may report the same end: only the first sends the value.
     finish(value) {
         if (this.unfinished) this.ask(value, true);

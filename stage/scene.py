@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from catalog import digits
 from figures.contour import DRAWN, contour, floor_points
 from figures.examples import answers, examples
 from figures.fit import fit
@@ -57,6 +58,7 @@ def terrain_message(
         "kind": "terrain",
         "stage": stage,
         "terrain": name,
+        "about": _about(landscape),
         "landscape": landscape.key,  # the same one with other parameters keeps the zoom
         "figures": {key: figure.as_json() for key, figure in figures.items()},
         "scales": SCALES,
@@ -85,6 +87,17 @@ def terrain_message(
     return name, pack(metadata, arrays)
 
 
+def _about(landscape: Landscape) -> str:
+    """The terrain in words: its name, the part of it that is seen, and the lowest minimum that is known."""
+    spans = zip(landscape.axes, (landscape.x_range, landscape.y_range), strict=True)
+    said = f"{landscape.name}: {' and '.join(f'{axis} from {digits(a)} to {digits(b)}' for axis, (a, b) in spans)}."
+    if isinstance(landscape, Plane) or not landscape.minima:
+        return said
+    lowest = np.array(landscape.minima[0])
+    place = ", ".join(digits(float(each)) for each in lowest)
+    return f"{said} The lowest point is ({place}), with the loss {digits(float(landscape.loss(lowest)))}."
+
+
 def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     """The race on a terrain of that name; `shown` says how it is shown, and whether it is dragged: see `stage`.
 
@@ -99,22 +112,16 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     shown = dict(shown)
     dragged = shown.pop("dragged", False)
     ball_styles = styles(race)
-    rules = {type(each.rule) for each in race.balls if each.told_by}
     schedules, factors = scheduled(race, ball_styles)
     balls = [
         {
-            "name": ball.name,
-            # At the end of its curve, where there is little room.
-            "short": ball.difference if ball.told_by and len(rules) == 1 else ball.name,
-            "settings": ball_settings(ball),
-            "meaning": "\n".join([ball_settings(ball), *[OWN_MEANING] * bool(ball.overridden)]),
-            "colour": style.colour,
-            "dash": style.dash,
+            **words,
             "diverged": int(ball.run.diverged),
             "left": int(ball.run.left),
             "arrived": _arrival(ball),
+            "outcome": _outcome(ball),
         }
-        for ball, style in zip(race.balls, ball_styles, strict=True)
+        for ball, words in zip(race.balls, ball_words(race, ball_styles), strict=True)
     ]
     with np.errstate(all="ignore"):
         theta = np.array([each.run.theta.T for each in race.balls]).reshape(-1, landscape.dimension, rows)
@@ -163,11 +170,37 @@ def race_message(race: Race, terrain: str, count: int, shown: Mapping) -> bytes:
     return pack(metadata, arrays, count)
 
 
+def ball_words(race: Race, ball_styles: Sequence[Style]) -> list[dict]:
+    """What the stage says of each ball, and how it is drawn; nothing is run for it."""
+    rules = {type(each.rule) for each in race.balls if each.told_by}
+    return [
+        {
+            "name": ball.name,
+            # At the end of its curve, where there is little room.
+            "short": ball.difference if ball.told_by and len(rules) == 1 else ball.name,
+            "settings": ball_settings(ball),
+            "meaning": "\n".join([ball_settings(ball), *[OWN_MEANING] * bool(ball.overridden)]),
+            "colour": style.colour,
+            "dash": style.dash,
+        }
+        for ball, style in zip(race.balls, ball_styles, strict=True)
+    ]
+
+
 def _arrival(ball: Ball) -> int | None:
     """The step from which on a ball is at a minimum; None if it isn't, and on a network, whose minima aren't known."""
     if isinstance(ball.problem.landscape, Network):
         return None
     return ball.outcome.step if ball.outcome.state is State.CONVERGED else None
+
+
+def _outcome(ball: Ball) -> str:
+    """How a run ended that neither arrived nor diverged, after the name of its ball; empty on a network."""
+    if isinstance(ball.problem.landscape, Network):
+        return ""
+    return {State.BALANCED: "is held off the minimum by λ", State.STALLED: "stopped away from a minimum"}.get(
+        ball.outcome.state, "is still moving"
+    )
 
 
 def _shown_losses(ball: Ball) -> np.ndarray:

@@ -7,6 +7,7 @@
 import { cleanup } from "./cleanup.js";
 import { clamp } from "./draw.js";
 import { idle } from "./idle.js";
+import { useKey } from "./keys.js";
 import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
@@ -18,6 +19,9 @@ import { unique } from "./unique.js";
 const REST = 200; // milliseconds that the playhead is on a step before that is reported to Python
 
 const stages = new Map(); // by their keys
+
+// The stage of the page; undefined before it is there.
+export const stageOf = (key = "stage") => stages.get(key);
 
 export default async function draw({ data, parentElement, setStateValue }, files) {
     const message = unpack(data);
@@ -55,7 +59,7 @@ class Stage {
             ["step", () => this.showStep()],
         ];
         for (const [type, listener] of this.listeners) this.playhead.addEventListener(type, listener);
-        this.onkey = (event) => this.useKey(event);
+        this.onkey = (event) => useKey(event, this, this === [...stages.values()][0]);
         document.addEventListener("keydown", this.onkey);
     }
 
@@ -118,9 +122,25 @@ class Stage {
 
     async takeRace(data, message) {
         if (same(this.raceData, data)) return this.uncover(); // the page ran again without a change of the race
-        this.raceData = data;
-        this.nextRace = raceOf(message);
+        const race = raceOf(message);
+        const { ahead } = this;
+        if (ahead && race.move && race.move < ahead.move && ahead.isOf(race)) return this.uncover(); // a newer one is shown
+        Object.assign(this, { raceData: data, nextRace: race, ahead: null });
+        ahead?.answered();
         await this.arrive();
+    }
+
+    // Show a race of a fan, which is newer than Python's answers to the moves of a slider before the one of the number
+    // `move`; `isOf(race)` says whether a race differs from it in the setting of that slider alone, and `answered()` is called
+    // when Python's answer takes its place.
+    lead(race, ahead) {
+        Object.assign(this, { nextRace: race, ahead });
+        return this.arrive();
+    }
+
+    // Whether nothing that has arrived is still to be shown.
+    get settled() {
+        return Boolean(this.race) && this.nextRace === this.race && this.nextTerrain?.terrain === this.race.terrain;
     }
 
     // Show the race as soon as both it and its terrain have arrived.
@@ -144,7 +164,7 @@ class Stage {
         this.playhead.cue(race.steps, started, this.dragged !== null, {
             end: race.end,
             opened: Boolean(race.paused) && race.paused !== before.race?.paused,
-            same: Boolean(before.race) && samePaths(before.race, race),
+            same: Boolean(before.race) && (before.race.query === race.query || samePaths(before.race, race)),
         });
         const early = !window.Plotly;
         if (early) {
@@ -223,23 +243,6 @@ class Stage {
             this.reported = step;
             this.report("playhead", { step });
         }, REST);
-    }
-
-    // A key that is pressed on another element is left to it. With no element focused it is for the page's first stage.
-    useKey(event) {
-        const { target, key, shiftKey: far } = event;
-        const inside = this.mounts.some(({ root }) => root.contains(target));
-        if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.race) return;
-        if (!inside && (target !== document.body || this !== [...stages.values()][0])) return;
-        const onControl = inside && !target.matches(".dh-stage") && target.closest("button, select, input, a");
-        const { playhead } = this;
-        if (key === " " && (!onControl || target.matches(".dh-scrub"))) playhead.toggle();
-        else if (key === "ArrowRight" && !onControl) playhead.move(playhead.whole + (far ? 10 : 1));
-        else if (key === "ArrowLeft" && !onControl) playhead.move(Math.ceil(playhead.step) - (far ? 10 : 1));
-        else if (key === "Home" && inside && !onControl) playhead.move(0);
-        else if (key === "End" && inside && !onControl) playhead.move(playhead.steps);
-        else return;
-        event.preventDefault();
     }
 
     // ---- the start ----

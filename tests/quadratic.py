@@ -91,6 +91,7 @@ class Slice(Landscape):
 
     whole: Quadratic
     key = "slice"
+    name = "Slice"
     x_range = Quadratic.x_range
     y_range = Quadratic.y_range
     start = Quadratic.start

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from catalog import percent
 from uploads.found import Found
 from uploads.grid import FEWEST, MOST, Grid, RecordedRun
 
@@ -150,7 +151,9 @@ def _check_cover(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
     whole = ~(hole[:-1, :-1] | hole[:-1, 1:] | hole[1:, :-1] | hole[1:, 1:])
     share = (whole * np.outer(np.diff(y), np.diff(x))).sum() / ((x[-1] - x[0]) * (y[-1] - y[0]))
     if share < LEAST_COVERED:
-        raise ValueError(f"The {whole.sum()} cells with a loss at all four corners cover only {share:.0%} of the map.")
+        raise ValueError(
+            f"The {whole.sum()} cells with a loss at all four corners cover only {percent(share)} of the map."
+        )
 
 
 def _scales(

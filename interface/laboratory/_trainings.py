@@ -11,11 +11,13 @@ import streamlit as st
 
 from analysis.sweep import axes_on, swept, with_default_axes
 from analysis.trainings import affordable, batches, losses_of_settings, losses_of_starts
+from catalog import percent
 from figures import trainings as figures
 from figures.settings_map import Mark
 from figures.style import digits
 from interface import session
 from interface.laboratory._batches import computed
+from interface.laboratory.base import AS_SLIDERS, AS_START
 from interface.readout import label, table
 from interface.shared_cache import Cached, shared_cache
 from optimizers.base import Optimizer, rounded
@@ -70,7 +72,7 @@ def map_of_settings(race: Race, ball: Ball, marks: Sequence[Mark], picked: Calla
     found = found.reshape(side, side)
     found, grid = kept("map", (plain, landscape.on(None)), found, grid)
     bounds = bounds_of(ball.problem)
-    title = f"Loss at the end for every {axes[0].label} and {axes[1].label} of {ball.name}"
+    title = f"Loss at the end for every {axes[0].label} and {axes[1].label} of {ball.name}; {AS_SLIDERS}"
     figure = figures.settings(axes, grid, found, bounds, marks)
     plot("map_of_settings", figure, title, session.message_count(), height=0.64, drag=True, on_picked=picked)
     made = found[~np.isposinf(found)]
@@ -82,9 +84,9 @@ def map_of_settings(race: Race, ball: Ball, marks: Sequence[Mark], picked: Calla
     st.caption(
         f"Lowest loss of {len(made):,} runs{so_far} of {ball.problem.steps} steps from this start: {axes[0].label} "
         f"{digits(rounded(grid[0][column], 3))}, {axes[1].label} {digits(rounded(grid[1][row], 3))}, loss "
-        f"{digits(found[row, column])}. {np.mean(made <= bounds[0]):.0%} of the settings reach the target loss "
-        f"{digits(bounds[0])}, inside the line, and {np.mean(np.isnan(made)):.0%} diverge. {shades(found, bounds)} The "
-        "larger the network and the longer the race, the fewer cells."
+        f"{digits(found[row, column])}. {percent(np.mean(made <= bounds[0]))} of the settings reach the target loss "
+        f"{digits(bounds[0])}, inside the line, and {percent(np.mean(np.isnan(made)))} diverge. "
+        f"{shades(found, bounds)} The larger the network and the longer the race, the fewer cells."
     )
 
 
@@ -102,7 +104,7 @@ def basins_of(race: Race, picked: Callable) -> None:
                 found = losses(of_starts, of_map, ball.rule, cells, f"{len(cells):,} starts").reshape(side, side)
                 found, axes = kept(f"basins {ball.index}", problem.landscape.on(None), found, (x, y))
                 figure = figures.starts(race.seen, axes, found, bounds, problem.start)
-                title = f"Loss at the end of {ball.name} from every start on the plane"
+                title = f"Loss at the end of {ball.name} from every start on the plane; {AS_START}"
                 plot(f"basins_{ball.index}", figure, title, session.message_count(), height=0.42, on_picked=picked)
             rows.append([label(race, ball), *shares(found, bounds[0])])
     table(
@@ -124,7 +126,7 @@ def shares(found: np.ndarray, target: float) -> list[str]:
     if not len(made):
         return ["…"] * 4
     middle = [digits(rounded(each, 3)) for each in (ends.min(), np.median(ends))] if len(ends) else ["–", "–"]
-    return [f"{np.mean(made <= target):.0%}", *middle, f"{np.mean(np.isnan(made)):.0%}"]
+    return [percent(np.mean(made <= target)), *middle, percent(np.mean(np.isnan(made)))]
 
 
 def shades(found: np.ndarray, bounds: tuple[float, float]) -> str:

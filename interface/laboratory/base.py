@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from landscapes._network import Network
 from simulation.race import Race
 
+# In the names of figures on which a click chooses something: how the keyboard chooses it.
+AS_SLIDERS = "a click takes both, as their sliders do"
+AS_START = "a click is the next start, as is typing it in Settings"
+
 
 @dataclass(frozen=True)
 class View:

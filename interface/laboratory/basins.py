@@ -10,10 +10,11 @@ import numpy as np
 import streamlit as st
 
 from analysis.basins import Basins, basins
+from catalog import percent
 from figures import basins as figures
 from interface import session
 from interface.laboratory import _trainings as trainings
-from interface.laboratory.base import View
+from interface.laboratory.base import AS_START, View
 from interface.readout import MEANINGLESS, label, table, well_name
 from interface.shared_cache import shared_cache
 from landscapes._network import Network
@@ -65,7 +66,7 @@ def show(race: Race) -> None:
                 plot(
                     f"basins_{ball.index}",
                     figure,
-                    f"Basins of {ball.name}",
+                    f"Basins of {ball.name}; {AS_START}",
                     session.message_count(),
                     height=HEIGHT,
                     on_picked=picked,
@@ -100,7 +101,7 @@ def shares(race: Race, maps: Sequence[Basins]) -> None:
         parts, colours = [*parts, each.nowhere, each.diverged], [*colours, figures.GREY, figures.DARK]
         parts, colours = [*parts, *[each.left] * leaves], [*colours, *[figures.WHITE] * leaves]
         cells = [
-            f"<span class='dh-share'><i style='background:{escape(colour)}'></i>{part:.1%}</span>"
+            f"<span class='dh-share'><i style='background:{escape(colour)}'></i>{percent(part, 1)}</span>"
             for colour, part in zip(colours, parts, strict=True)
         ]
         rows.append([label(race, ball), *cells])

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.energy import height_energy
 from analysis.passes import Catchments, Crossing, catchments, pass_crossings
-from catalog import listed
+from catalog import listed, percent
 from figures.energy import AT_REST, FRICTION, POTENTIAL, Hill, energy, window
 from figures.style import digits, styles
 from interface import session
@@ -107,7 +107,7 @@ def show(race: Race) -> None:
     if axes.last < race.problem.steps:
         st.caption(
             f"The axes end at step {axes.last} of {race.problem.steps}: from there on the kinetic energy of every ball "
-            f"is less than {AT_REST:.0%} of the start's energy. A ball arrives later, when it stays within "
+            f"is less than {percent(AT_REST)} of the start's energy. A ball arrives later, when it stays within "
             f"{digits(race.problem.tolerance)} of a minimum."
         )
     if not landscape.wells:

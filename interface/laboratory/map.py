@@ -12,14 +12,14 @@ import streamlit as st
 from analysis.curvature import curvature, nearest_minimum
 from analysis.rates import is_linear, largest_stable_learning_rate
 from analysis.sweep import SettingsMap, axes_of, axes_on, from_scale, settings_map, swept, with_default_axes
-from catalog import Parameter, listed
+from catalog import Parameter, listed, percent
 from figures import settings_map as figures
 from figures.settings_map import Line, Mark
 from figures.style import digits, styles
 from interface import session
 from interface.chooser import choose_ball, shown_ball
 from interface.laboratory._trainings import map_of_settings
-from interface.laboratory.base import View
+from interface.laboratory.base import AS_SLIDERS, View
 from interface.shared_cache import shared_cache
 from landscapes._network import Network
 from landscapes.base import Landscape
@@ -71,7 +71,7 @@ def show(race: Race) -> None:
     end = ball.run.theta[np.isfinite(ball.run.theta).all(axis=1)][-1]
     lines = theory(landscape, plain, nearest_minimum(landscape, end))
     figure = figures.settings_map(axes, grid, measured, race.problem.steps, lines, marks)
-    title = f"Steps to rest for every {axes[0].label} and {axes[1].label} of {ball.name}"
+    title = f"Steps to rest for every {axes[0].label} and {axes[1].label} of {ball.name}; {AS_SLIDERS}"
     plot("map_of_settings", figure, title, session.message_count(), height=HEIGHT, drag=True, on_picked=picked)
     explain(ball, measured, axes, grid)
 
@@ -83,12 +83,14 @@ def explain(ball: Ball, measured: SettingsMap, axes: Sequence[Parameter], grid: 
         st.caption(f"None of the {runs:,} runs comes to rest at a minimum within {steps} steps.")
         return
     row, column = measured.best
-    left = f", and with {np.mean(measured.left >= 0):.0%} the ball leaves the domain" * bool((measured.left >= 0).any())
+    left = f", and with {percent(np.mean(measured.left >= 0))} the ball leaves the domain" * bool(
+        (measured.left >= 0).any()
+    )
     st.caption(
         f"Soonest at rest from this start, of {runs:,} runs: {axes[0].label} {digits(grid[0][column])}, "
         f"{axes[1].label} {digits(grid[1][row])}, at step {measured.converged[measured.best]}. "
-        f"{np.mean(measured.converged >= 0):.0%} of the settings arrive within {steps} steps, "
-        f"{np.mean(measured.diverged >= 0):.0%} diverge{left}. The shade runs from step 0, dark, to step "
+        f"{percent(np.mean(measured.converged >= 0))} of the settings arrive within {steps} steps, "
+        f"{percent(np.mean(measured.diverged >= 0))} diverge{left}. The shade runs from step 0, dark, to step "
         f"{steps}, light. Each ball is marked at the settings with which {ball.rule.name} takes "
         "its path."
     )

@@ -107,9 +107,9 @@ def show(race: Race) -> None:
         return
     is_over = at > row
     st.markdown(
-        f"The race is over: these arrows made step {row + 1}, the last one."
+        f"The race is over: these numbers made step {row + 1}, the last one."
         if is_over
-        else f"The playhead is at step {row}: these arrows make step {row + 1}."
+        else f"The race last stood at step {row}: these numbers make step {row + 1}."
     )
     written_step(ball.rule, steps[row])
     if race.problem.landscape.dimension > 2:

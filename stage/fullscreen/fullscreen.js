@@ -1,6 +1,8 @@
 // The button and the key F for full screen: the page shows the race alone, and the browser nothing but the page.
 
 import { cleanup } from "../cleanup.js";
+import { sayExpanded } from "../expanded.js";
+import { idle } from "../idle.js";
 import { unpack } from "../message.js";
 import { unique } from "../unique.js";
 
@@ -14,6 +16,7 @@ export default function draw({ data, parentElement, setStateValue }) {
     const button = buttons.get(parentElement);
     button.send = (on) => setStateValue("wanted", unique({ on }));
     button.show(unpack(data).metadata.on);
+    idle().then(sayExpanded);
     return cleanup(parentElement, () => {
         button.close();
         buttons.delete(parentElement);
@@ -32,11 +35,13 @@ class Button {
             else if (this.on && !document.fullscreenElement) this.want(false);
         };
         document.addEventListener("keydown", this.onkey);
+        document.addEventListener("focusin", sayExpanded); // a ball that has come since has a button too
         document.addEventListener("fullscreenchange", this.onleave);
     }
 
     close() {
         document.removeEventListener("keydown", this.onkey);
+        document.removeEventListener("focusin", sayExpanded);
         document.removeEventListener("fullscreenchange", this.onleave);
     }
 

@@ -1,6 +1,7 @@
 // The data set of a terrain that has one, under the models of the balls.
 
 import { ballAt, LEADING, linesOf } from "../answers.js";
+import { losses } from "../words.js";
 
 const SMALL = 12; // pixels of the text that is painted above the axes: see size.js
 
@@ -8,7 +9,10 @@ export default {
     name: "fit",
     order: 2,
     label: "The data and what each ball makes of them; ringed: the examples of this step",
+    tools: "data",
     sized: true,
+
+    said: ({ race, step }) => losses(race, Math.floor(step)),
 
     shown: ({ figure }) => Boolean(figure),
 

@@ -3,6 +3,7 @@
 import { powers, titled } from "../axes.js";
 import { floorOf, isLog } from "../loss_axis.js";
 import { roomOf } from "../names.js";
+import { losses } from "../words.js";
 
 const TALLEST = { log: 10, linear: 1 }; // times the first loss: a ball that diverges stretches the axis no further
 const BELOW = 0.25; // decades below the floor, so that a curve on it is seen
@@ -15,6 +16,8 @@ export default {
     radius: 4.5,
     choice: { name: "loss", label: "Axis of the loss", options: ["log", "linear"] },
     chosen: ({ figure }) => !figure.facts.range,
+
+    said: ({ race, step }) => losses(race, Math.floor(step)),
 
     path(ball, scene) {
         const values = above(ball, scene.figure);

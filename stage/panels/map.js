@@ -3,6 +3,7 @@
 import { paintContours } from "../contours.js";
 import { clamp } from "../draw.js";
 import { paintRelief } from "../relief.js";
+import { places } from "../words.js";
 
 // Pixels around a single map, and around and between several ones, for ticks and titles.
 const SINGLE = { l: 42, r: 4, t: 6, b: 42 };
@@ -13,7 +14,7 @@ export default {
     name: "map",
     order: 1,
     label: "Map of the terrain with the balls",
-    action: "click to drop them elsewhere",
+    action: "click to drop them elsewhere, or type the start in Settings",
     early: true,
     drops: true, // a click moves the balls there
     leaves: true,
@@ -21,6 +22,8 @@ export default {
     sized: true,
 
     path: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
+
+    said: ({ race, terrain, step }) => places(race, terrain, Math.floor(step)),
 
     caption: ({ figure }) => `Height: ${figure.facts.height}`,
 

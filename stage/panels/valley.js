@@ -3,6 +3,7 @@
 
 import { titled } from "../axes.js";
 import { departure } from "../race.js";
+import { names, rounded } from "../words.js";
 
 const FILLED = 0.5; // of the axis: a race that fills less of it gets an axis of its own
 
@@ -23,6 +24,16 @@ const panel = {
             x: (row) => row,
             y: (row) => (x[row] - origin[0]) * axis[0] + (y[row] - origin[1]) * axis[1],
         };
+    },
+
+    said(scene) {
+        const { balls } = scene.race;
+        const size = scene.terrain.x_range[1] - scene.terrain.x_range[0];
+        const found = names(balls).map((name, index) => {
+            const { y } = panel.path(balls[index], scene);
+            return `${name}: ${rounded(y(0), size)} at the start, ${rounded(y(balls[index].last), size)} at step ${balls[index].last}.`;
+        });
+        return [`The valley floor is at ${rounded(valleyOf(scene).floor, size)}.`, ...found].join(" ");
     },
 
     // Another valley may have another title and another floor.

@@ -13,6 +13,7 @@ import streamlit as st
 
 from catalog import Parameter
 from stage.component import browser_component
+from stage.fan import take_move
 from stage.message import pack
 
 _component = browser_component("sliders/sliders")
@@ -23,14 +24,15 @@ def sliders(
     values: dict[str, tuple[Parameter, float]],
     on_moved: Callable[[str, Any, bool], None],
     idle: Mapping[str, str] | None = None,
+    fans: Mapping[str, tuple[str, int]] | None = None,
 ) -> None:
     """A slider for each parameter, at its value, which may lie beyond its range, but not beyond its limits.
 
     `on_moved(name, value, final)` is called before the page runs again; `final` is false during a drag and between
     quick key presses. `idle` names the sliders that would change nothing, each with the reason: they are greyed out,
-    and say it.
+    and say it. `fans` has, for a slider whose paths may come in a fan, its key in a link, and how many values at most.
     """
-    idle = idle or {}
+    idle, fans = idle or {}, fans or {}
 
     def moved() -> None:
         move = st.session_state[key].get("moved")
@@ -38,6 +40,7 @@ def sliders(
             return
         each, _ = values[move["name"]]
         value = move.get("value")
+        take_move(move.get("number"))
         if isinstance(value, int | float) and value == value:
             on_moved(move["name"], each.clamp(value), bool(move.get("final")))
 
@@ -53,6 +56,9 @@ def sliders(
             "integer": each.integer,
             "help": each.help,
             "idle": idle.get(name, ""),
+            "group": key,
+            "key": fans.get(name, ("", 0))[0],
+            "fan": fans.get(name, ("", 0))[1],
         }
         for name, (each, value) in values.items()
     ]

@@ -1,6 +1,9 @@
-// A group of sliders, each with a box for its exact value. During a drag each answer makes the next value be sent.
+// A group of sliders, each with a box for its exact value. During a drag a fan answers in the next frame, where there is
+// one (fan.js); Python is told a value when the hand rests, and at the end. Otherwise each answer makes the next value be
+// sent.
 
 import { digits, numberIn, signed } from "../draw.js";
+import { Fan, numbered } from "../fan.js";
 import { unpack } from "../message.js";
 import { press } from "../press.js";
 import { Requests } from "../request.js";
@@ -8,6 +11,8 @@ import { unique } from "../unique.js";
 import { Scale } from "./scale.js";
 
 const PAUSE = 600; // milliseconds after the last key press at which its value is final
+const REST = 150; // milliseconds after the last move that a fan answered at which Python is told the value
+const SCROLL = 4; // pixels that a finger goes sideways before it moves a slider: it may be about to scroll the page
 
 const groups = new WeakMap();
 
@@ -21,10 +26,13 @@ export default function draw({ data: message, parentElement, setStateValue }) {
         group = { names, sliders: data.map((each) => new Slider(box, each)) };
         parentElement.replaceChildren(box);
         groups.set(parentElement, group);
+        // The keyboard goes along a slider as it is seen: of the main ones the number is the last.
+        if (parentElement.closest(".st-key-main")) for (const { number, range } of group.sliders) range.after(number);
     }
     group.sliders.forEach((slider, index) => {
         const { name } = slider;
-        slider.send = (value, final) => setStateValue("moved", unique({ name, value, final }));
+        slider.send = (value, final) => setStateValue("moved", unique({ name, value, final, number: numbered() }));
+        slider.fan.describe(data[index]);
         slider.update(data[index].value);
         slider.rest(data[index].idle);
     });
@@ -39,6 +47,9 @@ class Slider {
             isHeld: (value) => value === this.held,
             expired: () => this.update(this.held), // the value has changed elsewhere meanwhile
         });
+        this.fan = new Fan(this.scale, () => this.follow());
+        this.ahead = null; // the place of a fan that is shown in place of the current value
+        this.moves = 0; // of the hand that is on the slider
 
         const box = document.createElement("div");
         box.className = "dh-slider";
@@ -58,16 +69,20 @@ class Slider {
             const button = document.createElement("button");
             button.type = "button";
             button.className = "dh-slider-help";
-            button.setAttribute("aria-label", help);
-            button.append("?", Object.assign(document.createElement("span"), { textContent: help }));
+            button.setAttribute("aria-label", `Help for ${label}`);
+            const text = Object.assign(document.createElement("span"), { textContent: help, id: `${range.id}-help` });
+            button.setAttribute("aria-describedby", text.id);
+            button.append("?", text);
             top.append(button);
         }
         parent.append(box);
 
-        range.addEventListener("input", () => this.move(this.scale.value(Number(range.value)), false));
-        range.addEventListener("change", () => this.finish());
+        range.addEventListener("input", () => this.slide());
+        range.addEventListener("change", () => this.touched || this.finish());
+        range.addEventListener("pointerenter", ({ pointerType }) => pointerType === "touch" || this.fan.begin(this.current));
+        range.addEventListener("focus", () => this.touched || this.fan.begin(this.current));
         // WebKit fires no change after a drag during which a script has set the value, as `show` does.
-        range.addEventListener("pointerdown", (event) => press(event, { end: () => this.finish() }));
+        range.addEventListener("pointerdown", (event) => this.press(event));
         range.addEventListener("keydown", (event) => this.key(event));
         range.addEventListener("blur", () => this.finish());
         number.addEventListener("focus", () => {
@@ -95,6 +110,39 @@ class Slider {
         }
     }
 
+    // The hand has moved the thumb. A finger does so as soon as it comes down, perhaps to scroll the page: its value counts
+    // when it goes sideways, or goes up again.
+    slide() {
+        const value = this.scale.value(Number(this.range.value));
+        this.onKey = false;
+        if (!this.touched) return this.move(value, false);
+        this.tapped = value;
+        this.show();
+    }
+
+    press(down) {
+        const before = this.current;
+        this.touched = down.pointerType === "touch";
+        this.tapped = null;
+        press(down, {
+            drag: (event) => {
+                if (!this.touched || Math.abs(event.clientX - down.clientX) < SCROLL) return;
+                this.touched = false;
+                this.fan.begin(before);
+            },
+            click: () => {
+                if (this.touched && this.tapped !== null) this.move(this.tapped, false);
+            },
+            cancel: () => {
+                if (this.current !== before) this.move(before, true);
+            },
+            end: () => {
+                this.touched = false;
+                this.finish();
+            },
+        });
+    }
+
     key(event) {
         const step = event.shiftKey && !this.scale.integer ? 0.1 : 1;
         const keys = { ArrowRight: step, ArrowUp: step, ArrowLeft: -step, ArrowDown: -step, PageUp: 10, PageDown: -10 };
@@ -104,8 +152,9 @@ class Slider {
         else if (event.key === "End") value = this.scale.high;
         else return;
         event.preventDefault();
-        this.move(value, false);
-        if (event.target === this.number) this.number.value = signed(String(value));
+        this.onKey = true;
+        this.move(value, false, Math.min(1, Math.abs(keys[event.key] ?? 0)) / 2);
+        if (event.target === this.number) this.number.value = signed(String(this.current));
         clearTimeout(this.pausing);
         this.pausing = setTimeout(() => this.finish(), PAUSE);
     }
@@ -130,35 +179,77 @@ class Slider {
         this.number.value = signed(String(kept));
     }
 
-    move(value, final) {
+    // The hand is at a value. The place of a fan that lies within a `reach` of positions answers it; that of a key press
+    // is the value.
+    move(value, final, reach = Infinity) {
         if (final) clearTimeout(this.pausing);
         this.current = value;
+        this.moves = final ? 0 : this.moves + 1;
+        const place = final ? null : this.fan.at(value, reach);
+        if (this.moves > 1) this.fan.refine(this.onKey ? value : this.scale.value(Math.round(this.scale.position(value))));
+        if (place) return this.lead(place);
+        this.ahead = null;
+        this.endRest();
         this.requests.ask(value, final);
         // Streamlit sends the request by a timer of no time. This one is after it: the answer is worth more than the thumb.
         setTimeout(() => this.show());
     }
 
+    // Show a place of the fan. Python is told where the hand is when it rests.
+    lead(place) {
+        if (this.onKey) this.current = place.value;
+        this.ahead = place;
+        this.requests.hold();
+        this.fan.show(place, () => {
+            this.ahead = null;
+            this.show();
+        });
+        this.show();
+        this.endRest();
+        this.resting = setTimeout(() => {
+            this.endRest();
+            this.requests.ask(this.current, false);
+        }, REST);
+    }
+
+    // More places have come while the hand is on the slider: a nearer one may be among them.
+    follow() {
+        if (!this.resting || this.onKey) return;
+        const place = this.fan.at(this.current, Infinity);
+        if (place && place.value !== this.ahead.value) this.lead(place);
+    }
+
+    endRest() {
+        clearTimeout(this.resting);
+        this.resting = 0;
+    }
+
     // The end of a drag or of a run of key presses.
     finish() {
         clearTimeout(this.pausing);
+        this.endRest();
+        this.moves = 0;
         this.requests.finish(this.current);
     }
 
-    // The value that Python has. While a request is in flight the value of the slider is newer.
+    // The value that Python has. While a request is in flight the value of the slider is newer, and so is that of a fan.
     update(value) {
         this.held = value;
         if (this.requests.pending !== null) {
             if (value === this.requests.pending) this.requests.answered();
-            return;
+            if (value !== this.current) return;
         }
+        if (this.resting) return;
         if (value !== this.current) clearTimeout(this.pausing);
         this.current = value;
+        this.ahead = null;
         this.show();
     }
 
     show() {
-        this.range.value = this.scale.position(this.current);
-        this.range.setAttribute("aria-valuetext", digits(this.current));
-        if (document.activeElement !== this.number) this.number.value = this.idle ? "" : digits(this.current);
+        const value = this.ahead?.value ?? this.current;
+        this.range.value = this.scale.position(value);
+        this.range.setAttribute("aria-valuetext", digits(value));
+        if (document.activeElement !== this.number) this.number.value = this.idle ? "" : digits(value);
     }
 }

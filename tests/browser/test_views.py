@@ -72,7 +72,7 @@ def test_a_pause_writes_the_step_out(visit):
     query = "landscape=himmelblau&race=momentum"
     tab = visit(f"{query}&view=workings")
     tab.pause_at(23)
-    tab.page.get_by_text("The playhead is at step 23: these arrows make step 24.").wait_for(timeout=15_000)
+    tab.page.get_by_text("The race last stood at step 23: these numbers make step 24.").wait_for(timeout=15_000)
     race = from_query(query)
     step = workings(race.problem, race.optimizers[0])[23]
     parts = tab.page.get_by_role("region", name="The step taken apart")
@@ -82,9 +82,9 @@ def test_a_pause_writes_the_step_out(visit):
 
 def test_while_a_race_of_few_steps_plays_each_step_is_written_out(visit):
     tab = visit("lesson=first.3")
-    tab.page.get_by_text("The playhead is at step 0: these arrows make step 1.").wait_for(timeout=15_000)
+    tab.page.get_by_text("The race last stood at step 0: these numbers make step 1.").wait_for(timeout=15_000)
     tab.page.locator(".dh-play").first.click()
-    tab.page.get_by_text(re.compile(r"The playhead is at step [2-9]: ")).wait_for(timeout=15_000)
+    tab.page.get_by_text(re.compile(r"The race last stood at step [2-9]: ")).wait_for(timeout=15_000)
     assert tab.stage("playing") == "true"
 
 

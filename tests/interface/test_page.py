@@ -201,7 +201,7 @@ def test_a_link_with_a_formula_that_cant_be_opens_another_and_says_so():
 
 def test_a_formula_without_a_value_on_a_part_of_the_map_says_so_and_a_ball_that_leaves_too():
     app = page("landscape=formula&formula.f=log(x)%2By**2&x=0.5&y=0&learning_rate=0.1&race=sgd")
-    assert any("has a value on 50% of the map" in each.value for each in app.caption)
+    assert any("has a value on 50 % of the map" in each.value for each in app.caption)
     assert "left the domain at step 2" in text(app)
     for view in ("workings", "energy", "basins", "map", "noise", "modes", "tuning", "rates"):
         opened = page(f"landscape=formula&formula.f=log(x)%2By**2&x=0.5&y=0&learning_rate=0.1&view={view}")

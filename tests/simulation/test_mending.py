@@ -107,6 +107,11 @@ CHANGED = [
     ("landscape=rosenbrock", "landscape=rosenbrock&utm_source=mail&utm_medium=x&fbclid=IwAR0"),
     ("race=adam", "gclid=a&race=adam&msclkid=b&_ga=1.2&mc_cid=3&igshid=4&ref=5&si=6"),
     ("race=adam", "race=adam&amp;utm_source=mail"),
+    ("race=adam&momentum=0.5", "race=adam&momentum=0.5%26utm_source%3Dmail%26fbclid%3DIwAR0"),
+    ("race=adam&momentum=0.5", "race%3Dadam%26momentum%3D0.5%26_hsenc%3Dp2&_hsmi=4"),
+    ("race=adam", "race=adam&amp;mc_eid=3&amp;ref=chat)."),
+    ("momentum=0.5", "momentum=0.5%E2%80%8B"),
+    ("momentum=0.5", "momentum=0.5&quot;&gt;"),
 ]
 
 

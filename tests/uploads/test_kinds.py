@@ -213,7 +213,7 @@ def test_a_missing_row_of_a_table_is_a_hole():
 
 def test_a_grid_with_holes_nearly_everywhere_is_refused():
     spotted = np.where(np.indices((7, 9)).sum(axis=0) % 2, np.nan, Z)
-    assert "The 0 cells with a loss at all four corners cover only 0%" in refusal(read, npz(z=spotted))
+    assert "The 0 cells with a loss at all four corners cover only 0 %" in refusal(read, npz(z=spotted))
 
 
 def test_a_word_among_losses_is_named_with_its_place():

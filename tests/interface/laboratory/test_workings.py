@@ -88,7 +88,7 @@ def test_factors_and_divisors_of_one_are_left_out():
 
 def test_it_says_which_step_the_arrows_make():
     app = page("race=momentum&view=workings")
-    assert "The playhead is at step 0: these arrows make step 1." in [each.value for each in app.markdown]
+    assert "The race last stood at step 0: these numbers make step 1." in [each.value for each in app.markdown]
 
 
 def taken_apart(app):

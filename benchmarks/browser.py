@@ -1,5 +1,4 @@
-"""Measurements in Chromium: the time from a visitor's first call to a picture of the race, and to the stage that can be
-used; the time from a key press, or from a pointer move on the map of settings, to the new path
+"""Measurements in Chromium: the time from a key press, or from a pointer move on the map of settings, to the new path
 on screen; the time from opening that map to its picture; the bytes of a change; the frame rate of playback.
 
     python benchmarks/browser.py
@@ -10,7 +9,6 @@ animation loop, measured in the same run. The ratios are the result; the times d
 
 from __future__ import annotations
 
-import json
 import shutil
 import statistics
 import sys
@@ -27,7 +25,6 @@ from tests.served import serve
 
 PRESSES = 20
 ROUNDS = 3
-CALLS = 5
 EMPTY = "import streamlit as st\nvalue = st.slider('α', 0.0, 1.0, 0.5, 0.01)\nst.write('value', value)\n"
 FOUR = "race=sgd+momentum+averaged_momentum+nesterov"
 TERRAINS = ("ravine", "rosenbrock", "himmelblau", "multi_well")
@@ -53,20 +50,6 @@ STOPWATCH = """([event, seen]) => {
     };
     requestAnimationFrame(frame);
 }"""
-# Milliseconds from the call of the page to the first frame with each of these, by their names.
-ARRIVALS = """(wanted) => {
-    window.arrived = {};
-    const frame = () => {
-        for (const [name, seen] of Object.entries(wanted))
-            if (!(name in arrived) && eval(seen)) arrived[name] = performance.now();
-        if (Object.keys(arrived).length < Object.keys(wanted).length) requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-}"""
-FIRST = {
-    "picture": "document.querySelector('.dh-first .dh-map img')?.complete || document.querySelector('[data-painted]')",
-    "stage": "document.querySelector('.dh-stage[data-ready=true]')",
-}
 FRAMES = """() => new Promise((done) => {
     const stamps = [];
     const frame = (now) => {
@@ -76,18 +59,6 @@ FRAMES = """() => new Promise((done) => {
     };
     requestAnimationFrame(frame);
 })"""
-
-
-def first_call(browser, address, wanted):
-    """Milliseconds from the call of a page to each of what is wanted, with an empty cache."""
-    context = browser.new_context(**DESK)
-    page = context.new_page()
-    page.add_init_script(f"({ARRIVALS})({json.dumps(wanted)})")
-    page.goto(address)
-    page.wait_for_function("count => Object.keys(window.arrived).length === count", arg=len(wanted), timeout=120_000)
-    arrived = page.evaluate("arrived")
-    context.close()
-    return arrived
 
 
 def press(page, slider, count):
@@ -129,22 +100,11 @@ def main():
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=[*FLAGS, "--disable-gpu", "--disable-3d-apis"]
             )
-            measure_first_call(browser, pages[0][1], pages[1][1])
             measure(browser, pages[0][1], pages[1][1])
             browser.close()
         finally:
             for process, _ in pages:
                 process.terminate()
-
-
-def measure_first_call(browser, empty, downhill):
-    text = "document.querySelector('[data-testid=stMarkdown]')"
-    rounds = [
-        first_call(browser, empty, {"text": text}) | first_call(browser, downhill, FIRST) for _ in range(CALLS + 1)
-    ][1:]  # the first call finds the server cold
-    text, picture, stage = (statistics.median(each[name] for each in rounds) for name in ("text", "picture", "stage"))
-    print(f"first call, median of {CALLS}: empty page {text:.0f} ms; picture of the race {picture:.0f} ms", end="")
-    print(f", ratio {picture / text:.2f}; stage {stage:.0f} ms, ratio {stage / text:.2f}")
 
 
 def measure(browser, empty, downhill):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from functools import cache, cached_property
 from html import escape
@@ -20,9 +21,10 @@ from interface.address import public_addresses
 from interface.served_files import File, served_files
 from stage.component import BASE, PLOTLY
 
-# Scripts of Streamlit that it would fetch only when the first element of their kind comes, in the order of need. A
-# version of Streamlit that has no script of such a name goes without the hint.
-EARLY = ("Html", "purify.es", "BidiComponent", "_arrayReduce", "serialization", "recordbatch", "Button")
+# Scripts of Streamlit that it would fetch only when the first element of their kind comes: those of the picture of the
+# race, and those of the stage. A version of Streamlit that has no script of such a name goes without the hint.
+PICTURE = ("Html", "purify.es")
+STAGE = ("BidiComponent", "_arrayReduce", "serialization", "recordbatch", "Button")
 # Who may do what on the page: scripts come from this server, or are modules that loader.js makes of a file of this
 # server. A link, a formula or a file of a stranger that became HTML could then still run nothing. Everybody may put the
 # page into a frame, so there is no frame-ancestors.
@@ -41,8 +43,18 @@ DIRECTIVES = {
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-# A fetch fills the browser's cache. A hint of `preload` would warn in the console where the page takes long to start.
-FETCH = 'for (const each of {addresses}) fetch(each, {{ priority: "low" }}).catch(() => {{}});'
+# Streamlit fetches the font of its icons (375 kB) at once. It comes when an icon is on the page, after the race. No
+# text is on the page before the scripts have run: the font of the text (170 kB) and the files of the stage come after
+# them. A fetch fills the browser's cache; a hint of `preload` would warn in the console where the page is slow.
+LATER = """
+const load = document.fonts.load.bind(document.fonts);
+document.fonts.load = (font, ...text) => (/Material Symbols/.test(font) ? Promise.resolve([]) : load(font, ...text));
+addEventListener("load", () => {{
+    document.head.insertAdjacentHTML("beforeend", {fonts});
+    for (const each of {files}) fetch(each, {{ priority: "low" }}).catch(() => {{}});
+}});
+"""
+FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
 
 class Page(File):
@@ -53,23 +65,30 @@ class Page(File):
     def __init__(self) -> None:
         super().__init__(Path(file_util.get_static_dir()) / "index.html")
         names = [each.removeprefix("static/js/") for each in served_files() if each.startswith("static/js/")]
-        found = [f"static/js/{each}" for early in EARLY for each in names if each.startswith(f"{early}.")]
         ours = [f"{BASE}/{each}" for each in ("scripts.json", "stage.css", "sliders/sliders.css", "tabs/tabs.css")]
-        hints = [f'<link rel="modulepreload" crossorigin href="./{each}">' for each in found]
-        fetch = FETCH.format(addresses=[f"./{each}" for each in ours])
-        head = [
-            f"<title>{link_preview.NAME}</title>",
-            link_preview.tags(next(iter(public_addresses()[::-1]), None)),
-            *hints,
-            f"<script>{fetch}</script>",
-        ]
-        text = self.path.read_text(encoding="utf-8").replace("<title>Streamlit</title>", "\n".join(head))
+
+        def hints(scripts: tuple[str, ...], more: str = "") -> list[str]:
+            found = [each for early in scripts for each in names if each.startswith(f"{early}.")]
+            return [f'<link rel="modulepreload" crossorigin{more} href="./static/js/{each}">' for each in found]
+
+        preview = link_preview.tags(next(iter(public_addresses()[::-1]), None))
+        first = [f"<title>{link_preview.NAME}</title>", preview, *hints(PICTURE)]
+        text = self.path.read_text(encoding="utf-8").replace("<title>Streamlit</title>", "\n".join(first))
+        later = LATER.format(
+            fonts=json.dumps("".join(FONT.findall(text))), files=json.dumps([f"./{each}" for each in ours])
+        )
+        last = [*hints(STAGE, ' fetchpriority="low"'), f"<script>{later}</script>", "</head>"]
+        text = FONT.sub("", text).replace("</head>", "\n".join(last))
         text = text.replace('href="./favicon.png"', f'href="{escape(address(mark()))}"')
         self.text = text
         hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in INLINE.findall(text)]
         scripts = " ".join(f"'sha256-{each}'" for each in hashes)
         self.policy = "; ".join(f"{name} {what}" for name, what in DIRECTIVES.items()).format(scripts=scripts)
-        self.fetched = [*re.findall(r'"\./(static/[^"]+)"', text), *ours, PLOTLY.partition("?")[0]]
+        self.fetched = [
+            *re.findall(r"\./(static/js/[\w.-]+|static/css/[\w.-]+)", text),
+            *ours,
+            PLOTLY.partition("?")[0],
+        ]
 
     @cached_property
     def content(self) -> bytes:

@@ -169,7 +169,7 @@ class Stage {
         const early = !window.Plotly;
         if (early) {
             await this.showAll(true);
-            await idle();
+            if (this.isShown) await idle();
             await this.files.plotly?.();
             if (!window.Plotly) throw new Error("A script of the page could not be fetched. Reload the page to try again.");
             if (this.nextRace !== race || this.closed) return;
@@ -177,10 +177,14 @@ class Stage {
         await this.showAll(anew, early);
     }
 
+    get isShown() {
+        return Boolean(this.race) && this.mounts.some(({ isShown }) => isShown);
+    }
+
     // Show the race on every mount. Without Plotly it plays on what can be drawn already, and is shown again later.
     async showAll(anew, gently = false) {
         await Promise.all(this.mounts.map((mount) => this.show(mount, anew, gently)));
-        if (!this.mounts.some(({ isShown }) => isShown)) return;
+        if (!this.isShown) return;
         this.frame(performance.now()); // at once: a request for an animation frame would show it a frame later
         this.uncover();
     }
@@ -188,7 +192,7 @@ class Stage {
     // Take the picture that stands in place of this stage off the page: interface/first_picture.py.
     uncover() {
         // The picture goes with its rules: the browser would weigh them at every later change of the page.
-        if (this.race) document.querySelector(".dh-first")?.parentElement.replaceChildren();
+        if (this.isShown) document.querySelector(".dh-first")?.parentElement.replaceChildren();
     }
 
     async show(mount, anew, gently) {

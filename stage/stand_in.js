@@ -23,7 +23,7 @@ export function standIn(view, data, layout) {
     return new StandIn(view.plot, data, enlarged(layout, view.scale), view.size, view.mount.theme);
 }
 
-const canStandIn = ({ xaxis, yaxis, annotations }) =>
+export const canStandIn = ({ xaxis, yaxis, annotations }) =>
     !annotations?.length &&
     !yaxis.automargin &&
     [xaxis, yaxis].every(({ range, title: { text }, tickvals }) => !tickvals && !/[<&$]/.test(text) && isPlain(range));

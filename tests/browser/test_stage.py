@@ -32,6 +32,8 @@ def map_picture(visit):
 def test_balls_move_while_playing_and_stop_when_paused(visit):
     tab = visit("steps=2000")
     assert tab.stage("playing") == "true"
+    tab.pause_at(0)  # it plays before everything is drawn, and both balls soon arrive
+    tab.page.get_by_role("button", name="Play", exact=True).first.click()
     first = int(tab.stage("step"))
     tab.page.wait_for_function(
         "first => Number(document.querySelector('.dh-stage')?.dataset.step) > first + 20", arg=first

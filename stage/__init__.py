@@ -13,6 +13,7 @@ from pathlib import Path
 
 from landscapes.base import Landscape
 from simulation.race import Race
+from stage.about import about
 from stage.component import browser_component, files
 from stage.message import pack
 from stage.scene import race_message, terrain_message
@@ -71,6 +72,7 @@ def stage(
     be kept, see maxCachedMessageAge in .streamlit/config.toml.)
     """
     shown = {
+        "about": f"{race.problem.landscape.name} · {about(race)}",
         "stage": key,
         "parts": None if parts is None else _known(parts),
         "query": query,

@@ -17,6 +17,7 @@
 //   axes(plot)             what takes the place of the axes where they are not flat
 //   paths(scene)           of each ball { ball, index, axes, x(row), y(row) } in pixels, where a path is no line of rows
 //   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
+//   render(plot)           draws at once what Plotly draws with the next frame
 //   last                   whether it is drawn after the others are painted
 //   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
 //   leaves                 whether a path ends soon after it has left the map
@@ -153,6 +154,14 @@ export class Panel extends Plotted {
             plotly_relayouting: () => this.mount.stage.playhead.wake(),
         });
         if (!this.closed) panel.watch?.(this.plot, () => this.paint());
+    }
+
+    // Plotly draws before its promise is kept.
+    drawAtOnce() {
+        if (!this.drawn || !this.shown) return;
+        this.draw();
+        this.panel.render?.(this.plot);
+        this.paint();
     }
 
     // On a touch screen, without the buttons that zoom.

@@ -62,6 +62,8 @@ export default {
         };
     },
 
+    render: (plot) => plot._fullLayout.scene._scene.glplot.redraw(),
+
     // For the pointer: the pixels of each row that is on the map.
     paths(scene) {
         const [camera] = scene.axes;

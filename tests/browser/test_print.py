@@ -15,7 +15,7 @@ SEEN = f"""() => ({{
     sizes: ({SIZES})(),
     text: getComputedStyle(document.querySelector('.dh-map .xtick text')).fill,
     back: getComputedStyle(document.querySelector('.stApp')).backgroundColor,
-    said: document.querySelector('.dh-printed').checkVisibility() ? document.querySelector('.dh-printed').innerText : '',
+    said: [...document.querySelectorAll('.dh-printed')].map((each) => (each.clientHeight ? each.innerText : '')).join(),
 }})"""
 CANVASES = 5  # relief, paths and balls of the map, and two of the loss
 

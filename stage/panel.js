@@ -17,6 +17,7 @@
 //   axes(plot)             what takes the place of the axes where they are not flat
 //   paths(scene)           of each ball { ball, index, axes, x(row), y(row) } in pixels, where a path is no line of rows
 //   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
+//   render(plot)           draws at once what Plotly draws with the next frame
 //   last                   whether it is drawn after the others are painted
 //   early                  whether it is drawn without Plotly until that is there: see stand_in.js
 //   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
@@ -182,6 +183,14 @@ export class Panel extends Plotted {
 
     get axes() {
         return this.early?.axes ?? this.panel.axes?.(this.plot) ?? subplots(this.plot);
+    }
+
+    // Plotly draws before its promise is kept.
+    drawAtOnce() {
+        if (!this.drawn || !this.shown) return;
+        this.draw();
+        this.panel.render?.(this.plot);
+        this.paint();
     }
 
     // On a touch screen, without the buttons that zoom.

@@ -1,6 +1,7 @@
 // Reads a message of stage/fan.py and writes its places as JSON, for tests/stage/test_fan.py. NaN becomes null.
 
 import { readFileSync } from "node:fs";
+import process from "node:process";
 
 import { unpack } from "../../stage/message.js";
 import { placesOf } from "../../stage/places.js";

@@ -53,8 +53,7 @@ import { Plotted, touch } from "./plotted.js";
 import { paintedText } from "./size.js";
 import { standIn } from "./stand_in.js";
 import { dressed, painted } from "./theme.js";
-
-const REMOVED = "sendChartToCloud select2d lasso2d toImage autoScale2d pan2d zoom2d resetCameraLastSave3d tableRotation".split(" ");
+import { tools } from "./toolbar.js";
 
 const RADIUS = 6.5; // pixels of a ball
 
@@ -193,13 +192,9 @@ export class Panel extends Plotted {
         this.paint();
     }
 
-    // On a touch screen, without the buttons that zoom.
     bar() {
-        const save = buttons(
-            () => this.sketch(),
-            () => `downhill-${this.landscape}-${this.name}`,
-        );
-        return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save, modeBarButtonsToRemove: REMOVED };
+        const name = () => `downhill-${this.landscape}-${this.name}`;
+        return tools(buttons(() => this.sketch(), name), touch);
     }
 
     // Another race on the same plot: the terrain, the zoom and the camera stay.

@@ -50,6 +50,7 @@ look: .venv/test .venv/browser
 bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/browser.py
 	$(BIN)/python benchmarks/first.py
+	$(BIN)/python benchmarks/gestures.py
 	$(BIN)/python benchmarks/descent.py
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/surfaces.py

@@ -59,9 +59,12 @@ def catchments(landscape: Landscape, n: int = 201) -> Catchments:
     Each cell drains to its neighbour of steepest descent. A hollow of the grid without a listed minimum spills over its
     lowest edge. The pass of two minima is the lowest place of the border of their catchments, polished by Newton's
     method on the gradient; a border whose lowest place is no saddle, such as the top of a hill where four meet or the
-    edge of the map, has no pass. The steepest descent on both sides of a pass decides which minima it joins.
+    edge of the map, has no pass. The steepest descent on both sides of a pass decides which minima it joins. Without a
+    well there is neither: the grid of a network's plane alone would take seconds.
     """
     x, y, points = landscape.grid(n)
+    if not landscape.wells:
+        return Catchments(x, y, np.full((n, n), -1), ())
     loss = landscape.loss(points)
     loss = np.where(np.isfinite(loss), loss, np.inf)
     width, height = x[1] - x[0], y[1] - y[0]

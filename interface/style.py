@@ -22,9 +22,9 @@ def compact(css: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
 
 
-STYLE, SHORT, LESSON, SCREEN, UPLOAD, TOUCH = (
+STYLE, SHORT, LESSON, SCREEN, UPLOAD, TOUCH, PRINT = (
     compact(Path(__file__).with_name(name).read_text(encoding="utf-8"))
-    for name in ("style.css", "short.css", "lessons.css", "screen.css", "upload.css", "touch.css")
+    for name in ("style.css", "short.css", "lessons.css", "screen.css", "upload.css", "touch.css", "print.css")
 )
 HEADLESS = 'body{--dh-head:0rem}[data-testid="stToolbar"]{display:none}'
 BESIDE = (
@@ -68,6 +68,7 @@ def style(race: Race) -> None:
         arrangement(race, beside=has_card or are_open() or bool(now.screen)),
         SHORT * (not has_card and not now.side_by_side and not now.screen),
         HEADLESS * (not session.shows("head")),
+        PRINT,
     ]
     st.html(f"<style>{''.join(parts)}</style>")
 

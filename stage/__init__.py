@@ -13,6 +13,7 @@ from pathlib import Path
 
 from landscapes.base import Landscape
 from simulation.race import Race
+from stage.about import about
 from stage.component import browser_component, files
 from stage.fan import last_move
 from stage.message import pack
@@ -72,6 +73,7 @@ def stage(
     be kept, see maxCachedMessageAge in .streamlit/config.toml.)
     """
     shown = {
+        "about": f"{race.problem.landscape.name} · {about(race)}",
         "stage": key,
         "parts": None if parts is None else _known(parts),
         "query": query,

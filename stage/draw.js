@@ -1,5 +1,7 @@
 // Numbers as texts, and lines on a canvas.
 
+import { pixelRatio } from "./print.js";
+
 const EDGE = 20; // pixels around a panel in which lines are still drawn
 const LONG = 300; // steps beyond which lines are thinner and fainter the longer the race is
 const THINNEST = 0.5; // of their usual width and opacity
@@ -196,7 +198,7 @@ export function numbered(context, x, y, number, theme) {
 
 // A canvas as large as its panel, wiped.
 export function canvas(size, element) {
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = pixelRatio();
     const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
     if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
     const context = element.getContext("2d");

@@ -14,6 +14,23 @@ let channel = null; // sends an ask to Python
 let asked = null; // the ask in flight
 let moves = 0; // of all sliders
 
+// Streamlit sends what is reported at once in one message, and then reruns one fragment of the page alone. A report of
+// another kind waits until the one before has been sent: its timer is behind Streamlit's.
+const GAP = 5; // milliseconds
+const later = []; // the reports that wait
+let open = null; // the kind of the report that has perhaps not been sent
+let closing;
+export function report(kind, send) {
+    if (open && open !== kind) return void later.push([kind, send]);
+    open = kind;
+    send();
+    clearTimeout(closing);
+    closing = setTimeout(() => {
+        open = null;
+        for (const each of later.splice(0)) report(...each);
+    }, GAP);
+}
+
 // Moves are numbered, so that the stage knows the answers to earlier ones.
 export const numbered = () => (moves += 1);
 
@@ -90,12 +107,12 @@ export class Fan {
     ask(values) {
         if (asked) return;
         const wanted = [...new Set(values)].slice(0, this.most);
-        asked = unique({ group: this.group, name: this.name, values: wanted });
-        channel({ ...asked });
-        const ask = Object.assign(asked, { fan: this, context: this.context });
-        ask.timer = setTimeout(() => {
-            if (asked === ask) asked = null;
+        const message = unique({ group: this.group, name: this.name, values: wanted });
+        const timer = setTimeout(() => {
+            if (asked?.id === message.id) asked = null;
         }, PATIENCE);
+        asked = { id: message.id, fan: this, context: this.context, timer };
+        report("fan", () => channel(message));
     }
 
     take(places, context) {

@@ -11,11 +11,9 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from catalog import digits, texts
-from figures.style import settings
-from schedules import CONSTANT
 from simulation.race import Race
 from stage import STAGE, component
+from stage.about import about
 from stage.scene import race_message, terrain_message
 
 HERE = Path(__file__).parent
@@ -50,21 +48,8 @@ def file(
 
 
 def _about(race: Race, address: str | None) -> str:
-    """In one line what decides the race and isn't in the legend."""
-    problem, landscape = race.problem, race.problem.landscape
-    x, y = problem.start
-    written = (
-        []
-        if landscape.unlinked
-        else [f"{each.label} = {getattr(landscape, key)}" for key, each in texts(type(landscape)).items()]
-    )
-    parts = [*written, settings(landscape), f"from ({digits(x)}, {digits(y)})", f"{problem.steps} steps"]
-    if problem.noise:
-        parts.append(f"noise σ {digits(problem.noise)}, seed {problem.seed}")
-    if race.is_scheduled and problem.schedule != CONSTANT:
-        parts.append(f"schedule of α: {problem.schedule.name}")
-    line = escape(" · ".join(part for part in parts if part))
-    return line + (f' · <a href="{escape(address)}">Open it in Downhill</a>' if address else "")
+    """In one line what decides the race and isn't in the legend, and where it can be opened."""
+    return escape(about(race)) + (f' · <a href="{escape(address)}">Open it in Downhill</a>' if address else "")
 
 
 def _as_data(name: str) -> str:

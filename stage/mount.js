@@ -6,6 +6,7 @@ import { idle } from "./idle.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
+import { onPrint, printedLink } from "./print.js";
 import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
@@ -28,6 +29,9 @@ export class Mount {
         this.root.setAttribute("role", "region");
         this.root.setAttribute("aria-label", LABEL);
         this.root.innerHTML = '<i class="dh-back" hidden></i><h2 class="dh-said">The race</h2>'; // <i>: the page's background
+        this.printed = document.createElement("p"); // above the race on paper: its settings, the step, and its link
+        this.printed.className = "dh-printed";
+        if (holds("map")) this.root.append(this.printed);
         if (holds("legend")) this.legend = new Legend(this.root);
         this.box = document.createElement("div");
         this.box.className = "dh-panels";
@@ -55,6 +59,7 @@ export class Mount {
             now: () => this.themeNow(),
             changed: (theme) => this.retheme(theme),
         });
+        this.endPrint = onPrint(() => this.drawAtOnce());
     }
 
     close() {
@@ -62,6 +67,7 @@ export class Mount {
         this.endTheme();
         this.announcer?.close();
         clearTimeout(this.saying);
+        this.endPrint();
         for (const view of this.panels) view.close();
     }
 
@@ -160,10 +166,24 @@ export class Mount {
         this.stage.playhead.wake();
     }
 
-    retheme(theme) {
+    // For a printer: all that is drawn without waiting.
+    drawAtOnce() {
+        if (!this.ready) return;
+        const { race, playhead } = this.stage;
+        const step = `step ${playhead.whole} of ${race.steps}`;
+        this.printed.textContent = [race.about, step, race.without, printedLink(location.href)].filter(Boolean).join("\n");
+        this.dress(this.themeNow());
+        for (const view of this.panels) view.drawAtOnce();
+    }
+
+    dress(theme) {
         this.theme = theme;
         this.legend?.show(this.stage.race, theme);
         this.legend?.showStep(this.stage.race, this.stage.playhead.whole);
+    }
+
+    retheme(theme) {
+        this.dress(theme);
         this.draw().then(() => this.stage.playhead.wake());
     }
 }

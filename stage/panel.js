@@ -17,6 +17,7 @@
 //   axes(plot)             what takes the place of the axes where they are not flat
 //   paths(scene)           of each ball { ball, index, axes, x(row), y(row) } in pixels, where a path is no line of rows
 //   watch(plot, paint)     after each drawing: `paint` is called whenever Plotly renders the plot by itself
+//   render(plot)           draws at once what Plotly draws with the next frame
 //   last                   whether it is drawn after the others are painted
 //   early                  whether it is drawn without Plotly until that is there: see stand_in.js
 //   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
@@ -43,28 +44,16 @@
 //   chosen                 the index of the ball that was pressed where no path is drawn, or null
 
 import { subplots } from "./axes.js";
-import { nearness, shaded } from "./beside.js";
 import { Choice } from "./choice.js";
-import { canvas, far, PENCIL, STRIPES } from "./draw.js";
+import { canvas, PENCIL } from "./draw.js";
 import { Layers } from "./layers.js";
+import { pathOn } from "./path.js";
 import { buttons } from "./picture.js";
 import { Plotted, touch } from "./plotted.js";
-import { departure } from "./race.js";
 import { paintedText } from "./size.js";
 import { standIn } from "./stand_in.js";
 import { dressed, painted } from "./theme.js";
-
-const REMOVED = [
-    "sendChartToCloud",
-    "select2d",
-    "lasso2d",
-    "toImage",
-    "autoScale2d",
-    "pan2d",
-    "zoom2d",
-    "resetCameraLastSave3d",
-    "tableRotation",
-];
+import { tools } from "./toolbar.js";
 
 const RADIUS = 6.5; // pixels of a ball
 
@@ -195,13 +184,17 @@ export class Panel extends Plotted {
         return this.early?.axes ?? this.panel.axes?.(this.plot) ?? subplots(this.plot);
     }
 
-    // On a touch screen, without the buttons that zoom.
+    // Plotly draws before its promise is kept.
+    drawAtOnce() {
+        if (!this.drawn || !this.shown) return;
+        this.draw();
+        this.panel.render?.(this.plot);
+        this.paint();
+    }
+
     bar() {
-        const save = buttons(
-            () => this.sketch(),
-            () => `downhill-${this.landscape}-${this.name}`,
-        );
-        return touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save, modeBarButtonsToRemove: REMOVED };
+        const name = () => `downhill-${this.landscape}-${this.name}`;
+        return tools(buttons(() => this.sketch(), name), touch);
     }
 
     // Another race on the same plot: the terrain, the zoom and the camera stay.
@@ -263,27 +256,14 @@ export class Panel extends Plotted {
         const { stage } = this.mount;
         const { panel, scene } = this;
         const { axes } = this;
-        const paths = panel.path ? this.paths(axes) : (panel.paths?.({ ...scene, axes }) ?? []);
-        const { recorded: runs } = scene.race;
-        const recorded = panel.path ? axes.flatMap((on) => runs.map((run, index) => this.pathOf(run, index, on))) : [];
+        const { balls, recorded: runs } = scene.race;
+        const on = (ball, index, at) => pathOn(panel, scene, ball, index, at);
+        const paths = panel.path
+            ? balls.map((ball, index) => on(ball, index, axes[index] ?? axes[0]))
+            : (panel.paths?.({ ...scene, axes }) ?? []);
+        const recorded = panel.path ? axes.flatMap((at) => runs.map((run, index) => on(run, index, at))) : [];
         const text = paintedText(this.scale, scene.theme);
         return { ...scene, axes, paths, recorded, text, start: stage.start, pointed: stage.pointed, chosen: stage.chosen };
-    }
-
-    // Each ball's path on this panel, as functions from a row to pixels, with the axes that it is drawn on.
-    paths(axes) {
-        return this.scene.race.balls.map((ball, index) => this.pathOf(ball, index, axes[index] ?? axes[0]));
-    }
-
-    pathOf(ball, index, on) {
-        const { panel, scene } = this;
-        const path = panel.path(ball, scene);
-        const below = on.top + on.tall + 1e4; // where a loss of 0 lies on a log axis
-        const x = (row) => far(on.x(path.x(row)));
-        const y = (row) => (!on.log || path.y(row) > 0 ? far(on.y(path.y(row))) : below);
-        const gone = panel.leaves ? departure(ball, scene.terrain) : Infinity;
-        const fading = panel.timed ? {} : { shades: (from, to) => shaded(ball, from, to), strength: (step) => nearness(ball, step) };
-        return { ball, index, axes: on, x, y, gone, end: Math.min(ball.last, gone + STRIPES), ...fading };
     }
 
     paint() {

@@ -8,6 +8,7 @@ import { buttons } from "./picture.js";
 import { playheadOf } from "./playhead.js";
 import { Plotted } from "./plotted.js";
 import { onPress, press } from "./press.js";
+import { onPrint } from "./print.js";
 import { Requests } from "./request.js";
 import { onSize } from "./size.js";
 import { dressed, onTheme, painted, theme } from "./theme.js";
@@ -48,6 +49,10 @@ class Plot extends Plotted {
             now: () => this.themeNow(),
             changed: () => this.redraw(),
         });
+        this.endPrint = onPrint(() => {
+            this.redraw(); // Plotly draws before its promise is kept
+            this.paint();
+        });
         onPress(this.plot, (event) => this.press(event));
     }
 
@@ -56,6 +61,7 @@ class Plot extends Plotted {
         this.follow(null);
         this.endSize();
         this.endTheme();
+        this.endPrint();
     }
 
     // The playhead of the stage of that key, or of none.

@@ -2,6 +2,7 @@
 // arrow keys go. The rest of what Plotly draws is hidden from screen readers, since it is numbers without their axes; the
 // figure around it has a description.
 
+const REMOVED = "sendChartToCloud select2d lasso2d toImage autoScale2d pan2d zoom2d resetCameraLastSave3d tableRotation".split(" ");
 const dressed = new WeakSet(); // the plots whose keys are listened to
 
 // Call it whenever Plotly may have made new elements. `name` is that of the plot.
@@ -31,3 +32,8 @@ function go(event, plot) {
     for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
     next.focus();
 }
+
+// The buttons of Plotly's bar, as its configuration has them, with ours that `save` a picture. On a touch screen there are
+// none that zoom.
+export const tools = (save, touch) =>
+    touch ? { modeBarButtons: [save] } : { modeBarButtonsToAdd: save, modeBarButtonsToRemove: REMOVED };

@@ -1,6 +1,7 @@
 """What the laws run over: every landscape, every rule and every schedule that there is."""
 
 import os
+from functools import cache
 
 # SciPy's L-BFGS-B solves tiny systems, for which OpenBLAS wakes threads that spin: with them the search that
 # tests/geometry/test_oracle.py compares with takes thirty times as long. Read when NumPy and SciPy are imported.
@@ -14,6 +15,7 @@ from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation.experiment import Experiment
 from simulation.race import Race
+from tests.processes import ByFile
 from tests.quadratic import Quadratic
 
 pytest.register_assert_rewrite("lessons")  # a claim that fails shows its numbers
@@ -25,10 +27,31 @@ def terrain(request):
     return request.param()
 
 
+# What takes longest comes first, so that no process is left with it at the end.
+LONGEST = ("tests/browser/", "tests/test_contributing.py", "tests/benchmarks/", "tests/interface/")
+
+
+def pytest_collection_modifyitems(items):
+    def position(item):
+        return next((place for place, each in enumerate(LONGEST) if item.nodeid.startswith(each)), len(LONGEST))
+
+    items.sort(key=position)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
+
+
+@cache
+def seen(terrain):
+    """A terrain as it is seen: a network on the plane of the race that it opens with, which runs once for all tests."""
+    return Race(Experiment(terrain())).seen
+
+
 @pytest.fixture(params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
 def landscape(request):
-    """A terrain as it is seen: a network on the plane of the race that it opens with."""
-    return Race(Experiment(request.param())).seen
+    return seen(request.param)
 
 
 @pytest.fixture(params=OPTIMIZERS.values(), ids=OPTIMIZERS.keys())

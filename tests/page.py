@@ -1,11 +1,17 @@
 """The page, run by Streamlit without a browser, and the words on it."""
 
 import re
+from functools import cache
 from urllib.parse import unquote_plus
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.served import ROOT
+
+# Streamlit looks through all installed packages for components at the start of each page: a third of the time of a test
+# whose page runs once.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def page(query="", unfolded=()):

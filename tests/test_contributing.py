@@ -48,7 +48,11 @@ EXAMPLES = {path: text for path, text in WRITTEN if path.partition("/")[0] in LA
 def copy(tmp_path_factory):
     """A copy of the project with the examples in it."""
     folder = tmp_path_factory.mktemp("copy") / "downhill"
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".?*", "__pycache__", "site", "docs"))
+    passed_over = shutil.ignore_patterns(".?*", "__pycache__", "docs")
+    built = {"site", "look"}  # by make, at the top of the project alone
+    shutil.copytree(
+        ROOT, folder, ignore=lambda at, names: passed_over(at, names) | (built if at == str(ROOT) else set())
+    )
     for path, text in EXAMPLES.items():
         assert not (folder / path).exists()
         (folder / path).write_text(text)

@@ -4,6 +4,7 @@
 import { innerTicks } from "../axes.js";
 import { cameraOf } from "../camera.js";
 import { pointAt, seen } from "../drape.js";
+import { byFinger, TURN, turnByTwo } from "../fingers.js";
 import { coloured } from "../relief.js";
 import { textScale } from "../size.js";
 import { axisOf, merge } from "../theme.js";
@@ -26,7 +27,7 @@ export default {
 
     missing: () => (hasWebGL() ? "" : WORD),
 
-    caption: ({ figure }) => `Height: ${figure.facts.height}`,
+    caption: ({ figure }) => `${byFinger() ? `${TURN} · ` : ""}Height: ${figure.facts.height}`,
 
     layout({ dressed: layout, terrain, theme }) {
         const { faint, grid } = theme;
@@ -56,6 +57,8 @@ export default {
 
     // Plotly renders by itself while the camera moves.
     watch(plot, paint) {
+        if (!turned.has(plot)) turnByTwo(plot);
+        turned.add(plot);
         const { glplot } = plot._fullLayout.scene._scene;
         if (watched.has(glplot)) return;
         watched.add(glplot);
@@ -65,6 +68,8 @@ export default {
             paint();
         };
     },
+
+    render: (plot) => plot._fullLayout.scene._scene.glplot.redraw(),
 
     // For the pointer: the pixels of each row that is on the map.
     paths(scene) {
@@ -82,6 +87,7 @@ export default {
 };
 
 const watched = new WeakSet(); // Plotly's renderers
+const turned = new WeakSet(); // the elements that two fingers turn
 
 // The corners of the triangles and their colours: those of the relief on the map, with its light from the upper left.
 function meshOf({ surface: { x, y, z, high }, corners, relief, x_range, y_range }, palette, [x0, y0]) {

@@ -3,7 +3,7 @@
 // sent.
 
 import { digits, numberIn, signed } from "../draw.js";
-import { Fan, numbered } from "../fan.js";
+import { Fan, numbered, report } from "../fan.js";
 import { unpack } from "../message.js";
 import { press } from "../press.js";
 import { Requests } from "../request.js";
@@ -31,7 +31,10 @@ export default function draw({ data: message, parentElement, setStateValue }) {
     }
     group.sliders.forEach((slider, index) => {
         const { name } = slider;
-        slider.send = (value, final) => setStateValue("moved", unique({ name, value, final, number: numbered() }));
+        slider.send = (value, final) => {
+            const move = unique({ name, value, final, number: numbered() });
+            report("move", () => setStateValue("moved", move));
+        };
         slider.fan.describe(data[index]);
         slider.update(data[index].value);
         slider.rest(data[index].idle);

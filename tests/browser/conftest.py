@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from pathlib import Path
+from functools import cache
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -30,17 +30,12 @@ def address(log):
         yield address
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
         browsers = []
 
+        @cache
         def launch(webgl=False):
             gpu = (
                 ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
@@ -65,10 +60,49 @@ def flat_browser(chromium):
     return chromium()
 
 
+# What a tab can be set to after it was opened, with Playwright's own settings.
+MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
+OF_A_TAB = {"viewport", *MEDIA}
+
+
+class Desk:
+    """A context whose visits take turns in one tab: there a page costs half of what it costs in a new tab.
+
+    `keeps` says whether what one visit leaves in the browser's storage is there for the next.
+    """
+
+    def __init__(self, browser, keeps):
+        self.context, self.keeps = browser.new_context(**DESK), keeps
+        self.tab = None
+
+    def take(self, viewport=DESK["viewport"], **media):
+        tab, self.tab = self.tab or self.context.new_page(), None
+        if tab.viewport_size != viewport:
+            tab.set_viewport_size(viewport)
+        tab.emulate_media(media="screen", **{**MEDIA, **media})
+        return tab
+
+    def give_back(self, tab):
+        if self.tab or tab.is_closed():
+            tab.close()
+            return
+        tab.unroute_all()
+        tab.mouse.move(0, 0)
+        tab.evaluate("sessionStorage.clear()" if self.keeps else "sessionStorage.clear(), localStorage.clear()")
+        tab.goto("about:blank")
+        self.tab = tab
+
+
 @pytest.fixture(scope="session")
 def desk(flat_browser):
-    """The context that most visits share, with the cache of a visitor's second page."""
-    return flat_browser.new_context(**DESK)
+    """Where most visits are, with the cache and the storage of a visitor's second page."""
+    return Desk(flat_browser, keeps=True)
+
+
+@pytest.fixture(scope="session")
+def other_desk(flat_browser):
+    """Where visits with another window or theme are: each finds an empty storage, as in a context of its own."""
+    return Desk(flat_browser, keeps=False)
 
 
 # Chromium's advice on how Plotly reads WebGL pixels; the page can't follow it.
@@ -78,14 +112,18 @@ ADVICE = re.compile("willReadFrequently|GPU stall due to ReadPixels")
 class Visit:
     """A visitor's tab, and its faults: errors, warnings, failed requests and requests to other hosts."""
 
-    def __init__(self, context, address):
+    def __init__(self, context, address, tab=None):
         self.address = address
-        self.page = context.new_page()
+        self.page = tab or context.new_page()
         self.faults = []
-        self.page.on("console", self.check_message)
-        self.page.on("pageerror", lambda error: self.faults.append(error.stack or str(error)))
-        self.page.on("requestfailed", lambda request: self.faults.append(request.url))
-        self.page.on("request", self.check_address)
+        self.listeners = {
+            "console": self.check_message,
+            "pageerror": lambda error: self.faults.append(error.stack or str(error)),
+            "requestfailed": lambda request: self.faults.append(request.url),
+            "request": self.check_address,
+        }
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
 
     def check_message(self, message):
         if message.type in ("error", "warning") and not ADVICE.search(message.text):
@@ -144,25 +182,33 @@ class Visit:
             [x, y],
         )
 
-    def close(self):
-        self.page.close()
+    def close(self, desk=None):
+        """End the visit: its tab goes back to a desk, or is closed."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        if desk:
+            desk.give_back(self.page)
+        else:
+            self.page.close()
         assert not self.faults, self.faults
 
 
 @pytest.fixture
-def visit(flat_browser, desk, address):
+def visit(flat_browser, desk, other_desk, address):
+    """Open a page at a link. A window or a theme is set on a shared tab; other options get a context of their own."""
     visits, contexts = [], []
 
     def open_(query="", browser=flat_browser, **options):
-        context = desk
-        if options or browser is not flat_browser:
-            context = browser.new_context(**{**DESK, **options})
-            contexts.append(context)
-        visits.append(Visit(context, address))
-        return visits[-1].open(query)
+        if browser is flat_browser and OF_A_TAB.issuperset(options):
+            at = other_desk if options else desk
+            visits.append((Visit(at.context, address, at.take(**options)), at))
+        else:
+            contexts.append(browser.new_context(**{**DESK, **options}))
+            visits.append((Visit(contexts[-1], address), None))
+        return visits[-1][0].open(query)
 
     yield open_
-    for each in visits:
-        each.close()
+    for each, at in visits:
+        each.close(at)
     for each in contexts:
         each.close()

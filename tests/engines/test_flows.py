@@ -9,7 +9,7 @@ from PIL import Image
 from simulation.link import from_query
 from tests.browser.test_theme import COLOURS, contrast, luminance
 
-ALPHA = ".st-key-main [id^=dh-learning_rate-]"
+ALPHA = ".st-key-main input[id^=dh-learning_rate-]"
 FIGURE = ".dh-figure[data-ready=true]"
 CAMERA = "JSON.stringify(document.querySelector('.dh-surface .dh-plot')._fullLayout.scene.camera.eye)"
 

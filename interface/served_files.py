@@ -19,25 +19,26 @@ from stage.component import FOLDERS
 FOR_EVER = "public, immutable, max-age=31536000"
 PACKED = (".js", ".css", ".json", ".svg", ".html", ".ttf")  # pictures and other fonts are compressed by themselves
 LEVEL = 9
+SMALL = 300  # bytes that aren't worth it
 
 
 class File:
-    """The content of a file, which is compressed once."""
+    """A file, which is compressed once. What is compressed is held in memory: 2 MB for a first visit."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    @cached_property
     def content(self) -> bytes:
         return self.path.read_bytes()
 
     @cached_property
     def packed(self) -> bytes | None:
         """The content compressed; None if that makes it no smaller, or isn't worth the time."""
-        if self.path.suffix not in PACKED or len(self.content) < 300:
+        content = self.content()
+        if self.path.suffix not in PACKED or len(content) < SMALL:
             return None
-        packed = gzip.compress(self.content, LEVEL, mtime=0)
-        return packed if len(packed) < len(self.content) else None
+        packed = gzip.compress(content, LEVEL, mtime=0)
+        return packed if len(packed) < len(content) else None
 
     def answer(self, is_packed: bool) -> tuple[bytes, dict[str, str]]:
         """Content and headers of an answer; `is_packed`, whether the browser takes a compressed one."""
@@ -46,7 +47,7 @@ class File:
         headers = {"content-type": f"{kind}; charset=utf-8" if text else kind, "vary": "Accept-Encoding"}
         if is_packed and self.packed:
             return self.packed, headers | {"content-encoding": "gzip"}
-        return self.content, headers
+        return self.content(), headers
 
 
 @cache

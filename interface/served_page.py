@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import re
-from functools import cache, cached_property
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -90,7 +90,6 @@ class Page(File):
             PLOTLY.partition("?")[0],
         ]
 
-    @cached_property
     def content(self) -> bytes:
         return self.text.encode()
 

@@ -41,19 +41,24 @@ def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(
     context = flat_browser.new_context(
         **DESK | {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
     )
-    tab, held, let_go = Visit(context, address), [], []
+    tab, held, buttons, let_go = Visit(context, address), [], [], []
     page = tab.page
     # The page asks for them early, and once more when it needs them.
     page.route("**/scripts.json", lambda route: route.continue_() if let_go else held.append(route))
+    page.route("**/Button.*.js", lambda route: buttons.append(route))
     page.goto(f"{address}/?{query}")
     page.wait_for_function("document.querySelector('.dh-first .dh-map img')?.naturalWidth > 0")
     page.wait_for_function("document.querySelector('.st-key-page').offsetHeight > 100")
+    early = page.evaluate(BOXES, PARTS)
+    for each in buttons:
+        each.continue_()
     if "screen" not in query:
         page.locator(".dh-title").wait_for()
         page.locator(".st-key-settings button").filter(visible=True).first.wait_for()
     assert page.get_by_text("Preparing the race").is_visible()
     assert not page.get_by_role("button", name="Play").is_visible()
     picture, parts = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)
+    assert np.allclose(early, parts, atol=2), "the head is as high before its buttons are there"
     while not held:
         page.wait_for_timeout(50)
     let_go.append(True)

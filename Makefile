@@ -16,6 +16,9 @@ BIN      = .venv/bin
 # make them up to ten times slower. BLAS reads it when NumPy is imported.
 export OPENBLAS_NUM_THREADS = 1
 
+# Each server, script and process of the tests reads the compiled modules of the one before it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test site test-site test-browsers test-fleet look bench load
 
 run: .venv/run

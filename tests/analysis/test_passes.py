@@ -1,6 +1,7 @@
 """Passes between wells, against those that are known in closed form or published; and balls that cross them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pytest

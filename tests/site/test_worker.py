@@ -88,7 +88,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_whole(visitor, tmp_path):
         page = visitor.new_page()
 
         def version():
-            page.goto(f"{address}/?steps=77")
+            page.goto(f"{address}/?steps=77", wait_until="commit")  # the browser may ask twice
             page.wait_for_selector("body[data-script]", state="attached")
             return page.title(), page.locator("body").get_attribute("data-script")
 

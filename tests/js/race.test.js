@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { departure, raceOf, samePaths } from "../../stage/race.js";
+import { contextOf, departure, raceAhead, raceOf, samePaths } from "../../stage/race.js";
 
 const message = (steps, ...diverged) => ({
     metadata: { steps, schedules: [], balls: diverged.map((each) => ({ dash: "solid", diverged: each, left: -1 })) },
@@ -51,4 +51,20 @@ test("two races are the same when every ball takes the same path", () => {
     assert.ok(samePaths(one, other));
     assert.ok(!samePaths(one, raceOf(message(3, -1))));
     assert.ok(!samePaths(one, raceOf(message(4, -1, -1))));
+});
+
+test("links of one context differ in the value of the key alone", () => {
+    const one = contextOf("landscape=wave&learning_rate=0.1&2.learning_rate=3", "learning_rate");
+    assert.equal(one, contextOf("landscape=wave&2.learning_rate=3", "learning_rate"));
+    assert.notEqual(one, contextOf("landscape=wave&learning_rate=0.1", "learning_rate"));
+});
+
+test("a race of a fan has its own balls and labels, and nothing of an open view or of the slopes before", () => {
+    const before = { ...raceOf(message(2, -1)), overlay: { arrows: [1], playhead: true }, schedules: [{ label: "a", factors: [1] }] };
+    const ball = { dash: "solid", diverged: 1, left: -1, arrived: null, x: [0, 9, NaN], y: [0, 9, NaN], loss: [1, 2, NaN] };
+    const race = raceAhead(before, { query: "q", balls: [ball], schedules: ["b"] });
+    assert.deepEqual([race.query, race.end, race.overlay], ["q", 1, { playhead: true }]);
+    assert.deepEqual(race.schedules, [{ label: "b", factors: [1] }]);
+    assert.ok(race.balls[0].slope.every(Number.isNaN));
+    assert.equal(before.balls[0].ended, -1, "the race before stays as it was");
 });

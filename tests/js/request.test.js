@@ -103,3 +103,13 @@ test("a drag is unfinished when its last value was sent after an answer", () => 
     requests.finish(2);
     assert.deepEqual(sent, [[1, false], [2, false], [2, true]]);
 });
+
+test("a value that needs no answer takes the place of the one kept, and its end is still sent", () => {
+    requests.ask(1, false);
+    requests.ask(2, false);
+    requests.hold();
+    requests.answered();
+    assert.deepEqual(sent, [[1, false]]);
+    requests.finish(3);
+    assert.deepEqual(sent, [[1, false], [3, true]]);
+});

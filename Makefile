@@ -6,17 +6,22 @@
 # make test-fleet  two replicas behind nginx, which it installs where it can
 # make look   pictures of every lesson, view and terrain in look/, a check of their sizes, and of every state with axe
 # make bench  the figures of docs/performance.md on how fast it is, and make load those on how many visitors it holds
+# make soak   an hour of mixed visitors on one server            (MINUTES=60)
 
 PYTHON  ?= python3
 PORT    ?= 8501
 ADDRESS ?= 127.0.0.1
+MINUTES ?= 60
 BIN      = .venv/bin
 
 # One thread for BLAS: the products of a network are small, and threads that wait for one another on a busy processor
 # make them up to ten times slower. BLAS reads it when NumPy is imported.
 export OPENBLAS_NUM_THREADS = 1
 
-.PHONY: run test site test-site test-browsers test-fleet look bench load
+# Each server, script and process of the tests reads the compiled modules of the one before it.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test site test-site test-browsers test-fleet look bench load soak
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -57,10 +62,16 @@ bench: .venv/test .venv/browser
 	$(BIN)/python benchmarks/formula.py
 	$(BIN)/python benchmarks/networks.py
 
-load: .venv/test
+load: .venv/test .venv/nginx
+	$(BIN)/python benchmarks/move.py
 	$(BIN)/python benchmarks/load.py
+	PATH="$$PATH:/usr/sbin" $(BIN)/python benchmarks/fleet.py
+	$(BIN)/python benchmarks/classroom.py
 	$(BIN)/python benchmarks/dearest.py
 	$(BIN)/python benchmarks/fuzz.py
+
+soak: .venv/test
+	$(BIN)/python benchmarks/soak.py --minutes $(MINUTES)
 
 # Each mark is as old as the installation it stands for: when its requirements are newer, it is made anew.
 .venv/made:
@@ -95,10 +106,10 @@ load: .venv/test
 	fi || { echo "test-browsers needs Firefox and WebKit, and this user can't install them here."; exit 1; }
 	touch $@
 
-# An nginx for test-fleet: the one that is there, or Debian's where this user may install it.
+# An nginx for test-fleet and load: the one that is there, or Debian's where this user may install it.
 .venv/nginx: .venv/made
 	@if PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null; then :; \
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq nginx-light; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq nginx-light; \
-	else echo "test-fleet needs nginx, and this user can't install it here."; exit 1; fi
+	else echo "The fleet needs nginx, and this user can't install it here."; exit 1; fi
 	touch $@

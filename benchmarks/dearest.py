@@ -22,8 +22,8 @@ import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
-from load import RELEASE, OnDownhill, memory, servers, spread
 from streamlit.testing.v1 import AppTest
+from visitor import RELEASE, OnDownhill, memory, servers, spread
 
 ROOT = Path(__file__).parents[1]
 

@@ -11,7 +11,6 @@ times depend on the machine.
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import time
 from pathlib import Path
@@ -22,7 +21,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.load import RELEASE, OnDownhill, servers, spread
+from benchmarks.visitor import RELEASE, OnDownhill, processor, servers, spread
 from tests.landscapes.classics import CLASSICS, edges
 
 ROUNDS = 3
@@ -56,12 +55,6 @@ class OnFormula(OnDownhill):
         for name in EDGES:
             self.fill(f"formula {name}", double_value=window[name])
         await self.run()
-
-
-def processor(process):
-    """The processor time of a server so far, in seconds: the same on a busy machine."""
-    user, system = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 async def measure(process, address):

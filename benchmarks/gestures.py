@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.browser import EMPTY
+from benchmarks.browser import EMPTY, TEXT
 from tests.browser.conftest import FLAGS
 from tests.served import free_port, serve
 
@@ -51,7 +51,7 @@ OURS = [
 ]
 STREAMLIT = [
     "document.querySelector('[role=slider]').getAttribute('aria-valuenow')",
-    "document.querySelector('[data-testid=stMarkdown]').textContent.match(/[0-9.]+/)[0]",
+    f"({TEXT})().match(/value ([0-9.]+)/)[1]",
 ]
 PLAIN = ["document.querySelector('input').value", "document.querySelector('p').textContent"]
 # Milliseconds from each event of the hand to the end of the frame that shows its value or a newer one; and the steps

@@ -22,25 +22,17 @@ import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 
+from deploy import page
 from deploy.fetch import Refused, fetch
-from figures.mark import mark
-from figures.picture import picture
-from figures.png import png
-from figures.preview import preview
-from figures.svg import address
-from simulation.link import from_query
-from simulation.race import Race
+from figures import link_preview
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 OUT = ROOT / "site"
 PLOTLY = "component/stage.component.plotly/plotly.min.js"  # the address in stage/component.py
 ADDRESSES = ("DOWNHILL_SITE", "DOWNHILL_SERVER")
-RACE = Race(from_query("landscape=multi_well"))  # on the loading page, and in the preview of a link
-EARLY, LATE = 14, 45  # the steps at which its balls are there: on their way, and at their ends
 PINS = tomllib.loads((HERE / "pins.toml").read_text())["file"]
 STLITE, PYODIDE = (each["name"].removesuffix(".tgz") for each in PINS if each["role"] in ("front end", "python"))
 
@@ -58,17 +50,6 @@ UNUSED = (
     *("TimeInput", "iframeResizer", "reactJsonViewCompat"),
 )
 
-
-PICTURE = (
-    '<picture><source media="(prefers-color-scheme: dark)" srcset="{dark}">'
-    '<img alt="Two balls roll over a map of wells" src="{light}"></picture>'
-)
-# A picture in a preview has a whole address.
-PREVIEW = (
-    '<meta property="og:url" content="{site}/">\n<meta property="og:image" content="{site}/preview.png">\n'
-    '<meta property="og:image:width" content="1200">\n<meta property="og:image:height" content="630">\n'
-    '<meta property="og:image:alt" content="Two balls roll over a map of wells">'
-)
 
 # Files of other projects
 
@@ -158,7 +139,11 @@ def options() -> dict[str, object]:
         for key, value in table.items():
             yield from flat(value, f"{before}{key}.") if isinstance(value, dict) else [(before + key, value)]
 
-    return dict(flat(tomllib.loads((ROOT / ".streamlit/config.toml").read_text())))
+    return dict(flat(config()))
+
+
+def config() -> dict:
+    return tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
 
 
 # The folder
@@ -203,8 +188,15 @@ def build() -> dict[str, bytes]:
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
     differences = {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "differences.py")}
     site["downhill.zip"] = packed(program | differences)
-    site["preview.png"] = png(preview(RACE, LATE))
-    site["index.html"] = loader(site, packages)
+    site[link_preview.FILE] = link_preview.picture()
+    site |= page.app() | page.scripts()
+    openings, links = page.packed_pages()
+    site |= openings
+    data = told(site, packages)
+    (plotly,) = (each for each in data["files"] if each.startswith(PLOTLY))
+    style = f"{STLITE}/stlite.css"
+    site["index.html"] = page.index(data, links, first_files(site, plotly), style, config()["theme"])
+    site["worker.js"] = page.worker(site, links[""])
     return site
 
 
@@ -216,8 +208,8 @@ def lock(official: dict, installer: dict) -> bytes:
     return json.dumps({"info": official["info"], "packages": {"micropip": entry}}).encode()
 
 
-def loader(site: dict[str, bytes], packages: dict[str, bytes]) -> bytes:
-    """index.html: the loading page, which fetches the files and shows the progress."""
+def told(site: dict[str, bytes], packages: dict[str, bytes]) -> dict[str, object]:
+    """What index.html is told: the files that it fetches before Python starts, with their sizes, and how it starts."""
     scripts, waiting = set(), ["stlite.js"]
     while waiting:
         name = waiting.pop()
@@ -229,8 +221,8 @@ def loader(site: dict[str, bytes], packages: dict[str, bytes]) -> bytes:
     addresses |= {f"{STLITE}/{name}": f"{STLITE}/{name}" for name in sorted(scripts)}
     addresses[PLOTLY] = f"{PLOTLY}?v={version}"
     for name in ("packages.zip", "downhill.zip"):
-        addresses[name] = f"{name}?v={hashlib.sha256(site[name]).hexdigest()[:12]}"
-    data = {
+        addresses[name] = f"{name}?v={page.hashed(site[name])}"
+    return {
         "files": {address: len(site[name]) for name, address in addresses.items()},
         "archives": [addresses["packages.zip"], addresses["downhill.zip"]],
         "stlite": f"{STLITE}/stlite.js",
@@ -239,18 +231,19 @@ def loader(site: dict[str, bytes], packages: dict[str, bytes]) -> bytes:
         "options": options() | {"server.fileWatcherType": "none"},
         "environment": {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)},
     }
-    page = (HERE / "site/index.html").read_text()
-    home = os.environ.get("DOWNHILL_SITE")
-    light, dark = (address(picture(RACE, theme, EARLY)) for theme in ("light", "dark"))
-    given = {
-        "<!-- picture -->": PICTURE.format(light=light, dark=dark),
-        "<!-- preview -->": PREVIEW.format(site=escape(home.rstrip("/"))) if home else "",
-        "icon.svg": address(mark()),
-        "stlite.css": f"{STLITE}/stlite.css",
+
+
+def first_files(site: dict[str, bytes], plotly: str) -> dict[str, str]:
+    """The files that a packed page needs first, by their addresses, with the kinds of their requests."""
+    style = site[f"{STLITE}/stlite.css"].decode()
+    (font,) = re.findall(r"font-family:Source Sans;[^}]*font-style:normal;[^}]*?(assets/\w+\.woff2)", style)
+    own = [name for name in site if name.startswith("component/stage.component.stage_")]
+    kinds = {"scripts.json": "fetch", "stage.css": "style", "sliders.css": "style", "tabs.css": "style"}
+    return {
+        plotly: "script",
+        **{name: kinds[Path(name).name] for name in own if Path(name).name in kinds},
+        f"{STLITE}/{font}": "font",
     }
-    for placeholder, text in given.items():
-        page = page.replace(placeholder, text)
-    return page.replace("{/* data */}", json.dumps(data).replace("<", "\\u003c")).encode()
 
 
 def main() -> None:

@@ -56,7 +56,11 @@ def _contours(pixels: np.ndarray, landscape: Landscape, shown: slice) -> None:
 def _mark(pixels: np.ndarray) -> None:
     middle = np.array([CORNER + BADGE / 2, HEIGHT - CORNER - BADGE / 2])
     line(pixels, middle[None], BADGE, "#ffffff", 0.9)
-    unit = BADGE / SIZE * 0.62
+    paint_mark(pixels, middle, BADGE / SIZE * 0.62)
+
+
+def paint_mark(pixels: np.ndarray, middle: np.ndarray, unit: float) -> None:
+    """Paint the mark around a pixel (x, y), `unit` pixels for each unit of the mark."""
     x = np.linspace(LEFT, RIGHT, 33)
     line(pixels, middle + unit * (np.stack([x, valley(x)], axis=1) - SIZE / 2), unit * WIDE, VALLEY)
     line(pixels, middle + unit * (np.array([ball()]) - SIZE / 2), unit * 2 * RADIUS, BALL)

@@ -31,7 +31,7 @@ def readout(race: Race) -> None:
         return
     more = st.session_state.get("readout_more", False)
     head = headings(race) if race.balls or not landscape.replayed else replayed.HEADINGS
-    rows = [row(race, each) for each in race.balls]
+    rows = [[*row(race, each), *(further(race, each) if more else ())] for each in race.balls]
     rows += [recorded_row(race, each) for each in range(len(landscape.recorded))]
     for each in replayed.rows(race):
         rows.append([*each[:3], *["–"] * (len(head) - 3)] if race.balls else each)
@@ -89,14 +89,13 @@ def network_headings(network: Network) -> list[Heading]:
     ]
 
 
-def network_row(race: Race, ball: Ball, network: Network) -> list[str]:
-    """The cells of a ball on a network in the table of the readout."""
+def further_of_network(ball: Ball, network: Network) -> list[str]:
+    """The cells of a ball on a network beyond the first three."""
     finite = np.isfinite(ball.run.theta).all(axis=1)
     theta = ball.run.theta[np.flatnonzero(finite)[-1]]
     with np.errstate(all="ignore"):
         test, shares = float(network.test_loss(theta)), (network.accuracy(theta), network.test_accuracy(theta))
-    right = [f"{100 * each:.1f} %" if np.isfinite(each) else "–" for each in shares]
-    return [label(race, ball), escape(ended(ball)), digits(ball.outcome.loss), digits(test), *right]
+    return [digits(test), *(f"{100 * each:.1f} %" if np.isfinite(each) else "–" for each in shares)]
 
 
 def table(label: str, head: Sequence[Heading], rows: Sequence[Sequence[str]], below: str = "") -> None:
@@ -153,15 +152,20 @@ def energy_of_balls(race: Race) -> str:
 
 
 def row(race: Race, ball: Ball) -> list[str]:
-    """The cells of a ball in the table of the readout."""
-    if isinstance(race.problem.landscape, Network):
-        return network_row(race, ball, race.problem.landscape)
+    """The first three cells of a ball in the table of the readout."""
+    landscape, rounding = race.problem.landscape, 0.0
+    if not isinstance(landscape, Network):
+        fall = abs(float(ball.run.loss[0]) - lowest_minimum(landscape))
+        rounding = MEANINGLESS * fall if np.isfinite(fall) else 0.0
+    return [label(race, ball), escape(ended(ball)), digits(ball.outcome.loss, rounding)]
+
+
+def further(race: Race, ball: Ball) -> list[str]:
+    """The cells beyond those, which take as long again."""
     outcome, landscape = ball.outcome, race.problem.landscape
-    fall = abs(float(ball.run.loss[0]) - lowest_minimum(landscape))
+    if isinstance(landscape, Network):
+        return further_of_network(ball, landscape)
     return [
-        label(race, ball),
-        escape(ended(ball)),
-        digits(outcome.loss, MEANINGLESS * fall if np.isfinite(fall) else 0.0),
         nearest(ball),
         "–" if outcome.distance is None else digits(outcome.distance, MEANINGLESS * landscape.size),
         "–" if outcome.steps_to_tolerance is None else str(outcome.steps_to_tolerance),

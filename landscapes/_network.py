@@ -55,6 +55,7 @@ class Network(Landscape):
     y_range = (-0.5, 0.5)
     start = (0.0, 0.0)
     minima = ()
+    same_in_batches = False  # the losses of a single run come with its gradients
     input_names: ClassVar[tuple[str, ...]] = ("x", "y")
     outputs_count: ClassVar[int] = 1
     head = "logistic"  # a key of HEADS

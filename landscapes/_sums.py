@@ -18,12 +18,15 @@ def summed(terms: np.ndarray) -> np.ndarray:
     if terms.ndim == 1 or not LANES <= count <= LONGEST:
         return np.add.reduce(terms)
     whole = count - count % LANES
-    lanes = terms[:LANES]
+    lanes = terms[:LANES].copy()
     for first in range(LANES, whole, LANES):
-        lanes = lanes + terms[first : first + LANES]
-    pairs = lanes[::2] + lanes[1::2]
-    fours = pairs[::2] + pairs[1::2]
-    total = fours[0] + fours[1]
+        lanes += terms[first : first + LANES]
+    pairs = lanes[::2]
+    pairs += lanes[1::2]
+    fours = pairs[::2]
+    fours += pairs[1::2]
+    total = fours[0]
+    total += fours[1]
     for each in terms[whole:]:
-        total = total + each
+        total += each
     return total

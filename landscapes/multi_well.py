@@ -11,8 +11,10 @@ from catalog import parameter
 from landscapes._sums import summed
 from landscapes.base import Landscape
 
-BOWL = 0.3
-WIDTH = 0.6  # standard deviation of every well and hill
+# Arrays without an axis: NumPy takes a third of the time of an operation to make one of a number.
+BOWL = np.array(0.3)
+WIDTH = np.array(0.6)  # standard deviation of every well and hill
+HALF = np.array(-0.5)
 # x, y, depth of each well, and x, y, height of each hill; depths and heights as shares of the two parameters
 WELLS = ((-1.5, 0.6, 0.55), (0.3, -0.1, 0.8), (1.6, 1.2, 0.65), (1.7, -1.2, 1.0), (-1.0, -1.6, 0.6))
 HILLS = ((-0.6, 0.25, 1.0), (0.95, 0.55, 1.3), (1.0, -0.65, 0.5), (-0.35, -0.9, 1.5), (-1.3, -0.5, 1.5))
@@ -38,34 +40,32 @@ class MultiWell(Landscape):
     hill: float = parameter(0.4, "H", 0.0, 3.0, help="Raising it lifts the hills between the wells.")
 
     @cached_property
-    def _bumps(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The centres x and y of wells and hills in units of WIDTH, and their heights, (bumps,) each."""
+    def _bumps(self) -> tuple[np.ndarray, np.ndarray]:
+        """The centres (2, bumps) of wells and hills in units of WIDTH, and their heights (bumps,)."""
         wells, hills = np.array(WELLS), np.array(HILLS)
-        x, y = np.concatenate([wells, hills])[:, :2].T / WIDTH
-        return x, y, np.concatenate([-self.depth * wells[:, 2], self.hill * hills[:, 2]])
+        centres = np.concatenate([wells, hills])[:, :2].T / WIDTH
+        return np.ascontiguousarray(centres), np.concatenate([-self.depth * wells[:, 2], self.hill * hills[:, 2]])
 
-    def _bumps_at(self, theta) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The offsets x and y from each centre in units of WIDTH, and the height of each bump, (bumps, *batch) each."""
-        x, y = theta
-        centre_x, centre_y, height = self._bumps
-        if ones := (1,) * np.ndim(x):
-            centre_x, centre_y, height = (each.reshape(-1, *ones) for each in self._bumps)
-        x, y = x / WIDTH - centre_x, y / WIDTH - centre_y
-        return x, y, height * np.exp(-0.5 * (x * x + y * y))
+    def _bumps_at(self, theta) -> tuple[np.ndarray, np.ndarray]:
+        """The offsets (2, bumps, *batch) from each centre in units of WIDTH, and the heights (bumps, *batch)."""
+        centres, height = self._bumps
+        if ones := (1,) * (theta.ndim - 1):
+            centres, height = centres.reshape(2, -1, *ones), height.reshape(-1, *ones)
+        offsets = theta[:, None] / WIDTH - centres
+        squares = offsets * offsets
+        return offsets, height * np.exp(HALF * (squares[0] + squares[1]))
 
     def loss(self, theta):
         x, y = theta
-        _, _, bumps = self._bumps_at(theta)
-        return 0.5 * BOWL * (x * x + y * y) + np.add.reduce(bumps)
+        return 0.5 * BOWL * (x * x + y * y) + np.add.reduce(self._bumps_at(theta)[1])
 
     def gradient(self, theta):
-        x, y = theta
-        from_x, from_y, bumps = self._bumps_at(theta)
-        bumps = bumps / WIDTH
-        return np.array([BOWL * x - summed(from_x * bumps), BOWL * y - summed(from_y * bumps)])
+        offsets, bumps = self._bumps_at(theta)
+        pulls = offsets * (bumps / WIDTH)
+        return BOWL * theta - np.array([summed(each) for each in pulls])
 
     def hessian(self, theta):
-        x, y, bumps = self._bumps_at(theta)
+        (x, y), bumps = self._bumps_at(theta)
         bumps = bumps / WIDTH**2
         mixed = np.add.reduce(x * y * bumps)
         return np.array(

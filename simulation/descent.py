@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from landscapes.base import Landscape, theta_of, unchecked
 from optimizers.base import Gradient, Optimizer
 from schedules import CONSTANT
 from schedules.base import Schedule
+from simulation.cycle import EVERY, Cycle
 from simulation.problem import Problem
 
 BLOCK = 32_768  # numbers whose losses are computed at once: a block stays in the processor's cache
@@ -156,19 +158,24 @@ def run(
     seed = np.reshape(problem.seed, (1,) * (len(batch) - np.ndim(problem.seed)) + np.shape(problem.seed))
     notes = _Notes(landscape.loss_and_gradient, loss) if path and not batch and landscape.loss_and_gradient else None
     inputs = step_inputs(replace(problem, seed=seed), rule, notes.gradient if notes else None)
+    is_plain = path and not batch and not notes and rows == steps + 1
+    cycle = Cycle() if is_plain and not problem.is_noisy and problem.schedule.factors(steps) is None else None
 
     with np.errstate(all="ignore"):  # an overflow is a diverged run, not a fault
         memory = rule.init(point)
         for first in range(0, steps + 1, rows):
             last = min(first + rows, steps + 1)
             block = thetas[first:last] if path else thetas[: last - first]
-            for row in range(first, last):
+            following = iter(range(first, last))
+            for row in following:
                 if row > 0:
                     scheduled, gradient = next(inputs)
                     if notes:
                         notes.row, notes.point = row - 1, point
                     point, memory = scheduled.step(point, gradient, memory)
                 block[row - first] = point
+                if cycle and row % EVERY == 0 and (known := cycle.fill(block, row, memory)):
+                    next(islice(following, known, known), None)
             if divergence.blank(block, first):
                 # A diverged run stays NaN, even if its velocity would bring it back.
                 point = np.where(divergence.ended, np.nan, point)

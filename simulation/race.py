@@ -20,6 +20,7 @@ from simulation.experiment import Experiment
 from simulation.link import from_query
 from simulation.outcome import Outcome, crossings, finite_places, outcome
 from simulation.problem import Problem
+from simulation.together import run_all
 from simulation.training import ending
 
 
@@ -169,9 +170,15 @@ class Race:
         return any(each.is_scheduled for each in self.balls)
 
     def run(self) -> None:
-        """Run every ball that has not been run yet."""
+        """Run every ball that has not been run yet, those of one rule together: it takes less time."""
+        waiting: dict[Problem, list[Ball]] = {}
         for each in self.balls:
-            _ = each.run
+            if not each.known and "run" not in vars(each):
+                waiting.setdefault(each.problem, []).append(each)
+        for problem, balls in waiting.items():
+            runs = run_all(problem, [each.rule for each in balls])
+            for ball, trajectory in zip(balls, runs, strict=True):
+                vars(ball)["run"] = trajectory
 
 
 def by_role(rule: type[Optimizer]) -> list[str]:

@@ -34,8 +34,7 @@ export function report(kind, send) {
 // Moves are numbered, so that the stage knows the answers to earlier ones.
 export const numbered = () => (moves += 1);
 
-export default async function draw({ data, parentElement, setStateValue }) {
-    parentElement.closest('[data-testid="stElementContainer"]')?.style.setProperty("display", "none");
+export default async function draw({ data, setStateValue }) {
     channel = (ask) => setStateValue("asked", ask);
     const message = unpack(data);
     if (!asked || asked.id !== message.metadata.id) return; // the page ran again, or the answer came too late

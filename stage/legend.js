@@ -43,7 +43,7 @@ export class Legend {
         });
         balls.forEach((ball, index) => {
             const live = children[index].lastChild;
-            live.textContent = standing(ball, step, little, narrow?.matches && balls.length > FEW);
+            live.textContent = standing(ball, step, little);
             live.classList.toggle("dh-gone", ball.ended >= 0 && step >= ball.ended);
         });
     }
@@ -68,10 +68,8 @@ function pencil({ number }, { text, back, font }) {
 }
 
 // How a ball stands at a step. Of one beside the plane of the map also the loss of the map at its place, and the share of
-// its distance from the start that is one from the plane; where there is `little` room, that share alone. In the `least`
-// room the name of the ball comes first, and it is said in one word.
-export function standing(ball, step, little = false, least = false) {
-    if (least) return shortened(standing(ball, step, little));
+// its distance from the start that is one from the plane; where there is `little` room, that share alone.
+export function standing(ball, step, little = false) {
     if (ball.ended >= 0 && step >= ball.ended)
         return ball.left < 0 ? `diverged at step ${ball.ended}` : ball.left ? `left the domain at step ${ball.left}` : "starts outside of the domain";
     if (ball.arrived !== null && step >= ball.arrived) return `arrived at step ${ball.arrived}`;
@@ -82,5 +80,3 @@ export function standing(ball, step, little = false, least = false) {
     if (share) return `loss ${three(loss)}${picture}, ${Math.round(100 * share)} % beside`;
     return Math.abs(loss) < ZERO ? "loss ≈ 0" : `loss ${digits(loss)}`;
 }
-
-const shortened = (text) => text.replace(" at step", "").replace("left the domain", "left").replace(/^loss (?!≈)/, "");

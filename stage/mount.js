@@ -28,11 +28,13 @@ export class Mount {
         this.root.classList.toggle("dh-part", Boolean(parts));
         this.root.setAttribute("role", "region");
         this.root.setAttribute("aria-label", LABEL);
-        this.root.innerHTML = '<i class="dh-back" hidden></i><h2 class="dh-said">The race</h2>'; // <i>: the page's background
+        this.root.innerHTML = '<i class="dh-back" hidden></i>'; // has the background of the page
         this.printed = document.createElement("p"); // above the race on paper: its settings, the step, and its link
         this.printed.className = "dh-printed";
         if (holds("map")) this.root.append(this.printed);
         if (holds("legend")) this.legend = new Legend(this.root);
+        const title = Object.assign(document.createElement("h2"), { className: "dh-said", textContent: "The race" });
+        this.root.firstChild.after(title);
         this.box = document.createElement("div");
         this.box.className = "dh-panels";
         this.root.append(this.box);
@@ -65,10 +67,10 @@ export class Mount {
     close() {
         this.endSize();
         this.endTheme();
+        for (const view of this.panels) view.close();
         this.announcer?.close();
         clearTimeout(this.saying);
         this.endPrint();
-        for (const view of this.panels) view.close();
     }
 
     // Whether all that is needed to follow the race is on the screen: with Plotly everything, without it a map.
@@ -140,9 +142,13 @@ export class Mount {
         this.saying ??= setTimeout(() => this.say(), SAID);
     }
 
+    // The words for a screen reader, brought up to date.
     say() {
         this.saying = null;
-        for (const view of this.panels) view.say();
+        for (const view of this.panels) {
+            const said = (view.shown && view.panel.said?.(view.scene)) || "";
+            if (view.words.textContent !== said) view.words.textContent = said;
+        }
     }
 
     // The panels on which this choice of the visitor stands are drawn anew, as a whole.

@@ -23,7 +23,7 @@
 //   ballAt(scene, x, y)    the index of the ball that is pointed at where no path is drawn, or null
 //   tools                  its name in those of its buttons, if it is another one
 //   said(scene)            what is on it in words, for a screen reader
-//   turn(plot, key)        lets a key that is pressed on the panel turn it; returns whether it was one of its keys
+//   turns                  whether keys that are pressed on it turn it: see turn.js
 //   leaves                 whether a path ends soon after it has left the map
 //   trails                 whether the visitor's choice of the length of trails is for this panel
 //   timed                  whether it shows a value against the step
@@ -54,6 +54,7 @@ import { paintedText } from "./size.js";
 import { standIn } from "./stand_in.js";
 import { dressed, painted } from "./theme.js";
 import { tools } from "./toolbar.js";
+import { turnByKeys } from "./turn.js";
 
 const RADIUS = 6.5; // pixels of a ball
 
@@ -75,21 +76,6 @@ export class Panel extends Plotted {
             this.choice = new Choice(panel.choice, (value) => mount.stage.choose(panel.choice.name, value));
             this.box.append(this.choice.box);
         }
-    }
-
-    listen() {
-        this.box.tabIndex = 0;
-        this.box.onkeydown = (event) => {
-            if (event.target !== this.box || event.ctrlKey || event.metaKey || event.altKey || !this.drawn) return;
-            if (this.panel.turn(this.plot, event.key)) event.preventDefault(); // these keys step through the race elsewhere
-        };
-    }
-
-    // Bring the words for a screen reader up to date.
-    say() {
-        if (!this.panel.said || !this.shown) return;
-        const said = this.panel.said(this.scene);
-        if (this.words.textContent !== said) this.words.textContent = said;
     }
 
     get still() {
@@ -131,7 +117,7 @@ export class Panel extends Plotted {
         this.word.textContent = this.panel.missing?.() ?? "";
         this.missing = this.word.textContent !== "";
         this.box.classList.toggle("dh-without", this.missing);
-        if (this.panel.turn && !this.missing) this.listen();
+        if (this.panel.turns && !this.missing) turnByKeys(this);
     }
 
     async draw() {

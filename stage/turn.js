@@ -28,8 +28,17 @@ export function turned({ x, y, z }, key) {
     return { x: flat * Math.cos(direction), y: flat * Math.sin(direction), z: distance * Math.sin(height) };
 }
 
+// Let the keys turn the panel of a surface while it has the focus.
+export function turnByKeys({ box, plot }) {
+    box.tabIndex = 0;
+    box.addEventListener("keydown", (event) => {
+        if (event.target !== box || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (turn(plot, event.key)) event.preventDefault(); // these keys step through the race elsewhere
+    });
+}
+
 // Turn the plot of a surface by a key. Returns whether it was one of these keys; Home turns it back.
-export function turn(plot, key) {
+function turn(plot, key) {
     const scene = plot._fullLayout?.scene?._scene;
     if (!scene) return false;
     const eye = key === "Home" ? scene.viewInitial.eye : turned(scene.getCamera().eye, key);

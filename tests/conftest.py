@@ -15,7 +15,6 @@ from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation.experiment import Experiment
 from simulation.race import Race
-from tests.processes import ByFile
 from tests.quadratic import Quadratic
 
 pytest.register_assert_rewrite("lessons")  # a claim that fails shows its numbers
@@ -36,11 +35,6 @@ def pytest_collection_modifyitems(items):
         return next((place for place, each in enumerate(LONGEST) if item.nodeid.startswith(each)), len(LONGEST))
 
     items.sort(key=position)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    return ByFile(config, log)
 
 
 @cache

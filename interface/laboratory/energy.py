@@ -196,7 +196,7 @@ def summary(
         why = "its steps are long for this slope" if error > LARGE * abs(start) else "a step has a finite length"
         sentences.append(
             f"What it has and what friction took add up to the start's {digits(start)} only to within "
-            f"{100 * error / abs(start):.2g} %: {why}."
+            f"{digits(float(f'{100 * error / abs(start):.2g}'))} %: {why}."
         )
     return " ".join(sentences)
 

@@ -8,7 +8,6 @@ import { byFinger, TURN, turnByTwo } from "../fingers.js";
 import { coloured } from "../relief.js";
 import { textScale } from "../size.js";
 import { axisOf, merge } from "../theme.js";
-import { turn } from "../turn.js";
 
 // Plotly's text grows with the square of the size of a tick's font: the root of the scale is left for `enlarged`.
 const TICK = 12;
@@ -19,7 +18,7 @@ export default {
     name: "surface",
     order: 3,
     label: "The terrain in three dimensions: the arrow keys turn it, plus and minus come nearer and go farther, Home turns it back",
-    turn,
+    turns: true,
     trails: true,
     last: true, // drawn after the other panels are painted: it takes the longest
 

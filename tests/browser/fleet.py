@@ -6,7 +6,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -29,9 +29,9 @@ def replicas(tmp_path):
             process.wait(10)
 
 
-@pytest.fixture
-def door(replicas, tmp_path):
-    """The address of nginx before them, whose log is checked."""
+@contextmanager
+def nginx(replicas, folder):
+    """The address of nginx before the addresses of replicas, with deploy/nginx.conf. Its log must stay empty."""
     port = free_port()
     settings = (ROOT / "deploy" / "nginx.conf").read_text()
     for old, new in (
@@ -40,10 +40,10 @@ def door(replicas, tmp_path):
     ):
         settings, count = re.subn(old, new, settings)
         assert count == 1
-    (tmp_path / "nginx.conf").write_text(settings)
-    with (tmp_path / "nginx.log").open("wb") as log:
-        nginx = subprocess.Popen(
-            [shutil.which("nginx"), "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-g", "daemon off;"],
+    (folder / "nginx.conf").write_text(settings)
+    with (folder / "nginx.log").open("wb") as log:
+        process = subprocess.Popen(
+            [shutil.which("nginx"), "-p", folder, "-c", folder / "nginx.conf", "-g", "daemon off;"],
             stdout=log,
             stderr=log,
         )
@@ -54,13 +54,22 @@ def door(replicas, tmp_path):
                 break
             except OSError:
                 time.sleep(0.1)
-        yield address
-        nginx.terminate()
-        nginx.wait(10)
+        try:
+            yield address
+        finally:
+            process.terminate()
+            process.wait(10)
     # nginx 1.22 writes two lines before it reads the address of its log.
     assert not [
-        line for line in (tmp_path / "nginx.log").read_text().splitlines() if "[alert] could not open" not in line
+        line for line in (folder / "nginx.log").read_text().splitlines() if "[alert] could not open" not in line
     ]
+
+
+@pytest.fixture
+def door(replicas, tmp_path):
+    """The address of nginx before them, whose log is checked."""
+    with nginx(replicas, tmp_path) as address:
+        yield address
 
 
 def sessions(replica):

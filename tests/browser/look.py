@@ -15,6 +15,7 @@ from interface.presets import PRESETS
 from landscapes import LANDSCAPES
 from lessons import LESSONS
 from tests.browser.accessibility import faults
+from tests.browser.sizes import misfits, resize
 from tests.served import ROOT
 
 FOLDER = ROOT / "look"
@@ -47,6 +48,19 @@ FEW = [
 OTHERS = [(390, 844, "light"), (820, 1180, "light"), (1024, 768, "light"), (1920, 1080, "light"), (1400, 900, "dark")]
 SHOTS = [(name, *DESK, "light") for name in LINKS] + [(name, *other) for other in OTHERS for name in FEW]
 
+# Windows from a small phone to a large screen, upright and across, and those of a desk enlarged to 200 and to 400 %.
+WINDOWS = [(320, 640), (350, 225), (360, 740), (390, 844), (480, 320), (640, 360), (640, 800), (700, 450), (768, 1024)]
+WINDOWS += [(820, 1180), (844, 390), (960, 600), (1024, 768), (1180, 820), (1280, 720), (1400, 900), (2560, 1440)]
+FORMULA = "landscape=formula&formula.f=sin(3*x)*cos(2*y)%2B0.1*(x^2%2By^2)%2Bexp(-(x-1)^2)*log(1%2Bx^2)/(1%2By^2)"
+STATES = ["opening", "lesson zigzag 2", "lesson weights 4", "eight", "eight side by side", "network data", "diverged"]
+STATES += [*(f"view {key}" for key in VIEWS), "formula", "embedded", "alone", "alone with a view"]
+LINKS |= {
+    "formula": FORMULA,
+    "embedded": "embed=true",
+    "alone": "screen=stage",
+    "alone with a view": "screen=stage&view=rates",
+}
+
 BOXES = """() => {
     const box = (query) => {
         const found = [...document.querySelectorAll(query)].find((each) => each.getClientRects().length);
@@ -65,7 +79,6 @@ BOXES = """() => {
         legend: box('.dh-legend'),
         figure: box('.st-key-view .dh-figure'),
         card: box('.st-key-lesson_card'),
-        wide: document.documentElement.scrollWidth,
     };
 }"""
 
@@ -114,7 +127,7 @@ def test_the_figure_is_the_page(visit, gl, name, width, height, scheme):
     size = f"{width}x{height} {scheme}"
     tab.page.screenshot(path=FOLDER / f"{re.sub(r'[^A-Za-z0-9]+', '_', name)} at {size}.png")
     boxes = tab.page.evaluate(BOXES)
-    assert boxes["wide"] <= width, "the page is wider than its window"
+    assert not misfits(tab.page)
     if width >= 1024:
         parts = ["sliders", "legend", "map", "loss", "play"]
         parts += ["second"] if boxes["second"] else []
@@ -130,3 +143,33 @@ def test_the_figure_is_the_page(visit, gl, name, width, height, scheme):
         assert boxes["map"]["bottom"] <= height, "the map is not whole in the window"
         assert boxes["play"]["bottom"] <= height + 1
     assert not faults(tab.page)
+
+
+@pytest.mark.parametrize("touch", [False, True])
+@pytest.mark.parametrize("name", STATES)
+def test_it_fits_every_window(visit, name, touch):
+    tab = visit(LINKS[name], has_touch=touch)
+    tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=120_000)
+    found = {}
+    for width, height in WINDOWS:
+        resize(tab.page, width, height)
+        tab.page.wait_for_timeout(500)  # the plots are drawn anew
+        size = f"{width}x{height}{' touch' * touch}"
+        tab.page.screenshot(path=FOLDER / f"{re.sub(r'[^A-Za-z0-9]+', '_', name)} at {size}.png")
+        if misfitting := misfits(tab.page, fingers=touch):
+            found[size] = misfitting
+    assert not found
+
+
+def test_the_gallery_and_the_menus_fit_every_window(visit):
+    for button, shown in ((".st-key-share", ".st-key-share_menu"), (".st-key-lessons", ".st-key-lesson_list"),
+                          (".st-key-pictures", ".dh-gallery")):  # fmt: skip
+        tab = visit()
+        for width, height in WINDOWS:
+            resize(tab.page, width, height)
+            if not tab.page.locator(shown).is_visible():
+                tab.page.locator(f"{button} button").first.click()
+            tab.page.wait_for_selector(shown)
+            box = tab.page.locator(shown).bounding_box()
+            assert box["x"] >= 0, (shown, width)
+            assert box["x"] + box["width"] <= width + 1, (shown, width)

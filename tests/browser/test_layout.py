@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.sizes import misfits, resize
+
 BOX = """query => {
     const { x, y, width, height } = document.querySelector(query).getBoundingClientRect();
     return [x, y, width, height];
@@ -80,3 +82,26 @@ def test_maps_side_by_side_are_as_large_as_their_panel_allows_when_the_page_open
     )
     assert len(lengths) == 4
     assert min(lengths) > 200  # four in a row of 1,000 pixels
+
+
+# From a small phone to a large screen; upright, across, in a frame, and enlarged to 200 %.
+WINDOWS = [(320, 640), (390, 844), (480, 320), (700, 450), (820, 1180), (844, 390), (1024, 768), (2560, 1440)]
+FINGERS = (390, 1024)
+
+
+@pytest.mark.parametrize("query", ["", "maps=side&race=sgd+momentum+adam+nesterov"])
+def test_the_page_fits_every_window_and_every_target_a_finger(visit, query):
+    tab = visit(query, has_touch=True)
+    found = {}
+    for width, height in WINDOWS:
+        resize(tab.page, width, height)
+        if faults := misfits(tab.page, fingers=width in FINGERS):
+            found[width, height] = faults
+    assert not found
+
+
+def test_a_phone_held_across_shows_the_map_the_sliders_and_the_loss_at_once(visit):
+    tab = visit(viewport={"width": 844, "height": 390}, has_touch=True)
+    for part in (".dh-map", ".st-key-main .dh-sliders", ".dh-loss"):
+        box = tab.page.locator(part).first.bounding_box()
+        assert box["y"] + box["height"] <= tab.page.locator(".dh-controls").bounding_box()["y"] + 1

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from figures import mark as the_mark
+from figures.icon import icon
 from figures.mark import mark
 from figures.picture import WIDTH, picture
 from figures.png import png
@@ -131,3 +132,11 @@ def test_the_ball_of_the_mark_touches_the_valley_and_its_curve_is_that_parabola(
     for t in (0.2, 0.5, 0.9):  # de Casteljau
         point = (1 - t) ** 2 * begin + 2 * t * (1 - t) * bend + t**2 * end
         assert point[1] == pytest.approx(the_mark.valley(point[0]), abs=0.02)
+
+
+def test_the_icon_has_the_mark_within_the_circle_that_systems_cut():
+    pixels = icon(192).astype(int)
+    colours = {tuple(each) for each in pixels.reshape(-1, 3)}
+    assert {(230, 159, 0), (0, 114, 178)} <= colours  # ball and valley
+    rows, columns = np.nonzero((pixels != pixels[0, 0]).any(axis=2))
+    assert np.hypot(rows - 95.5, columns - 95.5).max() <= 0.4 * 192

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from interface.readout import ended, row
+from interface.readout import ended, further, row
 from simulation.link import from_query
 from simulation.race import Race
 from tests.page import captions, page, text
@@ -17,7 +17,7 @@ def table(app):
 
 def cells(query):
     race = Race(from_query(query))
-    return [row(race, each) for each in race.balls]
+    return [row(race, each) + further(race, each) for each in race.balls]
 
 
 def test_the_table_has_three_columns_and_the_rest_on_demand():
@@ -77,7 +77,7 @@ def test_a_race_at_the_minimum_from_the_start_shows_its_loss_as_it_is():
 def test_no_coordinate_of_a_minimum_is_a_rounding_error(landscape):
     race = Race(from_query(f"landscape={landscape.key}&race=sgd&steps=10"))
     if race.problem.landscape.minima:
-        assert "e−1" not in row(race, race.balls[0])[3]
+        assert "e−1" not in further(race, race.balls[0])[0]
 
 
 def test_the_energy_of_a_rolling_ball_is_one_click_away():
@@ -96,7 +96,7 @@ def test_it_says_on_which_valley_floor_a_ball_arrived():
     (ball,) = Race(from_query("landscape=formula&formula.f=x**4-3*x**2%2Bx&race=sgd")).balls
     assert ball.outcome.floor is not None
     where = "-1.301" if ball.outcome.floor == 0 else "1.131"
-    assert row(Race(from_query("landscape=formula&formula.f=x**4-3*x**2%2Bx&race=sgd")), ball)[3].endswith(
+    assert further(Race(from_query("landscape=formula&formula.f=x**4-3*x**2%2Bx&race=sgd")), ball)[0].endswith(
         f"on the valley floor x = {where}"
     )
 

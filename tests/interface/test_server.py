@@ -10,13 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 import uvicorn
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from benchmarks.load import OnDownhill, crowd, servers
+from benchmarks.load import crowd
+from benchmarks.visitor import OnDownhill, servers, upload
 from interface.server import Server
 from tests.page import page
 from tests.served import ROOT
@@ -101,37 +100,6 @@ async def write(visitor, label, text):
     """Type a text into a box."""
     visitor.widgets[visitor.boxes[label]] = WidgetState(id=visitor.boxes[label], string_value=text)
     await visitor.run()
-
-
-async def upload(visitor, address, name, content):
-    """Upload a file."""
-    asked = BackMsg()
-    asked.file_urls_request.request_id = "1"
-    asked.file_urls_request.file_names.append(name)
-    asked.file_urls_request.session_id = visitor.session
-    await visitor.socket.send(asked.SerializeToString())
-    while (answer := ForwardMsg.FromString(await visitor.socket.recv())).WhichOneof("type") != "file_urls_response":
-        pass
-    (urls,) = answer.file_urls_response.file_urls
-
-    def put():
-        client = requests.Session()
-        client.get(f"{address}/_stcore/host-config", timeout=10)
-        client.get(f"{address}/_stcore/health", timeout=10)
-        token = {"X-Xsrftoken": client.cookies.get("_streamlit_xsrf", "")}
-        return client.put(
-            address + urls.upload_url, files={name: (name, content)}, headers=token, timeout=30
-        ).status_code
-
-    status = await asyncio.to_thread(put)
-    if status < 300:
-        state = WidgetState(id=visitor.uploader)
-        info = state.file_uploader_state_value.uploaded_file_info.add()
-        info.file_id, info.name, info.size = urls.file_id, name, len(content)
-        info.file_urls.CopyFrom(urls)
-        visitor.widgets[visitor.uploader] = state
-        await visitor.run()
-    return status
 
 
 class Typist(OnDownhill):

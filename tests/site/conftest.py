@@ -4,7 +4,9 @@ import functools
 import http.server
 import os
 import re
+import tempfile
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,16 +21,23 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def served(folder):
+    """A web host with a folder at a path, and the address of that."""
+    with tempfile.TemporaryDirectory() as host:
+        (Path(host) / "some").mkdir()
+        os.symlink(folder, Path(host) / "some/where")
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=host))
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/some/where"
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("host")
-    (folder / "some").mkdir()
-    os.symlink(ROOT / "site", folder / "some/where")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever).start()
-    yield f"http://127.0.0.1:{server.server_port}/some/where"
-    server.shutdown()
-    server.server_close()
+def address():
+    with served(ROOT / "site") as address:
+        yield address
 
 
 # The stage's own script, and a word to the test of what it was sent.
@@ -48,6 +57,13 @@ export const loadPyodide = async (options) => (self.python = await load(options)
 """
 
 
+class SiteVisit(Visit):
+    def ready(self):
+        """Wait for Python's page, which takes the place of the packed one."""
+        self.page.wait_for_selector("#root .dh-stage[data-ready=true]", timeout=60_000)
+        self.page.wait_for_selector(":is(#opening:not([hidden]), #loader)", state="detached", timeout=20_000)
+
+
 def only_here(context, address):
     context.route(lambda url: not url.startswith(address), lambda route: route.abort())
     return context
@@ -56,7 +72,7 @@ def only_here(context, address):
 @pytest.fixture(scope="session")
 def open_page(chromium, address):  # noqa: F811, that fixture
     """A visitor's tab at a link, which keeps the bytes of the race that its stage shows, and Pyodide in its worker."""
-    context = only_here(chromium().new_context(**DESK), address)
+    context = only_here(chromium().new_context(**DESK, service_workers="block"), address)
 
     def listen(route):
         scripts = route.fetch().json()
@@ -68,7 +84,7 @@ def open_page(chromium, address):  # noqa: F811, that fixture
     )
 
     def open_(query=""):
-        return Visit(context, address).open(query)
+        return SiteVisit(context, address).open(query)
 
     return open_
 
@@ -76,4 +92,4 @@ def open_page(chromium, address):  # noqa: F811, that fixture
 @pytest.fixture(scope="session")
 def bare(chromium, address):  # noqa: F811, that fixture
     """A browser with nothing in its cache."""
-    return only_here(chromium().new_context(**DESK), address)
+    return only_here(chromium().new_context(**DESK, service_workers="block"), address)

@@ -1,0 +1,264 @@
+"""An hour of mixed visitors on one server: memory, threads, files and sessions don't grow, and the log stays empty.
+
+    python benchmarks/soak.py                 # an hour
+    python benchmarks/soak.py --minutes 3     # a short run
+
+Visitors come and go: they drag α, choose another terrain or view, type a formula, upload a file, walk through a lesson,
+train networks, reload, lose their line and come back, close their tab, and close it in the middle of a run. What they
+do is drawn with a seed. The first third of the time fills the caches, which all have a largest size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from benchmarks.visitor import OnDownhill, memory, processor, servers, upload
+from interface.page_keys import VIEWS
+from landscapes import LANDSCAPES
+from landscapes._network import Network
+from lessons import LESSONS
+from optimizers import OPTIMIZERS
+
+TABS = 10  # visitors at a time
+STAY = 25  # actions of a visitor on average
+KEPT = 150  # seconds after which Streamlit has forgotten the session of a lost line, and a little more
+GROWTH = 1.05  # the largest of the memory, from the second third of the time to the last one
+STARTED = re.compile(r"\s*|  Stopping\.{3}|.* Uvicorn server started on .*|  You can now view your .*|  URL: .*")
+NETWORKS = [name for name, each in LANDSCAPES.items() if issubclass(each, Network)]
+FORMULAS = ("x**2 + {}*y**2", "sin(x) + {}*cos(y) + x**2/9", "x**4 + y**2 - {}*x*y", "{}*abs(x) + exp(y/4)", "x + {}*(")
+
+
+class Mixed(OnDownhill):
+    """A visitor who uses all of the page."""
+
+    patience = 600  # the dearest views of a network take long on a busy machine
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.forget()
+        self.moves = 0
+
+    def forget(self):
+        self.seen, self.buttons, self.boxes, self.menus = set(), {}, {}, {}
+        self.uploader = self.slider = self.tabs = None
+
+    def process(self, message):
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.session = message.new_session.initialize.session_id
+            self.is_whole = not message.metadata.run.fragment_ids
+            if self.is_whole:
+                self.forget()
+        if kind == "script_finished" and self.is_whole:
+            # A browser drops the widgets that are not on the page any more.
+            self.widgets = {name: state for name, state in self.widgets.items() if name in self.seen}
+        return super().process(message)
+
+    def add(self, kind, element, fragment):
+        self.seen.add(element.id if hasattr(element, "id") else "")
+        super().add(kind, element, fragment)
+        key = getattr(element, "id", "").rpartition("-")[2]
+        if kind == "bidi_component" and key == "tabs":
+            self.tabs = element.id, fragment
+        elif kind == "button":
+            self.buttons[key] = element.id
+        elif kind == "text_input":
+            self.boxes[key] = element.id
+        elif kind == "selectbox":
+            self.menus[element.label] = element
+        elif kind == "file_uploader":
+            self.uploader = element.id
+
+    async def press(self, key):
+        name = self.buttons[key]
+        self.widgets[name] = WidgetState(id=name, trigger_value=True)
+        await self.run()
+        self.widgets.pop(name, None)
+
+    async def fill(self, name, **value):
+        self.widgets[name] = WidgetState(id=name, **value)
+        await self.run()
+
+
+async def drag(visitor, dice, address):
+    """A drag of α of a few moves, with its release."""
+    if visitor.slider:
+        for _ in range(dice.randint(1, 8)):
+            visitor.moves += 1
+            await visitor.move(5 * visitor.moves)
+            await asyncio.sleep(0.1)
+        await visitor.move(5 * visitor.moves + 4)
+
+
+async def choose_terrain(visitor, dice, address):
+    if menu := visitor.menus.get("Terrain"):
+        await visitor.fill(menu.id, string_value=dice.choice(list(menu.options)))
+
+
+async def choose_view(visitor, dice, address):
+    # The maps of networks take seconds to a minute, and one at a time: a class has few of them.
+    is_network = any(name in visitor.query for name in NETWORKS)
+    if visitor.tabs and (not is_network or dice.random() < 0.1):
+        name, fragment = visitor.tabs
+        chosen = {"chosen": {"key": dice.choice(("surface", *VIEWS)), "id": dice.random()}}
+        visitor.widgets[name] = WidgetState(id=name, json_value=json.dumps(chosen))
+        await visitor.run(fragment)
+
+
+async def type_formula(visitor, dice, address):
+    if box := visitor.boxes.get("formula f"):
+        await visitor.fill(box, string_value=dice.choice(FORMULAS).format(round(dice.uniform(0.1, 3), 3)))
+
+
+async def send_file(visitor, dice, address):
+    if visitor.uploader:
+        slope = dice.uniform(-1, 1)
+        rows = (",".join(f"{x * x + 3 * y * y + slope * x:.4f}" for x in range(-6, 7)) for y in range(-5, 6))
+        await upload(visitor, address, "losses.csv", "\n".join(rows).encode())
+
+
+async def go_on(visitor, dice, address):
+    """The next stage of a lesson, or a thing to try in it."""
+    keys = [each for each in visitor.buttons if each in ("lesson_next", "lesson_reset") or each.startswith("try_")]
+    if keys:
+        await visitor.press(dice.choice(keys))
+
+
+ACTIONS = {drag: 6, choose_terrain: 2, choose_view: 2, type_formula: 2, send_file: 1, go_on: 2}
+
+
+def link(dice):
+    """A link as visitors have it."""
+    kind = dice.choice(("bare", "lesson", "formula", "file", "network", "terrain", "terrain"))
+    if kind == "lesson":
+        key = dice.choice(list(LESSONS))
+        return f"lesson={key}.{dice.randint(1, len(LESSONS[key].stages))}"
+    key = {"formula": "formula", "file": "surface", "network": dice.choice(("two_moons", "spirals"))}.get(kind)
+    key = key or dice.choice([name for name, each in LANDSCAPES.items() if each.dimension == 2])
+    race = "+".join(dice.sample(list(OPTIMIZERS), dice.randint(1, 4)))
+    return "" if kind == "bare" else f"landscape={key}&race={race}"
+
+
+class Crowd:
+    """Visitors who come and go, and what they did."""
+
+    def __init__(self, address, rate, until, seed):
+        self.address, self.pause, self.until = address, TABS / rate, until
+        self.dice = random.Random(seed)
+        self.longest = 0.0, "", ""
+        self.done, self.visits = dict.fromkeys((each.__name__ for each in ACTIONS), 0), 0
+        self.left = {"closed": 0, "closed in mid-run": 0, "reloaded": 0, "lost the line": 0}
+
+    async def tab(self):
+        """One place in the crowd, taken by one visitor after another."""
+        query, session = link(self.dice), None
+        await asyncio.sleep(self.dice.uniform(0, self.pause))
+        while time.monotonic() < self.until:
+            visitor = await Mixed.open(self.address, query, session=session)
+            self.visits += 1
+            for _ in range(self.dice.randint(1, 2 * STAY)):
+                await asyncio.sleep(min(self.dice.expovariate(1 / self.pause), self.until - time.monotonic()))
+                if time.monotonic() >= self.until:
+                    break
+                (action,) = self.dice.choices(list(ACTIONS), ACTIONS.values())
+                begun = time.monotonic()
+                await action(visitor, self.dice, self.address)
+                self.longest = max(self.longest, (time.monotonic() - begun, action.__name__, visitor.query))
+                self.done[action.__name__] += 1
+            (way,) = self.dice.choices(list(self.left), (4, 3, 2, 1))
+            self.left[way] += 1
+            query = visitor.query if way in ("reloaded", "lost the line") else link(self.dice)
+            session = visitor.session if way == "lost the line" else None
+            if way == "closed in mid-run":
+                running = asyncio.create_task(visitor.run())
+                await asyncio.sleep(self.dice.uniform(0, 0.05))
+                visitor.socket.transport.abort()
+                await asyncio.gather(running, return_exceptions=True)
+            elif way == "lost the line":
+                visitor.socket.transport.abort()
+            else:
+                await visitor.close()
+
+
+def held(process, address):
+    """What the server holds now: memory in MB, threads, open files, and sessions."""
+    metrics = urllib.request.urlopen(f"{address}/_stcore/metrics", timeout=30).read().decode()
+    sessions = int(re.search(r"^active_sessions (\d+)", metrics, re.M)[1])
+    threads, files = (len(os.listdir(f"/proc/{process.pid}/{each}")) for each in ("task", "fd"))
+    return memory(process), threads, files, sessions
+
+
+async def soak(process, address, minutes, rate, seed):
+    """What the server held before, during and after the visits, and what is wrong with it."""
+    first = await Mixed.open(address)
+    await first.close()
+    begun, used = time.monotonic(), processor(process)
+    crowd = Crowd(address, rate, begun + 60 * minutes, seed)
+    tabs = [asyncio.create_task(crowd.tab()) for _ in range(TABS)]
+    rows, every = [], max(5.0, minutes * 60 / 60)
+    print("minute  memory  threads  files  sessions  processor")
+    while any(not each.done() for each in tabs):
+        await asyncio.wait(tabs, timeout=every, return_when=asyncio.FIRST_EXCEPTION)
+        if failed := [each for each in tabs if each.done() and each.exception()]:
+            raise failed[0].exception()
+        rows.append(await asyncio.to_thread(held, process, address))
+        share = (processor(process) - used) / (time.monotonic() - begun)
+        print("{:6.1f} {:4.0f} MB {:8} {:6} {:9}".format((time.monotonic() - begun) / 60, *rows[-1]), end="")
+        print(f" {share:10.1%}", flush=True)
+    await asyncio.sleep(KEPT)
+    after = held(process, address)
+    print("after the last visitor: {:.0f} MB, {} threads, {} files, {} sessions".format(*after))
+    print(f"{crowd.visits} visits; " + ", ".join(f"{count} times {name}" for name, count in crowd.done.items()))
+    print(", ".join(f"{count} {way}" for way, count in crowd.left.items()))
+    print("the longest answer took {:.1f} s: {} at {}".format(*crowd.longest))
+    return faults(rows, after)
+
+
+def faults(rows, after):
+    """What grew, in words."""
+    third = max(1, len(rows) // 3)
+    middle, last = rows[third : 2 * third] or rows, rows[-third:]
+    found = []
+    for column, name in enumerate(("memory", "threads", "open files", "sessions")):
+        before, later = (statistics.median(row[column] for row in part) for part in (middle, last))
+        if later > before * GROWTH + (0 if column == 0 else 2):
+            found.append(f"{name} grew from {before:.0f} to {later:.0f}")
+    if after[3]:
+        found.append(f"{after[3]} sessions are left")
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--rate", type=float, default=2.0, help="actions a second of all visitors together")
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        with servers(ROOT / "app.py", log=log) as ((process, address),):
+            found = asyncio.run(soak(process, address, arguments.minutes, arguments.rate, arguments.seed))
+        lines = [each for each in log.read_text().splitlines() if not STARTED.fullmatch(each)]
+    print(f"the log has {len(lines)} lines")
+    if found or lines:
+        sys.exit("\n".join([*found, *lines[:20]]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""A sum over terms for many points is that for each of them, to the bit."""
+
+import numpy as np
+
+from landscapes._sums import summed
+
+
+def test_a_sum_of_a_batch_is_that_of_each_point_to_the_bit_and_leaves_the_terms_as_they_are():
+    draws = np.random.default_rng(1993)
+    differs = False
+    for count in range(1, 129):
+        terms = draws.standard_normal((count, 2, 5)) * 10.0 ** draws.integers(-8, 8, (count, 2, 5))
+        kept = terms.copy()
+        together = summed(terms)
+        alone = [np.add.reduce(np.ascontiguousarray(terms[:, row, column])) for row in range(2) for column in range(5)]
+        assert together.ravel().tolist() == alone
+        assert (terms == kept).all()
+        differs |= (np.add.reduce(terms) != together).any()
+    assert differs, "the rows of a table are added in another order"

@@ -1,0 +1,92 @@
+"""The packed page of a link: it plays before Python is there, and gives way to Python's page without a jump."""
+
+import json
+import re
+
+import pytest
+
+from interface.presets import PRESETS
+from lessons import LESSONS
+from tests.site.conftest import ROOT
+
+WIDTHS = {1400: 900, 390: 844}
+BOXES = (
+    *(".dh-title", ".st-key-start", ".st-key-lessons", ".st-key-share", ".st-key-fullscreen"),
+    *(".st-key-main .dh-slider", ".dh-legend", ".st-key-tabs", ".dh-map", ".dh-surface", ".dh-loss", ".dh-controls"),
+    *(".st-key-readout table", ".st-key-landscape", ".st-key-side .dh-sliders", ".st-key-ball_1", ".st-key-add"),
+    *(".st-key-presets", ".st-key-maps", ".st-key-more", ".st-key-rules"),
+)
+MEASURE = """([root, boxes]) => boxes.map((each) => {
+    const { x, y, width, height } = document.querySelector(`${root} ${each}`).getBoundingClientRect();
+    return [x, y, width, height];
+})"""
+COLOURS = """(root) => {
+    const { color, backgroundColor } = getComputedStyle(document.querySelector(root));
+    return [color, backgroundColor];
+}"""
+
+
+def boxes(page, root):
+    """The places and sizes of the parts of the page, at a desk and on a phone."""
+    found = {}
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)  # until the stage has taken its new size
+        found[width] = dict(zip(BOXES, page.evaluate(MEASURE, [root, BOXES]), strict=True))
+    return found
+
+
+def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(bare, address):
+    page = bare.new_page()
+    page.emulate_media(color_scheme="dark")
+    held, released = [], False
+    page.route("**/packages.zip*", lambda route: route.continue_() if released else held.append(route))
+    page.goto(f"{address}/")
+    page.wait_for_selector("#opening .dh-stage[data-playing=true]:not([data-step='0'])")
+    assert page.locator("#opening .op-word").inner_text().startswith("The sliders work once Python is here")
+    page.wait_for_selector("#opening .dh-stage[data-ready=true]")
+    assert page.locator("#opening .st-key-main").evaluate("each => each.inert")
+    page.locator("#opening .dh-play").first.click()
+    step = page.locator("#opening .dh-stage").get_attribute("data-step")
+    assert 0 < int(step) < 300
+    before, colours = boxes(page, "#opening"), page.evaluate(COLOURS, "#opening")
+    page.locator("#opening .dh-scrub").focus()
+    released = True
+    held.pop().continue_()
+    page.wait_for_selector("#opening", state="detached", timeout=120_000)
+    assert page.locator("#root .dh-stage").get_attribute("data-step") == step
+    assert page.evaluate("document.activeElement.className") == "dh-scrub"
+    assert page.evaluate(COLOURS, ".stApp") == colours
+    after = boxes(page, "#root")
+    for width in WIDTHS:
+        for each in BOXES:
+            assert before[width][each] == pytest.approx(after[width][each], abs=1.01), (width, each)
+    page.close()
+
+
+def test_a_lesson_opens_with_its_card_before_python(bare, address):
+    key, lesson = next(iter(LESSONS.items()))
+    page = bare.new_page()
+    page.route("**/packages.zip*", lambda route: None)
+    page.goto(f"{address}/?lesson={key}.1&utm_source=mail")
+    page.get_by_text(lesson.stages[0].text[:40]).wait_for()
+    page.wait_for_selector("#opening .dh-stage[data-ready=true]")
+    page.close()
+
+
+def test_a_packed_page_that_can_not_be_had_leaves_the_loading_page(bare, address):
+    page = bare.new_page()
+    page.route("**/packages.zip*", lambda route: None)
+    page.route("**/openings/*", lambda route: route.fulfill(status=404))
+    page.goto(f"{address}/")
+    page.get_by_role("img", name="Two balls roll over a map of wells").wait_for()
+    page.close()
+
+
+def test_the_links_of_presets_and_lessons_are_packed():
+    packed = json.loads(re.search(r"const packed = (.*);", (ROOT / "site/index.html").read_text())[1])
+    wanted = {"", *(f"lesson={key}" for key in LESSONS)}
+    wanted |= {f"lesson={key}.{1 + index}" for key, each in LESSONS.items() for index in range(len(each.stages))}
+    wanted |= {"&".join(sorted(query.split("&"))).replace("+", " ") for query, _ in PRESETS.values()}
+    assert wanted <= set(packed)
+    assert all((ROOT / "site/openings" / name).exists() for names in packed.values() for name in names)

@@ -69,10 +69,6 @@ export class Panel extends Plotted {
             <div class="dh-word"></div><figcaption></figcaption><p class="dh-said"></p>`;
         [this.plot, this.tip, this.word, this.caption, this.words] = this.box.children;
         this.layers = marks.length ? new Layers(marks, this.plot) : null;
-        this.word.textContent = panel.missing?.() ?? "";
-        this.missing = this.word.textContent !== "";
-        this.box.classList.toggle("dh-without", this.missing);
-        if (panel.turns && !this.missing) turnByKeys(this);
         if (panel.ground) this.under = document.createElement("canvas");
         this.under?.setAttribute("aria-hidden", true);
         if (this.under) this.plot.before(this.under);
@@ -112,11 +108,16 @@ export class Panel extends Plotted {
     }
 
     get shown() {
-        const {
-            panel,
-            mount: { stage },
-        } = this;
+        const { panel, mount: { stage } } = this;
         return (panel.shown?.(this.scene) ?? true) && !stage.race.hidden.includes(this.name);
+    }
+
+    // Whether the browser can draw it. To ask for WebGL takes long, so that is asked when the panel is first drawn.
+    examine() {
+        this.word.textContent = this.panel.missing?.() ?? "";
+        this.missing = this.word.textContent !== "";
+        this.box.classList.toggle("dh-without", this.missing);
+        if (this.panel.turns && !this.missing) turnByKeys(this);
     }
 
     async draw() {
@@ -125,8 +126,8 @@ export class Panel extends Plotted {
         const { panel, scene } = this;
         const label = panel.action && !this.still ? `${panel.label}; ${panel.action}` : panel.label;
         this.box.setAttribute("aria-label", label);
+        if (this.missing === undefined) this.examine();
         this.caption.textContent = this.missing ? "" : (panel.caption?.(scene) ?? "");
-        if (this.missing) this.box.classList.remove("dh-waits");
         if (this.missing || !this.shown) return;
         this.choice?.show(scene.race[panel.choice.name], panel.chosen(scene));
         if (this.landscape !== scene.terrain.landscape) this.zoomed = false;

@@ -169,7 +169,9 @@ class Stage {
         const early = !window.Plotly;
         if (early) {
             await this.showAll(true);
-            if (this.isShown) await idle();
+            // Plotly's script takes a while to run: the balls move before.
+            if (this.isShown) do await idle();
+            while (this.playhead.playing && this.playhead.whole === 0 && !this.closed);
             await this.files.plotly?.();
             if (!window.Plotly) throw new Error("A script of the page could not be fetched. Reload the page to try again.");
             if (this.nextRace !== race || this.closed) return;

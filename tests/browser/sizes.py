@@ -50,7 +50,7 @@ SCRIPT = """(fingers) => {
         const far = (fingers - 1) / 2;
         const around = [[far, 0], [-far, 0], [0, far], [0, -far]];
         if (holds(0, 0) && !around.every(([dx, dy]) => holds(dx, dy)))
-            found.push(`too small for a finger: ${Math.round(right - left)} x ${Math.round(bottom - top)} ${named(each)}`);
+            found.push(`too small: ${Math.round(right - left)} x ${Math.round(bottom - top)} ${named(each)}`);
     }
     main.scrollTo(0, 0);
     return found;

@@ -64,6 +64,12 @@ def misfits(page, fingers=False):
 
 
 def resize(page, width, height):
-    """Give the page's window another size, and wait until it is laid out."""
+    """Give the page's window another size, and wait until it is laid out and its plots are drawn anew."""
     page.set_viewport_size({"width": width, "height": height})
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.dh-plot')].every((plot) => {
+            const drawn = plot.querySelector('.main-svg');
+            return !plot.offsetParent || !drawn || Math.abs(drawn.clientWidth - plot.clientWidth) < 2;
+        })"""
+    )

@@ -50,9 +50,7 @@ SCRIPT = """(fingers) => {
         const far = (fingers - 1) / 2;
         const around = [[far, 0], [-far, 0], [0, far], [0, -far]];
         if (holds(0, 0) && !around.every(([dx, dy]) => holds(dx, dy)))
-            found.push(
-                `too small for a finger: ${Math.round(right - left)} x ${Math.round(bottom - top)} ${named(each)}`
-            );
+            found.push(`too small: ${Math.round(right - left)} x ${Math.round(bottom - top)} ${named(each)}`);
     }
     main.scrollTo(0, 0);
     return found;
@@ -66,6 +64,12 @@ def misfits(page, fingers=False):
 
 
 def resize(page, width, height):
-    """Give the page's window another size, and wait until it is laid out."""
+    """Give the page's window another size, and wait until it is laid out and its plots are drawn anew."""
     page.set_viewport_size({"width": width, "height": height})
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.dh-plot')].every((plot) => {
+            const drawn = plot.querySelector('.main-svg');
+            return !plot.offsetParent || !drawn || Math.abs(drawn.clientWidth - plot.clientWidth) < 2;
+        })"""
+    )

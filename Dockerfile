@@ -3,8 +3,8 @@
 FROM python:3.13-slim
 
 # One thread for BLAS: the products of a network are small, and threads that wait for one another on a busy processor
-# make them up to ten times slower. BLAS reads it when NumPy is imported.
-ENV PYTHONUNBUFFERED=1 STREAMLIT_SERVER_FILE_WATCHER_TYPE=none OPENBLAS_NUM_THREADS=1
+# make them up to ten times slower. BLAS reads it when NumPy is imported. Two heaps for all threads: see the Makefile.
+ENV PYTHONUNBUFFERED=1 STREAMLIT_SERVER_FILE_WATCHER_TYPE=none OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2
 WORKDIR /downhill
 COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt

@@ -18,6 +18,10 @@ BIN      = .venv/bin
 # make them up to ten times slower. BLAS reads it when NumPy is imported.
 export OPENBLAS_NUM_THREADS = 1
 
+# Each run of the page is a thread. glibc gives threads up to 16 heaps on two cores, each of which keeps what it once
+# held: memory would grow for hours.
+export MALLOC_ARENA_MAX = 2
+
 # Each server, script and process of the tests reads the compiled modules of the one before it.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -35,6 +35,7 @@ from landscapes._network import Network
 from lessons import LESSONS
 from optimizers import OPTIMIZERS
 
+os.environ |= {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # as in the Dockerfile
 TABS = 10  # visitors at a time
 STAY = 25  # actions of a visitor on average
 KEPT = 150  # seconds after which Streamlit has forgotten the session of a lost line, and a little more

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -18,6 +20,7 @@ from interface.laboratory import _rates_of_network
 from interface.laboratory.base import View
 from interface.readout import coordinates, label, table
 from landscapes._network import Network
+from optimizers.base import Optimizer
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Ball, Race
 
@@ -82,8 +85,14 @@ def rate_row(race: Race, ball: Ball, mode: Modes | None) -> list[str]:
     regimes = [escape(regime(rule, float(each)).value) for each in (mode.eigenvalues[0], mode.eigenvalues[-1])]
     limit = "–"
     if hasattr(rule, "learning_rate"):
-        limit = digits(float(largest_stable_learning_rate(rule, mode.eigenvalues[-1])))
+        limit = digits(stable_up_to(replace(rule, learning_rate=0.0), float(mode.eigenvalues[-1])))
     return [name, *regimes, limit, digits(float(convergence_rate(rule, mode.eigenvalues))), factor]
+
+
+@lru_cache(maxsize=256)  # a drag of α changes neither, and the search took most of the time of its moves
+def stable_up_to(rule: Optimizer, eigenvalue: float) -> float:
+    """The largest stable learning rate of a rule, whatever its own, on that curvature."""
+    return float(largest_stable_learning_rate(rule, eigenvalue))
 
 
 def best(race: Race, all_modes: Sequence[Modes | None]) -> Experiment:

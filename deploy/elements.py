@@ -15,7 +15,7 @@ from typing import Any
 WRAPPER = '<div data-testid="stLayoutWrapper" class="{classes}" style="{style}">{content}</div>'
 WIDTHS = {"use_content": "--op-width:fit-content"}  # other elements are as wide as their container
 GAPS = {1: "1rem", 2: "2rem", 3: "4rem", 4: "0", 5: "0.25rem", 6: "0.5rem"}  # by the numbers of Streamlit's GapSize
-ALIGNED = {1: "flex-start", 2: "center", 3: "flex-end", 4: "stretch"}  # and of its Align
+ALIGNED = {1: "flex-start", 2: "flex-end", 3: "center", 4: "stretch"}  # and of its Align
 LABEL = '<label data-testid="stWidgetLabel"><div data-testid="stMarkdownContainer"><p>{}</p></div>{}</label>'
 HELP = '<span class="op-help">?</span>'
 BOX = '<div class="op-box">{}</div>'

@@ -72,7 +72,7 @@ def packed_pages() -> tuple[dict[str, bytes], dict[str, list[str]]]:
 
 def scripts() -> dict[str, bytes]:
     """The scripts of index.html, in a folder whose name has their hash."""
-    texts = {name: (HERE / "site" / name).read_bytes() for name in ("page.js", "opening.js")}
+    texts = {name: (HERE / "site" / name).read_bytes() for name in ("page.js", "opening.js", "renew.js")}
     return {f"page_{hashed(b''.join(texts.values()))}/{name}": text for name, text in texts.items()}
 
 
@@ -104,6 +104,7 @@ def index(
         "stlite.css": style,
         "page.js": script,
         "opening.js": script.replace("page.js", "opening.js"),
+        "renew.js": script.replace("page.js", "renew.js"),
     }
     page = (HERE / "site/index.html").read_text()
     for placeholder, text in given.items():

@@ -1,5 +1,6 @@
 // The script of index.html: it plays the race of a packed link, fetches and starts Python, and shows the progress.
 
+import "./renew.js";
 import { Opening } from "./opening.js";
 
 const { files, archives, stlite, pyodide, options, environment } = JSON.parse(document.getElementById("data").textContent);

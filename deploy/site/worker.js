@@ -1,8 +1,8 @@
 // The service worker of the static site: it keeps one version of the page, so that a later visit needs no network.
 //
 // A version is installed as a whole or not at all: each file is accepted by its sha256 alone. It serves the page until the
-// next version is installed and no other tab shows it any more; then that one takes its place. A page always gets all
-// its files from one version. deploy/page.py writes the constants before it: FILES, the path of each file and its sha256
+// next version is installed and a visit begins while no other tab shows the page: see renew.js. A page always gets all its
+// files from one version. deploy/page.py writes the constants before it: FILES, the path of each file and its sha256
 // in base64, and VERSION.
 
 const NAME = `downhill ${registration.scope} `; // before the version, in the name of a cache; a host may serve several pages
@@ -52,15 +52,14 @@ async function clear() {
     await Promise.all(names.filter((each) => each.startsWith(NAME) && each !== CACHE).map((each) => caches.delete(each)));
 }
 
+// Serve the page that asks for it, unless another tab shows the version before.
+async function takeOver() {
+    const tabs = await clients.matchAll({ type: "window", includeUncontrolled: true });
+    if (tabs.filter(({ url }) => url.startsWith(registration.scope)).length === 1) await skipWaiting();
+}
+
 async function answer(request) {
     const url = new URL(request.url);
-    if (request.mode === "navigate") {
-        const tabs = await clients.matchAll({ type: "window" });
-        if (registration.waiting && tabs.length < 2) {
-            registration.waiting.postMessage("serve");
-            return new Response("", { headers: { Refresh: "0" } }); // the browser asks again, and the next version answers
-        }
-    }
     const path = url.pathname === new URL("index.html", registration.scope).pathname ? "./" : url.pathname;
     const cache = await caches.open(CACHE);
     const kept = await cache.match(new URL(path, registration.scope).href);
@@ -73,7 +72,7 @@ async function answer(request) {
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(clear()));
-addEventListener("message", ({ data }) => data === "serve" && skipWaiting());
+addEventListener("message", (event) => event.data === "serve" && event.waitUntil(takeOver()));
 addEventListener("fetch", (event) => {
     const { request } = event;
     if (request.method === "GET" && request.url.startsWith(registration.scope)) event.respondWith(answer(request));

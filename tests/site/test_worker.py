@@ -61,7 +61,7 @@ def site(folder, words, broken=""):
     index = folder / "index.html"
     (script,) = folder.glob("page_*")
     new = script.rename(folder / f"page_{words}")
-    (new / "page.js").write_text(f"document.body.dataset.script = '{words}';")
+    (new / "page.js").write_text(f"import './renew.js'; document.body.dataset.script = '{words}';")
     index.write_text(index.read_text().replace(script.name, new.name).replace("<title>Downhill", f"<title>{words}"))
     files = {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
     files.pop("worker.js")
@@ -88,8 +88,9 @@ def test_a_new_version_takes_the_place_of_the_old_one_whole(visitor, tmp_path):
         page = visitor.new_page()
 
         def version():
-            page.goto(f"{address}/?steps=77", wait_until="commit")  # the browser may ask twice
+            page.goto(f"{address}/?steps=77", wait_until="commit")
             page.wait_for_selector("body[data-script]", state="attached")
+            page.wait_for_timeout(1000)  # in which the next version may take over
             return page.title(), page.locator("body").get_attribute("data-script")
 
         assert version() == ("first", "first")

@@ -41,7 +41,10 @@ class BuiltTab(Tab):
             elif isinstance(act, str):
                 getattr(self.page.mouse, act)()
             else:
-                self.page.wait_for_timeout(1000 * act)
+                self.pause(act)
+
+    def pause(self, seconds):
+        self.page.wait_for_timeout(1000 * seconds)  # what the browser tells meanwhile, such as a download, is heard
 
     def press(self, *keys):
         for each in keys:

@@ -103,7 +103,10 @@ class Tab:
             if value := found():
                 return value
             assert time.monotonic() < end, f"not within {within} seconds: {what}"
-            time.sleep(0.1)
+            self.pause(0.1)
+
+    def pause(self, seconds):
+        time.sleep(seconds)
 
     def wait(self, expression, *args, within=WITHIN):
         """The value of an expression in JavaScript with `arguments`, as soon as it is true."""

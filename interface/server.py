@@ -83,13 +83,15 @@ def replacing(scope: Scope, send: Send, is_packed: bool) -> Send:
     async def replaced(message: MutableMapping[str, Any]) -> None:
         nonlocal is_page
         if message["type"] == "http.response.start":
-            kind = dict(message["headers"]).get(b"content-type", b"")
-            is_page = message["status"] == 200 and kind.startswith(b"text/html")
+            headers = dict(message["headers"])
+            is_file = b"content-disposition" in headers  # that a visitor saves: an exported race is HTML as well
+            is_html = headers.get(b"content-type", b"").startswith(b"text/html")
+            is_page = message["status"] == 200 and is_html and not is_file
             if is_page:
                 page = served_page()
-                content, headers = page.answer(is_packed)
+                content, given = page.answer(is_packed)
                 own = {"cache-control": "no-cache", "content-security-policy": page.policy}
-                return await answer(scope, send, content, headers | own)
+                return await answer(scope, send, content, given | own)
         if not is_page:
             await send(message)
 

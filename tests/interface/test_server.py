@@ -168,3 +168,19 @@ def test_the_log_holds_nothing_of_a_visitor_and_no_noise(address, log):
     assert NUMBER not in text
     start = r"\s*|.* Uvicorn server started on \S+|  You can now view your Streamlit app in your browser\.|  URL: \S+"
     assert [line for line in text.splitlines() if not re.fullmatch(start, line)] == []
+
+
+def test_an_html_file_that_a_visitor_saves_is_sent_as_it_is():
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def download(scope, receive, send):
+        headers = [(b"content-type", b"text/html"), (b"content-disposition", b'attachment; filename="downhill.html"')]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"a race"})
+
+    scope = {"type": "http", "method": "GET", "path": "/media/a.html", "headers": [(b"accept", b"text/html")]}
+    run(Server(download)(scope, None, send))
+    assert sent[1]["body"] == b"a race"

@@ -24,7 +24,6 @@ class Data(Landscape):
 
     group = "Data"
     axes = ("slope w", "intercept b")
-    same_in_batches = False  # NumPy adds up the examples in another order there
     inputs: ClassVar[np.ndarray]  # (EXAMPLES,)
     targets: ClassVar[np.ndarray]  # (EXAMPLES,)
     link: ClassVar[str] = "identity"  # the prediction as a function of z: "identity" or "logistic"

@@ -8,7 +8,7 @@ from tests.page import page
 
 
 def pictures(app):
-    return [each.proto.body for each in app.get("html") if "dh-first" in each.proto.body]
+    return [each.proto.body for each in app.get("html") if "<div class='st-key-race dh-first'" in each.proto.body]
 
 
 def test_the_first_run_sends_a_picture_of_the_race_and_later_runs_do_not():

@@ -48,6 +48,7 @@ MOST_TRIES = 60  # spellings of one value
 MOST_CHANGES = 4  # changes to one value that are tried together
 CLOSING = ")]}>.,;:!?/\\\"'’”»*_`~|&"  # what a text puts behind a link
 OPENING = "([{<\"'‘“«*_`~|?&"  # and in front of it
+JOIN = r"[&;?]\s*(?:amp;)?"  # between two pairs
 BETWEEN = re.compile(r"(?<=[\w)\]}²³])\s+(?=[\w(\\√])")  # a blank where a sign is missing
 # Dashes that stand for a minus, and characters without width.
 SIGNS = str.maketrans("−–—‐‑‒", "------", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
@@ -195,9 +196,13 @@ def _divided(pairs: list[Pair], vocabulary: Vocabulary) -> Iterator[Pair]:
             yield key, value
             continue
         for whole in _spellings(f"{key}={value}" if value else key, 2):
-            first, *rest = (each.partition("=") for each in re.split(r"[&;?]\s*(?:amp;)?|\s+(?=[\w.]+=)", whole))
-            if any(sign and (vocabulary.key(name) or is_tracker(name)) for name, sign, _ in rest) or (
-                first[1] and not value and not fits
+            first, *rest = (each.partition("=") for each in re.split(rf"{JOIN}|\s+(?=[\w.]+=)", whole))
+            _, *joined = (each.partition("=") for each in re.split(JOIN, whole))
+            is_joined = any(sign and is_tracker(name) for name, sign, _ in joined)
+            if (
+                is_joined
+                or any(sign and vocabulary.key(name) for name, sign, _ in rest)
+                or (first[1] and not value and not fits)
             ):
                 found = [(name, text) for name, sign, text in (first, *rest) if sign]
                 if any(vocabulary.key(name) for name, _ in found):

@@ -1,6 +1,6 @@
 // Numbers as texts, and lines on a canvas.
 
-import { pixelRatio } from "./print.js";
+import { isPrinting, pixelRatio } from "./print.js";
 
 const EDGE = 20; // pixels around a panel in which lines are still drawn
 const LONG = 300; // steps beyond which lines are thinner and fainter the longer the race is
@@ -200,10 +200,13 @@ export function numbered(context, x, y, number, theme) {
 export function canvas(size, element) {
     const ratio = pixelRatio();
     const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-    if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
+    // Chromium prints the commands that painted a canvas, of which one that wipes it is white on paper: a new size wipes
+    // it as well.
+    const anew = isPrinting() || element.width !== width || element.height !== height;
+    if (anew) Object.assign(element, { width, height });
     const context = element.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, size.width, size.height);
+    if (!anew) context.clearRect(0, 0, size.width, size.height);
     return context;
 }
 

@@ -7,6 +7,8 @@ const SHARP = 3; // pixels of a canvas for each of the page on paper
 const redraws = new Set();
 let printing = false;
 
+export const isPrinting = () => printing;
+
 // The pixels of a canvas for each pixel of the page.
 export const pixelRatio = () => (printing ? SHARP : window.devicePixelRatio || 1);
 
@@ -21,18 +23,7 @@ for (const [event, on] of [["beforeprint", true], ["afterprint", false]])
         printing = on;
         document.documentElement.classList.toggle("dh-print", on);
         for (const redraw of redraws) redraw();
-        if (on) document.querySelectorAll(":is(.dh-panel, .dh-figure) > canvas").forEach(rasterize);
     });
-
-// Chromium prints the commands that painted a canvas, of which the one that wipes it is white on paper. It prints pixels
-// where they have been read and commands have followed.
-function rasterize(canvas) {
-    const pen = canvas.getContext("2d");
-    if (!pen) return;
-    pen.getImageData(0, 0, 1, 1);
-    pen.fillRect(-2, -2, 1, 1); // nothing that is seen
-    pen.getImageData(0, 0, 1, 1);
-}
 
 // The address of the page for paper: without how a frame shows it, and empty for a file.
 export function printedLink(href) {

@@ -79,7 +79,7 @@ class Desk:
         tab, self.tab = self.tab or self.context.new_page(), None
         if tab.viewport_size != viewport:
             tab.set_viewport_size(viewport)
-        tab.emulate_media(media="screen", **{**MEDIA, **media})
+        tab.emulate_media(media="null", **{**MEDIA, **media})
         return tab
 
     def give_back(self, tab):

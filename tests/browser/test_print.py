@@ -17,7 +17,6 @@ SEEN = f"""() => ({{
     back: getComputedStyle(document.querySelector('.stApp')).backgroundColor,
     said: [...document.querySelectorAll('.dh-printed')].map((each) => (each.clientHeight ? each.innerText : '')).join(),
 }})"""
-CANVASES = 5  # relief, paths and balls of the map, and two of the loss
 
 
 @pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
@@ -31,8 +30,6 @@ def test_the_page_prints_on_one_sheet_in_light_colours_and_is_as_before_afterwar
         margin = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
         paper = tab.page.pdf(format="A4", landscape=landscape, print_background=True, margin=margin)
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
-        # As pictures: Chromium would print a canvas as commands, and the one that wipes it would cover the relief.
-        assert len(re.findall(rb"/Subtype\s*/Image\b", paper)) >= CANVASES
         seen = tab.page.evaluate("seen")
         for panel, *drawn in seen["sizes"]:
             assert all(np.allclose(each, panel, atol=1) for each in drawn)

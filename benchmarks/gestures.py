@@ -46,7 +46,7 @@ range.oninput = () => requestAnimationFrame(() => (text.textContent = range.valu
 
 # For each page: the values that the slider and the answer show.
 OURS = [
-    "document.querySelector('.st-key-main input[type=text]').value",
+    "document.querySelector('.st-key-main input[type=text]').value.replaceAll('−', '-')",
     "new URLSearchParams(document.querySelector('.dh-stage').dataset.painted).get('learning_rate')",
 ]
 STREAMLIT = [
@@ -192,7 +192,7 @@ def processor(process) -> float:
 
 def opened(browser, address: str, query: str, fan: bool = True):
     """A page with the race, paused, its slider of α, and the sizes of the messages that it has received and sent."""
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page = browser.new_page(viewport={"width": 1400, "height": 900}, bypass_csp=True)
     sizes: list[int] = []
 
     def listen(socket):
@@ -218,7 +218,7 @@ def compare(browser, empty: str, downhill: str) -> None:
                     f"{gesture}, {name}, {'with' if fan else 'without'} the fan: {measure(page, slider, gesture, OURS)}"
                 )
                 page.close()
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page = browser.new_page(viewport={"width": 1400, "height": 900}, bypass_csp=True)
         page.goto(empty)
         page.wait_for_selector("[data-testid=stMarkdown]", timeout=60_000)
         # Streamlit's slider has no input event of its own, and answers a drag at its end.

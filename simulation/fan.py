@@ -20,7 +20,7 @@ from simulation.outcome import distances_to_wells
 from simulation.race import Race
 
 MOST_VALUES, LEAST_VALUES = 33, 9  # of a fan: fewer lie too far apart to follow a hand
-MOST_ROWS = 30_000  # of all paths of a fan: about 90 kB on their way to the browser
+MOST_ROWS = 28_000  # of all paths of a fan: about 85 kB on their way to the browser
 MOST_SECONDS = 0.1
 
 

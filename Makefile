@@ -19,7 +19,7 @@ BIN      = .venv/bin
 export OPENBLAS_NUM_THREADS = 1
 
 # Each run of the page is a thread. glibc gives threads up to 16 heaps on two cores, each of which keeps what it once
-# held: memory would grow for hours.
+# held.
 export MALLOC_ARENA_MAX = 2
 
 # Each server, script and process of the tests reads the compiled modules of the one before it.

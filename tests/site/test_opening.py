@@ -43,7 +43,7 @@ def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(
     page.route("**/packages.zip*", lambda route: route.continue_() if released else held.append(route))
     page.goto(f"{address}/")
     page.wait_for_selector("#opening .dh-stage[data-playing=true]:not([data-step='0'])")
-    assert page.locator("#opening .op-word").inner_text().startswith("The sliders work once Python is here")
+    page.locator("#opening .op-word", has_text="The sliders work once Python is here").wait_for()
     page.wait_for_selector("#opening .dh-stage[data-ready=true]")
     assert page.locator("#opening .st-key-main").evaluate("each => each.inert")
     page.locator("#opening .dh-play").first.click()

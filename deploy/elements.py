@@ -119,7 +119,8 @@ def _element(message: Any, kind: str, components: list) -> str:
 def _button(shown: Any, more: bool = False) -> str:
     icon = _icon(shown.icon.strip(":").removeprefix("material/")) if shown.icon else ""
     content = f"<span>{icon}{_words(shown.label)}</span>{_icon('expand_more') if more else ''}"
-    return f'<button type="button" kind="{shown.type}" tabindex="-1"><div>{content}</div></button>'
+    test_id = ' data-testid="stPopoverButton"' if more else ""  # by which style.css finds it
+    return f'<button type="button" kind="{shown.type}"{test_id} tabindex="-1"><div>{content}</div></button>'
 
 
 def _group(shown: Any) -> str:

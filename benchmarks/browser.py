@@ -13,6 +13,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -90,7 +91,9 @@ def drag(page, count):
     return page.evaluate("times")
 
 
-def main():
+@contextmanager
+def beside_the_empty_page():
+    """A browser without WebGL, and of the empty page and of ours the process and the address, while they are served."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         empty = Path(folder) / "empty.py"
         empty.write_text(EMPTY)
@@ -100,11 +103,16 @@ def main():
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=[*FLAGS, "--disable-gpu", "--disable-3d-apis"]
             )
-            measure(browser, pages[0][1], pages[1][1])
+            yield browser, *pages
             browser.close()
         finally:
             for process, _ in pages:
                 process.terminate()
+
+
+def main():
+    with beside_the_empty_page() as (browser, (_, empty), (_, downhill)):
+        measure(browser, empty, downhill)
 
 
 def measure(browser, empty, downhill):

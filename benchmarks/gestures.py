@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -24,11 +22,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import sync_playwright
 
-from benchmarks.browser import EMPTY, TEXT
-from tests.browser.conftest import FLAGS
-from tests.served import free_port, serve
+from benchmarks.browser import TEXT, beside_the_empty_page
+from tests.served import free_port
 
 DELAY = 0.1  # seconds, each way
 SWEEP, KEYS, DRAG = 3.0, 30, 5.0
@@ -255,25 +251,12 @@ def cost(browser, process, downhill: str) -> None:
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        empty = Path(folder) / "empty.py"
-        empty.write_text(EMPTY)
-        with (Path(folder) / "log").open("wb") as log:
-            pages = [serve(empty, log, folder), serve(ROOT / "app.py", log)]
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=[*FLAGS, "--disable-gpu", "--disable-3d-apis"]
-            )
-            addresses = [address for _, address in pages]
-            print("On loopback:")
-            compare(browser, *addresses)
-            print(f"With {1000 * DELAY:.0f} ms added to each message:")
-            compare(browser, *(Slow(address).address for address in addresses))
-            cost(browser, pages[1][0], addresses[1])
-            browser.close()
-        finally:
-            for process, _ in pages:
-                process.terminate()
+    with beside_the_empty_page() as (browser, (_, empty), (process, downhill)):
+        print("On loopback:")
+        compare(browser, empty, downhill)
+        print(f"With {1000 * DELAY:.0f} ms added to each message:")
+        compare(browser, Slow(empty).address, Slow(downhill).address)
+        cost(browser, process, downhill)
 
 
 if __name__ == "__main__":

@@ -8,20 +8,16 @@ ratios are the result; the times depend on the machine.
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import sync_playwright
 
-from benchmarks.browser import EMPTY, FRAMES, PATHS, STOPWATCH, TEXT, press
-from tests.browser.conftest import DESK, FLAGS
-from tests.served import serve
+from benchmarks.browser import FRAMES, PATHS, STOPWATCH, TEXT, beside_the_empty_page, press
+from tests.browser.conftest import DESK
 
 ROUNDS = 3
 PRESSES = 6
@@ -35,20 +31,8 @@ READY = ".dh-stage[data-ready=true]"
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        empty = Path(folder) / "empty.py"
-        empty.write_text(EMPTY)
-        with (Path(folder) / "log").open("wb") as log:
-            servers = [serve(empty, log, folder), serve(ROOT / "app.py", log)]
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=[*FLAGS, "--disable-gpu", "--disable-3d-apis"]
-            )
-            measure(browser, servers[0][1], servers[1][1])
-            browser.close()
-        finally:
-            for process, _ in servers:
-                process.terminate()
+    with beside_the_empty_page() as (browser, (_, empty), (_, downhill)):
+        measure(browser, empty, downhill)
 
 
 def watched(page):

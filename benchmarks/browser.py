@@ -110,7 +110,8 @@ def beside_the_empty_page():
                 process.terminate()
 
 
-def main():
+def compare(measure):
+    """Call `measure` with the browser and the addresses of the empty page and of ours."""
     with beside_the_empty_page() as (browser, (_, empty), (_, downhill)):
         measure(browser, empty, downhill)
 
@@ -183,4 +184,4 @@ def measure(browser, empty, downhill):
 
 
 if __name__ == "__main__":
-    main()
+    compare(measure)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 
-from benchmarks.browser import FRAMES, PATHS, STOPWATCH, TEXT, beside_the_empty_page, press
+from benchmarks.browser import FRAMES, PATHS, STOPWATCH, TEXT, compare, press
 from tests.browser.conftest import DESK
 
 ROUNDS = 3
@@ -28,11 +28,6 @@ RACES = {
     "digits, two balls": "landscape=digits",
 }
 READY = ".dh-stage[data-ready=true]"
-
-
-def main():
-    with beside_the_empty_page() as (browser, (_, empty), (_, downhill)):
-        measure(browser, empty, downhill)
 
 
 def watched(page):
@@ -79,4 +74,4 @@ def measure(browser, empty, downhill):
 
 
 if __name__ == "__main__":
-    main()
+    compare(measure)

@@ -44,9 +44,11 @@ MOST_UPLOADS = 5  # uploaded terrains that are stored for a visitor
 
 def state() -> State:
     """The state of this visitor."""
-    if "state" not in st.session_state:
-        st.session_state.state = State()
-    return st.session_state.state
+    try:
+        return st.session_state["state"]
+    except KeyError:
+        st.session_state["state"] = new = State()
+        return new
 
 
 def begin() -> Experiment:

@@ -14,7 +14,7 @@ EVERY = 16  # steps between the states that are compared: cycles of 1, 2, 4, 8 a
 
 
 class Cycle:
-    """The last state (theta, memory) of a run, or of a batch, that was compared. Each step depends on its state alone."""
+    """The last state (theta, memory) of a run or a batch that was compared. Each step depends on its state alone."""
 
     def __init__(self) -> None:
         self.theta, self.memory = b"", None

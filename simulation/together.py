@@ -49,7 +49,7 @@ def _form(rule: Optimizer, sums_many: bool) -> Any:
     return type(rule), tuple((name, value) for name, value in settings.items() if name not in FREE or not value)
 
 
-def _together(problem: Problem, rules: Sequence[Optimizer]) -> list[Trajectory]:
+def _together(problem: Problem, rules: Sequence[Any]) -> list[Trajectory]:
     given, changed = rules, {}
     if len({type(each) for each in rules}) > 1:
         rules = [Momentum(each.learning_rate, getattr(each, "momentum", 0.0)) for each in rules]

@@ -66,8 +66,7 @@ class MultiWell(Landscape):
 
     def gradient(self, theta):
         offsets, bumps = self._bumps_at(theta)
-        bumps /= WIDTH
-        pulls = np.multiply(offsets, bumps, offsets)
+        pulls = offsets * (bumps / WIDTH)
         # The rows of a single point are vectors, which NumPy sums as `summed` does.
         sums = np.add.reduce(pulls, axis=1) if theta.ndim == 1 else summed(pulls.swapaxes(0, 1))
         return BOWL * theta - sums

@@ -41,15 +41,21 @@ def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(
     context = flat_browser.new_context(
         **DESK | {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
     )
-    tab, held, buttons, let_go = Visit(context, address), [], [], []
+    tab, held, buttons, front, let_go = Visit(context, address), [], [], [], []
     page = tab.page
+    page.route("**/static/js/index.*.js", lambda route: front.append(route))
     # The page asks for them early, and once more when it needs them.
     page.route("**/scripts.json", lambda route: route.continue_() if let_go else held.append(route))
     page.route("**/Button.*.js", lambda route: buttons.append(route))
-    page.goto(f"{address}/?{query}")
-    page.wait_for_function("document.querySelector('.dh-first .dh-map img')?.naturalWidth > 0")
-    page.wait_for_function("document.querySelector('.st-key-page').offsetHeight > 100")
+    page.goto(f"{address}/?{query}", wait_until="commit")
+    page.wait_for_function("document.querySelector('#page-opening .dh-map img')?.naturalWidth > 0")
+    opened = page.evaluate(BOXES, PARTS)
+    for each in front:
+        each.continue_()
+    page.wait_for_function("document.querySelector('#root .dh-first .dh-map img')?.naturalWidth > 0")
+    page.wait_for_function("!document.querySelector('#page-opening')")
     early = page.evaluate(BOXES, PARTS)
+    assert np.allclose(early, opened, atol=2), "the page as it opens, before any script"
     for each in buttons:
         each.continue_()
     if "screen" not in query:

@@ -61,7 +61,7 @@ def shared_cache(
     key: Callable[..., Hashable] | None = None,
     is_long: Callable[..., bool] = lambda *arguments: True,
 ) -> Callable[[Callable], Cached]:
-    """LRU cache of results that together take at most so much memory, shared by all sessions.
+    """LRU cache, shared by all sessions, of results that together take so much memory at most, or of one larger result.
 
     A computation takes its turns where `is_long` of the arguments says so. The arguments must be hashable, or `key` of
     them, which is then kept in their place. The function must not call another one that takes turns.
@@ -94,7 +94,7 @@ def shared_cache(
                 result.set_result(value)
                 excess = sum(each.size for each in results.values()) - 1e6 * megabytes
                 for name, each in list(results.items()):
-                    if excess > 0 and each.done():
+                    if excess > 0 and each.done() and each is not result:
                         del results[name]
                         excess -= each.size
             return value

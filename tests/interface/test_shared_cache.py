@@ -42,9 +42,11 @@ def test_the_least_recently_used_results_are_dropped_where_all_take_more_than_th
     assert asked == [1, 2, 3, 2]
 
 
-def test_a_result_larger_than_the_cache_is_given_and_not_kept():
-    numbers = shared_cache(0.5)(np.zeros)
+def test_a_result_larger_than_the_cache_is_kept_until_the_next_one():
+    numbers = shared_cache(0.5)(np.zeros)  # of 1 MB
     assert numbers(125_000).shape == (125_000,)
+    assert numbers.is_known(125_000)
+    numbers(1)
     assert not numbers.is_known(125_000)
 
 

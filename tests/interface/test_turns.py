@@ -72,11 +72,23 @@ def gone():
     raise Gone
 
 
-def test_who_has_gone_leaves_the_queue(long_work):
+def test_who_has_gone_leaves_the_queue():
+    begun, stop = threading.Event(), threading.Event()
+
+    def hold():
+        with turns.turn(lambda: None):
+            begun.set()
+            stop.wait()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    begun.wait()
     with pytest.raises(Gone), turns.turn(gone):
         pass
     assert len(turns._queue) == 1
-    assert long_work.is_alive()
+    stop.set()
+    other.join()
+    assert not turns._queue
 
 
 def test_the_computation_of_who_has_gone_ends_at_a_pause_and_the_next_one_runs():

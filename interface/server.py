@@ -25,6 +25,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 CONDITIONS = (b"if-none-match", b"if-modified-since")  # they are about Streamlit's page, not about ours
 
 
+NEW_OBJECTS = 5000  # between two collections of Python's garbage; a move of a slider makes some 600
+
+
 @cache
 def tune_process() -> None:
     """Tune the process once, at the end of the first run of the page, when all modules are imported."""
@@ -32,6 +35,7 @@ def tune_process() -> None:
     # excludes them from it.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
 
 
 @asynccontextmanager

@@ -53,9 +53,11 @@ def state() -> State:
     """The state of this visitor."""
     if opened := _opened.get():
         return opened
-    if "state" not in st.session_state:
-        st.session_state.state = State()
-    return st.session_state.state
+    try:
+        return st.session_state["state"]
+    except KeyError:
+        st.session_state["state"] = new = State()
+        return new
 
 
 def begin() -> Experiment:

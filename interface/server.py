@@ -15,6 +15,7 @@ import streamlit as st
 
 from figures import link_preview
 from interface.address import public_addresses
+from interface.opening import served
 from interface.served_files import FOR_EVER, served_files
 from interface.served_page import opened_page, served_page
 
@@ -37,7 +38,8 @@ def tune_process() -> None:
 async def compressing(_app: Any) -> Iterator[None]:
     """While the server runs. At its start the files of a first visit are compressed, which takes a second."""
     Thread(target=compress, daemon=True).start()
-    yield
+    with served():
+        yield
 
 
 def compress() -> None:

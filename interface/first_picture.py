@@ -32,10 +32,12 @@ PANELS = ("map", "surface", "fit", "loss")
 picture_of = shared_cache(4, lambda race, theme: (race.experiment, race.held, theme), lambda *_: False)(picture)
 
 
-def first_picture(race: Race) -> None:
-    """Show it in the first run of a session. The stage takes it off the page when it is ready: see stage/stage.js."""
+def first_picture(race: Race, *, is_there: bool) -> None:
+    """Show it in the first run of a session, unless it is there from the start: see opening.py. The stage takes it off
+    the page when it is ready: see stage/stage.js.
+    """
     with st.container(key="first"):  # in each run, so that what follows keeps its position among the page's elements
-        if session.state().message_count == 0:  # nothing has been sent to the stage yet
+        if not is_there and session.state().message_count == 0:  # nothing has been sent to the stage yet
             theme = "dark" if st.context.theme.type == "dark" else "light"
             run(race)
             st.html(html(race, theme))

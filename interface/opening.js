@@ -1,5 +1,5 @@
-// The page as it opens takes its colours from the theme that the visitor has chosen, and goes when Streamlit's page has the
-// same picture.
+// The page as it opens takes its colours from the theme that the visitor has chosen, and goes when Streamlit's page shows
+// the race, or its picture, or why it can't.
 
 const opening = document.getElementById("page-opening");
 const SHOWN =

@@ -6,6 +6,8 @@ stands here at the place that it will have. Where it would have another one, as 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -35,11 +37,34 @@ def opening(query: str) -> str:
     if any(each in address for each in EMBEDDED):
         return ""
     with session.without_visitor(address) as race:
-        landscape = race.experiment.landscape
-        if about_link() or race_seconds(landscape, len(race.experiment.optimizers), race.experiment.steps) > LONG:
+        if not can_open():
             return ""
         run(race)
         return page(race)
+
+
+def can_open() -> bool:
+    """Whether the page looks as it does here, and its race is short."""
+    race = session.current()
+    return not about_link() and race_seconds(race.landscape, len(race.optimizers), race.steps) <= LONG
+
+
+_served = False  # whether a server of this process sends its pages
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """While a server sends each visitor the page as it opens."""
+    global _served
+    _served = True
+    yield
+    _served = False
+
+
+def stands() -> bool:
+    """Whether the visitor of this session sees the page as it opens until the race plays, whatever the window."""
+    now = session.state()
+    return _served and not st.context.is_embedded and not now.lesson and not now.cards and can_open()
 
 
 def page(race: Race) -> str:

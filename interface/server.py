@@ -16,6 +16,7 @@ import streamlit as st
 from figures import link_preview
 from interface.address import public_addresses
 from interface.memory import trimming
+from interface.opening import served
 from interface.served_files import FOR_EVER, served_files
 from interface.served_page import opened_page, served_page
 
@@ -43,7 +44,8 @@ async def running(_app: Any) -> Iterator[None]:
     """While the server runs: files of a first visit are compressed at its start, which takes a second."""
     Thread(target=compress, daemon=True).start()
     task = asyncio.create_task(trimming())
-    yield
+    with served():
+        yield
     task.cancel()
 
 

@@ -228,8 +228,7 @@ async def soak(process, address, minutes, rate, seed):
     Mixed.server = process
     for link in ("", *WARMING):
         first = await Mixed.open(address, link)
-        for _ in range(3 * bool(link)):
-            await drag(first, random.Random(seed), address)
+        await first.move(4)
         await first.close()
     print("the caches are warm: {:.0f} MB, {} threads, {} files, {} sessions".format(*held(process, address)))
     Mixed.answers.clear()

@@ -285,7 +285,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with servers(ROOT / "app.py", log=log) as ((process, address),):
-            found = asyncio.run(soak(process, address, arguments.minutes, arguments.rate, arguments.seed))
+            try:
+                found = asyncio.run(soak(process, address, arguments.minutes, arguments.rate, arguments.seed))
+            except BaseException:
+                print(log.read_text())
+                raise
         lines = [each for each in log.read_text().splitlines() if not STARTED.fullmatch(each)]
     print(f"the log has {len(lines)} lines")
     if found or lines:

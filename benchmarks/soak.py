@@ -50,8 +50,8 @@ GROWTH = 1.05
 # The most processor time of an answer, in seconds. An ordinary visitor, without a view of the laboratory, waits for one
 # turn of each other: a tenth of a second, or a whole race on a network, up to 3 s. A view takes up to 30 s alone.
 ORDINARY, DEAR = 20, 300
-# The views whose results take the most memory, on the networks with the most weights that start with them.
-WARMING = [f"landscape={terrain}&view={view}" for terrain in ("digits", "spirals") for view in ("workings", "noise")]
+# The view whose results take the most memory, on the networks of the most weights.
+WARMING = [f"landscape={terrain}&view=workings" for terrain in ("digits", "spirals")]
 STARTED = re.compile(r"\s*|  Stopping\.{3}|.* Uvicorn server started on .*|  You can now view your .*|  URL: .*")
 NETWORKS = [name for name, each in LANDSCAPES.items() if issubclass(each, Network)]
 FORMULAS = ("x**2 + {}*y**2", "sin(x) + {}*cos(y) + x**2/9", "x**4 + y**2 - {}*x*y", "{}*abs(x) + exp(y/4)", "x + {}*(")
@@ -228,8 +228,7 @@ async def soak(process, address, minutes, rate, seed):
     Mixed.server = process
     for link in ("", *WARMING):
         first = await Mixed.open(address, link)
-        for _ in range(3 * bool(link)):
-            await drag(first, random.Random(seed), address)
+        await first.move(4)
         await first.close()
     print("the caches are warm: {:.0f} MB, {} threads, {} files, {} sessions".format(*held(process, address)))
     Mixed.answers.clear()
@@ -286,7 +285,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with servers(ROOT / "app.py", log=log) as ((process, address),):
-            found = asyncio.run(soak(process, address, arguments.minutes, arguments.rate, arguments.seed))
+            try:
+                found = asyncio.run(soak(process, address, arguments.minutes, arguments.rate, arguments.seed))
+            except BaseException:
+                print(log.read_text())
+                raise
         lines = [each for each in log.read_text().splitlines() if not STARTED.fullmatch(each)]
     print(f"the log has {len(lines)} lines")
     if found or lines:

@@ -28,7 +28,7 @@ COLOURS = {"text-color": "textColor", "background-color": "backgroundColor"}  # 
 FEW = 3  # balls in text of the usual size, as in stage/legend.js
 PANELS = ("map", "surface", "fit", "loss")
 
-# Every visitor begins with one of a few races. As a key it would be kept with its paths, which take megabytes.
+# Every visitor begins with one of a few races.
 picture_of = shared_cache(4, lambda race, theme: (race.experiment, race.held, theme), lambda *_: False)(picture)
 
 

@@ -6,17 +6,18 @@ everybody else shares the processor with only one of these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import nullcontext
 from functools import wraps
+from hashlib import sha256
 from threading import Lock
 from typing import Any, Protocol, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from interface.size import size_of
+from interface.bounded import Bounded
 from interface.turns import POLL, turn
 from simulation.cost import race_seconds
 from simulation.race import Race
@@ -50,28 +51,31 @@ class Cached(Protocol):
 
 
 class _Result(Future):
-    """The result of one call: who waits for it beside the one that computes it, and its bytes when it is there."""
+    """The result of a call that is being computed."""
 
-    waiting = 0
-    size = 0
+    waiting = 0  # visitors, beside the one whose run of the page computes it
 
 
 def shared_cache(
     megabytes: float,
-    key: Callable[..., Hashable] | None = None,
+    told_by: Callable[..., Any] = lambda *arguments: arguments,
     is_long: Callable[..., bool] = lambda *arguments: True,
 ) -> Callable[[Callable], Cached]:
     """LRU cache, shared by all sessions, of results that together take so much memory at most, or of one larger result.
 
-    A computation takes its turns where `is_long` of the arguments says so. The arguments must be hashable, or `key` of
-    them, which is then kept in their place. The function must not call another one that takes turns.
+    Calls are told apart by the `repr` of what `told_by` makes of their arguments; the arguments are not kept: they may
+    hold a path or a file. A computation takes its turns where `is_long` of the arguments says so. The function must
+    not call another one that takes turns.
     """
 
     def cached(function: Callable) -> Cached:
-        results: dict[Hashable, _Result] = {}
+        known, running = Bounded(megabytes), {}
         lock = Lock()
 
-        def compute(result: _Result, known_as: Hashable, arguments: tuple) -> Any:
+        def key_of(arguments: tuple) -> bytes:
+            return sha256(repr(told_by(*arguments)).encode()).digest()
+
+        def compute(result: _Result, key: bytes, arguments: tuple) -> Any:
             def check() -> None:
                 if not result.waiting:
                     check_visitor()
@@ -81,35 +85,31 @@ def shared_cache(
                     value = function(*arguments)
             except BaseException as error:
                 with lock:
-                    results.pop(known_as, None)
+                    del running[key]
                 # A visitor who has gone is no fault: another who waits computes it.
                 if isinstance(error, Exception):
                     result.set_exception(error)
                 else:
                     result.cancel()
                 raise
-            size = size_of((known_as, value))
             with lock:
-                result.size = size
-                result.set_result(value)
-                excess = sum(each.size for each in results.values()) - 1e6 * megabytes
-                for name, each in list(results.items()):
-                    if excess > 0 and each.done() and each is not result:
-                        del results[name]
-                        excess -= each.size
+                known[key] = value
+                del running[key]
+            result.set_result(value)
             return value
 
         @wraps(function)
         def result_of(*arguments):
-            known_as = key(*arguments) if key else arguments
+            key = key_of(arguments)
             while True:
                 with lock:
-                    is_new = known_as not in results
-                    result = results.pop(known_as, None) or _Result()
-                    results[known_as] = result  # at the end: the least recently used comes first
+                    if key in known:
+                        return known[key]
+                    is_new = key not in running
+                    result = running.setdefault(key, _Result())
                     result.waiting += not is_new
                 if is_new:
-                    return compute(result, known_as, arguments)
+                    return compute(result, key, arguments)
                 try:
                     return awaited(result)
                 except CancelledError:
@@ -120,12 +120,11 @@ def shared_cache(
 
         def is_known(*arguments):
             with lock:
-                result = results.get(key(*arguments) if key else arguments)
-                return result is not None and result.done()
+                return key_of(arguments) in known
 
-        known = cast(Cached, result_of)
-        known.is_known = is_known  # type: ignore[method-assign]
-        return known
+        shared = cast(Cached, result_of)
+        shared.is_known = is_known  # type: ignore[method-assign]
+        return shared
 
     return cached
 

@@ -17,12 +17,12 @@ from simulation.race import Ball, Race
 NONE = 1e-4  # of the largest eigenvalue: a smaller one is not told from 0
 
 
-def known_as(network: Landscape, ends: tuple[tuple[float, ...], ...]) -> tuple[Landscape, bytes]:
-    """The key of a network and two of its places, whose numbers take a fourth of the memory in it."""
+def told_by(network: Landscape, ends: tuple[tuple[float, ...], ...]) -> tuple[Landscape, bytes]:
+    """What tells a call apart: the places as bytes, which takes less time than thousands of numbers as text."""
     return network, np.array(ends).tobytes()
 
 
-eigenvalues_of = shared_cache(4, known_as)(outer_eigenvalues)
+eigenvalues_of = shared_cache(4, told_by)(outer_eigenvalues)
 
 
 def show(race: Race) -> None:

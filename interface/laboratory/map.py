@@ -106,7 +106,7 @@ def converted(optimizer: Optimizer, rule: type[Optimizer], scheduled: bool = Fal
     return None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, ...] | None) -> list[Line]:
     """The edge of stability, critical damping and the optimum of a linear rule at a minimum; empty for other rules."""
     axes = axes_of(rule)

@@ -145,7 +145,7 @@ def is_long(problem: Problem, rule: Optimizer, runs: int) -> bool:
 cloud_of = shared_cache(16, is_long=is_long)(cloud)  # a drag goes back and forth over the settings of some of the balls
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def noise_along(landscape: Landscape, theta: tuple[float, ...], noise: float) -> np.ndarray:
     """The standard deviation (d,) of a step's gradient at a minimum, along the axes of the Hessian there."""
     sampled = gradient_noise(landscape, theta, DRAWS, axes=curvature(landscape, theta).axes)

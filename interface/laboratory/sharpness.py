@@ -33,13 +33,13 @@ def _sharpness_of(ball: Ball) -> Sharpness:
         return analysis.sharpness(ball.problem, ball.rule, ball.run)
 
 
-def known_as(ball: Ball) -> tuple[Problem, Optimizer]:
-    """The key of a ball: as a key itself it would be kept with its path, which takes megabytes on a network."""
+def told_by(ball: Ball) -> tuple[Problem, Optimizer]:
+    """What tells a ball apart: its run follows from them."""
     return ball.problem, ball.rule
 
 
 # Cached, since a change of one ball leaves the others as they are. On a network it takes about a second.
-sharpness_of = shared_cache(4, known_as, lambda ball: ball.problem.landscape.dimension > 2)(_sharpness_of)
+sharpness_of = shared_cache(4, told_by, lambda ball: ball.problem.landscape.dimension > 2)(_sharpness_of)
 
 
 def of_all(race: Race) -> list[Sharpness]:

@@ -63,7 +63,7 @@ def is_idle(process):
 
 def test_a_computation_ends_when_its_visitor_closes_the_tab(server):
     process, address = server
-    f = "sin(cos(exp(sin(cos(x*y+1)+y)/9)+x))" + "+sin(x*y+2)*cos(x-y)" * 12
+    f = "sin(cos(exp(sin(cos(x*y+1)+y)/9)+x))" + "+sin(x*y+2)*cos(x-y)" * 40
     dear = urlencode({"landscape": "formula", "formula.f": f, "steps": 2000, "view": "map"})  # 40 seconds
 
     async def visit():

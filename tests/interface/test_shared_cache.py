@@ -1,5 +1,6 @@
 """Long computations are run once for all visitors, and one at a time."""
 
+import gc
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 
 from interface.shared_cache import shared_cache
+from simulation.link import from_query
+from simulation.race import Race
 
 
 def test_a_result_that_many_request_at_once_is_computed_once_and_nothing_beside_it():
@@ -50,13 +53,21 @@ def test_a_result_larger_than_the_cache_is_kept_until_the_next_one():
     assert not numbers.is_known(125_000)
 
 
-def test_only_the_key_of_the_arguments_is_kept():
-    first_of = shared_cache(1, key=lambda given: given[0])(lambda given: given[0] + 1)
-    given = np.arange(3.0)
-    kept = weakref.ref(given)
-    assert first_of(given) == first_of(np.zeros(1)) == 1
-    del given
-    assert kept() is None
+def test_arguments_are_told_apart_and_not_kept():
+    asked = []
+
+    @shared_cache(1, told_by=lambda race, theme: (race.experiment, race.held, theme))
+    def paths(race, theme):
+        asked.append(race.experiment.steps)
+        return len(race.paths)
+
+    races = [Race(from_query(f"landscape=ravine&steps={steps}")) for steps in (10, 20, 10)]
+    kept = [weakref.ref(each) for each in races]
+    assert [paths(each, "light") for each in races] == [2, 2, 2]
+    assert asked == [10, 20]
+    del races
+    gc.collect()
+    assert [each() for each in kept] == [None] * 3
 
 
 def test_an_error_is_raised_and_not_cached():

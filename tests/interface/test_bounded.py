@@ -1,4 +1,4 @@
-"""The memory of a value, which caches add up."""
+"""The memory of a value, and caches that add it up."""
 
 import tracemalloc
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from interface.size import size_of
+from interface.bounded import size_of
 
 
 @dataclass(frozen=True)

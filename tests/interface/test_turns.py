@@ -7,7 +7,9 @@ import pytest
 
 from interface import turns
 from interface.shared_cache import shared_cache
+from landscapes._network import Network
 from simulation.pause import pause
+from tests.page import page
 
 LONG_WORK = 10  # seconds of the processor; a test that waits for all of it has failed
 
@@ -62,6 +64,20 @@ def test_nothing_runs_beside_the_computation_that_has_the_turn():
         each.join()
     assert most == 1
     assert sorted(order) == sorted("abc" * 4)
+
+
+def test_the_map_of_a_network_which_its_race_decides_is_found_in_a_turn(monkeypatch):
+    in_turn = []
+    seen = Network.seen
+
+    def found(*given):
+        in_turn.append(len(turns._queue) == 1)
+        return seen(*given)
+
+    monkeypatch.setattr(Network, "seen", found)
+    page("landscape=spirals&steps=300")
+    assert in_turn
+    assert all(in_turn)
 
 
 class Gone(BaseException):

@@ -58,8 +58,8 @@ def test_the_relief_lies_below_the_plot_in_the_colours_of_the_theme_and_follows_
     assert tab.page.evaluate(PIXEL, tab.map_pixel(-3.5, 4))[3] == 0, "beyond the map there is none"
 
 
-def test_the_relief_is_in_the_files_that_are_saved(visit):
-    tab = visit("landscape=multi_well")
+def test_the_relief_is_in_the_files_that_are_saved(follow):
+    tab = follow("landscape=multi_well")
     tab.pause_at(12)
     box = tab.page.locator(".dh-map .dh-plot").bounding_box()
     pixels = [np.subtract(tab.map_pixel(*each), (box["x"], box["y"])) for each in PLACES]

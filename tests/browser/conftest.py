@@ -300,6 +300,6 @@ def from_disk(other_desk):
         return files[-1].open_file()
 
     yield open_
+    other_desk.context.set_offline(False)
     for each in files:
         each.close(other_desk)
-    other_desk.context.set_offline(False)

@@ -33,12 +33,13 @@ def test_a_race_that_opens_paused_waits_at_its_start_until_it_is_played(paused):
     assert not paused.page.locator(".dh-start").is_visible()
 
 
-def test_a_race_whose_balls_have_all_diverged_stops_there(visit):
+def test_a_race_whose_balls_have_all_diverged_stops_there(follow):
     query = "race=sgd&learning_rate=1"
     diverged = int(Race(from_query(query)).balls[0].run.diverged)
-    tab = visit(query)
+    tab = follow(query)
     tab.page.locator(".dh-speed").select_option("8")
     tab.page.wait_for_selector(f".dh-stage[data-playing=false][data-step='{diverged}']")
+    tab.page.locator(".dh-speed").select_option("1")
 
 
 def test_a_race_without_a_ball_says_what_to_do_and_has_no_button_that_does_nothing(follow):
@@ -65,14 +66,15 @@ def test_the_axis_of_the_loss_and_the_trails_are_chosen_on_the_stage_and_kept_in
     assert tab.page.get_by_role("button", name="50", exact=True).get_attribute("aria-pressed") == "true"
 
 
-def test_a_choice_at_the_end_of_a_race_does_not_play_it_again(visit):
-    tab = visit("steps=20")
+def test_a_choice_at_the_end_of_a_race_does_not_play_it_again(follow):
+    tab = follow("steps=20")
     tab.page.locator(".dh-speed").select_option("8")
     tab.page.wait_for_selector(".dh-stage[data-playing=false][data-step='20']")
     tab.page.get_by_role("button", name="linear").click()
     tab.wait_for_race("loss=linear")
     tab.page.wait_for_timeout(200)
     assert (tab.stage("playing"), tab.stage("step")) == ("false", "20")
+    tab.page.locator(".dh-speed").select_option("1")
 
 
 def test_the_strip_stands_where_the_minima_lie_in_valleys(follow):

@@ -14,8 +14,8 @@ LOSSES = 3 - 0.1 * STEPS  # of the network, not of the surface
 HEIGHTS = X**2 + Y[:, np.newaxis] ** 2
 
 
-def test_recorded_runs_stand_beside_the_balls_on_page_picture_and_file(visit, from_disk, tmp_path):
-    tab = visit("landscape=surface&steps=50")
+def test_recorded_runs_stand_beside_the_balls_on_page_picture_and_file(follow, from_disk, tmp_path):
+    tab = follow("landscape=surface&steps=50")
     rows = np.column_stack([STEPS, *PLACES, LOSSES, 0 * STEPS])
     file = {"name": "run.npz", "mimeType": "", "buffer": npz(x=X, y=Y, z=HEIGHTS, ball_1=rows)}
     tab.page.locator("input[type=file]").set_input_files([file])

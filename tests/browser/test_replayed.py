@@ -14,8 +14,8 @@ def three(value):
     return f"{float(f'{value:.3g}'):g}"
 
 
-def test_a_training_of_pytorchs_plays_with_all_that_the_stage_shows_of_a_network(visit, from_disk, tmp_path):
-    tab = visit("landscape=surface")
+def test_a_training_of_pytorchs_plays_with_all_that_the_stage_shows_of_a_network(follow, from_disk, tmp_path):
+    tab = follow("landscape=surface")
     tab.page.locator("input[type=file]").set_input_files([UPLOAD])
     adam = tab.page.locator(".dh-legend li").filter(has_text="Adamrecorded, to step 60")
     adam.wait_for()

@@ -15,6 +15,7 @@ import streamlit as st
 
 from figures import link_preview
 from interface.address import public_addresses
+from interface.kept_theme import keep_theme
 from interface.memory import trimming
 from interface.opening import served
 from interface.served_files import FOR_EVER, served_files
@@ -37,6 +38,7 @@ def tune_process() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
+    keep_theme()
 
 
 @asynccontextmanager

@@ -23,6 +23,7 @@ class Data(Landscape):
     """
 
     group = "Data"
+    sums_many = True
     axes = ("slope w", "intercept b")
     inputs: ClassVar[np.ndarray]  # (EXAMPLES,)
     targets: ClassVar[np.ndarray]  # (EXAMPLES,)

@@ -20,6 +20,8 @@ def summed(terms: np.ndarray) -> np.ndarray:
         return np.add.reduce(terms)
     if terms.size <= FEW:
         return np.add.reduce(np.ascontiguousarray(terms.T), axis=-1).T
+    if terms.ndim > 2:  # a part at a time stays in the processor's cache
+        return np.array([summed(each) for each in terms.swapaxes(0, 1)])
     whole = count - count % LANES
     lanes = terms[:LANES].copy()
     for first in range(LANES, whole, LANES):

@@ -102,6 +102,7 @@ class Landscape:
     dimension: int = 2  # d, the number of parameters in theta
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
     same_in_batches: ClassVar[bool] = True  # whether a batch has the bits of its points one by one
+    sums_many: ClassVar[bool] = False  # whether a gradient is a sum of many terms, and takes longer than any step
     # Of one theta (d,), on a terrain where both together take hardly longer than the gradient.
     loss_and_gradient: ClassVar[Callable | None] = None
 

@@ -35,6 +35,7 @@ class MultiWell(Landscape):
     y_range = (-3.0, 3.0)
     start = (-2.6, 1.2)
     learning_rate = 0.1
+    sums_many = True
 
     depth: float = parameter(2.0, "D", 0.5, 5.0, help="Raising it digs every well deeper, the deepest one most.")
     hill: float = parameter(0.4, "H", 0.0, 3.0, help="Raising it lifts the hills between the wells.")
@@ -53,7 +54,11 @@ class MultiWell(Landscape):
             centres, height = centres.reshape(2, -1, *ones), height.reshape(-1, *ones)
         offsets = theta[:, None] / WIDTH - centres
         squares = offsets * offsets
-        return offsets, height * np.exp(HALF * (squares[0] + squares[1]))
+        bumps = squares[0] + squares[1]
+        bumps *= HALF
+        np.exp(bumps, bumps)
+        bumps *= height
+        return offsets, bumps
 
     def loss(self, theta):
         x, y = theta
@@ -61,9 +66,10 @@ class MultiWell(Landscape):
 
     def gradient(self, theta):
         offsets, bumps = self._bumps_at(theta)
-        pulls = offsets * (bumps / WIDTH)
+        bumps /= WIDTH
+        pulls = np.multiply(offsets, bumps, offsets)
         # The rows of a single point are vectors, which NumPy sums as `summed` does.
-        sums = np.add.reduce(pulls, axis=1) if theta.ndim == 1 else np.array([summed(each) for each in pulls])
+        sums = np.add.reduce(pulls, axis=1) if theta.ndim == 1 else summed(pulls.swapaxes(0, 1))
         return BOWL * theta - sums
 
     def hessian(self, theta):

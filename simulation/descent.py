@@ -161,7 +161,7 @@ def run(
         problem = replace(problem, seed=seed)
     notes = _Notes(landscape.loss_and_gradient, loss) if path and not batch and landscape.loss_and_gradient else None
     inputs = step_inputs(problem, rule, notes.gradient if notes else None)
-    is_plain = path and not batch and not notes and rows == steps + 1
+    is_plain = path and not notes and rows == steps + 1
     cycle = Cycle() if is_plain and not problem.is_noisy and problem.schedule.factors(steps) is None else None
 
     with np.errstate(all="ignore"):  # an overflow is a diverged run, not a fault

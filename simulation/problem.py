@@ -65,4 +65,4 @@ class Problem:
     @property
     def is_noisy(self) -> bool:
         """Whether the gradient of a step is inexact, so that another seed gives another run."""
-        return bool(self.noise) or self.has_batches
+        return bool(np.any(self.noise)) or self.has_batches

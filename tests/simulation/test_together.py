@@ -9,6 +9,9 @@ import pytest
 from catalog import parameters
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from optimizers.momentum import Momentum
+from optimizers.sgd import SGD
+from schedules.cosine import Cosine
 from simulation import descent, together
 from simulation.descent import run
 from simulation.link import from_query
@@ -75,6 +78,21 @@ def test_a_gradient_of_few_points_has_the_bits_of_each_point(name):
         for each in range(first, last)
     ]
     assert all(same) == landscape.same_in_batches
+
+
+@pytest.mark.parametrize("name", [key for key in PLANE if LANDSCAPES[key].sums_many])
+@pytest.mark.parametrize("conditions", [*CONDITIONS, {"schedule": Cosine()}], ids=str)
+def test_gradient_descent_takes_its_own_path_beside_momentum(name, conditions, monkeypatch):
+    made = []
+    monkeypatch.setattr(together, "run", lambda *given, **more: made.append(given) or run(*given, **more))
+    landscape = LANDSCAPES[name]()
+    problem = Problem(landscape, landscape.start, **{"steps": 400, **conditions})
+    for rate in (1e-3, landscape.learning_rate, 3.0, 1e4, 1e200):
+        rules = [SGD(rate), Momentum(rate, 0.9), Momentum(rate / 3, 0.0), SGD(rate / 2)]
+        made.clear()
+        for rule, trajectory in zip(rules, run_all(problem, rules), strict=True):
+            assert_same(trajectory, run(problem, rule))
+        assert len(made) == 1 or problem.has_batches
 
 
 def test_few_runs_are_made_for_many_balls_of_a_rule(monkeypatch):

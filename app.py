@@ -6,7 +6,7 @@ from datetime import timedelta
 import streamlit as st
 
 from figures.mark import mark
-from interface import session
+from interface import opening, session
 from interface.controls import are_open, controls
 from interface.fan import fan
 from interface.first_picture import first_picture
@@ -72,7 +72,7 @@ def page() -> None:
             lesson()
         elif session.state().cards:
             own_lesson()
-        first_picture(opened)
+        first_picture(opened, is_there=opening.stands())
         race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
         fan()
         if are_open():

@@ -156,9 +156,11 @@ def run(
     divergence = _Divergence(landscape, batch, rows)
     thetas = np.empty((steps + 1 if path else rows, dimension, *batch))
     loss = np.empty((len(thetas) if path else 1, *batch))
-    seed = np.reshape(problem.seed, (1,) * (len(batch) - np.ndim(problem.seed)) + np.shape(problem.seed))
+    if batch:
+        seed = np.reshape(problem.seed, (1,) * (len(batch) - np.ndim(problem.seed)) + np.shape(problem.seed))
+        problem = replace(problem, seed=seed)
     notes = _Notes(landscape.loss_and_gradient, loss) if path and not batch and landscape.loss_and_gradient else None
-    inputs = step_inputs(replace(problem, seed=seed), rule, notes.gradient if notes else None)
+    inputs = step_inputs(problem, rule, notes.gradient if notes else None)
     is_plain = path and not batch and not notes and rows == steps + 1
     cycle = Cycle() if is_plain and not problem.is_noisy and problem.schedule.factors(steps) is None else None
 

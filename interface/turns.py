@@ -9,11 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock
-from time import thread_time
+from time import perf_counter
 
 from simulation.pause import pausing
 
-TURN = 0.1  # seconds of the processor after which a computation lets the next one go on
+TURN = 0.1  # seconds after which a computation lets the next one go on
 POLL = 0.5  # seconds between two looks whether a visitor in the queue still wants the result
 
 _guard = Lock()
@@ -23,28 +23,29 @@ _queue: deque[Event] = deque()  # one for each computation; that of the first is
 @contextmanager
 def turn(check: Callable[[], None]) -> Iterator[None]:
     """Wait for a turn and run within it. What `check()` raises, in the queue or at a pause, ends the computation."""
-    place, begun = _wait(check), thread_time()
+    place, begun, is_waiting = _wait(check), perf_counter(), False
 
     def at_pause() -> None:
-        nonlocal place, begun
-        if thread_time() - begun < TURN:
+        nonlocal place, begun, is_waiting
+        if perf_counter() - begun < TURN:
             return
         check()
         if len(_queue) > 1:
             _leave(place)
-            place = None
+            is_waiting = True
             place = _wait(check)
-        begun = thread_time()
+            is_waiting = False
+        begun = perf_counter()
 
     try:
         with pausing(at_pause):
             yield
     finally:
-        if place:
+        if not is_waiting:
             _leave(place)
 
 
-def _wait(check: Callable[[], None]) -> Event | None:
+def _wait(check: Callable[[], None]) -> Event:
     """Go to the end of the queue and wait until this place is the first."""
     place = Event()
     with _guard:

@@ -237,7 +237,7 @@ def titles() -> list[str]:
     """The titles of the maps side by side; none for one map of all balls."""
     if not state().side_by_side:
         return []
-    return [each.name for each in (*Race(current()).balls, *current().landscape.replayed)]
+    return [each.name for each in (*Race(current(), state().seen).balls, *current().landscape.replayed)]
 
 
 def link(experiment: Experiment | None = None) -> str:

@@ -97,7 +97,7 @@ def surface(landscape: Landscape) -> Figure:
         lighting={"ambient": 1, "diffuse": 0, "specular": 0, "fresnel": 0},
         name="terrain",
     )
-    # `update_layout` takes five times as long to set the same.
+    # `update_layout` takes ten times as long to set the same.
     layout = {
         "showlegend": False,
         "meta": {"offset": offset},

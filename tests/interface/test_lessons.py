@@ -5,6 +5,7 @@ import pytest
 from figures.style import styles
 from lessons import LESSONS
 from lessons.base import plain
+from simulation.descent import run
 from simulation.link import from_query
 from simulation.race import Race
 from tests.page import page, text
@@ -63,6 +64,18 @@ def test_each_chip_shows_its_race_and_the_next_click_undoes_it(card):
         app.button(key="lesson_reset").click().run()
         assert state(app).experiment == from_query(stage.query)
         assert not is_on(app, tried.look)
+
+
+def test_a_network_of_a_lesson_is_trained_once_for_a_page(monkeypatch):
+    trained = []
+
+    def counted(problem, rule):
+        trained.append(rule)
+        return run(problem, rule)
+
+    monkeypatch.setattr("simulation.race.run", counted)
+    app = page("lesson=rare.2&maps=side&hide=laboratory")
+    assert trained == list(state(app).experiment.optimizers)
 
 
 def test_a_lesson_opens_at_its_first_stage():

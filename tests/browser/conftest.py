@@ -154,22 +154,24 @@ class Visit:
         self.ready()
         return self
 
-    def follow(self, query):
-        """Go to the link of another race in the open page, as Back and Forward do."""
+    def go(self, query):
+        """Go to a link in the open page, as Back and Forward do."""
         self.page.evaluate(
-            """link => {
-                window.followed = document.querySelector('.dh-stage[data-ready]').dataset.query;
-                history.pushState({}, '', '?' + link);
-                dispatchEvent(new PopStateEvent('popstate'));
-            }""",
-            query,
+            "link => { history.pushState({}, '', '?' + link); dispatchEvent(new PopStateEvent('popstate')); }", query
         )
+
+    def follow(self, query):
+        """Go to the link of another race in the open page, and wait until it is shown."""
+        before = self.stage("query")
+        self.go(query)
         self.page.wait_for_function(
-            """() => {
+            """before => {
                 const { query, painted } = document.querySelector('.dh-stage[data-ready]')?.dataset ?? {};
                 const settled = document.querySelector('.stApp').dataset.testScriptState === 'notRunning';
-                return settled && query && query !== followed && painted === query;
-            }"""
+                return settled && query && query !== before && painted === query;
+            }""",
+            arg=before,
+            timeout=60_000,
         )
         return self
 

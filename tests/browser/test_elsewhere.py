@@ -16,6 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def exported(tab, path):
+    tab.page.evaluate("document.querySelector('.dh-controls .dh-play[aria-label=Pause]')?.click()")
     tab.page.get_by_role("button", name="Share").click()
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="Interactive HTML").click()
@@ -102,9 +103,7 @@ def test_hostile_text_is_shown_as_text(follow):
             f"{quote(text)}=1&view={quote(text)}&hide={quote(text)}&lesson={quote(text)}&race={quote(text)}+sgd",
         ):
             before = tab.page.evaluate(note)
-            tab.page.evaluate(
-                "link => { history.pushState({}, '', '?' + link); dispatchEvent(new PopStateEvent('popstate')); }", link
-            )
+            tab.go(link)
             tab.page.wait_for_function(f"before => {note} && {note} !== before", arg=before)
             assert tab.page.locator(".dh-note *").count() == 0
             if "schedule" in link:

@@ -12,6 +12,7 @@ from landscapes.multi_well import MultiWell
 from simulation.experiment import Experiment
 from simulation.link import from_query
 from simulation.race import Race
+from tests.browser.conftest import DESK
 
 
 def pixels(visit):
@@ -29,8 +30,8 @@ def map_picture(visit):
     return visit.page.locator(".dh-map").screenshot()
 
 
-def test_balls_move_while_playing_and_stop_when_paused(visit):
-    tab = visit("steps=2000")
+def test_balls_move_while_playing_and_stop_when_paused(follow):
+    tab = follow("steps=2000")
     assert tab.stage("playing") == "true"
     tab.pause_at(0)  # it plays before everything is drawn, and both balls soon arrive
     tab.page.get_by_role("button", name="Play", exact=True).first.click()
@@ -137,14 +138,17 @@ def test_a_paused_race_stays_paused_when_alpha_changes(follow):
     assert (tab.stage("playing"), tab.stage("step")) == ("false", "33")
 
 
-def test_speed_and_loop(visit):
-    tab = visit("steps=10")
-    tab.page.get_by_label("Speed", exact=True).select_option("8")
-    tab.page.get_by_role("button", name="Loop").click()
+def test_speed_and_loop(follow):
+    tab = follow("steps=10")
+    speed, loop = tab.page.get_by_label("Speed", exact=True), tab.page.get_by_role("button", name="Loop")
+    speed.select_option("8")
+    loop.click()
     if tab.stage("playing") == "false":
         tab.page.get_by_role("button", name="Play").click()
     tab.page.wait_for_timeout(700)  # a race of 10 steps takes a thirtieth of a second at this speed
     assert tab.stage("playing") == "true"
+    loop.click()
+    speed.select_option("1")
 
 
 def test_reduced_motion_shows_the_end_and_does_not_play(visit):
@@ -211,8 +215,8 @@ BALL_ON_SURFACE = """([x, y, colour]) => {
 }"""
 
 
-def test_without_webgl_only_the_surface_is_missing(visit):
-    tab = visit("landscape=ravine")
+def test_without_webgl_only_the_surface_is_missing(follow):
+    tab = follow("landscape=ravine")
     assert "WebGL" in tab.page.locator(".dh-surface").inner_text()
     assert tab.stage("playing") == "true"
 
@@ -257,8 +261,8 @@ def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(follow):
     assert (tab.stage("playing"), tab.stage("step")) == ("false", "33")
 
 
-def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(visit):
-    tab = visit("landscape=ravine")
+def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(follow):
+    tab = follow("landscape=ravine")
     tab.page.set_viewport_size({"width": 1200, "height": 850})
     tab.page.wait_for_timeout(400)
     box = tab.page.get_by_label("Learning rate α, exact")
@@ -268,3 +272,4 @@ def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(visit):
     lowest = min(np.log10(each.run.loss.min()) for each in Race(from_query("learning_rate=0.0001")).balls)
     bottom = "document.querySelector('.dh-loss .dh-plot')._fullLayout.yaxis.range[0]"
     tab.page.wait_for_function(f"lowest => {bottom} <= lowest && {bottom} > lowest - 1.2", arg=lowest, timeout=10_000)
+    tab.page.set_viewport_size(DESK["viewport"])

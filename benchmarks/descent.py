@@ -68,7 +68,10 @@ def torch_map(torch, keep):
 def main():
     for key, cls in LANDSCAPES.items():
         landscape = cls()
-        (one,) = together(lambda landscape=landscape: descend(landscape, Momentum(1e-3, 0.9), landscape.start, STEPS))
+        start = landscape.embed(landscape.start)
+        (one,) = together(
+            lambda landscape=landscape, start=start: descend(landscape, Momentum(1e-3, 0.9), start, STEPS)
+        )
         print(f"one run of {STEPS} steps on {key}: {one:.1f} ms")
 
     valley = LANDSCAPES["rosenbrock"]()

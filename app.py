@@ -18,7 +18,7 @@ from interface.notes import notes
 from interface.own_lesson import own_lesson
 from interface.readout import readout
 from interface.second_panel import hidden_panels, overlay, second_panel
-from interface.server import compressing, middleware, tune_process
+from interface.server import middleware, running, tune_process
 from interface.shared_cache import run
 from interface.style import style
 from stage import read_choice, read_move, stage, terrain
@@ -89,4 +89,4 @@ def page() -> None:
 if __name__ == "__main__":  # Streamlit runs this file as a script for each visitor
     page()
 else:  # and imports it as the application that it serves
-    app = st.App(__file__, middleware=middleware(), lifespan=compressing)
+    app = st.App(__file__, middleware=middleware(), lifespan=running)

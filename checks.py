@@ -10,6 +10,8 @@ import numpy as np
 
 from catalog import choices, parameters
 
+EXACT = 2**53  # up to it each whole number is a float of its own
+
 
 def settle(thing: Any, *, batches: bool = False) -> None:
     """Turn the numbers of a frozen dataclass into Python's own, and check them and its words.
@@ -33,6 +35,8 @@ def number_of(name: str, value: Any, least: float = -math.inf, *, whole: bool = 
 
     TypeError or ValueError with one line that begins with the name, unless it is finite and at least `least`.
     """
+    if type(value) in (float, int) and max(least, -EXACT) <= value <= EXACT and not (whole and value % 1):
+        return int(value) if whole else float(value)
     array = numbers_of(value)
     if array is None or (array.ndim and not batches):
         kind = "a whole number" if whole else "a number"

@@ -15,7 +15,7 @@ from figures.svg import address
 from interface import session
 from interface.laboratory import VIEWS
 from interface.second_panel import hidden_panels, shown, tab_titles
-from interface.shared_cache import run
+from interface.shared_cache import run, shared_cache
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
 from stage.beside import about
@@ -27,6 +27,9 @@ STYLE = "".join(each.read_text(encoding="utf-8") for each in FILES)
 COLOURS = {"text-color": "textColor", "background-color": "backgroundColor"}  # Streamlit sets them for components alone
 FEW = 3  # balls in text of the usual size, as in stage/legend.js
 PANELS = ("map", "surface", "fit", "loss")
+
+# Every visitor begins with one of a few races.
+picture_of = shared_cache(4, lambda race, theme: (race.experiment, race.held, theme), lambda *_: False)(picture)
 
 
 def first_picture(race: Race, *, is_there: bool) -> None:
@@ -72,8 +75,8 @@ def tabs(race: Race) -> str:
 
 def image(race: Race, theme: str | None) -> str:
     if theme:
-        return f"<img alt='' src=\"{address(picture(race, theme))}\">"
-    dark = address(picture(race, "dark"))
+        return f"<img alt='' src=\"{address(picture_of(race, theme))}\">"
+    dark = address(picture_of(race, "dark"))
     source = f"<source media='(prefers-color-scheme: dark)' srcset=\"{dark}\">"
     return f"<picture>{source}{image(race, 'light')}</picture>"
 

@@ -141,7 +141,7 @@ def named(text: str) -> str:
     """A paragraph as HTML, in which the name of each ball has a dot of its colour."""
     from lessons.base import NAMED
 
-    colours = [each.colour for each in styles(Race(session.current()))]
+    colours = [each.colour for each in styles(Race(session.current(), session.state().seen))]
 
     def name(match) -> str:
         dot = "".join(f"<i style='background:{each}'></i>" for each in colours[int(match[1]) - 1 : int(match[1])])

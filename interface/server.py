@@ -15,6 +15,7 @@ import streamlit as st
 
 from figures import link_preview
 from interface.address import public_addresses
+from interface.memory import trimming
 from interface.opening import served
 from interface.served_files import FOR_EVER, served_files
 from interface.served_page import opened_page, served_page
@@ -25,6 +26,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 CONDITIONS = (b"if-none-match", b"if-modified-since")  # they are about Streamlit's page, not about ours
 
 
+NEW_OBJECTS = 5000  # between two collections of Python's garbage; a move of a slider makes some 600
+
+
 @cache
 def tune_process() -> None:
     """Tune the process once, at the end of the first run of the page, when all modules are imported."""
@@ -32,14 +36,17 @@ def tune_process() -> None:
     # excludes them from it.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
 
 
 @asynccontextmanager
-async def compressing(_app: Any) -> Iterator[None]:
-    """While the server runs. At its start the files of a first visit are compressed, which takes a second."""
+async def running(_app: Any) -> Iterator[None]:
+    """While the server runs: files of a first visit are compressed at its start, which takes a second."""
     Thread(target=compress, daemon=True).start()
+    task = asyncio.create_task(trimming())
     with served():
         yield
+    task.cancel()
 
 
 def compress() -> None:

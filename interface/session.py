@@ -34,6 +34,7 @@ from interface.page_keys import (
     VIEW,
     meant,
 )
+from interface.shared_cache import run
 from interface.state import State
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
@@ -52,9 +53,11 @@ def state() -> State:
     """The state of this visitor."""
     if opened := _opened.get():
         return opened
-    if "state" not in st.session_state:
-        st.session_state.state = State()
-    return st.session_state.state
+    try:
+        return st.session_state["state"]
+    except KeyError:
+        st.session_state["state"] = new = State()
+        return new
 
 
 def begin() -> Experiment:
@@ -103,6 +106,8 @@ def open_race() -> Race:
     now = state()
     now.fans = {}  # of the sliders that this run puts on the page
     now.opened = Race(begin())
+    if now.opened.experiment.landscape.dimension > 2:
+        run(now.opened)  # its map is found from its paths
     now.seen = now.opened.seen
     return now.opened
 
@@ -262,7 +267,7 @@ def titles() -> list[str]:
     """The titles of the maps side by side; none for one map of all balls."""
     if not state().side_by_side:
         return []
-    return [each.name for each in (*Race(current()).balls, *current().landscape.replayed)]
+    return [each.name for each in (*Race(current(), state().seen).balls, *current().landscape.replayed)]
 
 
 def link(experiment: Experiment | None = None) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 LANES = 8  # sums that NumPy keeps side by side
 LONGEST = 128  # terms after which NumPy halves a vector
+FEW = 4096  # numbers: a table of no more is turned, so that NumPy finds vectors in it
 
 
 def summed(terms: np.ndarray) -> np.ndarray:
@@ -17,6 +18,8 @@ def summed(terms: np.ndarray) -> np.ndarray:
     count = len(terms)
     if terms.ndim == 1 or not LANES <= count <= LONGEST:
         return np.add.reduce(terms)
+    if terms.size <= FEW:
+        return np.add.reduce(np.ascontiguousarray(terms.T), axis=-1).T
     whole = count - count % LANES
     lanes = terms[:LANES].copy()
     for first in range(LANES, whole, LANES):

@@ -62,7 +62,9 @@ class MultiWell(Landscape):
     def gradient(self, theta):
         offsets, bumps = self._bumps_at(theta)
         pulls = offsets * (bumps / WIDTH)
-        return BOWL * theta - np.array([summed(each) for each in pulls])
+        # The rows of a single point are vectors, which NumPy sums as `summed` does.
+        sums = np.add.reduce(pulls, axis=1) if theta.ndim == 1 else np.array([summed(each) for each in pulls])
+        return BOWL * theta - sums
 
     def hessian(self, theta):
         (x, y), bumps = self._bumps_at(theta)

@@ -27,7 +27,9 @@ class Cycle:
         theta = rows[row].tobytes()
         closed = theta == self.theta and _equal(memory, self.memory)
         self.theta, self.memory = theta, memory
-        times = (len(rows) - 1 - row) // EVERY if closed else 0
+        if not closed:
+            return 0
+        times = (len(rows) - 1 - row) // EVERY
         rows[row + 1 : row + 1 + times * EVERY] = np.tile(rows[row + 1 - EVERY : row + 1], (times, 1))
         return times * EVERY
 

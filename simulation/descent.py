@@ -17,6 +17,7 @@ from optimizers.base import Gradient, Optimizer
 from schedules import CONSTANT
 from schedules.base import Schedule
 from simulation.cycle import EVERY, Cycle
+from simulation.pause import pause
 from simulation.problem import Problem
 
 BLOCK = 32_768  # numbers whose losses are computed at once: a block stays in the processor's cache
@@ -155,9 +156,11 @@ def run(
     divergence = _Divergence(landscape, batch, rows)
     thetas = np.empty((steps + 1 if path else rows, dimension, *batch))
     loss = np.empty((len(thetas) if path else 1, *batch))
-    seed = np.reshape(problem.seed, (1,) * (len(batch) - np.ndim(problem.seed)) + np.shape(problem.seed))
+    if batch:
+        seed = np.reshape(problem.seed, (1,) * (len(batch) - np.ndim(problem.seed)) + np.shape(problem.seed))
+        problem = replace(problem, seed=seed)
     notes = _Notes(landscape.loss_and_gradient, loss) if path and not batch and landscape.loss_and_gradient else None
-    inputs = step_inputs(replace(problem, seed=seed), rule, notes.gradient if notes else None)
+    inputs = step_inputs(problem, rule, notes.gradient if notes else None)
     is_plain = path and not batch and not notes and rows == steps + 1
     cycle = Cycle() if is_plain and not problem.is_noisy and problem.schedule.factors(steps) is None else None
 
@@ -181,6 +184,8 @@ def run(
                 point = np.where(divergence.ended, np.nan, point)
             if observe is not None:
                 observe(first, block)
+            if not path:
+                pause()
             if path and not notes:
                 loss[first:last] = landscape.loss(np.moveaxis(block, 1, 0))
         if not path:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.browser.conftest import DESK, Visit
+from tests.browser.conftest import Visit
 
 # The box of the map's axes: in the picture, and as Plotly has drawn them.
 PICTURE = """() => {
@@ -36,14 +36,9 @@ PARTS = [".dh-legend", ".dh-map", ".dh-plane", ".dh-surface", ".dh-loss", ".dh-v
         ("landscape=rosenbrock&unheard=of", 390, 844, "dark"),  # with a note, so that the page opens empty
     ],
 )
-def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(
-    flat_browser, address, query, width, height, *, scheme
-):
-    context = flat_browser.new_context(
-        **DESK | {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-    )
-    tab, held, buttons, front, let_go = Visit(context, address), [], [], [], []
-    page = tab.page
+def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(other_desk, address, query, width, height, *, scheme):
+    page = other_desk.take({"width": width, "height": height}, color_scheme=scheme)
+    tab, held, buttons, front, let_go = Visit(other_desk.context, address, page), [], [], [], []
     page.route("**/static/js/index.*.js", lambda route: front.append(route))
     # The page asks for them early, and once more when it needs them.
     page.route("**/scripts.json", lambda route: route.continue_() if let_go else held.append(route))
@@ -82,15 +77,13 @@ def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(
     page.wait_for_function("!document.querySelector('.dh-first, #page-opening')")
     assert np.allclose(page.evaluate(AXES), picture, atol=2)
     assert np.allclose(page.evaluate(BOXES, PARTS), parts, atol=2)
-    tab.close()
-    context.close()
+    tab.close(other_desk)
 
 
-def test_where_the_stage_can_not_be_drawn_the_page_says_so_in_place_of_the_picture(flat_browser, address):
-    context = flat_browser.new_context(**DESK)
-    page = context.new_page()
+def test_where_the_stage_can_not_be_drawn_the_page_says_so_in_place_of_the_picture(other_desk, address):
+    page = other_desk.take()
     page.route("**/scripts.json", lambda route: route.fulfill(status=404))
     page.goto(f"{address}/")
     page.locator(".st-key-race:not(.dh-first)").get_by_text("could not be fetched").first.wait_for()
     page.get_by_text("Preparing the race").wait_for(state="hidden")
-    context.close()
+    other_desk.give_back(page)

@@ -16,15 +16,13 @@ OFF = 60  # a step at which momentum is beside the plane of the map
 
 
 @pytest.fixture
-def file(visit, chromium, tmp_path):
+def file(follow, chromium, tmp_path):
     """The file of a link, opened from disk without a network; it has a surface."""
-    path = exported(visit(LINK), tmp_path / "race.html")
+    path = exported(follow(LINK), tmp_path / "race.html")
     context = chromium(webgl=True).new_context(**DESK)
     context.set_offline(True)
     file = Visit(context, path.as_uri())  # every other request is a fault of the visit
-    file.page.goto(path.as_uri())
-    file.ready()
-    yield file
+    yield file.open_file()
     file.close()
     context.close()
 

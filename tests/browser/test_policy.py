@@ -10,7 +10,9 @@ BROKEN += "console.error(`policy: ${violatedDirective} ${blockedURI}`); })"
 
 
 def test_the_page_with_a_surface_views_an_upload_and_an_export_keeps_to_the_policy(chromium, address, tmp_path):
-    context = chromium(webgl=True).new_context(**DESK | {"bypass_csp": False})
+    context = chromium(webgl=True).new_context(
+        **DESK | {"bypass_csp": False, "viewport": {"width": 1000, "height": 620}}
+    )
     context.add_init_script(BROKEN)
     tab = Visit(context, address).open("landscape=himmelblau&view=map")
     page = tab.page
@@ -33,8 +35,6 @@ def test_the_page_with_a_surface_views_an_upload_and_an_export_keeps_to_the_poli
     framed.set_content(f"<iframe src='{address}/?screen=stage' width=800 height=450></iframe>")
     stage = framed.frame_locator("iframe").locator(".dh-stage[data-ready=true]")
     expect(stage).to_be_visible(timeout=60_000)
-    alone = Visit(context, file.as_uri())
-    alone.page.goto(file.as_uri())
-    alone.ready()
+    alone = Visit(context, file.as_uri()).open_file()
     assert alone.faults == []
     context.close()

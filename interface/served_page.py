@@ -102,7 +102,10 @@ class Page(File):
 
     def opened(self, query: str, is_packed: bool) -> tuple[bytes, dict[str, str]]:
         """Content and headers of an answer with the page of that link as it opens."""
-        opened = opening(query)
+        try:
+            opened = opening(query)
+        except Exception:  # the page itself says what is wrong with its link
+            opened = ""
         if not opened:
             return self.answer(is_packed)
         headers = self.answer(is_packed)[1]

@@ -19,6 +19,7 @@ from tests.page import captions, page, text
 
 FOUR = "landscape=xor&xor.width=2&xor.training_size=4&xor.noise=0.0&learning_rate=1.0&steps=200"
 HUGE = "landscape=digits&digits.width=32&digits.layers=3&digits.batch_size=500&race=sgd+momentum+adam+lion+nesterov"
+HUGE += "&steps=100"
 
 
 def chosen(app, n):

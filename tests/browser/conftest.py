@@ -168,6 +168,7 @@ class Visit:
             """before => {
                 const { query, painted } = document.querySelector('.dh-stage[data-ready]')?.dataset ?? {};
                 const settled = document.querySelector('.stApp').dataset.testScriptState === 'notRunning';
+                if (document.querySelector('[data-stale=true]')) return false; // it is of the page before
                 return settled && query && query !== before && painted === query;
             }""",
             arg=before,
@@ -270,17 +271,16 @@ def follow(request, desk, address, standing):
 
     It costs a fifth of a visit. The page has the window of a desk. After a test that failed the next has a new page.
     """
-    failed = request.session.testsfailed
+    failed, used = request.session.testsfailed, []
 
     def follow_(query):
-        if not standing:
-            standing.append(Visit(desk.context, address).open(REST))
-        return standing[0].follow(query)
+        used[:] = used or [standing.pop() if standing else Visit(desk.context, address).open(REST)]
+        return used[0].follow(query)
 
     yield follow_
-    if not standing:
+    if not used:
         return
-    tab = standing.pop()
+    (tab,) = used
     if request.session.testsfailed > failed:
         tab.close()
         return

@@ -24,7 +24,6 @@ def test_the_page_with_a_surface_views_an_upload_and_an_export_keeps_to_the_poli
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": csv.encode()}
     )
     page.wait_for_selector(".dh-surface .gl-container canvas", timeout=60_000)
-    tab.pause_at(0)
     file = exported(tab, tmp_path / "race.html")
     assert tab.faults == []
 

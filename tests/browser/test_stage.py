@@ -217,8 +217,8 @@ BALL_ON_SURFACE = """([x, y, colour]) => {
 
 def test_without_webgl_only_the_surface_is_missing(follow):
     tab = follow("landscape=ravine")
-    assert "WebGL" in tab.page.locator(".dh-surface").inner_text()
     assert tab.stage("playing") == "true"
+    tab.page.locator(".dh-surface").get_by_text("WebGL").wait_for()
 
 
 def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):

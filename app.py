@@ -6,7 +6,7 @@ from datetime import timedelta
 import streamlit as st
 
 from figures.mark import mark
-from interface import session
+from interface import opening, session
 from interface.controls import are_open, controls
 from interface.fan import fan
 from interface.first_picture import first_picture
@@ -18,7 +18,7 @@ from interface.notes import notes
 from interface.own_lesson import own_lesson
 from interface.readout import readout
 from interface.second_panel import hidden_panels, overlay, second_panel
-from interface.server import compressing, middleware, tune_process
+from interface.server import middleware, running, tune_process
 from interface.shared_cache import run
 from interface.style import style
 from stage import read_choice, read_move, stage, terrain
@@ -72,7 +72,7 @@ def page() -> None:
             lesson()
         elif session.state().cards:
             own_lesson()
-        first_picture(opened)
+        first_picture(opened, is_there=opening.stands())
         race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
         fan()
         if are_open():
@@ -89,4 +89,4 @@ def page() -> None:
 if __name__ == "__main__":  # Streamlit runs this file as a script for each visitor
     page()
 else:  # and imports it as the application that it serves
-    app = st.App(__file__, middleware=middleware(), lifespan=compressing)
+    app = st.App(__file__, middleware=middleware(), lifespan=running)

@@ -35,8 +35,14 @@ class Cloud:
 
 def cloud(problem: Problem, rule: Optimizer, runs: int = 200) -> Cloud:
     """The runs of a rule with `runs` seeds, the first of which is the problem's."""
-    trajectory = run(replace(problem, seed=problem.seed + SEEDS * np.arange(runs)), rule)
-    loss = np.sort(trajectory.loss, axis=1)  # NaN come last
+    landscape, loss = problem.landscape, np.empty((problem.steps + 1, runs))
+
+    def observe(first: int, theta: np.ndarray) -> None:
+        loss[first : first + len(theta)] = landscape.loss(np.moveaxis(theta, 1, 0))
+
+    seeded = replace(problem, seed=problem.seed + SEEDS * np.arange(runs))
+    trajectory = run(seeded, rule, path=False, observe=observe)  # the paths of a network would take half a gigabyte
+    loss = np.sort(np.where(np.isfinite(loss), loss, np.nan), axis=1)  # NaN come last
     rows = np.round(np.array(QUANTILES) * (runs - 1)).astype(int)
     diverged, left = (int(np.count_nonzero(each >= 0)) for each in (trajectory.diverged, trajectory.left))
     return Cloud(loss[:, rows].T, trajectory.theta[-1], diverged, left)

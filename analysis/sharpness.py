@@ -18,6 +18,7 @@ from geometry.level import level_lines
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.descent import Trajectory, step_inputs
+from simulation.pause import pause
 from simulation.problem import Problem
 
 NUMBERS = 12_000  # of all rows of theta that are looked at
@@ -53,9 +54,12 @@ def sharpness_of(landscape: Landscape, theta: np.ndarray, preconditioner: np.nda
     """The largest eigenvalue of the Hessian at each theta (d, k), or of P^-1/2 H P^-1/2 with P (d, k); NaN where it is
     not finite."""
     scale = 1.0 if preconditioner is None else 1 / np.sqrt(preconditioner)
-    return largest_eigenvalue(
-        lambda vector: scale * landscape.hessian_product(theta, scale * vector), len(theta), theta.shape[1]
-    )
+
+    def product(vector: np.ndarray) -> np.ndarray:
+        pause()
+        return scale * landscape.hessian_product(theta, scale * vector)
+
+    return largest_eigenvalue(product, len(theta), theta.shape[1])
 
 
 def limit_on_map(landscape: Landscape, limit: float) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 
 from geometry.lanczos import largest_eigenvalue
 from landscapes.base import Landscape
+from simulation.pause import pause
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,14 @@ def outer_eigenvalues(landscape: Landscape, places: Sequence[Sequence[float]]) -
     """The eigenvalues at the thetas (k, d): see geometry/lanczos.py. Most lie near 0, so the smallest takes more."""
     theta = np.array(places, dtype=float).T
     d, count = theta.shape
-    largest = largest_eigenvalue(lambda vector: landscape.hessian_product(theta, vector), d, count)
+
+    def product(vector: np.ndarray) -> np.ndarray:
+        pause()
+        return landscape.hessian_product(theta, vector)
+
+    largest = largest_eigenvalue(product, d, count)
     # Moved down by the largest, the smallest one is that of the largest size.
-    moved = largest_eigenvalue(lambda vector: largest * vector - landscape.hessian_product(theta, vector), d, count)
+    moved = largest_eigenvalue(lambda vector: largest * vector - product(vector), d, count)
     return Ends(largest - moved, largest)
 
 

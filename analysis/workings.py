@@ -14,6 +14,7 @@ import numpy as np
 from analysis.memory import by_name
 from optimizers.base import Gradient, Optimizer
 from simulation.descent import run, step_inputs
+from simulation.pause import pause
 from simulation.problem import Problem
 
 
@@ -54,6 +55,7 @@ def workings(problem: Problem, rule: Optimizer) -> list[Workings]:
     steps, memory = [], rule.init(path.theta[0])
     last = problem.steps if path.ended < 0 else int(path.ended)
     for theta, (scheduled, gradient) in zip(path.theta[:last], step_inputs(problem, rule), strict=False):
+        pause()
         step, memory = _taken_apart(scheduled, gradient, theta, memory)
         steps.append(step)
     return steps

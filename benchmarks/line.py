@@ -59,6 +59,15 @@ async def pump(
         await delivering
 
 
+async def end(server: asyncio.Server) -> None:
+    """Close the server and end what its connections still wait for."""
+    server.close()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for each in others:
+        each.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
 @contextmanager
 def slow_line(address: str, delay: float, rate: float) -> Iterator[str]:
     """The address at which a server is reached over the line."""
@@ -82,5 +91,7 @@ def slow_line(address: str, delay: float, rate: float) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
+        asyncio.run_coroutine_threadsafe(end(server), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()

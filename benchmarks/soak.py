@@ -5,7 +5,11 @@
 
 Visitors come and go: they drag α, choose another terrain or view, type a formula, upload a file, walk through a lesson,
 train networks, reload, lose their line and come back, close their tab, and close it in the middle of a run. What they
-do is drawn with a seed. The first third of the time fills the caches, which all have a largest size.
+do is drawn with a seed. Before them a few visitors fill the caches, which all have a largest size, with what takes the
+most memory; the first third of the time fills the rest.
+
+How long an answer takes is told by the server's processor time meanwhile, which doesn't depend on what else the machine
+does.
 """
 
 from __future__ import annotations
@@ -39,7 +43,15 @@ os.environ |= {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # as in th
 TABS = 10  # visitors at a time
 STAY = 25  # actions of a visitor on average
 KEPT = 150  # seconds after which Streamlit has forgotten the session of a lost line, and a little more
-GROWTH = 1.05  # the largest of the memory, from the second third of the time to the last one
+# The largest growth of the memory, from the median of the second third of the time to that of the last one. These are
+# 20 minutes apart in an hour, in which about 50 visitors come at one action a second: if the least that a session takes
+# (0.25 MB: docs/performance.md) stayed, that would be 12 MB, 5 % of 250.
+GROWTH = 1.05
+# The most processor time of an answer, in seconds. An ordinary visitor, without a view of the laboratory, waits for one
+# turn of each other: a tenth of a second, or a whole race on a network, up to 3 s. A view takes up to 30 s alone.
+ORDINARY, DEAR = 20, 300
+# The view whose results take the most memory, on the networks of the most weights.
+WARMING = [f"landscape={terrain}&view=workings" for terrain in ("digits", "spirals")]
 STARTED = re.compile(r"\s*|  Stopping\.{3}|.* Uvicorn server started on .*|  You can now view your .*|  URL: .*")
 NETWORKS = [name for name, each in LANDSCAPES.items() if issubclass(each, Network)]
 FORMULAS = ("x**2 + {}*y**2", "sin(x) + {}*cos(y) + x**2/9", "x**4 + y**2 - {}*x*y", "{}*abs(x) + exp(y/4)", "x + {}*(")
@@ -48,12 +60,21 @@ FORMULAS = ("x**2 + {}*y**2", "sin(x) + {}*cos(y) + x**2/9", "x**4 + y**2 - {}*x
 class Mixed(OnDownhill):
     """A visitor who uses all of the page."""
 
-    patience = 600  # the dearest views of a network take long on a busy machine
+    patience = 3600  # on a busy machine; what counts is the processor time
+    server, answers = None, []  # the server's process; and of each answer the processor time, the time, and the link
 
     def __init__(self, *given):
         super().__init__(*given)
         self.forget()
         self.moves = 0
+
+    async def run(self, fragment=""):
+        before, used = self.query, processor(self.server)
+        taken = await super().run(fragment)
+        used = processor(self.server) - used
+        link = next((each for each in (self.query, before) if "view=" in each), self.query)
+        self.answers.append((used, taken, link))
+        return taken
 
     def forget(self):
         self.seen, self.buttons, self.boxes, self.menus = set(), {}, {}, {}
@@ -162,7 +183,6 @@ class Crowd:
     def __init__(self, address, rate, until, seed):
         self.address, self.pause, self.until = address, TABS / rate, until
         self.dice = random.Random(seed)
-        self.longest = 0.0, "", ""
         self.done, self.visits = dict.fromkeys((each.__name__ for each in ACTIONS), 0), 0
         self.left = {"closed": 0, "closed in mid-run": 0, "reloaded": 0, "lost the line": 0}
 
@@ -178,9 +198,7 @@ class Crowd:
                 if time.monotonic() >= self.until:
                     break
                 (action,) = self.dice.choices(list(ACTIONS), ACTIONS.values())
-                begun = time.monotonic()
                 await action(visitor, self.dice, self.address)
-                self.longest = max(self.longest, (time.monotonic() - begun, action.__name__, visitor.query))
                 self.done[action.__name__] += 1
             (way,) = self.dice.choices(list(self.left), (4, 3, 2, 1))
             self.left[way] += 1
@@ -207,8 +225,13 @@ def held(process, address):
 
 async def soak(process, address, minutes, rate, seed):
     """What the server held before, during and after the visits, and what is wrong with it."""
-    first = await Mixed.open(address)
-    await first.close()
+    Mixed.server = process
+    for link in ("", *WARMING):
+        first = await Mixed.open(address, link)
+        await first.move(4)
+        await first.close()
+    print("the caches are warm: {:.0f} MB, {} threads, {} files, {} sessions".format(*held(process, address)))
+    Mixed.answers.clear()
     begun, used = time.monotonic(), processor(process)
     crowd = Crowd(address, rate, begun + 60 * minutes, seed)
     tabs = [asyncio.create_task(crowd.tab()) for _ in range(TABS)]
@@ -227,8 +250,16 @@ async def soak(process, address, minutes, rate, seed):
     print("after the last visitor: {:.0f} MB, {} threads, {} files, {} sessions".format(*after))
     print(f"{crowd.visits} visits; " + ", ".join(f"{count} times {name}" for name, count in crowd.done.items()))
     print(", ".join(f"{count} {way}" for way, count in crowd.left.items()))
-    print("the longest answer took {:.1f} s: {} at {}".format(*crowd.longest))
-    return faults(rows, after)
+    dear, ordinary = ([each for each in Mixed.answers if ("view=" in each[2]) == is_dear] for is_dear in (True, False))
+    found = faults(rows, after)
+    for name, answers, most in (("with a view", dear, DEAR), ("without one", ordinary, ORDINARY)):
+        used, taken, link = max(answers, default=(0, 0, ""))
+        print(
+            f"{len(answers)} answers {name}: at most {used:.1f} s of the processor, which took {taken:.0f} s, at {link}"
+        )
+        if used > most:
+            found.append(f"an answer {name} took {used:.0f} s of the processor, more than {most}")
+    return found
 
 
 def faults(rows, after):
@@ -254,7 +285,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with servers(ROOT / "app.py", log=log) as ((process, address),):
-            found = asyncio.run(soak(process, address, arguments.minutes, arguments.rate, arguments.seed))
+            try:
+                found = asyncio.run(soak(process, address, arguments.minutes, arguments.rate, arguments.seed))
+            except BaseException:
+                print(log.read_text())
+                raise
         lines = [each for each in log.read_text().splitlines() if not STARTED.fullmatch(each)]
     print(f"the log has {len(lines)} lines")
     if found or lines:

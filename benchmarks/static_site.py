@@ -1,13 +1,17 @@
-"""How soon the static site plays a race, and how soon Python is there: `python benchmarks/static_site.py [FOLDER ...]`.
+"""How soon the static site plays a race, and how soon Python is there.
 
-The folders are built by `make site`; without one it is site/, and a former one beside it is measured in turns with it.
+    python benchmarks/static_site.py                        # site/, as `make site` builds it: two minutes
+    python benchmarks/static_site.py site /tmp/former       # and a former one, in turns with it
+    python benchmarks/static_site.py --visits 5 --slow 3
+
 Each visit is that of a browser with nothing in its cache, from a host on this machine that compresses what it sends, as
-web hosts do. Printed are medians, in seconds after the click: the race plays, Python's page is there, the same on a
-line of 10 Mbit/s, the bytes that came, and a second visit without a network.
+web hosts do. Printed are medians, in seconds after the click: the race plays, Python's page is there, the bytes that
+came, a second visit without a network, and a first one on a line of 10 Mbit/s. Each is printed as soon as it is there.
 """
 
 from __future__ import annotations
 
+import argparse
 import functools
 import gzip
 import http.server
@@ -28,7 +32,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.browser.conftest import DESK, FLAGS
 from tests.served import ROOT
 
-VISITS = 5
 LINE = 10e6 / 8  # bytes in a second
 PACKED = (".zip", ".png", ".whl", ".woff2", ".bin")  # no host compresses these
 PLAYS = ".dh-stage[data-playing=true]:not([data-step='0'])"
@@ -104,22 +107,33 @@ def visit(browser: Browser, address: str, line: float | None) -> dict[str, float
     return found
 
 
-def main(folders: list[Path]) -> None:
+def measure(browser: Browser, folders: list[Path], count: int, line: float | None) -> None:
+    """Print the medians of so many visits to the site of each folder, in turns."""
+    found: dict[Path, dict[str, list[float]]] = {each: {} for each in folders}
+    for _ in range(count):
+        for folder in folders:
+            with served(folder) as address:
+                for name, value in visit(browser, address, line).items():
+                    found[folder].setdefault(name, []).append(value)
+    for folder, values in found.items():
+        for name, each in values.items():
+            shown = f"{statistics.median(each):6.2f}   {min(each):.2f} to {max(each):.2f}"
+            print(f"{folder}    {name:32} {shown}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "site"])
+    parser.add_argument("--visits", type=int, default=3)
+    parser.add_argument("--slow", type=int, default=1, help="visits on the line of 10 Mbit/s, each most of a minute")
+    given = parser.parse_args()
+    folders = [each.resolve() for each in given.folders]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*FLAGS, "--disable-gpu"])
-        found: dict[Path, dict[str, list[float]]] = {each: {} for each in folders}
-        for _ in range(VISITS):
-            for folder in folders:
-                with served(folder) as address:
-                    for line in (None, LINE):
-                        for name, value in visit(browser, address, line).items():
-                            found[folder].setdefault(name, []).append(value)
+        measure(browser, folders, given.visits, None)
+        measure(browser, folders, given.slow, LINE)
         browser.close()
-    for folder, values in found.items():
-        print(folder)
-        for name, each in values.items():
-            print(f"    {name:32} {statistics.median(each):6.2f}   {min(each):.2f} to {max(each):.2f}")
 
 
 if __name__ == "__main__":
-    main([Path(each).resolve() for each in sys.argv[1:]] or [ROOT / "site"])
+    main()

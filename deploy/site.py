@@ -17,8 +17,10 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tarfile
+import tempfile
 import tomllib
 import zipfile
 from collections.abc import Iterable
@@ -183,6 +185,7 @@ def build() -> dict[str, bytes]:
     site[f"{PYODIDE}/one_stack.mjs"] = (HERE / "site/one_stack.mjs").read_bytes()
     site[f"{PYODIDE}/pyodide-lock.json"] = lock(json.loads(python["pyodide-lock.json"]), installer)
     site[f"{PYODIDE}/{installer['name']}"] = fetched[installer["name"]]
+    site |= started({name: each for name, each in site.items() if name.startswith(PYODIDE)})
     site |= components(program)
     site[PLOTLY] = packages["plotly/package_data/plotly.min.js"]
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
@@ -198,6 +201,24 @@ def build() -> dict[str, bytes]:
     site["index.html"] = page.index(data, links, first_files(site, plotly), style, config()["theme"])
     site["worker.js"] = page.worker(site, links[""])
     return site
+
+
+def started(pyodide: dict[str, bytes]) -> dict[str, bytes]:
+    """A snapshot of Python's memory after its start, compressed, and the script of that name that starts from it."""
+    if not (node := shutil.which("node")):
+        raise Refused("Node is needed, which npm runs on.")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in pyodide.items():
+            (Path(folder) / name).parent.mkdir(exist_ok=True)
+            (Path(folder) / name).write_bytes(content)
+        command = [node, str(HERE / "snapshot.mjs"), f"{folder}/{PYODIDE}", f"{folder}/snapshot"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise Refused(f"Python's snapshot can't be taken. {(done.stderr.strip().splitlines() or [''])[-1]}")
+        memory = gzip.compress((Path(folder) / "snapshot").read_bytes(), 9, mtime=0)
+    script = (HERE / "site/started.mjs").read_bytes()
+    name = f"{PYODIDE}/started_{page.hashed(memory + script)}"
+    return {f"{name}.bin": memory, f"{name}.mjs": script}
 
 
 def lock(official: dict, installer: dict) -> bytes:
@@ -217,7 +238,9 @@ def told(site: dict[str, bytes], packages: dict[str, bytes]) -> dict[str, object
             scripts.add(name)
             waiting += needs(site[f"{STLITE}/{name}"])
     (version,) = {each[1] for each in map(re.compile(r"plotly-(.+)\.dist-info/").match, packages) if each}
-    addresses = {name: name for name in site if name.startswith(PYODIDE)}
+    (script,) = (name for name in site if name.endswith(".mjs") and "/started_" in name)
+    memory = script.replace(".mjs", ".bin")
+    addresses = {name: name for name in site if name.startswith(PYODIDE) and name not in (script, memory)}
     addresses |= {f"{STLITE}/{name}": f"{STLITE}/{name}" for name in sorted(scripts)}
     addresses[PLOTLY] = f"{PLOTLY}?v={version}"
     for name in ("packages.zip", "downhill.zip"):
@@ -227,6 +250,7 @@ def told(site: dict[str, bytes], packages: dict[str, bytes]) -> dict[str, object
         "archives": [addresses["packages.zip"], addresses["downhill.zip"]],
         "stlite": f"{STLITE}/stlite.js",
         "pyodide": f"{PYODIDE}/one_stack.mjs",
+        "started": {"script": script, "size": len(site[memory])},
         # stlite would look at each of our files five times a second for a change, as long as the page is open.
         "options": options() | {"server.fileWatcherType": "none"},
         "environment": {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)},

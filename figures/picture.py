@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import lru_cache
 
 import numpy as np
 
@@ -20,7 +19,6 @@ FAR = 2000  # units beyond the map at which a path is cut: no line to there diff
 INK = {"light": "#23272f", "dark": "#eceae4"}
 
 
-@lru_cache(maxsize=16)  # every visitor begins with one of a few races
 def picture(race: Race, theme: str = "light", step: int = 0) -> str:
     """The map with the balls at a step, in the colours of a theme: the relief, the minima and floors, the start and
     the paths.

@@ -8,6 +8,7 @@ import zlib
 import numpy as np
 
 UP = 2  # the filter of every row: its difference from the row above, which is small where a picture is smooth
+LEVEL = 7  # zlib's 9 takes up to ten times as long, for files that are 3 % smaller at most
 
 
 def png(pixels: np.ndarray) -> bytes:
@@ -16,7 +17,7 @@ def png(pixels: np.ndarray) -> bytes:
     rows = np.diff(pixels, axis=0, prepend=np.uint8(0)).reshape(height, -1)
     filtered = np.hstack([np.full((height, 1), UP, np.uint8), rows])
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits for each of three colours
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(filtered.tobytes(), 9)), (b"IEND", b""))
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(filtered.tobytes(), LEVEL)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in parts)
 
 

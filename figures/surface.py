@@ -97,11 +97,11 @@ def surface(landscape: Landscape) -> Figure:
         lighting={"ambient": 1, "diffuse": 0, "specular": 0, "fresnel": 0},
         name="terrain",
     )
-    figure = go.Figure(mesh)
-    figure.update_layout(
-        showlegend=False,
-        meta={"offset": offset},
-        scene={
+    # `update_layout` takes ten times as long to set the same.
+    layout = {
+        "showlegend": False,
+        "meta": {"offset": offset},
+        "scene": {
             "xaxis": _axis(landscape.axes[0], landscape.x_range, offset[0]),
             "yaxis": _axis(landscape.axes[1], landscape.y_range, offset[1]),
             "zaxis": z_axis,
@@ -112,7 +112,8 @@ def surface(landscape: Landscape) -> Figure:
                 "center": {"x": 0, "y": 0, "z": -0.12},
             },
         },
-    )
+    }
+    figure = go.Figure(mesh, layout)
     return Figure(figure, facts={"lift": LIFT * (high - low), "height": scale.title, "offset": offset})
 
 

@@ -15,7 +15,7 @@ from figures.svg import address
 from interface import session
 from interface.laboratory import VIEWS
 from interface.second_panel import hidden_panels, shown, tab_titles
-from interface.shared_cache import run
+from interface.shared_cache import run, shared_cache
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
 from stage.beside import about
@@ -28,27 +28,33 @@ COLOURS = {"text-color": "textColor", "background-color": "backgroundColor"}  # 
 FEW = 3  # balls in text of the usual size, as in stage/legend.js
 PANELS = ("map", "surface", "fit", "loss")
 
+# Every visitor begins with one of a few races.
+picture_of = shared_cache(4, lambda race, theme: (race.experiment, race.held, theme), lambda *_: False)(picture)
 
-def first_picture(race: Race) -> None:
-    """Show it in the first run of a session. The stage takes it off the page when it is ready: see stage/stage.js."""
+
+def first_picture(race: Race, *, is_there: bool) -> None:
+    """Show it in the first run of a session, unless it is there from the start: see opening.py. The stage takes it off
+    the page when it is ready: see stage/stage.js.
+    """
     with st.container(key="first"):  # in each run, so that what follows keeps its position among the page's elements
-        if session.state().message_count == 0:  # nothing has been sent to the stage yet
+        if not is_there and session.state().message_count == 0:  # nothing has been sent to the stage yet
             theme = "dark" if st.context.theme.type == "dark" else "light"
             run(race)
             st.html(html(race, theme))
 
 
-def html(race: Race, theme: str) -> str:
+def html(race: Race, theme: str | None) -> str:
     """The parts of the race's container with the class names that they have there, so that they lie at their places.
 
-    Nothing in it can be pressed.
+    Nothing in it can be pressed. Without a theme the colours are those around it, and the browser chooses the picture.
     """
     parts = [main_sliders(race) if session.shows("sliders") else "", tabs(race), stage(race, theme)]
     if shown(race) in VIEWS:
         parts.append("<div class='st-key-view'></div>")
     if session.shows("readout"):
         parts.append("<div class='st-key-readout'></div>")
-    colours = ";".join(f"--st-{name}: {st.get_option(f'theme.{theme}.{key}')}" for name, key in COLOURS.items())
+    set_here = COLOURS.items() if theme else ()
+    colours = ";".join(f"--st-{name}: {st.get_option(f'theme.{theme}.{key}')}" for name, key in set_here)
     return f"<style>{STYLE}</style><div class='st-key-race dh-first' style='{colours}'>{''.join(parts)}</div>"
 
 
@@ -67,7 +73,15 @@ def tabs(race: Race) -> str:
     return f"<div class='st-key-tabs' aria-hidden='true'>{words}</div>" if len(names) > 1 else ""
 
 
-def stage(race: Race, theme: str) -> str:
+def image(race: Race, theme: str | None) -> str:
+    if theme:
+        return f"<img alt='' src=\"{address(picture_of(race, theme))}\">"
+    dark = address(picture_of(race, "dark"))
+    source = f"<source media='(prefers-color-scheme: dark)' srcset=\"{dark}\">"
+    return f"<picture>{source}{image(race, 'light')}</picture>"
+
+
+def stage(race: Race, theme: str | None) -> str:
     rows = "".join(
         f"<li><i style='color:{style.colour}'></i><b>{escape(ball.name)}</b><span>{escape(ball_settings(ball))}</span>"
         f"<span class='dh-live'>loss {digits(ball.run.loss[0])}</span></li>"
@@ -79,7 +93,7 @@ def stage(race: Race, theme: str) -> str:
         here.append("valley")
     # One map for each ball is as large as the browser finds room for: there the picture would be at another place.
     alone = not session.state().side_by_side
-    drawn = f"<img alt='' src=\"{address(picture(race, theme))}\">" if alone else ""
+    drawn = image(race, theme) if alone else ""
     panels = "".join(f"<div class='dh-panel dh-{each}'>{drawn * (each == 'map')}</div>" for each in here)
     if race.experiment.landscape.dimension > 2:
         panels += f"<p class='dh-plane'>{escape(about(race))}</p>"

@@ -26,11 +26,16 @@ def head(experiment: Experiment) -> None:
         fullscreen(bool(session.state().screen), session.fill_screen)
 
 
+def has_start() -> bool:
+    """Whether the head has a button that opens the first lesson."""
+    return session.shows("lessons") and not session.state().lesson and not session.state().cards
+
+
 def ways_in(experiment: Experiment) -> None:
     """The part of the head that a link can hide."""
     st.html(f"<div class='dh-title'>{TITLE}</div>")
     if session.shows("lessons"):
-        if not session.state().lesson and not session.state().cards:
+        if has_start():
             st.button(START, key="start", type="primary", on_click=open_first_lesson)
         lessons()
     if session.shows("share"):

@@ -67,10 +67,7 @@ def lesson() -> None:
     next_lesson = list(LESSONS)[list(LESSONS).index(key) + 1 :][:1]
     with st.container(key="lesson_card"):
         lights = "".join(LIGHT.format(name=each) for each in stage.lights)
-        st.html(
-            f"<style>{lights}</style><div><p class='dh-lesson'>{escape(lesson.title)} · {index + 1} of "
-            f"{last + 1}</p><h2>{escape(stage.title)}</h2>{paragraphs(stage.text)}</div>"
-        )
+        st.html(f"<style>{lights}</style>{lesson_text()}")
         chips(stage, key, index)
         with st.container(horizontal=True, key="steps"):
             st.button("Back", key="lesson_back", disabled=index == 0, on_click=open_lesson, args=(key, index - 1))
@@ -84,6 +81,19 @@ def lesson() -> None:
                 )
             st.button("Close", key="lesson_close", on_click=session.close_lesson)
         finished("finished", {key: last + 1}, f"{key}.{index + 1}")
+
+
+def lesson_text() -> str:
+    """What the card of the open lesson says, as HTML."""
+    from lessons import LESSONS
+
+    key, index = session.state().lesson
+    lesson = LESSONS[key]
+    stage = lesson.stages[index]
+    return (
+        f"<div><p class='dh-lesson'>{escape(lesson.title)} · {index + 1} of {len(lesson.stages)}</p>"
+        f"<h2>{escape(stage.title)}</h2>{paragraphs(stage.text)}</div>"
+    )
 
 
 def chips(stage: Stage, key: str, index: int) -> None:
@@ -131,7 +141,7 @@ def named(text: str) -> str:
     """A paragraph as HTML, in which the name of each ball has a dot of its colour."""
     from lessons.base import NAMED
 
-    colours = [each.colour for each in styles(Race(session.current()))]
+    colours = [each.colour for each in styles(Race(session.current(), session.state().seen))]
 
     def name(match) -> str:
         dot = "".join(f"<i style='background:{each}'></i>" for each in colours[int(match[1]) - 1 : int(match[1])])

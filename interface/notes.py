@@ -14,10 +14,7 @@ MOST = 3  # notes that are shown at once
 
 def notes() -> None:
     """A note for each thing in the link that was changed, the most steps where a race has them, and a preset's hint."""
-    now = session.state()
-    race, said = now.experiment, now.notes
-    if not said and race.steps == most_steps(race.landscape, len(race.optimizers)):
-        said = [f"{allowed(race.landscape, len(race.optimizers))}, and this race has as many."]
+    now, said = session.state(), about_link()
     if not said and not now.hint:
         return
     with st.container(key="notes"):
@@ -27,3 +24,12 @@ def notes() -> None:
             st.html(f"<div class='dh-note' role='status'>{escape(text)}</div>")
         if now.hint:
             st.html(f"<div class='dh-note dh-hint' role='status'>{escape(now.hint)}</div>")
+
+
+def about_link() -> list[str]:
+    """A sentence for each thing in the link that was changed, or on the most steps where the race has them."""
+    now = session.state()
+    race, said = now.experiment, now.notes
+    if not said and race.steps == most_steps(race.landscape, len(race.optimizers)):
+        said = [f"{allowed(race.landscape, len(race.optimizers))}, and this race has as many."]
+    return said

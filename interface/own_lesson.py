@@ -28,13 +28,8 @@ def own_lesson() -> None:
     """The open card: its text, and buttons to the cards beside it."""
     now = session.state()
     index, last = now.card, len(now.cards) - 1
-    opened = now.cards[index]
-    title = f"<h2>{escape(opened.title)}</h2>" if opened.title else ""
     with st.container(key="lesson_card"):
-        st.html(
-            f"<div><p class='dh-lesson'>Card {index + 1} of {last + 1}</p>{title}"
-            f"<p class='dh-own'>{named(opened.text)}</p><p class='dh-small'>{AUTHOR}</p></div>"
-        )
+        st.html(card_text())
         with st.container(horizontal=True, key="again"):
             st.button(
                 "Reset this step",
@@ -50,6 +45,17 @@ def own_lesson() -> None:
             if index < last:
                 st.button("Next", key="lesson_next", type="primary", on_click=open_card, args=(index + 1,))
             st.button("Close", key="lesson_close", on_click=session.close_lesson)
+
+
+def card_text() -> str:
+    """What the open card says, as HTML."""
+    now = session.state()
+    opened = now.cards[now.card]
+    title = f"<h2>{escape(opened.title)}</h2>" if opened.title else ""
+    return (
+        f"<div><p class='dh-lesson'>Card {now.card + 1} of {len(now.cards)}</p>{title}"
+        f"<p class='dh-own'>{named(opened.text)}</p><p class='dh-small'>{AUTHOR}</p></div>"
+    )
 
 
 def open_card(index: int) -> None:

@@ -1,14 +1,15 @@
-"""The page that a server sends at first: Streamlit's, with a name, an icon and the preview of a link, and with hints to
-fetch early what the race needs.
+"""The page that a server sends at first: Streamlit's, with a name, an icon and the preview of a link, with hints to
+fetch early what the race needs, and with what the page of the link shows as it opens.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from figures import link_preview
 from figures.mark import mark
 from figures.svg import address
 from interface.address import public_addresses
+from interface.opening import SCRIPT, opening
 from interface.served_files import File, served_files
 from stage.component import BASE, PLOTLY
 
@@ -40,6 +42,7 @@ DIRECTIVES = {
     "base-uri": "'self'",
     "form-action": "'self'",
 }
+OPENED_LEVEL = 6  # of gzip: a visitor waits for it
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -54,6 +57,8 @@ addEventListener("load", () => {{
     for (const each of {files}) fetch(each, {{ priority: "low" }}).catch(() => {{}});
 }});
 """
+ROOT = '<div id="root"></div>'  # where Streamlit puts its page
+STYLE = re.compile(r'<link\s+rel="stylesheet"[^>]*>')
 FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
 
@@ -80,8 +85,10 @@ class Page(File):
         last = [*hints(STAGE, ' fetchpriority="low"'), f"<script>{later}</script>", "</head>"]
         text = FONT.sub("", text).replace("</head>", "\n".join(last))
         text = text.replace('href="./favicon.png"', f'href="{escape(address(mark()))}"')
-        self.text = text
-        hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in INLINE.findall(text)]
+        # The page as it opens is painted before Streamlit's style sheet has come.
+        self.text = STYLE.sub("", text).replace(ROOT, "\n".join([ROOT, *STYLE.findall(text)]))
+        inline = [*INLINE.findall(text), SCRIPT]
+        hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in inline]
         scripts = " ".join(f"'sha256-{each}'" for each in hashes)
         self.policy = "; ".join(f"{name} {what}" for name, what in DIRECTIVES.items()).format(scripts=scripts)
         self.fetched = [
@@ -93,7 +100,24 @@ class Page(File):
     def content(self) -> bytes:
         return self.text.encode()
 
+    def opened(self, query: str, is_packed: bool) -> tuple[bytes, dict[str, str]]:
+        """Content and headers of an answer with the page of that link as it opens."""
+        try:
+            opened = opening(query)
+        except Exception:  # the page itself says what is wrong with its link
+            opened = ""
+        if not opened:
+            return self.answer(is_packed)
+        headers = self.answer(is_packed)[1]
+        content = self.text.replace(ROOT, f"{ROOT}\n{opened}<script>{SCRIPT}</script>").encode()
+        return gzip.compress(content, OPENED_LEVEL, mtime=0) if is_packed else content, headers
+
 
 @cache
 def served_page() -> Page:
     return Page()
+
+
+@lru_cache(maxsize=16)  # a class opens one link
+def opened_page(query: str, is_packed: bool) -> tuple[bytes, dict[str, str]]:
+    return served_page().opened(query, is_packed)

@@ -16,8 +16,10 @@ import streamlit as st
 from figures import link_preview
 from interface.address import public_addresses
 from interface.kept_theme import keep_theme
+from interface.memory import trimming
+from interface.opening import served
 from interface.served_files import FOR_EVER, served_files
-from interface.served_page import served_page
+from interface.served_page import opened_page, served_page
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -36,14 +38,18 @@ def tune_process() -> None:
 
 
 @asynccontextmanager
-async def compressing(_app: Any) -> Iterator[None]:
-    """While the server runs. At its start the files of a first visit are compressed, which takes a second."""
+async def running(_app: Any) -> Iterator[None]:
+    """While the server runs: files of a first visit are compressed at its start, which takes a second."""
     Thread(target=compress, daemon=True).start()
-    yield
+    task = asyncio.create_task(trimming())
+    with served():
+        yield
+    task.cancel()
 
 
 def compress() -> None:
     """Do now what the first visitor, or the first messenger, would wait for."""
+    opened_page("", True)
     for path in served_page().fetched:
         served_files()[path].answer(is_packed=True)
     if public_addresses():
@@ -90,9 +96,9 @@ def replacing(scope: Scope, send: Send, is_packed: bool) -> Send:
             is_html = headers.get(b"content-type", b"").startswith(b"text/html")
             is_page = message["status"] == 200 and is_html and not is_file
             if is_page:
-                page = served_page()
-                content, given = page.answer(is_packed)
-                own = {"cache-control": "no-cache", "content-security-policy": page.policy}
+                query = scope["query_string"].decode("ascii", "replace")
+                content, given = await asyncio.to_thread(opened_page, query, is_packed)
+                own = {"cache-control": "no-cache", "content-security-policy": served_page().policy}
                 return await answer(scope, send, content, given | own)
         if not is_page:
             await send(message)

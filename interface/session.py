@@ -6,6 +6,9 @@ it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -31,6 +34,7 @@ from interface.page_keys import (
     VIEW,
     meant,
 )
+from interface.shared_cache import run
 from interface.state import State
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
@@ -42,8 +46,13 @@ OPENING = "landscape=multi_well"
 MOST_UPLOADS = 5  # uploaded terrains that are stored for a visitor
 
 
+_opened: ContextVar[State | None] = ContextVar("_opened", default=None)  # of a page that has no session yet
+
+
 def state() -> State:
     """The state of this visitor."""
+    if opened := _opened.get():
+        return opened
     try:
         return st.session_state["state"]
     except KeyError:
@@ -60,15 +69,32 @@ def begin() -> Experiment:
     # During quick changes the browser may still send an address that is older than the last one.
     elif not (now.changed_by_control and address in now.stale_addresses):
         now.address = dict(address)
-        address = meant(address) or parse_qs(OPENING)
-        notes = _read_view(address)
-        now.experiment, now.notes = read_query(address, now.uploads)
-        now.notes += notes
+        _read(address)
         now.hint, now.refused = "", None
         now.terrain_is_dragged = False
         now.is_final = False  # the link is not rewritten until something is changed
     now.page_is_old = now.changed_by_control = False
     return now.experiment
+
+
+@contextmanager
+def without_visitor(address: dict[str, list[str]]) -> Iterator[Race]:
+    """The race of an address, and its state as that of the page, where no visitor has a session yet."""
+    token = _opened.set(State())
+    try:
+        _read(address)
+        yield Race(current())
+    finally:
+        _opened.reset(token)
+
+
+def _read(address: dict[str, list[str]]) -> None:
+    """Take the race and the view of the page from an address."""
+    now = state()
+    address = meant(address) or parse_qs(OPENING)
+    notes = _read_view(address)
+    now.experiment, now.notes = read_query(address, now.uploads)
+    now.notes += notes
 
 
 def current() -> Experiment:
@@ -80,6 +106,8 @@ def open_race() -> Race:
     now = state()
     now.fans = {}  # of the sliders that this run puts on the page
     now.opened = Race(begin())
+    if now.opened.experiment.landscape.dimension > 2:
+        run(now.opened)  # its map is found from its paths
     now.seen = now.opened.seen
     return now.opened
 
@@ -239,7 +267,7 @@ def titles() -> list[str]:
     """The titles of the maps side by side; none for one map of all balls."""
     if not state().side_by_side:
         return []
-    return [each.name for each in (*Race(current()).balls, *current().landscape.replayed)]
+    return [each.name for each in (*Race(current(), state().seen).balls, *current().landscape.replayed)]
 
 
 def link(experiment: Experiment | None = None) -> str:

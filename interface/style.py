@@ -56,6 +56,10 @@ LONG = 15  # letters of a name that leaves no room for its settings in half of a
 
 def style(race: Race) -> None:
     """Put the style sheet into the page."""
+    st.html(f"<style>{style_sheet(race)}</style>")
+
+
+def style_sheet(race: Race) -> str:
     now = session.state()
     has_card = bool(now.lesson or now.cards)
     parts = [
@@ -70,7 +74,7 @@ def style(race: Race) -> None:
         HEADLESS * (not session.shows("head")),
         PRINT,
     ]
-    st.html(f"<style>{''.join(parts)}</style>")
+    return "".join(parts)
 
 
 def arrangement(race: Race, *, beside: bool) -> str:

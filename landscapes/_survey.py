@@ -59,7 +59,7 @@ def tolerance_on(landscape: Landscape) -> float:
     return float(f"{TOLERANCE * landscape.size:.3g}")
 
 
-@lru_cache(maxsize=32)  # each move of a slider makes an equal landscape anew
+@lru_cache(maxsize=16)  # each move of a slider makes an equal landscape anew; an uploaded one takes up to 15 MB
 def survey(landscape: Landscape) -> Survey:
     """The survey of a landscape whose loss has a value on a part of its map at least."""
     with np.errstate(all="ignore"):

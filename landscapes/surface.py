@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from catalog import text
+from geometry.minima import Wells, find_wells
 from geometry.patches import cubic, patches, weights
 from landscapes._brought import Brought
 from uploads.found import Choices
@@ -169,6 +170,10 @@ class Surface(Brought):
         for name, value in attributes.items():
             object.__setattr__(self, name, value)
 
+    @property
+    def _wells(self):
+        return _wells_of(self)
+
     @classmethod
     def read(
         cls, name: str, data: bytes, choices: Choices | None = None, added: Sequence[tuple[str, bytes]] = ()
@@ -249,6 +254,11 @@ class Surface(Brought):
                 yy = np.where(dy == 0, yy + xyy * dx, 0.0)
             xx, xy, yy = (np.where(lost, np.nan, each) for each in (xx, xy, yy))
         return np.array([[xx, xy], [xy, yy]])
+
+
+@lru_cache(maxsize=16)  # a surface of 512x512 losses takes 15 MB with what it has cached
+def _wells_of(surface: Surface) -> Wells:
+    return find_wells(surface.loss, surface.gradient, surface.hessian, surface.x_range, surface.y_range)
 
 
 @lru_cache(maxsize=1)

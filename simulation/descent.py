@@ -17,6 +17,7 @@ from optimizers.base import Gradient, Optimizer
 from schedules import CONSTANT
 from schedules.base import Schedule
 from simulation.cycle import EVERY, Cycle
+from simulation.pause import pause
 from simulation.problem import Problem
 
 BLOCK = 32_768  # numbers whose losses are computed at once: a block stays in the processor's cache
@@ -183,6 +184,8 @@ def run(
                 point = np.where(divergence.ended, np.nan, point)
             if observe is not None:
                 observe(first, block)
+            if not path:
+                pause()
             if path and not notes:
                 loss[first:last] = landscape.loss(np.moveaxis(block, 1, 0))
         if not path:

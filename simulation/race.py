@@ -169,6 +169,11 @@ class Race:
         """Whether a schedule changes the learning rate of any ball."""
         return any(each.is_scheduled for each in self.balls)
 
+    @property
+    def has_run(self) -> bool:
+        """Whether the run of every ball is known."""
+        return "balls" in vars(self) and all(each.known or "run" in vars(each) for each in self.balls)
+
     def run(self) -> None:
         """Run every ball that has not been run yet, those of one rule together: it takes less time."""
         waiting: dict[Problem, list[Ball]] = {}

@@ -191,10 +191,12 @@ class Stage {
         this.uncover();
     }
 
-    // Take the picture that stands in place of this stage off the page: interface/first_picture.py.
+    // Take the picture that stands in place of this stage off the page: interface/first_picture.py and opening.py.
     uncover() {
+        if (!this.isShown) return;
+        document.getElementById("page-opening")?.remove();
         // The picture goes with its rules: the browser would weigh them at every later change of the page.
-        if (this.isShown) document.querySelector(".dh-first")?.parentElement.replaceChildren();
+        document.querySelector(".dh-first")?.parentElement.replaceChildren();
     }
 
     async show(mount, anew, gently) {

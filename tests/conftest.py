@@ -1,7 +1,6 @@
 """What the laws run over: every landscape, every rule and every schedule that there is."""
 
 import os
-from functools import cache
 
 # SciPy's L-BFGS-B solves tiny systems, for which OpenBLAS wakes threads that spin: with them the search that
 # tests/geometry/test_oracle.py compares with takes thirty times as long. Read when NumPy and SciPy are imported.
@@ -13,14 +12,14 @@ import pytest
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
-from simulation.experiment import Experiment
-from simulation.race import Race
 from tests.quadratic import Quadratic
+from tests.seen import seen
 
 pytest.register_assert_rewrite("lessons")  # a claim that fails shows its numbers
 
 
-@pytest.fixture(params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
+# The scope of both has the tests of a file take turns on one terrain, so that what is worked out for it is at hand.
+@pytest.fixture(scope="module", params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
 def terrain(request):
     """A terrain as a link names it."""
     return request.param()
@@ -37,13 +36,7 @@ def pytest_collection_modifyitems(items):
     items.sort(key=position)
 
 
-@cache
-def seen(terrain):
-    """A terrain as it is seen: a network on the plane of the race that it opens with, which runs once for all tests."""
-    return Race(Experiment(terrain())).seen
-
-
-@pytest.fixture(params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
+@pytest.fixture(scope="module", params=LANDSCAPES.values(), ids=LANDSCAPES.keys())
 def landscape(request):
     return seen(request.param)
 

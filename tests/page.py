@@ -5,13 +5,16 @@ from functools import cache
 from urllib.parse import unquote_plus
 
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from tests.served import ROOT
 
 # Streamlit looks through all installed packages for components at the start of each page: a third of the time of a test
 # whose page runs once.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+# A server compiles app.py once, and so do the tests.
+local_script_runner.ScriptCache = cache(local_script_runner.ScriptCache)
 
 
 def page(query="", unfolded=()):

@@ -3,7 +3,7 @@
 import "./renew.js";
 import { Opening } from "./opening.js";
 
-const { files, archives, stlite, pyodide, options, environment } = JSON.parse(document.getElementById("data").textContent);
+const { files, archives, stlite, pyodide, started, options, environment } = JSON.parse(document.getElementById("data").textContent);
 const at = (path) => new URL(path, document.baseURI).href;
 const root = document.getElementById("root");
 const loader = document.getElementById("loader");
@@ -18,6 +18,7 @@ const STAGES = {
     "Loading streamlit package.": [0.8, "opening the page"],
     "Booting up the Streamlit server.": [0.9, "opening the page"],
 };
+const SOON = 500; // milliseconds that the snapshot of Python may take to come: to start without it takes a second longer
 const LATEST = 5000; // milliseconds that Python's page may take to draw what the packed one shows
 
 // The page of a packed link; null for another link, and where it can't be shown.
@@ -72,6 +73,7 @@ async function start() {
     await open();
     if (typeof WebAssembly !== "object") return failed("Downhill needs WebAssembly, which this browser has not or has switched off.");
     const buffers = [];
+    const began = performance.now();
     try {
         await Promise.all(
             Object.keys(files)
@@ -82,6 +84,9 @@ async function start() {
     } catch (trouble) {
         return failed(`A part of the page could not be fetched (${trouble.message}). Reload to try again.`);
     }
+    // A service worker has the snapshot; else it has to come over the line that the other files came over.
+    const takes = ((performance.now() - began) * started.size) / total;
+    const isSoon = takes < SOON || Boolean(navigator.serviceWorker?.controller);
     const { mount } = await import(at(stlite));
     const site = "/lib/python3.13/site-packages";
     const { _kernel: kernel } = mount(
@@ -91,7 +96,7 @@ async function start() {
                 { buffer: buffers[0], format: "zip", options: { extractDir: site } },
                 { buffer: buffers[1], format: "zip", options: { extractDir: "/home/pyodide" } },
             ],
-            pyodideUrl: at(pyodide),
+            pyodideUrl: at(isSoon ? started.script : pyodide),
             wheelUrls: false, // they are in packages.zip
             streamlitConfig: options,
             env: { ...environment, DOWNHILL_FILES: at("./") },

@@ -27,10 +27,10 @@ from stage.plot import plot
 
 MOST_SECONDS = 6.0  # of the processor for all runs of a view
 FEWEST, MOST = 5, 41  # cells on each side
-BATCHES = 1024  # that are kept, each with up to 200 cells and its problem
+KEPT = 8  # megabytes; the largest maps of a race take two
 
-of_settings = shared_cache(BATCHES)(losses_of_settings)
-of_starts = shared_cache(BATCHES)(losses_of_starts)
+of_settings = shared_cache(KEPT)(losses_of_settings)
+of_starts = shared_cache(KEPT)(losses_of_starts)
 
 
 def side_of(problem: Problem, maps: int = 1) -> int:

@@ -32,7 +32,7 @@ from stage.plot import plot
 
 HEIGHT = 0.64  # of the panel: the axes are seen below the buttons and the sentence
 
-settings_map_of = shared_cache(32)(settings_map)
+settings_map_of = shared_cache(16)(settings_map)
 
 
 def show(race: Race) -> None:
@@ -106,7 +106,7 @@ def converted(optimizer: Optimizer, rule: type[Optimizer], scheduled: bool = Fal
     return None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def theory(landscape: Landscape, rule: Optimizer, minimum: tuple[float, ...] | None) -> list[Line]:
     """The edge of stability, critical damping and the optimum of a linear rule at a minimum; empty for other rules."""
     axes = axes_of(rule)

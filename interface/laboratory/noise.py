@@ -22,14 +22,15 @@ from interface.chooser import chooser
 from interface.laboratory._batches import say_too_long
 from interface.laboratory.base import View
 from interface.readout import Heading, coordinates, label, table
-from interface.shared_cache import shared_cache
+from interface.shared_cache import LONG, shared_cache
 from interface.spread import RUNS, doubt, momentum_and_noise
 from landscapes.base import Landscape
-from optimizers.base import rounded
+from optimizers.base import Optimizer, rounded
 from schedules import CONSTANT
 from simulation.cost import seconds
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.outcome import distances_to_minima, distances_to_wells
+from simulation.problem import Problem
 from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
@@ -137,10 +138,14 @@ def computed_clouds(race: Race, progress: DeltaGenerator) -> list[Cloud]:
     return clouds
 
 
-cloud_of = shared_cache(8 * LONGEST_RACE)(cloud)  # a drag goes back and forth over the settings of some of the balls
+def is_long(problem: Problem, rule: Optimizer, runs: int) -> bool:
+    return seconds(problem.landscape, runs, problem.steps, path=True) > LONG
 
 
-@lru_cache(maxsize=32)
+cloud_of = shared_cache(16, is_long=is_long)(cloud)  # a drag goes back and forth over the settings of some of the balls
+
+
+@lru_cache(maxsize=16)
 def noise_along(landscape: Landscape, theta: tuple[float, ...], noise: float) -> np.ndarray:
     """The standard deviation (d,) of a step's gradient at a minimum, along the axes of the Hessian there."""
     sampled = gradient_noise(landscape, theta, DRAWS, axes=curvature(landscape, theta).axes)

@@ -35,7 +35,7 @@ WORDS = "seeded starts of each ball"
 MEANING = "Raising it narrows the interval of each share, and takes longer."
 MANY = 4  # balls: among more of them each is compared with the best alone
 
-losses_of = shared_cache(4096)(end_losses)
+losses_of = shared_cache(4)(end_losses)
 
 
 def seconds_of(race: Race, n: int) -> float:

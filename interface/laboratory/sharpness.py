@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -18,6 +17,8 @@ from interface import session
 from interface.laboratory.base import View
 from interface.readout import label, table
 from interface.shared_cache import shared_cache
+from optimizers.base import Optimizer
+from simulation.problem import Problem
 from simulation.race import Ball, Race
 from stage import STAGE
 from stage.plot import plot
@@ -27,18 +28,18 @@ NEAR = 0.005  # of a limit: one that changes by less is one number
 OFTEN = 0.02  # of the steps of a ball that are above its limit: from there on rounding matters
 
 
-def sharpness_of(ball: Ball) -> Sharpness:
-    """The sharpness of a ball; cached, since a change of one ball leaves the others as they are."""
-    return _of_terrain(ball) if ball.problem.landscape.dimension == 2 else _of_network(ball)
-
-
 def _sharpness_of(ball: Ball) -> Sharpness:
     with np.errstate(all="ignore"):
         return analysis.sharpness(ball.problem, ball.rule, ball.run)
 
 
-_of_terrain = lru_cache(maxsize=16)(_sharpness_of)
-_of_network = shared_cache(16)(_sharpness_of)  # about a second: one at a time
+def told_by(ball: Ball) -> tuple[Problem, Optimizer]:
+    """What tells a ball apart: its run follows from them."""
+    return ball.problem, ball.rule
+
+
+# Cached, since a change of one ball leaves the others as they are. On a network it takes about a second.
+sharpness_of = shared_cache(4, told_by, lambda ball: ball.problem.landscape.dimension > 2)(_sharpness_of)
 
 
 def of_all(race: Race) -> list[Sharpness]:

@@ -27,7 +27,7 @@ from simulation.experiment import Experiment
 from simulation.problem import Problem
 from simulation.race import Ball, Race
 
-tuned = shared_cache(256)(tune)
+tuned = shared_cache(1)(tune)
 BUDGETS = (600, 1200, 4800)  # runs
 HEAD = ("Rule", "Best settings found", "Median steps to rest", "Median final loss")
 OTHERS = 2  # starts besides the race's own

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -16,6 +15,7 @@ from figures.style import digits, styles
 from interface.chooser import choose_ball, shown_ball
 from interface.laboratory.base import View
 from interface.readout import label, table
+from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
 from simulation.race import Race
@@ -34,7 +34,8 @@ ROUNDING = 1e-9  # of the largest coordinate: one below this share of it counts 
 WRITTEN = 4  # coordinates of a vector; of a longer one the first two and dots, which a phone has room for
 MOST_PLACES = 10  # decimal places of theta: a shorter step is below what double precision keeps of a map
 
-workings_of = lru_cache(maxsize=8)(workings)
+# Those of a ball on a network of a thousand weights take 30 MB, and seconds.
+workings_of = shared_cache(16, is_long=lambda problem, rule: problem.landscape.dimension > 2)(workings)
 
 
 def shown_parts(steps: Sequence[Workings]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Clouds of noisy runs and their stationary variances, against closed forms."""
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from landscapes.formula import Formula
 from landscapes.linear_regression import LinearRegression
 from landscapes.ravine import Ravine
 from landscapes.sparse import Sparse
+from landscapes.spirals import Spirals
 from optimizers.adam import Adam
 from optimizers.averaged_momentum import AveragedMomentum
 from optimizers.momentum import Momentum
@@ -157,3 +159,15 @@ def test_a_cloud_on_a_floor_spreads_across_it_as_the_formula_says(formula, curva
     # A mean square of 1500 normal deviates is known to √(2 / 1500), 3.7 %.
     assert np.mean(away**2) == pytest.approx(closed, rel=4 * np.sqrt(2 / 1500))
     assert stationary_variance(rule, curvatures, sigma).mean() == pytest.approx(closed, rel=0.05)
+
+
+def test_the_cloud_of_a_network_keeps_no_paths():
+    problem = Problem(Spirals(), Spirals().start, steps=60)
+    paths = 8 * problem.landscape.dimension * (problem.steps + 1) * 200  # bytes of 200 runs
+    tracemalloc.start()
+    found = cloud(problem, SGD(0.1), 200)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < paths / 2
+    one = run(problem, SGD(0.1)).loss
+    assert (found.bands == one).all()  # without noise and mini-batches all runs are the same

@@ -37,8 +37,9 @@ def chromium():
 
         @cache
         def launch(webgl=False):
+            # WebGL alone is drawn without a graphics card: all of the page by it would take twice the processor time.
             gpu = (
-                ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+                ["--use-angle=swiftshader-webgl", "--enable-unsafe-swiftshader"]
                 if webgl
                 else ["--disable-gpu", "--disable-3d-apis"]
             )
@@ -62,7 +63,7 @@ def flat_browser(chromium):
 
 # What a tab can be set to after it was opened, with Playwright's own settings.
 MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
-OF_A_TAB = {"viewport", *MEDIA}
+OF_A_TAB = {"viewport", "has_touch", "permissions", *MEDIA}
 
 
 class Desk:
@@ -73,16 +74,25 @@ class Desk:
 
     def __init__(self, browser, keeps):
         self.context, self.keeps = browser.new_context(**DESK), keeps
-        self.tab = None
+        self.tab = self.touch = None
 
-    def take(self, viewport=DESK["viewport"], **media):
+    def take(self, viewport=DESK["viewport"], has_touch=False, permissions=(), **media):
         tab, self.tab = self.tab or self.context.new_page(), None
         if tab.viewport_size != viewport:
             tab.set_viewport_size(viewport)
         tab.emulate_media(media="null", **{**MEDIA, **media})
+        if has_touch:  # as Playwright does for a context
+            self.touch = self.context.new_cdp_session(tab)
+            self.touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        if permissions:
+            self.context.grant_permissions(permissions)
         return tab
 
     def give_back(self, tab):
+        self.context.clear_permissions()
+        if self.touch:
+            self.touch.detach()
+            self.touch = None
         if self.tab or tab.is_closed():
             tab.close()
             return
@@ -138,6 +148,34 @@ class Visit:
         self.ready()
         return self
 
+    def open_file(self):
+        """Open the file that is this visit's address."""
+        self.page.goto(self.address)
+        self.ready()
+        return self
+
+    def go(self, query):
+        """Go to a link in the open page, as Back and Forward do."""
+        self.page.evaluate(
+            "link => { history.pushState({}, '', '?' + link); dispatchEvent(new PopStateEvent('popstate')); }", query
+        )
+
+    def follow(self, query):
+        """Go to the link of another race in the open page, and wait until it is shown."""
+        before = self.stage("query")
+        self.go(query)
+        self.page.wait_for_function(
+            """before => {
+                const { query, painted } = document.querySelector('.dh-stage[data-ready]')?.dataset ?? {};
+                const settled = document.querySelector('.stApp').dataset.testScriptState === 'notRunning';
+                if (document.querySelector('[data-stale=true]')) return false; // it is of the page before
+                return settled && query && query !== before && painted === query;
+            }""",
+            arg=before,
+            timeout=60_000,
+        )
+        return self
+
     def ready(self):
         self.page.wait_for_selector(".dh-stage[data-ready=true]", timeout=60_000)
 
@@ -182,6 +220,9 @@ class Visit:
             [x, y],
         )
 
+    def check_faults(self):
+        assert not self.faults, self.faults
+
     def close(self, desk=None):
         """End the visit: its tab goes back to a desk, or is closed."""
         for event, listener in self.listeners.items():
@@ -190,7 +231,7 @@ class Visit:
             desk.give_back(self.page)
         else:
             self.page.close()
-        assert not self.faults, self.faults
+        self.check_faults()
 
 
 @pytest.fixture
@@ -212,3 +253,55 @@ def visit(flat_browser, desk, other_desk, address):
         each.close(at)
     for each in contexts:
         each.close()
+
+
+# A race of no ball, so that every link that is followed shows another one; at rest it costs nothing.
+REST = "landscape=saddle&race="
+
+
+@pytest.fixture(scope="session")
+def standing():
+    """The visit whose page stays open from one test to the next."""
+    return []
+
+
+@pytest.fixture
+def follow(request, desk, address, standing):
+    """Follow a link in a page that is open already, where a test doesn't ask how a page opens.
+
+    It costs a fifth of a visit. The page has the window of a desk. After a test that failed the next has a new page.
+    """
+    failed, used = request.session.testsfailed, []
+
+    def follow_(query):
+        used[:] = used or [standing.pop() if standing else Visit(desk.context, address).open(REST)]
+        return used[0].follow(query)
+
+    yield follow_
+    if not used:
+        return
+    (tab,) = used
+    if request.session.testsfailed > failed:
+        tab.close()
+        return
+    tab.page.evaluate("document.activeElement.blur(), document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    tab.page.mouse.move(0, 0)
+    tab.follow(REST)
+    tab.check_faults()
+    standing.append(tab)
+
+
+@pytest.fixture
+def from_disk(other_desk):
+    """Open an exported file without a network: every request is a fault of the visit."""
+    files = []
+
+    def open_(path):
+        other_desk.context.set_offline(True)
+        files.append(Visit(other_desk.context, path.as_uri(), other_desk.take()))
+        return files[-1].open_file()
+
+    yield open_
+    other_desk.context.set_offline(False)
+    for each in files:
+        each.close(other_desk)

@@ -1,4 +1,4 @@
-"""A network in the browser: what is beside the plane of its map is on the map, in the legend and in the file."""
+"""A network in the browser: what is beside the plane of its map is on the map and in the legend."""
 
 from xml.etree import ElementTree
 
@@ -7,8 +7,7 @@ import pytest
 
 from simulation.link import from_query
 from simulation.race import Race
-from tests.browser.conftest import DESK, Visit
-from tests.browser.test_elsewhere import SVG, exported, saved
+from tests.browser.test_elsewhere import SVG, saved
 
 LINK = "landscape=two_moons&race=sgd+momentum&steps=120&learning_rate=0.2"
 
@@ -23,8 +22,8 @@ def ring_radii(tab, centre):
     return [np.hypot(*(ring - centre).T) for ring in rings]
 
 
-def test_map_legend_and_sentence_say_how_far_a_ball_is_beside_the_plane(visit, flat_browser, tmp_path):
-    tab = visit(LINK)
+def test_map_legend_and_sentence_say_how_far_a_ball_is_beside_the_plane(follow):
+    tab = follow(LINK)
     race = Race(from_query(LINK))
     landscape, momentum = race.problem.landscape, race.balls[1].run
     tab.pause_at(60)
@@ -46,25 +45,16 @@ def test_map_legend_and_sentence_say_how_far_a_ball_is_beside_the_plane(visit, f
     tab.pause_at(120)  # both balls are on the plane again
     assert "picture" not in tab.page.locator(".dh-legend").inner_text()
 
-    path = exported(tab, tmp_path / "race.html")
-    alone = Visit(flat_browser.new_context(**DESK), path.as_uri())
-    alone.page.goto(path.as_uri())
-    alone.ready()
-    alone.pause_at(60)
-    assert alone.page.locator(".dh-plane").inner_text() == said
-    assert alone.page.locator(".dh-legend li").nth(1).locator(".dh-live").inner_text() == live
-    alone.close()
-
 
 @pytest.mark.parametrize("query", ["landscape=ravine", "landscape=logistic_regression"])
-def test_a_map_of_all_parameters_has_no_sentence(visit, query):
-    tab = visit(query)
+def test_a_map_of_all_parameters_has_no_sentence(follow, query):
+    tab = follow(query)
     assert tab.page.locator(".dh-plane").inner_text() == ""
     assert not tab.page.locator(".dh-plane").is_visible()
 
 
-def test_the_pointer_on_a_ball_tells_the_loss_of_the_map_and_the_test_loss(visit):
-    tab = visit(LINK)
+def test_the_pointer_on_a_ball_tells_the_loss_of_the_map_and_the_test_loss(follow):
+    tab = follow(LINK)
     tab.pause_at(60)
     box = tab.page.locator(".dh-loss .dh-plot").bounding_box()
     tab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

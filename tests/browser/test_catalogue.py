@@ -39,12 +39,12 @@ def picture_of(tab):
 
 
 @pytest.mark.parametrize("key", ["linear_regression", "logistic_regression"])
-def test_the_fit_follows_the_playhead(visit, key):
+def test_the_fit_follows_the_playhead(follow, key):
     query = f"landscape={key}&race=momentum&seed=4"
     experiment = from_query(query)
     race = Race(experiment)
     (ball,), (style,) = race.balls, styles(race)
-    tab = visit(f"{query}&view=fit")
+    tab = follow(f"{query}&view=fit")
     link = (lambda z: 1 / (1 + np.exp(-z))) if key == LogisticRegression.key else (lambda z: z)
     seen = []
     for step in (0, 12, 300):
@@ -60,8 +60,8 @@ def test_the_fit_follows_the_playhead(visit, key):
     assert set(seen) == {0, 12, 300}
 
 
-def test_a_terrain_is_found_by_a_word_and_chosen_by_its_picture(visit):
-    tab = visit("race=sgd+adam")
+def test_a_terrain_is_found_by_a_word_and_chosen_by_its_picture(follow):
+    tab = follow("race=sgd+adam")
     assert not tab.page.locator(".dh-fit").is_visible(), "there are no data beside this map"
     assert "own α 0.08" in tab.page.locator(".dh-legend").inner_text()
     tab.page.get_by_role("button", name="Pictures").click()
@@ -78,9 +78,9 @@ def test_a_terrain_is_found_by_a_word_and_chosen_by_its_picture(visit):
     tab.page.locator(".dh-gallery").wait_for(state="detached")
 
 
-def test_a_schedule_is_drawn_on_the_loss_panel_and_written_beside_the_step(visit):
+def test_a_schedule_is_drawn_on_the_loss_panel_and_written_beside_the_step(follow):
     # The loss stays at that of the start, away from the curve of the schedule.
-    tab = visit("schedule=cosine&race=sgd&learning_rate=1e-07")
+    tab = follow("schedule=cosine&race=sgd&learning_rate=1e-07")
     tab.pause_at(20)  # the line of the playhead keeps off the places below
     drawn = """([step, factor]) => {
         const { xaxis, yaxis } = document.querySelector('.dh-loss .dh-plot')._fullLayout;

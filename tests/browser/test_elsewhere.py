@@ -10,28 +10,24 @@ from PIL import Image
 from figures.style import styles
 from simulation.link import from_query
 from simulation.race import Race
-from tests.browser.conftest import DESK, Visit
 from tests.browser.test_stage import is_ball, pixels
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def exported(tab, path):
+    tab.page.evaluate("document.querySelector('.dh-controls .dh-play[aria-label=Pause]')?.click()")
     tab.page.get_by_role("button", name="Share").click()
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="Interactive HTML").click()
     download.value.save_as(path)
+    tab.page.get_by_role("button", name="Share").click()
     return path
 
 
-def test_an_exported_race_plays_from_disk_without_a_network(visit, flat_browser, tmp_path):
+def test_an_exported_race_plays_from_disk_without_a_network(follow, from_disk, tmp_path):
     query = "landscape=himmelblau&race=sgd+momentum+adam"
-    path = exported(visit(query), tmp_path / "race.html")
-    context = flat_browser.new_context(**DESK)
-    context.set_offline(True)
-    file = Visit(context, path.as_uri())  # every other request is a fault of the visit
-    file.page.goto(path.as_uri())
-    file.ready()
+    file = from_disk(exported(follow(query), tmp_path / "race.html"))
     first = int(file.stage("step"))
     file.page.wait_for_function("first => document.querySelector('.dh-stage')?.dataset.step > first", arg=first)
     race = from_query(query)
@@ -44,8 +40,6 @@ def test_an_exported_race_plays_from_disk_without_a_network(visit, flat_browser,
     file.page.mouse.click(*file.map_pixel(*race.landscape.centre))
     file.leave()
     assert (file.stage("step"), file.stage("query")) == ("40", query_before), "a click changes nothing"
-    file.close()
-    context.close()
 
 
 def saved(tab, panel, kind):
@@ -56,9 +50,9 @@ def saved(tab, panel, kind):
     return download.value.path().read_bytes()
 
 
-def test_a_panel_is_saved_as_it_stands(visit):
+def test_a_panel_is_saved_as_it_stands(follow):
     query = "landscape=himmelblau&race=sgd+momentum"
-    tab = visit(query)
+    tab = follow(query)
     tab.pause_at(12)
     race = from_query(query)
     box = tab.page.locator(".dh-map .dh-plot").bounding_box()
@@ -98,8 +92,9 @@ HOSTILE = [
 ]
 
 
-def test_hostile_text_is_shown_as_text(visit):
-    tab = visit()
+def test_hostile_text_is_shown_as_text(follow):
+    tab = follow("")
+    tab.pause_at(0)
     note = "(document.querySelector('.dh-note')?.textContent ?? '')"
     for text in HOSTILE:
         keys = {"landscape": text, "learning_rate": text, "schedule": text}
@@ -108,16 +103,15 @@ def test_hostile_text_is_shown_as_text(visit):
             f"{quote(text)}=1&view={quote(text)}&hide={quote(text)}&lesson={quote(text)}&race={quote(text)}+sgd",
         ):
             before = tab.page.evaluate(note)
-            tab.page.evaluate(
-                "link => { history.pushState({}, '', '?' + link); dispatchEvent(new PopStateEvent('popstate')); }", link
-            )
+            tab.go(link)
             tab.page.wait_for_function(f"before => {note} && {note} !== before", arg=before)
             assert tab.page.locator(".dh-note *").count() == 0
             if "schedule" in link:
                 assert text[:20] in tab.page.evaluate(note)
     assert tab.page.evaluate("typeof harm") == "undefined"
 
-    tab = visit("landscape=formula")
+    tab = follow("landscape=formula")
+    tab.pause_at(0)
     box = tab.page.get_by_role("textbox", name="f(x, y)")
     for number, text in enumerate(HOSTILE[:4]):
         box.fill(text)

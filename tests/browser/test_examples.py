@@ -35,14 +35,15 @@ def check_boundary(tab, race, step):
     assert np.mean(hits) >= 0.9, (step, hits)
 
 
-@pytest.mark.parametrize("step", [30, 300])
-def test_the_boundary_is_where_the_network_changes_its_answer(visit, step):
+def test_the_boundary_is_where_the_network_changes_its_answer(follow):
     query = QUERY.format(0.2)
-    check_boundary(visit(f"{query}&view=fit"), Race(from_query(query)), step)
+    tab, race = follow(f"{query}&view=fit"), Race(from_query(query))
+    for step in (30, 300):
+        check_boundary(tab, race, step)
 
 
-def test_after_a_change_of_the_learning_rate_the_boundary_is_that_of_the_new_race(visit):
-    tab = visit(f"{QUERY.format(0.2)}&view=fit")
+def test_after_a_change_of_the_learning_rate_the_boundary_is_that_of_the_new_race(follow):
+    tab = follow(f"{QUERY.format(0.2)}&view=fit")
     slider = tab.page.get_by_role("slider", name="Learning rate α")
     slider.focus()
     slider.press("PageDown")
@@ -56,8 +57,8 @@ def test_after_a_change_of_the_learning_rate_the_boundary_is_that_of_the_new_rac
 
 
 @pytest.mark.parametrize("key", ["wave", "digits", "spirals", "rare_features"])
-def test_every_kind_of_answer_is_drawn_without_a_fault(visit, key):
-    tab = visit(f"landscape={key}&race=sgd+momentum&steps=60&view=fit")
+def test_every_kind_of_answer_is_drawn_without_a_fault(follow, key):
+    tab = follow(f"landscape={key}&race=sgd+momentum&steps=60&view=fit")
     assert tab.page.locator(".dh-fit").is_visible()
     tab.pause_at(60)
     assert not tab.faults

@@ -57,19 +57,22 @@ def wait_for_fan(tab):
         streak = streak + 1 if shown == float(screen["box"]) and screen["painted"] != screen["before"] else 0
         if streak > 2:
             return
+        tab.page.wait_for_timeout(20)
     raise AssertionError("no fan came")
 
 
 def test_the_next_frame_shows_the_race_of_the_value_as_python_would(visit):
     tab, other = (visit("landscape=rosenbrock&race=sgd+momentum+adam") for _ in range(2))
     tab.pause_at(300)
-    tab.page.evaluate(NOTE_LINES)
-    other.page.add_init_script(f"({NOTE_LINES})()")
+    other.pause_at(300)
+    for each in (tab, other):
+        each.page.evaluate(NOTE_LINES)
     wait_for_fan(tab)
     for share in (0.55, 0.35):
         ahead = tab.page.evaluate(MOVE, share)
         assert float(ahead["box"]) == from_query(ahead["painted"]).learning_rate
-        other.open(ahead["painted"])
+        other.follow(ahead["painted"])
+        other.page.evaluate("window.lines = {}")
         for step in (0, 300):  # so that the whole path is drawn at once
             other.pause_at(step)
         exact = other.page.evaluate(SCREEN)

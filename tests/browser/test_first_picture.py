@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.browser.conftest import DESK, Visit
+from tests.browser.conftest import Visit
 
 # The box of the map's axes: in the picture, and as Plotly has drawn them.
 PICTURE = """() => {
@@ -33,50 +33,57 @@ PARTS = [".dh-legend", ".dh-map", ".dh-plane", ".dh-surface", ".dh-loss", ".dh-v
         ("landscape=rosenbrock&screen=stage", 800, 450, "light"),
         ("landscape=xor&race=sgd+momentum+adam+adagrad", 1400, 900, "light"),
         ("landscape=xor&race=sgd+momentum+adam+adagrad", 390, 844, "light"),
+        ("landscape=rosenbrock&unheard=of", 390, 844, "dark"),  # with a note, so that the page opens empty
     ],
 )
-def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(
-    flat_browser, address, query, width, height, *, scheme
-):
-    context = flat_browser.new_context(
-        **DESK | {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-    )
-    tab, held, buttons, let_go = Visit(context, address), [], [], []
-    page = tab.page
+def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(other_desk, address, query, width, height, *, scheme):
+    page = other_desk.take({"width": width, "height": height}, color_scheme=scheme)
+    tab, held, buttons, front, let_go = Visit(other_desk.context, address, page), [], [], [], []
+    page.route("**/static/js/index.*.js", lambda route: front.append(route))
     # The page asks for them early, and once more when it needs them.
     page.route("**/scripts.json", lambda route: route.continue_() if let_go else held.append(route))
     page.route("**/Button.*.js", lambda route: buttons.append(route))
-    page.goto(f"{address}/?{query}")
-    page.wait_for_function("document.querySelector('.dh-first .dh-map img')?.naturalWidth > 0")
-    page.wait_for_function("document.querySelector('.st-key-page').offsetHeight > 100")
-    early = page.evaluate(BOXES, PARTS)
+    page.goto(f"{address}/?{query}", wait_until="commit")
+    opened = None
+    if "unheard" not in query:  # before any script of Streamlit
+        page.wait_for_function("document.querySelector('#page-opening .dh-map img')?.naturalWidth > 0")
+        opened = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)
+    while not front:
+        page.wait_for_timeout(50)
+    for each in front:
+        each.continue_()
+    page.wait_for_function("document.querySelector('#root .st-key-page')?.offsetHeight > 100")
+    if "lesson" in query or "unheard" in query:
+        page.wait_for_function("document.querySelector('#root .dh-first .dh-map img')?.naturalWidth > 0")
+        page.wait_for_function("!document.querySelector('#page-opening')")
+    early = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)
     for each in buttons:
         each.continue_()
     if "screen" not in query:
-        page.locator(".dh-title").wait_for()
+        page.locator("#root .dh-title").wait_for()
         page.locator(".st-key-settings button").filter(visible=True).first.wait_for()
     assert page.get_by_text("Preparing the race").is_visible()
     assert not page.get_by_role("button", name="Play").is_visible()
     picture, parts = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)
-    assert np.allclose(early, parts, atol=2), "the head is as high before its buttons are there"
+    for before in filter(None, (opened, early)):
+        assert np.allclose(before[0], picture, atol=2)
+        assert np.allclose(before[1], parts, atol=2), "the head is as high before its buttons are there"
     while not held:
         page.wait_for_timeout(50)
     let_go.append(True)
     for each in held:
         each.continue_()
     tab.ready()
-    page.wait_for_function("!document.querySelector('.dh-first')")
+    page.wait_for_function("!document.querySelector('.dh-first, #page-opening')")
     assert np.allclose(page.evaluate(AXES), picture, atol=2)
     assert np.allclose(page.evaluate(BOXES, PARTS), parts, atol=2)
-    tab.close()
-    context.close()
+    tab.close(other_desk)
 
 
-def test_where_the_stage_can_not_be_drawn_the_page_says_so_in_place_of_the_picture(flat_browser, address):
-    context = flat_browser.new_context(**DESK)
-    page = context.new_page()
+def test_where_the_stage_can_not_be_drawn_the_page_says_so_in_place_of_the_picture(other_desk, address):
+    page = other_desk.take()
     page.route("**/scripts.json", lambda route: route.fulfill(status=404))
     page.goto(f"{address}/")
     page.locator(".st-key-race:not(.dh-first)").get_by_text("could not be fetched").first.wait_for()
-    assert not page.get_by_text("Preparing the race").is_visible()
-    context.close()
+    page.get_by_text("Preparing the race").wait_for(state="hidden")
+    other_desk.give_back(page)

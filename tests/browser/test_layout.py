@@ -16,8 +16,8 @@ ENTRIES = """() => [...document.querySelectorAll('.dh-legend li')].map((each) =>
 
 
 @pytest.mark.parametrize("query", ["lesson=damping.1", "landscape=ravine&learning_rate=0.0123"])
-def test_the_map_keeps_its_place_while_a_slider_is_moved(visit, query):
-    tab = visit(query)
+def test_the_map_keeps_its_place_while_a_slider_is_moved(follow, query):
+    tab = follow(query)
     tab.page.evaluate("document.querySelector('.dh-controls .dh-play[aria-label=Pause]')?.click()")
     before = tab.page.evaluate(BOX, ".dh-map")
     slider = tab.page.get_by_role("slider", name="Momentum β")
@@ -30,8 +30,8 @@ def test_the_map_keeps_its_place_while_a_slider_is_moved(visit, query):
 @pytest.mark.parametrize(
     "query", ["lesson=conventions.4", "lesson=conventions.4&screen=stage", "race=adam+adamw+lion+sgd+momentum"]
 )
-def test_entries_of_the_legend_are_whole_to_their_end_and_lie_apart(visit, query):
-    boxes = visit(query).page.evaluate(ENTRIES)
+def test_entries_of_the_legend_are_whole_to_their_end_and_lie_apart(follow, query):
+    boxes = follow(query).page.evaluate(ENTRIES)
     for index, (left, top, right, bottom, live) in enumerate(boxes):
         assert live <= right + 1
         for other in boxes[:index]:
@@ -41,8 +41,8 @@ def test_entries_of_the_legend_are_whole_to_their_end_and_lie_apart(visit, query
 @pytest.mark.parametrize(
     "query", ["lesson=damping.1", "lesson=zigzag.2", "", "maps=side&race=sgd+momentum+adam", "lesson=weights.4"]
 )
-def test_the_first_screen_ends_at_the_play_bar(visit, query):
-    tab = visit(query)
+def test_the_first_screen_ends_at_the_play_bar(follow, query):
+    tab = follow(query)
     table = tab.page.locator(".st-key-readout .dh-readout").first.bounding_box()
     assert table["y"] >= tab.page.locator(".dh-controls").bounding_box()["y"]
 
@@ -53,8 +53,8 @@ FOUR = "landscape=two_moons&race=sgd+momentum+rmsprop+adam"
 
 
 @pytest.mark.parametrize("query", ["lesson=weights.4", "lesson=rare.2", FOUR])
-def test_beside_the_map_of_a_network_the_loss_has_its_room_and_the_settings_are_whole(visit, query):
-    tab = visit(query, viewport={"width": 1400, "height": 900})
+def test_beside_the_map_of_a_network_the_loss_has_its_room_and_the_settings_are_whole(follow, query):
+    tab = follow(query)
     assert tab.page.evaluate(BOX, ".dh-loss")[3] >= 120
     tab.pause_at(100)
     assert tab.page.evaluate(CUT) == 0
@@ -63,6 +63,7 @@ def test_beside_the_map_of_a_network_the_loss_has_its_room_and_the_settings_are_
 def test_the_invitation_goes_with_the_end_of_the_race_and_comes_with_the_next_visit_until_it_was_followed(visit):
     tab = visit("landscape=ravine&steps=100", viewport={"width": 1400, "height": 900})
     word = tab.page.locator(".dh-invitation")
+    tab.page.locator(".dh-speed").select_option("8")
     expect(word).to_have_count(0, timeout=15_000)
     tab.page.reload()
     tab.ready()
@@ -92,6 +93,7 @@ FINGERS = (390, 1024)
 @pytest.mark.parametrize("query", ["", "maps=side&race=sgd+momentum+adam+nesterov"])
 def test_the_page_fits_every_window_and_every_target_a_finger(visit, query):
     tab = visit(query, has_touch=True)
+    tab.pause_at(40)
     found = {}
     for width, height in WINDOWS:
         resize(tab.page, width, height)

@@ -1,4 +1,5 @@
-"""A network in an exported file, which plays from disk: its boundary, ring, stem and test loss are at their places."""
+"""A network in an exported file, which plays from disk: its boundary, ring, stem and test loss are at their places,
+and it says what the page says."""
 
 from xml.etree import ElementTree
 
@@ -15,16 +16,24 @@ LINK = "landscape=two_moons&race=sgd+momentum+adam&steps=120&3.learning_rate=0.1
 OFF = 60  # a step at which momentum is beside the plane of the map
 
 
+def said_of(tab):
+    """What the legend and the sentence on the plane say."""
+    return tab.page.locator(".dh-legend li .dh-live").all_inner_texts(), tab.page.locator(".dh-plane").inner_text()
+
+
 @pytest.fixture
-def file(visit, chromium, tmp_path):
-    """The file of a link, opened from disk without a network; it has a surface."""
-    path = exported(visit(LINK), tmp_path / "race.html")
+def page(follow):
+    return follow(LINK)
+
+
+@pytest.fixture
+def file(page, chromium, tmp_path):
+    """The file of the page, opened from disk without a network; it has a surface."""
+    path = exported(page, tmp_path / "race.html")
     context = chromium(webgl=True).new_context(**DESK)
     context.set_offline(True)
     file = Visit(context, path.as_uri())  # every other request is a fault of the visit
-    file.page.goto(path.as_uri())
-    file.ready()
-    yield file
+    yield file.open_file()
     file.close()
     context.close()
 
@@ -40,7 +49,7 @@ def lines_of(drawing, colour):
     ]
 
 
-def test_the_file_of_a_network_plays_with_boundary_ring_stem_and_test_loss(file):
+def test_the_file_of_a_network_plays_with_boundary_ring_stem_and_test_loss(page, file):
     first = int(file.stage("step"))
     file.page.wait_for_function("first => document.querySelector('.dh-stage')?.dataset.step > first", arg=first)
     race = Race(from_query(LINK))
@@ -72,6 +81,8 @@ def test_the_file_of_a_network_plays_with_boundary_ring_stem_and_test_loss(file)
     assert any(said in (each.text or "") for each in drawing.iter(f"{SVG}text"))
 
     file.pause_at(OFF)
+    page.pause_at(OFF)
+    assert said_of(file) == said_of(page)
     theta = momentum.theta[OFF]
     place, away = network.project(theta), float(network.beside(theta))
     drawing = ElementTree.fromstring(saved(file, ".dh-map", "SVG"))

@@ -10,7 +10,7 @@ import pytest
 from simulation.link import from_query
 from simulation.race import Race
 from stage import component
-from tests.browser.conftest import DESK, Visit
+from tests.browser.conftest import Visit
 from tests.browser.test_elsewhere import exported
 from tests.served import ROOT, served
 
@@ -60,31 +60,23 @@ def test_the_guide_shows_a_panel_and_a_mark():
     assert sorted(path.split("/")[1] for path in EXAMPLES) == ["marks", "panels"]
 
 
-def test_they_are_drawn_because_their_files_are_there_in_the_exported_file_too(flat_browser, changed, tmp_path):
-    context = flat_browser.new_context(**DESK)
-    tab = Visit(context, changed).open(QUERY)
+def test_they_are_drawn_because_their_files_are_there_in_the_exported_file_too(desk, changed, from_disk, tmp_path):
+    tab = Visit(desk.context, changed, desk.take()).open(QUERY)
     check(tab)
     path = exported(tab, tmp_path / "race.html")
-    tab.close()
-    file = Visit(context, path.as_uri())
-    file.page.goto(path.as_uri())
-    file.ready()
-    check(file)
-    file.close()
-    context.close()
+    tab.close(desk)
+    check(from_disk(path))
 
 
-def test_on_a_phone_the_panel_comes_after_those_of_the_page(flat_browser, changed):
-    context = flat_browser.new_context(**DESK | {"viewport": {"width": 390, "height": 844}}, has_touch=True)
-    tab = Visit(context, changed).open(QUERY)
+def test_on_a_phone_the_panel_comes_after_those_of_the_page(desk, changed):
+    tab = Visit(desk.context, changed, desk.take({"width": 390, "height": 844}, has_touch=True)).open(QUERY)
     parts = (".dh-legend", ".dh-map", ".dh-loss", ".dh-distance", ".st-key-readout", ".dh-controls")
     tab.page.locator(".dh-controls").evaluate("bar => (bar.style.position = 'static')")  # it sticks to the lower edge
     boxes = [tab.page.locator(each).bounding_box() for each in parts]
     assert all(box["y"] + box["height"] <= below["y"] for box, below in pairwise(boxes)), boxes
     assert boxes[3]["height"] >= 150
     assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    tab.close()
-    context.close()
+    tab.close(desk)
 
 
 def test_no_script_names_a_file_of_a_panel_or_a_mark():

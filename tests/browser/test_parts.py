@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.browser.conftest import DESK, Visit
+from tests.browser.conftest import Visit
 from tests.served import ROOT, served
 
 
@@ -20,15 +20,13 @@ SECOND = ".dh-stage:has(.dh-map):has(.dh-play)"
 
 
 @pytest.fixture
-def tab(flat_browser, pages):
-    context = flat_browser.new_context(**DESK)
-    tab = Visit(context, pages)
+def tab(desk, pages):
+    tab = Visit(desk.context, pages, desk.take())
     tab.page.goto(pages)
     for each in (MAP, LOSS, SECOND):
         tab.page.wait_for_selector(f"{each}[data-ready=true]", timeout=60_000)
     yield tab
-    tab.close()
-    context.close()
+    tab.close(desk)
 
 
 def attribute(tab, mount, name):

@@ -3,8 +3,8 @@
 LINK = "landscape=xor&race=sgd+momentum&steps=60&plane=sharp&through=2"
 
 
-def test_a_press_takes_the_sharpest_directions_at_the_step_of_the_playhead(visit):
-    tab = visit(LINK)
+def test_a_press_takes_the_sharpest_directions_at_the_step_of_the_playhead(follow):
+    tab = follow(LINK)
     tab.page.get_by_text("at step 60 of Momentum").first.wait_for()
     tab.pause_at(20)
     tab.page.get_by_role("button", name="Take them at step 20").click()

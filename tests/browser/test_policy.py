@@ -10,12 +10,15 @@ BROKEN += "console.error(`policy: ${violatedDirective} ${blockedURI}`); })"
 
 
 def test_the_page_with_a_surface_views_an_upload_and_an_export_keeps_to_the_policy(chromium, address, tmp_path):
-    context = chromium(webgl=True).new_context(**DESK | {"bypass_csp": False})
+    context = chromium(webgl=True).new_context(
+        **DESK | {"bypass_csp": False, "viewport": {"width": 1000, "height": 620}}
+    )
     context.add_init_script(BROKEN)
     tab = Visit(context, address).open("landscape=himmelblau&view=map")
     page = tab.page
     page.wait_for_selector(".dh-figure[data-ready=true]")
-    tab.open("landscape=surface")
+    tab.pause_at(0)
+    tab.go("landscape=surface")
     csv = "\n".join(",".join(str(x * x + 3 * y * y) for x in range(-4, 5)) for y in range(-3, 4))
     page.locator("input[type=file]").first.set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": csv.encode()}
@@ -33,8 +36,7 @@ def test_the_page_with_a_surface_views_an_upload_and_an_export_keeps_to_the_poli
     framed.set_content(f"<iframe src='{address}/?screen=stage' width=800 height=450></iframe>")
     stage = framed.frame_locator("iframe").locator(".dh-stage[data-ready=true]")
     expect(stage).to_be_visible(timeout=60_000)
-    alone = Visit(context, file.as_uri())
-    alone.page.goto(file.as_uri())
-    alone.ready()
+    framed.close()
+    alone = Visit(context, file.as_uri()).open_file()
     assert alone.faults == []
     context.close()

@@ -1,9 +1,11 @@
 """The page on paper, in the light colours and on one sheet, and the page on the screen after it was printed."""
 
 import re
+from itertools import product
 
 import numpy as np
-import pytest
+
+from tests.browser.sizes import resize
 
 # Of the map and the loss: the sizes of the panel, of what Plotly drew, and of each canvas on the page.
 SIZES = """() => ['.dh-map', '.dh-loss'].map((name) => {
@@ -19,14 +21,15 @@ SEEN = f"""() => ({{
 }})"""
 
 
-@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
-def test_the_page_prints_on_one_sheet_in_light_colours_and_is_as_before_afterwards(visit, width, height):
+def test_the_page_prints_on_one_sheet_in_light_colours_and_is_as_before_afterwards(visit):
     query = "landscape=himmelblau&race=sgd+momentum+rmsprop+adam&steps=150"
-    tab = visit(query, viewport={"width": width, "height": height}, color_scheme="dark")
+    tab = visit(query, viewport={"width": 1400, "height": 900}, color_scheme="dark")
     tab.pause_at(40)
-    before = tab.page.evaluate(f"JSON.stringify(({SEEN})())")
     tab.page.evaluate(f"addEventListener('beforeprint', () => {{ window.seen = ({SEEN})(); }})")
-    for landscape in (False, True):
+    for (width, height), landscape in product(((1400, 900), (390, 844)), (False, True)):
+        if not landscape:
+            resize(tab.page, width, height)
+            before = tab.page.evaluate(f"JSON.stringify(({SEEN})())")
         margin = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
         paper = tab.page.pdf(format="A4", landscape=landscape, print_background=True, margin=margin)
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

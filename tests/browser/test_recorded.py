@@ -4,7 +4,6 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from tests.browser.conftest import DESK, Visit
 from tests.browser.test_elsewhere import SVG, exported, saved
 from tests.uploads.files import npz
 
@@ -15,8 +14,8 @@ LOSSES = 3 - 0.1 * STEPS  # of the network, not of the surface
 HEIGHTS = X**2 + Y[:, np.newaxis] ** 2
 
 
-def test_recorded_runs_stand_beside_the_balls_on_page_picture_and_file(visit, flat_browser, tmp_path):
-    tab = visit("landscape=surface&steps=50")
+def test_recorded_runs_stand_beside_the_balls_on_page_picture_and_file(follow, from_disk, tmp_path):
+    tab = follow("landscape=surface&steps=50")
     rows = np.column_stack([STEPS, *PLACES, LOSSES, 0 * STEPS])
     file = {"name": "run.npz", "mimeType": "", "buffer": npz(x=X, y=Y, z=HEIGHTS, ball_1=rows)}
     tab.page.locator("input[type=file]").set_input_files([file])
@@ -36,12 +35,8 @@ def test_recorded_runs_stand_beside_the_balls_on_page_picture_and_file(visit, fl
     assert any(each.get("stroke-dasharray") == "5 4" for each in drawing.iter(f"{SVG}path"))
     assert any(each.text == "1 run 1 recorded, to step 20" for each in drawing.iter(f"{SVG}text"))
 
-    path = exported(tab, tmp_path / "race.html")
-    alone = Visit(flat_browser.new_context(**DESK), path.as_uri())
-    alone.page.goto(path.as_uri())
-    alone.ready()
+    alone = from_disk(exported(tab, tmp_path / "race.html"))
     alone.page.locator(".dh-legend li").filter(has_text="run 1recorded, to step 20").wait_for()
-    alone.close()
 
 
 def test_on_the_surface_a_stem_leads_up_from_a_place_to_its_true_loss(visit, chromium):

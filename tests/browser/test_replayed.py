@@ -3,7 +3,6 @@
 import numpy as np
 
 from landscapes.surface import Surface
-from tests.browser.conftest import DESK, Visit
 from tests.browser.test_beside import ring_radii
 from tests.browser.test_elsewhere import exported
 from tests.uploads.test_recording import FILE
@@ -15,8 +14,8 @@ def three(value):
     return f"{float(f'{value:.3g}'):g}"
 
 
-def test_a_training_of_pytorchs_plays_with_all_that_the_stage_shows_of_a_network(visit, flat_browser, tmp_path):
-    tab = visit("landscape=surface")
+def test_a_training_of_pytorchs_plays_with_all_that_the_stage_shows_of_a_network(follow, from_disk, tmp_path):
+    tab = follow("landscape=surface")
     tab.page.locator("input[type=file]").set_input_files([UPLOAD])
     adam = tab.page.locator(".dh-legend li").filter(has_text="Adamrecorded, to step 60")
     adam.wait_for()
@@ -39,11 +38,7 @@ def test_a_training_of_pytorchs_plays_with_all_that_the_stage_shows_of_a_network
     tab.pause_at(60)  # both ends are on the plane
     assert "picture" not in tab.page.locator(".dh-legend").inner_text()
 
-    path = exported(tab, tmp_path / "race.html")
-    alone = Visit(flat_browser.new_context(**DESK), path.as_uri())
-    alone.page.goto(path.as_uri())
-    alone.ready()
+    alone = from_disk(exported(tab, tmp_path / "race.html"))
     alone.pause_at(40)
     assert alone.page.locator(".dh-plane").inner_text() == said
     assert alone.page.locator(".dh-legend li").nth(1).locator(".dh-live").inner_text() == live
-    alone.close()

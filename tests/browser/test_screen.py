@@ -3,21 +3,26 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Visit
+from tests.browser.sizes import resize
+
 BOXES = [(480, 320), (800, 450), (900, 560), (1400, 900), (390, 844)]
 
 
-@pytest.mark.parametrize(("width", "height"), BOXES)
 @pytest.mark.parametrize("query", ["view=rates", "maps=side&race=sgd+momentum+adam+nesterov"])
-def test_map_and_play_bar_are_whole_in_any_box(visit, width, height, query):
-    tab = visit(f"screen=stage&{query}", viewport={"width": width, "height": height})
-    expect(tab.page.locator(".dh-title")).to_be_hidden()
-    for part in (".dh-map", ".dh-controls", ".dh-play"):
-        box = tab.page.locator(part).bounding_box()
-        assert box["x"] >= 0, part
-        assert box["y"] >= 0, part
-        assert box["x"] + box["width"] <= width, part
-        assert box["y"] + box["height"] <= height, part
-    assert tab.page.locator(".dh-map").bounding_box()["height"] >= 0.35 * height
+def test_map_and_play_bar_are_whole_in_any_box(visit, query):
+    tab = visit(f"screen=stage&{query}", viewport={"width": 480, "height": 320})
+    tab.pause_at(40)
+    for width, height in BOXES:
+        resize(tab.page, width, height)
+        expect(tab.page.locator(".dh-title")).to_be_hidden()
+        for part in (".dh-map", ".dh-controls", ".dh-play"):
+            box = tab.page.locator(part).bounding_box()
+            assert box["x"] >= 0, (width, part)
+            assert box["y"] >= 0, (width, part)
+            assert box["x"] + box["width"] <= width, (width, part)
+            assert box["y"] + box["height"] <= height, (width, part)
+        assert tab.page.locator(".dh-map").bounding_box()["height"] >= 0.35 * height
     main = tab.page.locator("[data-testid=stMain]")
     assert main.evaluate("each => each.scrollHeight <= innerHeight && document.body.scrollWidth <= innerWidth")
 
@@ -52,8 +57,9 @@ def test_the_button_fills_the_screen_and_the_key_esc_leaves_it_where_the_browser
 
 
 @pytest.mark.parametrize("allow", ["fullscreen", "fullscreen 'none'"])
-def test_a_frame_that_opens_with_the_race_alone_keeps_it_where_it_can_fill_the_screen(visit, allow):
-    tab = visit()
+def test_a_frame_that_opens_with_the_race_alone_keeps_it_where_it_can_fill_the_screen(desk, address, allow):
+    tab = Visit(desk.context, address, desk.take())
+    tab.page.goto(f"{address}/_stcore/health")  # a small page of the same host
     tab.page.set_content(
         f'<iframe src="{tab.address}/?screen=stage" width="800" height="450" allow="{allow}"></iframe>'
     )
@@ -66,13 +72,16 @@ def test_a_frame_that_opens_with_the_race_alone_keeps_it_where_it_can_fill_the_s
         expect(frame.locator(".dh-title")).to_be_hidden()
     else:
         expect(frame.locator(".dh-title")).to_be_visible()
+    tab.close(desk)
 
 
-def test_an_f_in_a_text_box_is_a_letter(visit):
-    tab = visit()
+def test_an_f_in_a_text_box_is_a_letter(follow):
+    tab = follow("")
     box = tab.page.get_by_label("Learning rate α, exact")
+    value = box.input_value()
     box.fill("")
     box.press("f")
     expect(box).to_have_value("f")
     tab.page.wait_for_timeout(500)
     assert "screen" not in tab.page.url
+    box.fill(value)

@@ -12,6 +12,7 @@ from landscapes.multi_well import MultiWell
 from simulation.experiment import Experiment
 from simulation.link import from_query
 from simulation.race import Race
+from tests.browser.conftest import DESK
 
 
 def pixels(visit):
@@ -29,8 +30,8 @@ def map_picture(visit):
     return visit.page.locator(".dh-map").screenshot()
 
 
-def test_balls_move_while_playing_and_stop_when_paused(visit):
-    tab = visit("steps=2000")
+def test_balls_move_while_playing_and_stop_when_paused(follow):
+    tab = follow("steps=2000")
     assert tab.stage("playing") == "true"
     tab.pause_at(0)  # it plays before everything is drawn, and both balls soon arrive
     tab.page.get_by_role("button", name="Play", exact=True).first.click()
@@ -54,8 +55,8 @@ def test_balls_move_while_playing_and_stop_when_paused(visit):
     "query",
     ["landscape=ravine", "landscape=rosenbrock&race=momentum+nesterov", "landscape=himmelblau&noise=5.0&seed=3"],
 )
-def test_balls_stand_where_the_trajectory_says(visit, query):
-    tab = visit(query)
+def test_balls_stand_where_the_trajectory_says(follow, query):
+    tab = follow(query)
     experiment = from_query(query)
     runs = [each.run for each in Race(experiment).balls]
     for step in (0, 7, 40):
@@ -73,8 +74,8 @@ def test_balls_stand_where_the_trajectory_says(visit, query):
             assert not is_ball(picture, *later, styles(Race(experiment))[-1].colour), (step, later)
 
 
-def test_a_click_on_the_map_drops_the_balls_there(visit):
-    tab = visit("landscape=ravine")
+def test_a_click_on_the_map_drops_the_balls_there(follow):
+    tab = follow("landscape=ravine")
     target = (0.61, -1.23)
     tab.page.mouse.click(*tab.map_pixel(*target))
     tab.wait_for_query("x=")
@@ -87,8 +88,8 @@ def test_a_click_on_the_map_drops_the_balls_there(visit):
     assert is_ball(pixels(tab), *tab.map_pixel(x, y), styles(Race(Experiment()))[-1].colour)
 
 
-def test_the_start_can_be_dragged(visit):
-    tab = visit("landscape=ravine")
+def test_the_start_can_be_dragged(follow):
+    tab = follow("landscape=ravine")
     tab.page.mouse.move(*tab.map_pixel(*Experiment().start))
     tab.page.mouse.down()
     for share in (0.3, 0.6, 1.0):
@@ -99,8 +100,8 @@ def test_the_start_can_be_dragged(visit):
     assert np.allclose(from_query(tab.page.url.split("?")[1]).start, (1.0, -0.9), atol=4 / 340)
 
 
-def test_a_drag_across_the_map_zooms_and_does_not_move_the_start(visit):
-    tab = visit("landscape=ravine")
+def test_a_drag_across_the_map_zooms_and_does_not_move_the_start(follow):
+    tab = follow("landscape=ravine")
     tab.page.mouse.move(*tab.map_pixel(0.5, -0.5))
     tab.page.mouse.down()
     tab.page.mouse.move(*tab.map_pixel(1.0, -1.0), steps=5)
@@ -115,8 +116,8 @@ def test_a_drag_across_the_map_zooms_and_does_not_move_the_start(visit):
     assert "x=" not in tab.page.url
 
 
-def test_keys_play_pause_and_step(visit):
-    tab = visit("steps=2000")
+def test_keys_play_pause_and_step(follow):
+    tab = follow("steps=2000")
     tab.page.keyboard.press("Space")
     assert tab.stage("playing") == "false"
     step = int(tab.stage("step"))
@@ -128,8 +129,8 @@ def test_keys_play_pause_and_step(visit):
     assert tab.stage("playing") == "true"
 
 
-def test_a_paused_race_stays_paused_when_alpha_changes(visit):
-    tab = visit("landscape=ravine")
+def test_a_paused_race_stays_paused_when_alpha_changes(follow):
+    tab = follow("landscape=ravine")
     tab.pause_at(33)
     tab.page.get_by_role("slider", name="Learning rate α").focus()
     tab.page.keyboard.press("ArrowLeft")
@@ -137,14 +138,17 @@ def test_a_paused_race_stays_paused_when_alpha_changes(visit):
     assert (tab.stage("playing"), tab.stage("step")) == ("false", "33")
 
 
-def test_speed_and_loop(visit):
-    tab = visit("steps=10")
-    tab.page.get_by_label("Speed", exact=True).select_option("8")
-    tab.page.get_by_role("button", name="Loop").click()
+def test_speed_and_loop(follow):
+    tab = follow("steps=10")
+    speed, loop = tab.page.get_by_label("Speed", exact=True), tab.page.get_by_role("button", name="Loop")
+    speed.select_option("8")
+    loop.click()
     if tab.stage("playing") == "false":
         tab.page.get_by_role("button", name="Play").click()
     tab.page.wait_for_timeout(700)  # a race of 10 steps takes a thirtieth of a second at this speed
     assert tab.stage("playing") == "true"
+    loop.click()
+    speed.select_option("1")
 
 
 def test_reduced_motion_shows_the_end_and_does_not_play(visit):
@@ -153,19 +157,19 @@ def test_reduced_motion_shows_the_end_and_does_not_play(visit):
     assert tab.stage("playing") != "true"
 
 
-def test_a_diverged_ball_says_at_which_step_it_left(visit):
+def test_a_diverged_ball_says_at_which_step_it_left(follow):
     query = "learning_rate=0.05"
     sgd = Race(from_query(query)).balls[0].run
     assert sgd.diverged > 0
-    tab = visit(query)
+    tab = follow(query)
     tab.pause_at(int(sgd.diverged))
     tab.page.get_by_text(f"diverged at step {sgd.diverged}").first.wait_for()
     tab.pause_at(int(sgd.diverged) - 1)
     assert not tab.page.locator(".dh-legend li").first.get_by_text("diverged").count()
 
 
-def test_hover_shows_step_place_loss_and_slope(visit):
-    tab = visit("landscape=multi_well")
+def test_hover_shows_step_place_loss_and_slope(follow):
+    tab = follow("landscape=multi_well")
     tab.pause_at(300)
     run = Race(Experiment(from_query("landscape=multi_well").landscape)).balls[1].run
     tab.page.mouse.move(*tab.map_pixel(*run.theta[12]), steps=4)
@@ -179,8 +183,8 @@ def test_hover_shows_step_place_loss_and_slope(visit):
     assert np.allclose(numbers, (x, y, run.loss[step], slope), rtol=6e-3)
 
 
-def test_maps_side_by_side(visit):
-    tab = visit("race=sgd+momentum+nesterov")
+def test_maps_side_by_side(follow):
+    tab = follow("race=sgd+momentum+nesterov")
     tab.page.get_by_text("Side by side").click()
     tab.wait_for_query("maps=side")
     tab.page.wait_for_function("document.querySelectorAll('.dh-map .cartesianlayer .subplot').length === 3")
@@ -211,16 +215,17 @@ BALL_ON_SURFACE = """([x, y, colour]) => {
 }"""
 
 
-def test_without_webgl_only_the_surface_is_missing(visit):
-    tab = visit("landscape=ravine")
-    assert "WebGL" in tab.page.locator(".dh-surface").inner_text()
+def test_without_webgl_only_the_surface_is_missing(follow):
+    tab = follow("landscape=ravine")
     assert tab.stage("playing") == "true"
+    tab.page.locator(".dh-surface").get_by_text("WebGL").wait_for()
 
 
 def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
     # A small window: without a graphics card each pixel takes its time.
     tab = visit("landscape=ravine", browser=chromium(webgl=True), viewport={"width": 1000, "height": 620})
     tab.page.wait_for_selector(".dh-surface .gl-container canvas", timeout=60_000)
+    tab.pause_at(30)
     camera = "JSON.stringify(document.querySelector('.dh-surface .dh-plot')._fullLayout.scene.camera.eye)"
     tab.page.wait_for_function(camera)
     box = tab.page.locator(".dh-surface").bounding_box()
@@ -237,7 +242,6 @@ def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
     tab.page.wait_for_timeout(500)
     assert tab.page.evaluate(camera) == turned
     # The balls on the surface follow a new α at the step where they are paused.
-    tab.pause_at(30)
     box = tab.page.get_by_label("Learning rate α, exact")
     box.fill("0.004")
     box.press("Enter")
@@ -248,8 +252,8 @@ def test_with_webgl_the_surface_is_drawn_and_keeps_its_camera(visit, chromium):
         tab.page.wait_for_function(BALL_ON_SURFACE, arg=[float(x), float(y), style.colour], timeout=15_000)
 
 
-def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(visit):
-    tab = visit("landscape=ravine")
+def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(follow):
+    tab = follow("landscape=ravine")
     tab.pause_at(33)
     tab.page.get_by_role("slider", name="Condition number κ").focus()
     tab.page.keyboard.press("ArrowLeft")
@@ -257,8 +261,8 @@ def test_a_knob_of_the_terrain_leaves_a_paused_race_where_it_is(visit):
     assert (tab.stage("playing"), tab.stage("step")) == ("false", "33")
 
 
-def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(visit):
-    tab = visit("landscape=ravine")
+def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(follow):
+    tab = follow("landscape=ravine")
     tab.page.set_viewport_size({"width": 1200, "height": 850})
     tab.page.wait_for_timeout(400)
     box = tab.page.get_by_label("Learning rate α, exact")
@@ -268,3 +272,4 @@ def test_the_loss_axis_follows_the_paths_after_the_window_was_resized(visit):
     lowest = min(np.log10(each.run.loss.min()) for each in Race(from_query("learning_rate=0.0001")).balls)
     bottom = "document.querySelector('.dh-loss .dh-plot')._fullLayout.yaxis.range[0]"
     tab.page.wait_for_function(f"lowest => {bottom} <= lowest && {bottom} > lowest - 1.2", arg=lowest, timeout=10_000)
+    tab.page.set_viewport_size(DESK["viewport"])

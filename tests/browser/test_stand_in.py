@@ -27,11 +27,9 @@ DRAWN = """() => {
         ("landscape=xor&steps=50", 1400, "light"),
     ],
 )
-def test_the_map_plays_without_plotly_and_stays_where_it_is(flat_browser, address, query, width, scheme):
-    viewport = {"width": width, "height": 900}
-    context = flat_browser.new_context(**DESK | {"viewport": viewport, "color_scheme": scheme})
-    tab, held = Visit(context, address), []
-    page = tab.page
+def test_the_map_plays_without_plotly_and_stays_where_it_is(other_desk, address, query, width, scheme):
+    page = other_desk.take({"width": width, "height": 900}, color_scheme=scheme)
+    tab, held = Visit(other_desk.context, address, page), []
     page.route("**/plotly.min.js*", lambda route: held.append(route))
     page.goto(f"{address}/?{query}")
     page.wait_for_function("document.querySelector('.dh-stage')?.dataset.step > 2", timeout=30_000)
@@ -53,12 +51,11 @@ def test_the_map_plays_without_plotly_and_stays_where_it_is(flat_browser, addres
     after = page.evaluate(DRAWN)
     assert [each[0] for each in after] == [each[0] for each in before]
     assert np.allclose([each[1:] for each in after], [each[1:] for each in before], atol=0.3)
-    tab.close()
-    context.close()
+    tab.close(other_desk)
 
 
 def test_the_surface_is_drawn_after_the_map_plays(chromium, address):
-    context = chromium(webgl=True).new_context(**DESK)
+    context = chromium(webgl=True).new_context(**DESK | {"viewport": {"width": 1000, "height": 620}})
     tab = Visit(context, address)
     tab.page.add_init_script(
         """const playing = ".dh-stage[data-playing=true]:not([data-step='0'])";

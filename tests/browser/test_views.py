@@ -30,8 +30,8 @@ def pixel(plot, x, y):
     )
 
 
-def test_the_map_of_settings_is_dragged_over_and_the_race_follows(visit):
-    tab = visit("view=map&race=momentum")
+def test_the_map_of_settings_is_dragged_over_and_the_race_follows(follow):
+    tab = follow("view=map&race=momentum")
     plot = figure(tab, "Steps to rest")
     drawn = tab.stage("painted")
     tab.page.mouse.move(*pixel(plot, np.log(0.01), -np.log1p(-0.8)))
@@ -49,16 +49,16 @@ def test_the_map_of_settings_is_dragged_over_and_the_race_follows(visit):
     expect(tab.page.get_by_label("Learning rate α, exact")).to_have_value(f"{race.learning_rate:g}")
 
 
-def test_a_click_on_a_basin_drops_the_balls_there(visit):
-    tab = visit("view=basins&landscape=himmelblau&race=sgd&steps=60")
+def test_a_click_on_a_basin_drops_the_balls_there(follow):
+    tab = follow("view=basins&landscape=himmelblau&race=sgd&steps=60")
     plot = figure(tab, "Basins of SGD")
     tab.page.mouse.click(*pixel(plot, 2.5, -3.0))
     tab.wait_for_query("x=")
     assert np.allclose(from_query(tab.page.url.split("?")[1].replace("view=basins", "")).start, (2.5, -3.0), atol=0.06)
 
 
-def test_a_click_on_a_bar_opens_the_next_of_its_starts(visit):
-    tab = visit("view=seeds&landscape=xor&xor.width=2&xor.training_size=4&xor.noise=0.0&race=sgd&steps=100")
+def test_a_click_on_a_bar_opens_the_next_of_its_starts(follow):
+    tab = follow("view=seeds&landscape=xor&xor.width=2&xor.training_size=4&xor.noise=0.0&race=sgd&steps=100")
     plot = figure(tab, "The losses at the end")
     bar = plot.evaluate("each => each.querySelector('.dh-plot').calcdata[0].at(-1).p")
     tab.page.mouse.click(*pixel(plot, bar, 0.2))
@@ -68,9 +68,9 @@ def test_a_click_on_a_bar_opens_the_next_of_its_starts(visit):
     assert abs(np.log10(loss / race.landscape.target_loss) - bar) <= 0.1, "half of the widest bin"
 
 
-def test_a_pause_writes_the_step_out(visit):
+def test_a_pause_writes_the_step_out(follow):
     query = "landscape=himmelblau&race=momentum"
-    tab = visit(f"{query}&view=workings")
+    tab = follow(f"{query}&view=workings")
     tab.pause_at(23)
     tab.page.get_by_text("The race last stood at step 23: these numbers make step 24.").wait_for(timeout=15_000)
     race = from_query(query)
@@ -80,16 +80,16 @@ def test_a_pause_writes_the_step_out(visit):
         parts.filter(has_text=f"{value:.4g}".replace("-", "−")).wait_for(timeout=15_000)
 
 
-def test_while_a_race_of_few_steps_plays_each_step_is_written_out(visit):
-    tab = visit("lesson=first.3")
+def test_while_a_race_of_few_steps_plays_each_step_is_written_out(follow):
+    tab = follow("lesson=first.3")
     tab.page.get_by_text("The race last stood at step 0: these numbers make step 1.").wait_for(timeout=15_000)
     tab.page.locator(".dh-play").first.click()
     tab.page.get_by_text(re.compile(r"The race last stood at step [2-9]: ")).wait_for(timeout=15_000)
     assert tab.stage("playing") == "true"
 
 
-def test_a_tab_is_opened_and_in_the_link_and_a_click_on_the_open_one_leaves_it_open(visit):
-    tab = visit()
+def test_a_tab_is_opened_and_in_the_link_and_a_click_on_the_open_one_leaves_it_open(follow):
+    tab = follow("")
     rates = tab.page.get_by_role("tab", name="Rates")
     rates.click()
     tab.wait_for_query("view=rates")
@@ -103,8 +103,8 @@ def test_a_tab_is_opened_and_in_the_link_and_a_click_on_the_open_one_leaves_it_o
     expect(tab.page.locator(".dh-surface")).to_be_visible()
 
 
-def test_the_arrow_keys_go_along_the_tabs_and_enter_opens_one(visit):
-    tab = visit()
+def test_the_arrow_keys_go_along_the_tabs_and_enter_opens_one(follow):
+    tab = follow("")
     tab.pause_at(23)
     tab.page.get_by_role("tab", name="Surface").focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "End", "ArrowRight", "ArrowLeft"):

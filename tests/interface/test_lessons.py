@@ -5,12 +5,19 @@ import pytest
 from figures.style import styles
 from lessons import LESSONS
 from lessons.base import plain
+from simulation.descent import run
 from simulation.link import from_query
 from simulation.race import Race
 from tests.page import page, text
 
-CARDS = [(key, index) for key, lesson in LESSONS.items() for index in range(len(lesson.stages))]
-IDS = [f"{key}-{index + 1}" for key, index in CARDS]
+CARDS = {f"{key}-{index + 1}": (key, index) for key, lesson in LESSONS.items() for index in range(len(lesson.stages))}
+
+
+# The scope has the tests take turns on one card, so that its race is at hand.
+@pytest.fixture(scope="module", params=CARDS.values(), ids=CARDS.keys())
+def card(request):
+    """The name of a lesson and the index of one of its stages."""
+    return request.param
 
 
 def is_on(app, sentence):
@@ -22,18 +29,18 @@ def state(app):
     return app.session_state.state
 
 
-@pytest.mark.parametrize("key", LESSONS)
-def test_every_stage_of_a_lesson_opens_from_its_own_link(key):
-    for number, stage in enumerate(LESSONS[key].stages, start=1):
-        app = page(f"{stage.link}&lesson={key}.{number}")
-        for paragraph in stage.text.split("\n\n"):
-            assert is_on(app, paragraph)
-        assert state(app).notes == []
-        assert state(app).experiment == from_query(stage.query)
+def test_every_stage_of_a_lesson_opens_from_its_own_link(card):
+    key, index = card
+    stage = LESSONS[key].stages[index]
+    app = page(f"{stage.link}&lesson={key}.{index + 1}")
+    for paragraph in stage.text.split("\n\n"):
+        assert is_on(app, paragraph)
+    assert state(app).notes == []
+    assert state(app).experiment == from_query(stage.query)
 
 
-@pytest.mark.parametrize(("key", "index"), CARDS, ids=IDS)
-def test_a_stage_opens_from_its_name_alone(key, index):
+def test_a_stage_opens_from_its_name_alone(card):
+    key, index = card
     stage = LESSONS[key].stages[index]
     app = page(f"lesson={key}.{index + 1}")
     assert state(app).notes == []
@@ -44,8 +51,8 @@ def test_a_stage_opens_from_its_name_alone(key, index):
     assert "Changed from the lesson" not in text(app)
 
 
-@pytest.mark.parametrize(("key", "index"), CARDS, ids=IDS)
-def test_each_chip_shows_its_race_and_the_next_click_undoes_it(key, index):
+def test_each_chip_shows_its_race_and_the_next_click_undoes_it(card):
+    key, index = card
     stage = LESSONS[key].stages[index]
     app = page(f"lesson={key}.{index + 1}&hide=laboratory")  # the views are tested elsewhere, and some take seconds
     for number, tried in enumerate(stage.tries):
@@ -57,6 +64,18 @@ def test_each_chip_shows_its_race_and_the_next_click_undoes_it(key, index):
         app.button(key="lesson_reset").click().run()
         assert state(app).experiment == from_query(stage.query)
         assert not is_on(app, tried.look)
+
+
+def test_a_network_of_a_lesson_is_trained_once_for_a_page(monkeypatch):
+    trained = []
+
+    def counted(problem, rule):
+        trained.append(rule)
+        return run(problem, rule)
+
+    monkeypatch.setattr("simulation.race.run", counted)
+    app = page("lesson=rare.2&maps=side&hide=laboratory")
+    assert trained == list(state(app).experiment.optimizers)
 
 
 def test_a_lesson_opens_at_its_first_stage():

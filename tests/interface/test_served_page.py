@@ -89,3 +89,13 @@ def test_what_streamlit_answers_itself_stays_as_it_is(address):
 def test_the_hints_name_each_script_once():
     found = re.findall(r'<link rel="modulepreload"[^>]* href="([^"]+)"', served_page().text)
     assert len(found) == len(set(found))
+
+
+def test_a_link_that_can_not_be_drawn_gets_the_page_without_its_picture(monkeypatch):
+    assert b"<div id='page-opening'" in served_page().opened("landscape=ravine", is_packed=False)[0]
+
+    def broken(query):
+        raise ValueError(query)
+
+    monkeypatch.setattr("interface.served_page.opening", broken)
+    assert served_page().opened("landscape=ravine", is_packed=False)[0] == served_page().content()

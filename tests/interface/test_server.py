@@ -5,7 +5,10 @@ import contextlib
 import gc
 import re
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import requests
@@ -15,7 +18,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from benchmarks.load import crowd
-from benchmarks.visitor import OnDownhill, servers, upload
+from benchmarks.visitor import OnDownhill, processor, servers, upload
 from interface.server import Server
 from tests.page import page
 from tests.served import ROOT
@@ -36,9 +39,49 @@ def log(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def address(log):
-    with servers(ROOT / "app.py", log=log) as ((_, address),):
-        yield address
+def server(log):
+    """The process of a server, and its address."""
+    with servers(ROOT / "app.py", log=log) as (started,):
+        yield started
+
+
+@pytest.fixture(scope="module")
+def address(server):
+    return server[1]
+
+
+def is_idle(process):
+    """Whether all threads of a process wait, and go on waiting."""
+
+    def states():
+        return {
+            each.read_text().rpartition(")")[2].split()[0] for each in Path(f"/proc/{process.pid}/task").glob("*/stat")
+        }
+
+    return all(states() == {"S"} for _ in range(20) if not time.sleep(0.02))
+
+
+def test_a_computation_ends_when_its_visitor_closes_the_tab(server):
+    process, address = server
+    f = "sin(cos(exp(sin(cos(x*y+1)+y)/9)+x))" + "+sin(x*y+2)*cos(x-y)" * 40
+    dear = urlencode({"landscape": "formula", "formula.f": f, "steps": 2000, "view": "map"})  # 40 seconds
+
+    async def visit():
+        visitor = await OnDownhill.open(address)
+        visitor.query = dear
+        used = processor(process)
+        opened = asyncio.create_task(visitor.run())
+        while processor(process) - used < 3:
+            await asyncio.sleep(0.1)
+        assert not opened.done()
+        visitor.socket.transport.abort()
+        await asyncio.gather(opened, return_exceptions=True)
+        used = processor(process)
+        while not is_idle(process):
+            await asyncio.sleep(0.1)
+        return processor(process) - used
+
+    assert run(visit()) < 3
 
 
 def test_a_crowd_gets_the_race_of_every_move(address):

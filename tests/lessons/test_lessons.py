@@ -7,6 +7,7 @@ import string
 import sys
 import textwrap
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,8 @@ import lessons
 from catalog import discover, parameters
 from interface.page_keys import BESIDE
 from interface.parts import PARTS
-from lessons import LESSONS
-from lessons.base import NAMED, PAGE_KEYS, Lesson, plain, race_of
+from lessons import LESSONS, base
+from lessons.base import NAMED, PAGE_KEYS, Lesson, plain
 from simulation.link import from_query, read_query, to_query
 
 WORDS = 60  # at most, on a card
@@ -30,12 +31,16 @@ STAGES = {
 TRIES = {f"{key}-{tried.label}": (stage, tried) for key, stage in STAGES.items() for tried in stage.tries}
 
 
-@pytest.fixture(params=STAGES.values(), ids=STAGES.keys())
+# The scopes have the tests take turns on one stage, so that its race, and that of its chip, run once for all of them.
+race_of = lru_cache(maxsize=8)(base.race_of)
+
+
+@pytest.fixture(scope="module", params=STAGES.values(), ids=STAGES.keys())
 def stage(request):
     return request.param
 
 
-@pytest.fixture(params=TRIES.values(), ids=TRIES.keys())
+@pytest.fixture(scope="module", params=TRIES.values(), ids=TRIES.keys())
 def stage_and_try(request):
     return request.param
 
@@ -86,23 +91,25 @@ def test_a_link_needs_no_mending_and_is_the_one_that_the_page_would_write(stage)
     assert len(set(keys)) == len(keys)  # of a key that is there twice the page would take the first
 
 
-def test_what_a_link_says_of_the_page_is_known_to_it(stage):
-    assert stage.page.get("view", "map") in BESIDE
-    assert stage.page.get("maps", "side") == "side"
-    assert set(stage.page.get("hide", "").split()) <= set(PARTS) - {"lessons"}
+def test_what_a_link_says_of_the_page_is_known_to_it():
+    for name, stage in STAGES.items():
+        assert stage.page.get("view", "map") in BESIDE, name
+        assert stage.page.get("maps", "side") == "side", name
+        assert set(stage.page.get("hide", "").split()) <= set(PARTS) - {"lessons"}, name
 
 
 def words(text):
     return [each for each in plain(text).split() if any(map(str.isalnum, each))]
 
 
-def test_a_card_has_few_words_and_is_made_of_sentences(stage):
-    assert len(words(stage.text)) <= WORDS, len(words(stage.text))
-    assert 1 <= len(words(stage.title)) <= 8
-    for paragraph in stage.text.split("\n\n"):
-        assert paragraph.endswith((".", "?"))
-        assert "  " not in paragraph
-    assert len(stage.text.split("\n\n")) <= 3
+def test_a_card_has_few_words_and_is_made_of_sentences():
+    for name, stage in STAGES.items():
+        assert len(words(stage.text)) <= WORDS, (name, len(words(stage.text)))
+        assert 1 <= len(words(stage.title)) <= 8, name
+        for paragraph in stage.text.split("\n\n"):
+            assert paragraph.endswith((".", "?")), name
+            assert "  " not in paragraph, name
+        assert len(stage.text.split("\n\n")) <= 3, name
 
 
 def test_a_name_in_a_text_is_that_of_a_ball_of_the_race(stage):

@@ -63,11 +63,12 @@ def test_a_link_brings_the_very_same_experiment_back(experiment):
     assert notes == []
 
 
-def test_every_pair_of_terrain_and_rule_goes_through_a_link(terrain, rule):
-    first = next(iter(parameters(rule)))
-    experiment = Experiment(terrain, optimizers=(rule(), rule(**{first: 0.123})))
-    assert from_query(to_query(experiment)) == experiment
-    assert from_query(f"?{to_query(experiment)}") == experiment
+def test_every_rule_goes_through_a_link_on_a_terrain(terrain):
+    for rule in OPTIMIZERS.values():
+        first = next(iter(parameters(rule)))
+        experiment = Experiment(terrain, optimizers=(rule(), rule(**{first: 0.123})))
+        assert from_query(to_query(experiment)) == experiment
+        assert from_query(f"?{to_query(experiment)}") == experiment
 
 
 def test_the_default_race_is_an_empty_link():

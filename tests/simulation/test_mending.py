@@ -125,12 +125,12 @@ def test_a_link_that_was_changed_on_its_way_opens_as_meant(link, changed):
         assert notes == []
 
 
-@pytest.mark.parametrize("tracker", TRACKERS)
-def test_a_tracker_is_ignored_without_a_word(tracker):
-    key = tracker.replace("*", "anything")
-    experiment, notes = read_query(f"{key}=1&race=adam")
-    assert to_query(experiment) == "race=adam"
-    assert notes == []
+def test_a_tracker_is_ignored_without_a_word():
+    for tracker in TRACKERS:
+        key = tracker.replace("*", "anything")
+        experiment, notes = read_query(f"{key}=1&race=adam")
+        assert to_query(experiment) == "race=adam", tracker
+        assert notes == [], tracker
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ RACES = {
     "data": "landscape=linear_regression&race=sgd+momentum+lion&steps=100",
     "nobody": "race=",
     "diverged": "learning_rate=0.05",
-    "network": "landscape=two_moons&race=sgd+momentum+adam+muon&steps=100",
-    "mini-batches": "landscape=digits&steps=20",
+    "network": "landscape=two_moons&two_moons.width=2&two_moons.training_size=20&race=sgd+momentum+adam+muon&steps=20",
+    "mini-batches": "landscape=digits&digits.training_size=40&digits.batch_size=10&steps=20",
     "scheduled": "landscape=himmelblau&schedule=cosine&noise=1.0&race=nesterov+radam",
 }
 

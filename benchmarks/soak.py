@@ -217,7 +217,9 @@ class Crowd:
 
 def held(process, address):
     """What the server holds now: memory in MB, threads, open files, and sessions."""
-    metrics = urllib.request.urlopen(f"{address}/_stcore/metrics", timeout=30).read().decode()
+    # Of all metrics Streamlit also counts the bytes of each session, which fails while a run of the page adds to it.
+    asked = f"{address}/_stcore/metrics?families=active_sessions"
+    metrics = urllib.request.urlopen(asked, timeout=30).read().decode()
     sessions = int(re.search(r"^active_sessions (\d+)", metrics, re.M)[1])
     threads, files = (len(os.listdir(f"/proc/{process.pid}/{each}")) for each in ("task", "fd"))
     return memory(process), threads, files, sessions

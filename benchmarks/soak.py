@@ -1,15 +1,13 @@
 """An hour of mixed visitors on one server: memory, threads, files and sessions don't grow, and the log stays empty.
 
-    python benchmarks/soak.py                 # an hour
-    python benchmarks/soak.py --minutes 3     # a short run
+    python benchmarks/soak.py --minutes 3     # without it, an hour
 
 Visitors come and go: they drag α, choose another terrain or view, type a formula, upload a file, walk through a lesson,
 train networks, reload, lose their line and come back, close their tab, and close it in the middle of a run. What they
 do is drawn with a seed. Before them a few visitors fill the caches, which all have a largest size, with what takes the
 most memory; the first third of the time fills the rest.
 
-How long an answer takes is told by the server's processor time meanwhile, which doesn't depend on what else the machine
-does.
+How long an answer takes is told by the server's processor time meanwhile, whatever else the machine does.
 """
 
 from __future__ import annotations

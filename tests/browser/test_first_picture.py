@@ -47,7 +47,7 @@ def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(other_desk, add
     opened = None
     if "unheard" not in query:  # before any script of Streamlit
         page.wait_for_function("document.querySelector('#page-opening .dh-map img')?.naturalWidth > 0")
-        page.evaluate("document.fonts.ready.then(() => {})")
+        page.wait_for_function("[...document.fonts].some(({ status }) => status === 'loaded')")
         opened = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)
     while not front:
         page.wait_for_timeout(50)

@@ -55,8 +55,8 @@ def test_the_stage_and_the_plots_follow_the_theme(visit):
         for where in (".dh-map", ".dh-loss", ".dh-figure"):
             dark = name == "dark"
             tab.page.wait_for_function(
-                f"([where, before]) => ({COLOURS})(where)[0] !== before && ({COLOURS})(where)[1] !== '{before[1]}'",
-                arg=[where, before[0]],
+                f"([where, before]) => ({COLOURS})(where).every((each, index) => each !== before[index])",
+                arg=[where, before],
             )
             text, back, _ = tab.page.evaluate(COLOURS, where)
             assert (luminance(back) < 0.2) == dark

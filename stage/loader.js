@@ -11,7 +11,8 @@ function loaded(tag, name, path) {
         element = document.createElement(tag);
         Object.assign(element, { rel: "stylesheet", fetchPriority: "high", [name]: address });
         element.loaded = new Promise((done) => (element.onload = element.onerror = done));
-        document.head.append(element);
+        // After all rules of the head: Streamlit's for buttons and inputs, on the static site, have the same weight as ours.
+        document.body.prepend(element);
     }
     return element.loaded;
 }

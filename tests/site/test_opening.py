@@ -24,6 +24,7 @@ COLOURS = """(root) => {
     const { color, backgroundColor } = getComputedStyle(document.querySelector(root));
     return [color, backgroundColor];
 }"""
+LETTERS = "each => getComputedStyle(each).fontSize"
 
 
 def boxes(page, root):
@@ -50,6 +51,7 @@ def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(
     step = page.locator("#opening .dh-stage").get_attribute("data-step")
     assert 0 < int(step) < 300
     before, colours = boxes(page, "#opening"), page.evaluate(COLOURS, "#opening")
+    tab = page.locator("#opening .st-key-tabs button, #opening .st-key-tabs span").first.evaluate(LETTERS)
     page.locator("#opening .dh-scrub").focus()
     released = True
     held.pop().continue_()
@@ -57,6 +59,7 @@ def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(
     assert page.locator("#root .dh-stage").get_attribute("data-step") == step
     assert page.evaluate("document.activeElement.className") == "dh-scrub"
     assert page.evaluate(COLOURS, ".stApp") == colours
+    assert page.locator("#root .st-key-tabs button").first.evaluate(LETTERS) == tab
     after = boxes(page, "#root")
     for width in WIDTHS:
         for each in BOXES:

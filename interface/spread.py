@@ -92,7 +92,9 @@ def compared(ours: tuple[str, np.ndarray], theirs: tuple[str, np.ndarray]) -> st
     facts = []
     for one, another in zip(our, their, strict=True):
         settles = np.isfinite([one, another])
-        if settles.all():
+        if settles.all() and not another:
+            facts.append(f"{other} has no spread")
+        elif settles.all():
             facts.append(f"{name} spreads {digits(float(one / another))} times as far as {other}")
         elif settles.any():
             facts.append(f"{name if settles[0] else other} settles and {other if settles[0] else name} doesn't")
@@ -100,7 +102,7 @@ def compared(ours: tuple[str, np.ndarray], theirs: tuple[str, np.ndarray]) -> st
             facts.append(f"neither {name} nor {other} settles")
     if facts[0] == facts[1]:
         return f"{facts[0]} along both axes"
-    if np.isfinite([our, their]).all():
+    if np.isfinite([our, their]).all() and their.all():
         return f"{facts[0]} along the flattest axis, and {digits(float(our[1] / their[1]))} times along the steepest"
     return f"{facts[0]} along the flattest axis; along the steepest {facts[1]}"
 

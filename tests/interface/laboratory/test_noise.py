@@ -7,6 +7,7 @@ import pytest
 
 from analysis.noise import gradient_noise, stationary_variance
 from figures.style import digits
+from interface.spread import compared
 from landscapes.linear_regression import LinearRegression
 from optimizers import OPTIMIZERS
 from optimizers.momentum import Momentum
@@ -131,3 +132,10 @@ def test_eight_balls_of_every_rule_have_their_clouds():
     rules = list(OPTIMIZERS)
     for race in (rules[:8], rules[-8:]):
         assert text(page(f"view=noise&noise=0.5&race={'+'.join(race)}&steps=50")).count("none") >= 4
+
+
+def test_a_spread_of_nothing_divides_no_other():
+    ours, theirs = ("Momentum", np.array([1.0, 2.0])), ("SGD", np.array([0.0, 1.0]))
+    steep = "along the steepest Momentum spreads 2 times as far as SGD"
+    assert compared(ours, theirs) == f"SGD has no spread along the flattest axis; {steep}"
+    assert compared(ours, ("SGD", np.zeros(2))) == "SGD has no spread along both axes"

@@ -1,7 +1,7 @@
 """How soon the static site plays a race, and how soon Python is there.
 
     python benchmarks/static_site.py                        # site/, as `make site` builds it: two minutes
-    python benchmarks/static_site.py site /tmp/former       # and a former one, in turns with it
+    python benchmarks/static_site.py site former            # and a former one, in turns with it
     python benchmarks/static_site.py --visits 5 --slow 3
 
 Each visit is that of a browser with nothing in its cache, from a host on this machine that compresses what it sends, as

@@ -62,7 +62,7 @@ def served() -> Iterator[None]:
 
 
 def stands() -> bool:
-    """Whether the visitor of this session sees the page as it opens until the race plays, whatever the window."""
+    """Whether this visitor sees the page as it opens until the race plays, whatever the window."""
     now = session.state()
     return _served and not st.context.is_embedded and not now.lesson and not now.cards and can_open()
 

@@ -128,17 +128,24 @@ def who_goes(monkeypatch):
     return found
 
 
-def test_a_result_that_another_visitor_waits_for_is_computed_to_its_end(who_goes):
-    begun, go_on = threading.Event(), threading.Event()
-    calls, found = [], []
+def held(then):
+    """A cached function that waits and then calls `then`; its calls, the event of its begin, and the one it waits for."""
+    calls, begun, go_on = [], threading.Event(), threading.Event()
 
     @shared_cache(1)
     def computed(number):
         calls.append(number)
         begun.set()
         go_on.wait()
-        work(2 * turns.TURN)
+        then()
         return number + 1
+
+    return computed, calls, begun, go_on
+
+
+def test_a_result_that_another_visitor_waits_for_is_computed_to_its_end(who_goes):
+    computed, calls, begun, go_on = held(lambda: work(2 * turns.TURN))
+    found = []
 
     def ask():
         found.append(computed(1))
@@ -175,17 +182,12 @@ def test_a_result_that_nobody_waits_for_is_not_computed_to_its_end_and_can_be_as
 
 
 def test_who_waits_for_the_result_of_a_visitor_who_fails_hears_of_it_and_who_waits_for_one_who_goes_computes_it():
-    begun, go_on = threading.Event(), threading.Event()
-    calls, found = [], []
-
-    @shared_cache(1)
-    def computed(number):
-        calls.append(number)
-        begun.set()
-        go_on.wait()
+    def fail_at_first():
         if len(calls) == 1:
             raise Gone
-        return number + 1
+
+    computed, calls, begun, go_on = held(fail_at_first)
+    found = []
 
     def first():
         with pytest.raises(Gone):

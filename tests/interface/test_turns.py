@@ -129,7 +129,7 @@ def who_goes(monkeypatch):
 
 
 def held(then):
-    """A cached function that waits and then calls `then`; its calls, the event of its begin, and the one it waits for."""
+    """A cached function that waits, then calls `then`; its calls, the event of its begin, and the one it waits for."""
     calls, begun, go_on = [], threading.Event(), threading.Event()
 
     @shared_cache(1)

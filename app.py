@@ -66,20 +66,24 @@ def page() -> None:
     style(opened)
     # Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
     with st.container(key="page", height=1, border=False):
+        # Each part has a container, even an empty one, so that what follows keeps its position among the page's elements:
+        # elsewhere the browser would make the stage anew.
         head(opened.experiment)
-        notes()
-        if session.state().lesson:
-            lesson()
-        elif session.state().cards:
-            own_lesson()
+        with st.container(key="notes"):
+            notes()
+        with st.container(key="lesson_card"):
+            if session.state().lesson:
+                lesson()
+            elif session.state().cards:
+                own_lesson()
         first_picture(opened, is_there=opening.stands())
         race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
         fan()
-        if are_open():
-            with st.container(key="side"):
+        with st.container(key="side"):
+            if are_open():
                 controls(opened)
-        if session.shows("formulas"):
-            with st.container(key="below"):
+        with st.container(key="below"):
+            if session.shows("formulas"):
                 formulas(opened)
                 rules()
     session.write_link()

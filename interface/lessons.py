@@ -65,22 +65,21 @@ def lesson() -> None:
     lesson = LESSONS[key]
     stage, last = lesson.stages[index], len(lesson.stages) - 1
     next_lesson = list(LESSONS)[list(LESSONS).index(key) + 1 :][:1]
-    with st.container(key="lesson_card"):
-        lights = "".join(LIGHT.format(name=each) for each in stage.lights)
-        st.html(f"<style>{lights}</style>{lesson_text()}")
-        chips(stage, key, index)
-        with st.container(horizontal=True, key="steps"):
-            st.button("Back", key="lesson_back", disabled=index == 0, on_click=open_lesson, args=(key, index - 1))
-            if index < last or next_lesson:
-                st.button(
-                    "Next" if index < last else "Next lesson",
-                    key="lesson_next",
-                    type="primary",
-                    on_click=open_lesson,
-                    args=(key, index + 1) if index < last else (*next_lesson, 0),
-                )
-            st.button("Close", key="lesson_close", on_click=session.close_lesson)
-        finished("finished", {key: last + 1}, f"{key}.{index + 1}")
+    lights = "".join(LIGHT.format(name=each) for each in stage.lights)
+    st.html(f"<style>{lights}</style>{lesson_text()}")
+    chips(stage, key, index)
+    with st.container(horizontal=True, key="steps"):
+        st.button("Back", key="lesson_back", disabled=index == 0, on_click=open_lesson, args=(key, index - 1))
+        if index < last or next_lesson:
+            st.button(
+                "Next" if index < last else "Next lesson",
+                key="lesson_next",
+                type="primary",
+                on_click=open_lesson,
+                args=(key, index + 1) if index < last else (*next_lesson, 0),
+            )
+        st.button("Close", key="lesson_close", on_click=session.close_lesson)
+    finished("finished", {key: last + 1}, f"{key}.{index + 1}")
 
 
 def lesson_text() -> str:

@@ -33,6 +33,8 @@ def line_up(race: Race) -> None:
         for ball, style in zip(race.balls, styles(race), strict=True)
     )
     st.html(f"<style>{''.join(dots)}</style>")
+    if st.session_state.get("unfolded_ball") not in [(ball.index, ball.rule.key) for ball in race.balls]:
+        st.session_state.unfolded_ball = None  # a ball that comes back later, as by a preset, is folded
     with st.container(key="lineup", gap="xsmall"):
         for ball in race.balls:
             row(race, ball)
@@ -70,7 +72,7 @@ def line_up(race: Race) -> None:
 def row(race: Race, ball: Ball) -> None:
     """The name and the settings of a ball, on a button that unfolds them; those of another ball are folded then."""
     this = (ball.index, ball.rule.key)
-    is_open = st.session_state.get("unfolded_ball") == this
+    is_open = st.session_state.unfolded_ball == this
 
     def pressed() -> None:
         st.session_state.unfolded_ball = None if is_open else this

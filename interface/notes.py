@@ -15,15 +15,12 @@ MOST = 3  # notes that are shown at once
 def notes() -> None:
     """A note for each thing in the link that was changed, the most steps where a race has them, and a preset's hint."""
     now, said = session.state(), about_link()
-    if not said and not now.hint:
-        return
-    with st.container(key="notes"):
-        if said:
-            more = len(said) - MOST
-            text = " ".join(said[:MOST]) + (f" And {more} more." if more > 0 else "")
-            st.html(f"<div class='dh-note' role='status'>{escape(text)}</div>")
-        if now.hint:
-            st.html(f"<div class='dh-note dh-hint' role='status'>{escape(now.hint)}</div>")
+    if said:
+        more = len(said) - MOST
+        text = " ".join(said[:MOST]) + (f" And {more} more." if more > 0 else "")
+        st.html(f"<div class='dh-note' role='status'>{escape(text)}</div>")
+    if now.hint:
+        st.html(f"<div class='dh-note dh-hint' role='status'>{escape(now.hint)}</div>")
 
 
 def about_link() -> list[str]:

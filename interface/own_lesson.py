@@ -28,23 +28,22 @@ def own_lesson() -> None:
     """The open card: its text, and buttons to the cards beside it."""
     now = session.state()
     index, last = now.card, len(now.cards) - 1
-    with st.container(key="lesson_card"):
-        st.html(card_text())
-        with st.container(horizontal=True, key="again"):
-            st.button(
-                "Reset this step",
-                key="lesson_reset",
-                type="tertiary",
-                icon=":material/undo:",
-                on_click=open_card,
-                args=(index,),
-                help="Shows the race of this card again.",
-            )
-        with st.container(horizontal=True, key="steps"):
-            st.button("Back", key="lesson_back", disabled=index == 0, on_click=open_card, args=(index - 1,))
-            if index < last:
-                st.button("Next", key="lesson_next", type="primary", on_click=open_card, args=(index + 1,))
-            st.button("Close", key="lesson_close", on_click=session.close_lesson)
+    st.html(card_text())
+    with st.container(horizontal=True, key="again"):
+        st.button(
+            "Reset this step",
+            key="lesson_reset",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=open_card,
+            args=(index,),
+            help="Shows the race of this card again.",
+        )
+    with st.container(horizontal=True, key="steps"):
+        st.button("Back", key="lesson_back", disabled=index == 0, on_click=open_card, args=(index - 1,))
+        if index < last:
+            st.button("Next", key="lesson_next", type="primary", on_click=open_card, args=(index + 1,))
+        st.button("Close", key="lesson_close", on_click=session.close_lesson)
 
 
 def card_text() -> str:

@@ -149,7 +149,7 @@ export class Panel extends Plotted {
             this.early = panel.early ? standIn(this, data, layout) : null;
             return;
         }
-        await this.react(data, layout, this.bar(), {
+        await this.react(data, layout, () => this.bar(), {
             plotly_relayout: (change) => {
                 if (panel.ranges && !this.fitting) this.zoom(change);
                 this.mount.stage.playhead.wake();

@@ -88,19 +88,23 @@ class Plot extends Plotted {
     async redraw() {
         if (!this.message || !this.root.clientWidth || this.closed) return;
         this.theme = this.themeNow();
-        const { figure, pick, label, name } = this.message;
+        const { figure, pick, label } = this.message;
         const size = (this.size = { width: this.root.clientWidth, height: this.root.clientHeight });
         const interaction = { dragmode: pick ? false : "zoom", uirevision: label };
         const layout = dressed({ ...figure.layout, ...size, ...interaction }, this.theme);
+        await this.react(painted(figure, this.theme), layout, () => this.bar(), { plotly_relayout: () => this.paint() });
+        if (this.closed) return;
+        this.paint();
+        this.root.dataset.ready = "true";
+    }
+
+    bar() {
+        const { pick, name } = this.message;
         const save = buttons(
             () => this.sketch(),
             () => `downhill-${name}`,
         );
-        const config = { modeBarButtons: [save], doubleClick: pick ? false : "reset" };
-        await this.react(painted(figure, this.theme), layout, config, { plotly_relayout: () => this.paint() });
-        if (this.closed) return;
-        this.paint();
-        this.root.dataset.ready = "true";
+        return { modeBarButtons: [save], doubleClick: pick ? false : "reset" };
     }
 
     paint() {

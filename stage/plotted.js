@@ -18,11 +18,14 @@ export class Plotted {
     closed = false;
     working = 0; // calls of Plotly that have not ended
 
-    // Draw it, under the name that its `tools` have. `config` adds to Plotly's settings above, and `listeners` are called on Plotly's events, by their names.
+    // Draw it, under the name that its `tools` have; `listeners` are called on Plotly's events, by their names. What
+    // `config()` adds to Plotly's settings above stays from then on: where they differ, Plotly makes a new plot and draws it
+    // twice, and two such calls at once would each undo the other's settings for ever.
     async react(data, layout, config, listeners) {
         this.scale = textScale();
         const figure = [data, layout].map((each) => enlarged(each, this.scale));
-        await this.work(window.Plotly.react(this.plot, ...figure, { ...CONFIG, ...config }));
+        this.config ??= { ...CONFIG, ...config() };
+        await this.work(window.Plotly.react(this.plot, ...figure, this.config));
         if (this.closed) return;
         toolbar(this.plot, this.tools);
         if (this.drawn) return;

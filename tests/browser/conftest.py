@@ -78,6 +78,7 @@ class Desk:
 
     def take(self, viewport=DESK["viewport"], has_touch=False, permissions=(), **media):
         tab, self.tab = self.tab or self.context.new_page(), None
+        tab.bring_to_front()  # the browser lets no other one fill the screen
         if tab.viewport_size != viewport:
             tab.set_viewport_size(viewport)
         tab.emulate_media(media="null", **{**MEDIA, **media})
@@ -258,6 +259,11 @@ def visit(flat_browser, desk, other_desk, address):
 # A race of no ball, so that every link that is followed shows another one; at rest it costs nothing.
 REST = "landscape=saddle&race="
 
+# What a visitor has opened on the page or folded away, which another link leaves as it is.
+OPENED = """() => JSON.stringify([...document.querySelectorAll('[class*=st-key-], [aria-expanded], [type=checkbox]')].map(
+    (each) => [/st-key-\\S+/.exec(each.className)?.[0], each.ariaExpanded, each.checked]
+))"""
+
 
 @pytest.fixture(scope="session")
 def standing():
@@ -269,12 +275,15 @@ def standing():
 def follow(request, desk, address, standing):
     """Follow a link in a page that is open already, where a test doesn't ask how a page opens.
 
-    It costs a fifth of a visit. The page has the window of a desk. After a test that failed the next has a new page.
+    It costs a fifth of a visit. The page has the window of a desk. After a test that failed, or left something open,
+    the next has a new page.
     """
-    failed, used = request.session.testsfailed, []
+    failed, used, opened = request.session.testsfailed, [], []
 
     def follow_(query):
-        used[:] = used or [standing.pop() if standing else Visit(desk.context, address).open(REST)]
+        if not used:
+            used.append(standing.pop() if standing else Visit(desk.context, address).open(REST))
+            opened.append(used[0].page.evaluate(OPENED))
         return used[0].follow(query)
 
     yield follow_
@@ -288,7 +297,10 @@ def follow(request, desk, address, standing):
     tab.page.mouse.move(0, 0)
     tab.follow(REST)
     tab.check_faults()
-    standing.append(tab)
+    if tab.page.evaluate(OPENED) == opened[0]:
+        standing.append(tab)
+    else:
+        tab.close()
 
 
 @pytest.fixture

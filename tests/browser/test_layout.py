@@ -41,8 +41,8 @@ def test_entries_of_the_legend_are_whole_to_their_end_and_lie_apart(follow, quer
 @pytest.mark.parametrize(
     "query", ["lesson=damping.1", "lesson=zigzag.2", "", "maps=side&race=sgd+momentum+adam", "lesson=weights.4"]
 )
-def test_the_first_screen_ends_at_the_play_bar(visit, query):
-    tab = visit(query)
+def test_the_first_screen_ends_at_the_play_bar(follow, query):
+    tab = follow(query)
     table = tab.page.locator(".st-key-readout .dh-readout").first.bounding_box()
     assert table["y"] >= tab.page.locator(".dh-controls").bounding_box()["y"]
 

@@ -167,3 +167,16 @@ def test_the_page_fits_a_phone_with_the_map_first(visit):
     top = tab.page.locator(".dh-map").bounding_box()
     assert top["y"] + top["height"] < 844
     assert alpha(tab).bounding_box()["y"] > top["y"] + top["height"]
+
+
+@pytest.mark.parametrize("query", ["landscape=ravine&steps=999999", "lesson=zigzag.2", "landscape=rosenbrock&panel=0"])
+def test_another_link_keeps_the_stage_and_its_plots(follow, query):
+    tab = follow("landscape=ravine")
+    find = """() => ['.dh-stage', '.st-key-main .dh-sliders', '.dh-map .dh-plot'].map((each) => {
+        const element = document.querySelector(each);
+        return [element, element._ev]; // Plotly's events, which a new plot has anew
+    })"""
+    before = tab.page.evaluate_handle(find)
+    tab.follow(query)
+    after = tab.page.evaluate_handle(find)
+    assert tab.page.evaluate("([one, other]) => one.every((pair, i) => pair.every((e, k) => e === other[i][k]))", [before, after])

@@ -100,8 +100,8 @@ def test_the_start_can_be_dragged(follow):
     assert np.allclose(from_query(tab.page.url.split("?")[1]).start, (1.0, -0.9), atol=4 / 340)
 
 
-def test_a_drag_across_the_map_zooms_and_does_not_move_the_start(visit):
-    tab = visit("landscape=ravine")
+def test_a_drag_across_the_map_zooms_and_does_not_move_the_start(follow):
+    tab = follow("landscape=ravine")
     tab.page.mouse.move(*tab.map_pixel(0.5, -0.5))
     tab.page.mouse.down()
     tab.page.mouse.move(*tab.map_pixel(1.0, -1.0), steps=5)

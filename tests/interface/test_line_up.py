@@ -32,6 +32,9 @@ def test_settings_stay_unfolded_while_they_change_and_fold_with_the_ball():
     app.button(key="remove_1").click().run()
     assert [each.key for each in app.session_state.state.experiment.optimizers] == ["sgd"]
     assert not [each.key for each in app.button if each.key.startswith("remove")]
+    app.session_state.state.experiment = app.session_state.state.experiment.with_another("adam")
+    app.run()
+    assert not [each.key for each in app.button if each.key.startswith("remove")], "the next one opened unasked"
 
 
 @pytest.mark.parametrize("key", OPTIMIZERS)

@@ -66,8 +66,8 @@ def page() -> None:
     style(opened)
     # Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
     with st.container(key="page", height=1, border=False):
-        # Each part has a container, even an empty one, so that what follows keeps its position among the page's elements:
-        # elsewhere the browser would make the stage anew.
+        # Each part has a container, even an empty one, so that what follows keeps its position among the elements.
+        # Elsewhere the browser would make the stage anew.
         head(opened.experiment)
         with st.container(key="notes"):
             notes()

@@ -28,7 +28,6 @@
 //   trails                 whether the visitor's choice of the length of trails is for this panel
 //   timed                  whether it shows a value against the step
 //   radius                 of a ball, in pixels
-//   sized                  whether its layout follows from its size
 //   choice, chosen(scene)  a choice that stands on the panel, see choice.js, and whether it is offered
 //
 // A scene holds race, terrain, figure, theme, step, width and height, zoomed, timed, radius, and as `kept` for how many
@@ -228,11 +227,8 @@ export class Panel extends Plotted {
     }
 
     async resize() {
-        if (this.early) return this.draw();
-        if (!this.drawn || !this.plot.offsetParent || this.fits) return;
-        await this.work(window.Plotly.Plots.resize(this.plot));
-        if (this.closed) return;
-        if (this.panel.sized) await this.draw();
+        if (!this.early && (!this.drawn || !this.plot.offsetParent || this.fits)) return;
+        await this.draw();
         this.mount.stage.playhead.wake();
     }
 

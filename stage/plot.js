@@ -89,9 +89,9 @@ class Plot extends Plotted {
         if (!this.message || !this.root.clientWidth || this.closed) return;
         this.theme = this.themeNow();
         const { figure, pick, label } = this.message;
-        const size = (this.size = { width: this.root.clientWidth, height: this.root.clientHeight });
+        this.size = { width: this.root.clientWidth, height: this.root.clientHeight };
         const interaction = { dragmode: pick ? false : "zoom", uirevision: label };
-        const layout = dressed({ ...figure.layout, ...size, ...interaction }, this.theme);
+        const layout = dressed({ ...figure.layout, ...interaction }, this.theme);
         await this.react(painted(figure, this.theme), layout, () => this.bar(), { plotly_relayout: () => this.paint() });
         if (this.closed) return;
         this.paint();

@@ -23,7 +23,10 @@ export class Plotted {
     // twice, and two such calls at once would each undo the other's settings for ever.
     async react(data, layout, config, listeners) {
         this.scale = textScale();
-        const figure = [data, layout].map((each) => enlarged(each, this.scale));
+        // By itself Plotly keeps the size that the plot had first.
+        const [width, height] = ["width", "height"].map((side) => parseFloat(getComputedStyle(this.plot)[side]));
+        const sized = width && height ? { ...layout, width, height } : layout;
+        const figure = [data, sized].map((each) => enlarged(each, this.scale));
         this.config ??= { ...CONFIG, ...config() };
         await this.work(window.Plotly.react(this.plot, ...figure, this.config));
         if (this.closed) return;

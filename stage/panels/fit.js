@@ -10,7 +10,6 @@ export default {
     order: 2,
     label: "The data and what each ball makes of them; ringed: the examples of this step",
     tools: "data",
-    sized: true,
 
     said: ({ race, step }) => losses(race, Math.floor(step)),
 

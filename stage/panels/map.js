@@ -19,7 +19,6 @@ export default {
     drops: true, // a click moves the balls there
     leaves: true,
     trails: true,
-    sized: true,
 
     path: ({ x, y }) => ({ x: (row) => x[row], y: (row) => y[row] }),
 

@@ -260,9 +260,11 @@ def visit(flat_browser, desk, other_desk, address):
 REST = "landscape=saddle&race="
 
 # What a visitor has opened on the page or folded away, which another link leaves as it is.
-OPENED = """() => JSON.stringify([...document.querySelectorAll('[class*=st-key-], [aria-expanded], [type=checkbox]')].map(
-    (each) => [/st-key-\\S+/.exec(each.className)?.[0], each.ariaExpanded, each.checked]
-))"""
+OPENED = """() => {
+    const all = document.querySelectorAll('[class*=st-key-], [aria-expanded], [type=checkbox]');
+    const said = (each) => [/st-key-\\S+/.exec(each.className)?.[0], each.ariaExpanded, each.checked];
+    return JSON.stringify([...all].map(said));
+}"""
 
 
 @pytest.fixture(scope="session")

@@ -179,4 +179,5 @@ def test_another_link_keeps_the_stage_and_its_plots(follow, query):
     before = tab.page.evaluate_handle(find)
     tab.follow(query)
     after = tab.page.evaluate_handle(find)
-    assert tab.page.evaluate("([one, other]) => one.every((pair, i) => pair.every((e, k) => e === other[i][k]))", [before, after])
+    same = "([one, other]) => one.every((pair, index) => pair.every((each, k) => each === other[index][k]))"
+    assert tab.page.evaluate(same, [before, after])

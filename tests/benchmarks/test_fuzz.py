@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks import fuzz
 
-FEW = {"links": 150, "formulas": 150, "uploads": 200, "pages": 6, "lessons": 6}
+FEW = {"links": 50, "formulas": 50, "uploads": 80, "pages": 6, "lessons": 6}
 
 
 @pytest.mark.parametrize("kind", fuzz.KINDS)

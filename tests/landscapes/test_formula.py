@@ -392,7 +392,7 @@ def grown(chance, size):
 
 def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
     chance, accepted = random.Random(5), 0
-    for _ in range(250):
+    for _ in range(100):
         formula = grown(chance, chance.randint(2, 30))
         try:
             terrain = Formula(formula)
@@ -408,13 +408,13 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
         known = np.abs(terrain.loss(points)) <= min(LARGEST, 1e30)  # a slope overflows later than its loss
         assert not np.isnan(terrain.gradient(points)[:, known]).any()
         assert not np.isnan(terrain.hessian(points)[:, :, known]).any()
-    assert accepted > 25
+    assert accepted > 10
 
 
 def test_a_random_formula_has_the_derivatives_that_mpmath_finds():
     chance, compared = random.Random(8), 0
     names = {each: exact(each) for each in FUNCTIONS}
-    while compared < 40:
+    while compared < 20:
         formula = grown(chance, chance.randint(4, 12))
         try:
             terrain = Formula(formula)

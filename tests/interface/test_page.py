@@ -25,7 +25,7 @@ def races():
 
 @pytest.mark.parametrize("race", races())
 def test_every_terrain_opens_with_every_rule(terrain, race):
-    app = page(f"landscape={terrain.key}&race={race}")
+    app = page(f"landscape={terrain.key}&race={race}&steps=50")
     assert app.session_state.state.experiment.landscape == terrain
     assert [each.key for each in app.session_state.state.experiment.optimizers] == race.split("+")
     page_text = text(app)

@@ -5,7 +5,11 @@
 Visitors come and go: they drag α, choose another terrain or view, type a formula, upload a file, walk through a lesson,
 train networks, reload, lose their line and come back, close their tab, and close it in the middle of a run. What they
 do is drawn with a seed. Before them a few visitors fill the caches, which all have a largest size, with what takes the
-most memory; the first third of the time fills the rest.
+most memory.
+
+They come in three crowds, each for a third of the time. What the server holds is compared at rest, when a crowd has
+gone and Streamlit has forgotten it: with visitors the memory goes up and down by half with what they do just then. The
+first crowd fills the rest of the caches; the third may leave no more than the second.
 
 How long an answer takes is told by the server's processor time meanwhile, whatever else the machine does.
 """
@@ -18,7 +22,6 @@ import json
 import os
 import random
 import re
-import statistics
 import sys
 import tempfile
 import time
@@ -41,9 +44,10 @@ os.environ |= {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # as in th
 TABS = 10  # visitors at a time
 STAY = 25  # actions of a visitor on average
 KEPT = 150  # seconds after which Streamlit has forgotten the session of a lost line, and a little more
-# The largest growth of the memory, from the median of the second third of the time to that of the last one. These are
-# 20 minutes apart in an hour, in which about 50 visitors come at one action a second: if the least that a session takes
-# (0.25 MB: docs/performance.md) stayed, that would be 12 MB, 5 % of 250.
+CROWDS = 3
+# The largest growth of the memory, from the second rest to the third. These are 22 minutes apart in an hour, in which
+# about 45 visitors come at one action a second: if the least that a session takes (0.25 MB: docs/performance.md)
+# stayed, that would be 11 MB, 5 % of 220.
 GROWTH = 1.05
 # The most processor time of an answer, in seconds. An ordinary visitor, without a view of the laboratory, waits for one
 # turn of each other: a tenth of a second, or a whole race on a network, up to 3 s. A view takes up to 30 s alone.
@@ -178,8 +182,8 @@ def link(dice):
 class Crowd:
     """Visitors who come and go, and what they did."""
 
-    def __init__(self, address, rate, until, seed):
-        self.address, self.pause, self.until = address, TABS / rate, until
+    def __init__(self, address, rate, seed):
+        self.address, self.pause, self.until = address, TABS / rate, 0.0
         self.dice = random.Random(seed)
         self.done, self.visits = dict.fromkeys((each.__name__ for each in ACTIONS), 0), 0
         self.left = {"closed": 0, "closed in mid-run": 0, "reloaded": 0, "lost the line": 0}
@@ -224,7 +228,7 @@ def held(process, address):
 
 
 async def soak(process, address, minutes, rate, seed):
-    """What the server held before, during and after the visits, and what is wrong with it."""
+    """What the server held before, during and after the visits of each crowd, and what is wrong with it."""
     Mixed.server = process
     for link in ("", *WARMING):
         first = await Mixed.open(address, link)
@@ -233,25 +237,30 @@ async def soak(process, address, minutes, rate, seed):
     print("the caches are warm: {:.0f} MB, {} threads, {} files, {} sessions".format(*held(process, address)))
     Mixed.answers.clear()
     begun, used = time.monotonic(), processor(process)
-    crowd = Crowd(address, rate, begun + 60 * minutes, seed)
-    tabs = [asyncio.create_task(crowd.tab()) for _ in range(TABS)]
-    rows, every = [], max(5.0, minutes * 60 / 60)
+    crowd, rests = Crowd(address, rate, seed), []
     print("minute  memory  threads  files  sessions  processor")
-    while any(not each.done() for each in tabs):
-        await asyncio.wait(tabs, timeout=every, return_when=asyncio.FIRST_EXCEPTION)
-        if failed := [each for each in tabs if each.done() and each.exception()]:
-            raise failed[0].exception()
-        rows.append(await asyncio.to_thread(held, process, address))
-        share = (processor(process) - used) / (time.monotonic() - begun)
-        print("{:6.1f} {:4.0f} MB {:8} {:6} {:9}".format((time.monotonic() - begun) / 60, *rows[-1]), end="")
-        print(f" {share:10.1%}", flush=True)
-    await asyncio.sleep(KEPT)
-    after = held(process, address)
-    print("after the last visitor: {:.0f} MB, {} threads, {} files, {} sessions".format(*after))
+
+    async def told(word=""):
+        now = await asyncio.to_thread(held, process, address)
+        passed = time.monotonic() - begun
+        print("{:6.1f} {:4.0f} MB {:8} {:6} {:9}".format(passed / 60, *now), end="")
+        print(f" {(processor(process) - used) / passed:10.1%} {word}", flush=True)
+        return now
+
+    for _ in range(CROWDS):
+        crowd.until = time.monotonic() + 60 * minutes / CROWDS
+        tabs = [asyncio.create_task(crowd.tab()) for _ in range(TABS)]
+        while any(not each.done() for each in tabs):
+            await asyncio.wait(tabs, timeout=max(5.0, minutes), return_when=asyncio.FIRST_EXCEPTION)
+            if failed := [each for each in tabs if each.done() and each.exception()]:
+                raise failed[0].exception()
+            await told()
+        await asyncio.sleep(KEPT)
+        rests.append(await told("at rest"))
     print(f"{crowd.visits} visits; " + ", ".join(f"{count} times {name}" for name, count in crowd.done.items()))
     print(", ".join(f"{count} {way}" for way, count in crowd.left.items()))
     dear, ordinary = ([each for each in Mixed.answers if ("view=" in each[2]) == is_dear] for is_dear in (True, False))
-    found = faults(rows, after)
+    found = faults(rests)
     for name, answers, most in (("with a view", dear, DEAR), ("without one", ordinary, ORDINARY)):
         used, taken, link = max(answers, default=(0, 0, ""))
         print(
@@ -262,17 +271,15 @@ async def soak(process, address, minutes, rate, seed):
     return found
 
 
-def faults(rows, after):
-    """What grew, in words."""
-    third = max(1, len(rows) // 3)
-    middle, last = rows[third : 2 * third] or rows, rows[-third:]
+def faults(rests):
+    """What grew from one rest to the next, in words."""
+    *_, earlier, last = rests
     found = []
-    for column, name in enumerate(("memory", "threads", "open files", "sessions")):
-        before, later = (statistics.median(row[column] for row in part) for part in (middle, last))
-        if later > before * GROWTH + (0 if column == 0 else 2):
+    for name, before, later in zip(("memory", "threads", "open files", "sessions"), earlier, last, strict=True):
+        if later > before * GROWTH + (0 if name == "memory" else 2):
             found.append(f"{name} grew from {before:.0f} to {later:.0f}")
-    if after[3]:
-        found.append(f"{after[3]} sessions are left")
+    if last[-1]:
+        found.append(f"{last[-1]} sessions are left")
     return found
 
 

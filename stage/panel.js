@@ -129,8 +129,9 @@ export class Panel extends Plotted {
         this.caption.textContent = this.missing ? "" : (panel.caption?.(scene) ?? "");
         if (this.missing || !this.shown) return;
         this.choice?.show(scene.race[panel.choice.name], panel.chosen(scene));
-        if (this.landscape !== scene.terrain.landscape) this.zoomed = false;
-        this.landscape = scene.terrain.landscape;
+        const [landscape, steps] = [scene.terrain.landscape, scene.race.steps];
+        if (this.landscape !== landscape || this.steps !== steps) this.zoomed = false;
+        Object.assign(this, { landscape, steps });
         this.key = panel.key?.(scene);
         for (const [name, value] of Object.entries(panel.style?.(scene) ?? {})) this.mount.box.style.setProperty(name, value);
         if (panel.style) this.measure(); // the panel may have another size by them
@@ -143,6 +144,7 @@ export class Panel extends Plotted {
             dressed: dressed({ ...figure.layout, ...interaction }, scene.theme),
         };
         const [data, layout] = [panel.traces(given), panel.layout(given)];
+        if (this.zoomed) for (const axis of ["xaxis", "yaxis"]) layout[axis].range = this.plot.layout[axis].range;
         if (!window.Plotly) {
             this.early?.remove();
             this.early = panel.early ? standIn(this, data, layout) : null;

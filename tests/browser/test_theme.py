@@ -4,6 +4,8 @@ from itertools import product
 
 import numpy as np
 
+from tests.browser.sizes import resize
+
 # What a visitor reads or sees: the numbers of an axis, the background, and the middle of the relief on the map.
 COLOURS = """(where) => {
     const plot = document.querySelector(`${where} .dh-plot`);
@@ -64,3 +66,25 @@ def test_the_stage_and_the_plots_follow_the_theme(visit):
         tops[switch, name] = luminance(tab.page.evaluate(COLOURS, ".dh-map")[2])
     for switch in (by_system, by_menu):
         assert tops[switch, "dark"] < tops[switch, "light"] / 2, "the terrain has a night edition"
+
+
+def test_a_zoom_outlasts_another_theme_and_another_size_of_the_window(visit):
+    tab = visit("landscape=ravine", color_scheme="light")
+    tab.pause_at(40)
+    for where in (".dh-map", ".dh-loss"):
+        box = tab.page.locator(f"{where} .nsewdrag").bounding_box()
+        for share, move in ((0.4, tab.page.mouse.down), (0.6, tab.page.mouse.up)):
+            tab.page.mouse.move(box["x"] + share * box["width"], box["y"] + share * box["height"], steps=5)
+            move()
+    ranges = """(where) => {
+        const { xaxis, yaxis } = document.querySelector(`${where} .dh-plot`)._fullLayout;
+        return [...xaxis.range, ...yaxis.range];
+    }"""
+    tab.page.wait_for_function(f"({ranges})('.dh-map')[0] > -1.5 && ({ranges})('.dh-loss')[0] > 0")
+    before = [tab.page.evaluate(ranges, where) for where in (".dh-map", ".dh-loss")]
+    colours = tab.page.evaluate(COLOURS, ".dh-loss")
+    tab.page.emulate_media(color_scheme="dark")
+    tab.page.wait_for_function(f"before => ({COLOURS})('.dh-loss')[0] !== before", arg=colours[0])
+    assert [tab.page.evaluate(ranges, where) for where in (".dh-map", ".dh-loss")] == before
+    resize(tab.page, 1250, 900)
+    assert tab.page.evaluate(ranges, ".dh-loss") == before[1]

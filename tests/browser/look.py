@@ -168,7 +168,7 @@ def test_the_gallery_and_the_menus_fit_every_window(visit):
         for width, height in WINDOWS:
             resize(tab.page, width, height)
             if not tab.page.locator(shown).is_visible():
-                tab.page.locator(f"{button} button").first.click()
+                tab.page.locator(f"{button} button:visible").first.click()  # of two one is for narrow windows
             tab.page.wait_for_selector(shown)
             box = tab.page.locator(shown).bounding_box()
             assert box["x"] >= 0, (shown, width)

@@ -25,8 +25,11 @@ SCRIPT = """(fingers) => {
         (each) => seen(each) && !each.disabled && !each.closest('[data-testid=stHeader]'));
     const boxes = controls.map((each) => {
         let { left, top, right, bottom } = each.getBoundingClientRect();
-        const box = scroller(each)?.getBoundingClientRect();
-        if (box) [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+        for (let around = scroller(each); around; around = scroller(around)) {
+            const box = around.getBoundingClientRect();
+            [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+            [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+        }
         return { left, top, right, bottom };
     });
     const layer = (each) => each.closest('.dh-controls, .st-key-main, .st-key-fullscreen, .modebar, .dh-panel');

@@ -25,7 +25,6 @@ import re
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from benchmarks.visitor import OnDownhill, memory, processor, servers, upload
+from benchmarks.visitor import OnDownhill, held, processor, servers, upload
 from interface.page_keys import VIEWS
 from landscapes import LANDSCAPES
 from landscapes._network import Network
@@ -217,16 +216,6 @@ class Crowd:
                 await visitor.close()
 
 
-def held(process, address):
-    """What the server holds now: memory in MB, threads, open files, and sessions."""
-    # Of all metrics Streamlit also counts the bytes of each session, which fails while a run of the page adds to it.
-    asked = f"{address}/_stcore/metrics?families=active_sessions"
-    metrics = urllib.request.urlopen(asked, timeout=30).read().decode()
-    sessions = int(re.search(r"^active_sessions (\d+)", metrics, re.M)[1])
-    threads, files = (len(os.listdir(f"/proc/{process.pid}/{each}")) for each in ("task", "fd"))
-    return memory(process), threads, files, sessions
-
-
 async def soak(process, address, minutes, rate, seed):
     """What the server held before, during and after the visits of each crowd, and what is wrong with it."""
     Mixed.server = process
@@ -234,7 +223,6 @@ async def soak(process, address, minutes, rate, seed):
         first = await Mixed.open(address, link)
         await first.move(4)
         await first.close()
-    print("the caches are warm: {:.0f} MB, {} threads, {} files, {} sessions".format(*held(process, address)))
     Mixed.answers.clear()
     begun, used = time.monotonic(), processor(process)
     crowd, rests = Crowd(address, rate, seed), []
@@ -247,6 +235,7 @@ async def soak(process, address, minutes, rate, seed):
         print(f" {(processor(process) - used) / passed:10.1%} {word}", flush=True)
         return now
 
+    await told("with warm caches")
     for _ in range(CROWDS):
         crowd.until = time.monotonic() + 60 * minutes / CROWDS
         tabs = [asyncio.create_task(crowd.tab()) for _ in range(TABS)]

@@ -57,8 +57,10 @@ def served() -> Iterator[None]:
     """While a server sends each visitor the page as it opens."""
     global _served
     _served = True
-    yield
-    _served = False
+    try:
+        yield
+    finally:
+        _served = False
 
 
 def stands() -> bool:

@@ -42,9 +42,11 @@ async def running(_app: Any) -> Iterator[None]:
     """While the server runs: files of a first visit are compressed at its start, which takes a second."""
     Thread(target=compress, daemon=True).start()
     task = asyncio.create_task(trimming())
-    with served():
-        yield
-    task.cancel()
+    try:
+        with served():
+            yield
+    finally:
+        task.cancel()
 
 
 def compress() -> None:

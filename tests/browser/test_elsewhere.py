@@ -114,6 +114,7 @@ def test_hostile_text_is_shown_as_text(follow):
     tab.pause_at(0)
     box = tab.page.get_by_role("textbox", name="f(x, y)")
     for number, text in enumerate(HOSTILE[:4]):
+        tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         box.fill(text)
         box.press("Enter")
         tab.page.wait_for_function(note)
@@ -121,4 +122,5 @@ def test_hostile_text_is_shown_as_text(follow):
         box.fill(f"x**2 + y**2 + {number}")
         box.press("Enter")
         tab.page.wait_for_function(f"!{note}")
+        tab.wait_for_query(f"%2B+{number}")  # the run that takes the formula has ended
     assert tab.page.evaluate("typeof harm") == "undefined"

@@ -302,7 +302,7 @@ def test_a_formula_is_written_out_with_the_same_digits(formula):
 
 @pytest.fixture
 def torch():
-    torch = pytest.importorskip("torch", reason="the tests do without: it would be half a gigabyte for four of them")
+    torch = pytest.importorskip("torch", reason="PyTorch takes half a gigabyte, and these scripts alone need it")
     before = torch.get_default_dtype()
     yield torch
     torch.set_default_dtype(before)  # a script sets its own

@@ -150,7 +150,7 @@ export class Panel extends Plotted {
             this.early = panel.early ? standIn(this, data, layout) : null;
             return;
         }
-        await this.react(data, layout, () => this.bar(), {
+        await this.react(data, layout, {
             plotly_relayout: (change) => {
                 if (panel.ranges && !this.fitting) this.zoom(change);
                 this.mount.stage.playhead.wake();

@@ -92,7 +92,7 @@ class Plot extends Plotted {
         this.size = { width: this.root.clientWidth, height: this.root.clientHeight };
         const interaction = { dragmode: pick ? false : "zoom", uirevision: label };
         const layout = dressed({ ...figure.layout, ...interaction }, this.theme);
-        await this.react(painted(figure, this.theme), layout, () => this.bar(), { plotly_relayout: () => this.paint() });
+        await this.react(painted(figure, this.theme), layout, { plotly_relayout: () => this.paint() });
         if (this.closed) return;
         this.paint();
         this.root.dataset.ready = "true";

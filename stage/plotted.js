@@ -19,15 +19,15 @@ export class Plotted {
     working = 0; // calls of Plotly that have not ended
 
     // Draw it, under the name that its `tools` have; `listeners` are called on Plotly's events, by their names. What
-    // `config()` adds to Plotly's settings above stays from then on: where they differ, Plotly makes a new plot and draws it
+    // `bar()` adds to Plotly's settings above stays from then on: where they differ, Plotly makes a new plot and draws it
     // twice, and two such calls at once would each undo the other's settings for ever.
-    async react(data, layout, config, listeners) {
+    async react(data, layout, listeners) {
         this.scale = textScale();
         // By itself Plotly keeps the size that the plot had first.
         const [width, height] = ["width", "height"].map((side) => parseFloat(getComputedStyle(this.plot)[side]));
         const sized = width && height ? { ...layout, width, height } : layout;
         const figure = [data, sized].map((each) => enlarged(each, this.scale));
-        this.config ??= { ...CONFIG, ...config() };
+        this.config ??= { ...CONFIG, ...this.bar() };
         await this.work(window.Plotly.react(this.plot, ...figure, this.config));
         if (this.closed) return;
         toolbar(this.plot, this.tools);

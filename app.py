@@ -21,12 +21,14 @@ from interface.second_panel import hidden_panels, overlay, second_panel
 from interface.server import middleware, running, tune_process
 from interface.shared_cache import run
 from interface.style import style
+from interface.turns import one_by_one
 from stage import read_choice, read_move, stage, terrain
 
 
 # A page with a timed fragment is requested from another server as soon as its own is lost. Without the timer, which
 # fires once a day, the race would stay on screen with dead sliders.
 @st.fragment(run_every=timedelta(days=1))
+@one_by_one()
 def race(ground: str) -> None:
     """The fragment that reruns during a drag; the rest of the page reruns on release."""
     session.rerun_old_page()
@@ -59,6 +61,7 @@ def chosen() -> None:
         session.choose(**choice)
 
 
+@one_by_one()
 def page() -> None:
     """The page of a visitor."""
     st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalog import Parameter
 from interface import session
+from interface.turns import one_by_one
 from simulation.experiment import Experiment
 from simulation.fan import can_fan, values_at_once
 from simulation.race import Race
@@ -29,6 +30,7 @@ def offered(
 
 
 @st.fragment
+@one_by_one()
 def fan() -> None:
     now = session.state()
     ask, now.fan_asked = now.fan_asked, None

@@ -1,4 +1,4 @@
-"""Memory that is free goes back to the system.
+"""Garbage is collected, and memory that is free goes back to the system, twice a minute.
 
 The arrays of one answer lie between those of others, and glibc returns only what is free at the end of its heap. What a
 long computation has used would stay with the process, and half of its memory would be free.
@@ -7,15 +7,17 @@ long computation has used would stay with the process, and half of its memory wo
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import suppress
 
 EVERY = 30.0  # seconds
 
 
 def trim() -> None:
-    """Return free memory to the system, where the C library can: glibc. It takes some milliseconds."""
+    """Collect all garbage, and return free memory to the system, where the C library can: glibc."""
     import ctypes  # in the browser there is no server, and no need for it
 
+    gc.collect()
     with suppress(AttributeError, OSError, TypeError):  # of another C library
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import socket
+import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import asynccontextmanager
 from functools import cache
@@ -24,6 +25,9 @@ from interface.served_page import opened_page, served_page
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+SWITCH = 0.001  # seconds
+YOUNG, OLDER = 10_000, 10  # objects made until the youngest are searched for garbage, and such searches until older are
+NEVER = 2**31 - 1
 CONDITIONS = (b"if-none-match", b"if-modified-since")  # they are about Streamlit's page, not about ours
 
 
@@ -40,6 +44,11 @@ def tune_process() -> None:
 @asynccontextmanager
 async def running(_app: Any) -> Iterator[None]:
     """While the server runs: files of a first visit are compressed at its start, which takes a second."""
+    # A full collection came after each hundredth move, and delayed those after it as well. `trimming` does it.
+    gc.set_threshold(YOUNG, OLDER, NEVER)
+    # The thread that speaks with the browsers asks for Python after this time, by default 5 ms. It does so for each
+    # message of an answer, since another visitor's run goes on meanwhile.
+    sys.setswitchinterval(SWITCH)
     Thread(target=compress, daemon=True).start()
     task = asyncio.create_task(trimming())
     try:

@@ -18,7 +18,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from interface.bounded import Bounded
-from interface.turns import POLL, turn
+from interface.turns import POLL, go_beside, turn
 from simulation.cost import race_seconds
 from simulation.race import Race
 
@@ -131,6 +131,7 @@ def shared_cache(
 
 def awaited(result: Future) -> Any:
     """The result that another visitor's run of the page computes."""
+    go_beside()
     while True:
         try:
             return result.result(POLL)

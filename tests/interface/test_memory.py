@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,16 @@ def test_free_memory_between_used_memory_is_returned():
     memory.trim()
     assert used[0][0] == 1
     assert before - resident() > 150
+
+
+def test_garbage_that_refers_to_itself_is_collected():
+    class Ring:
+        def __init__(self):
+            self.me = self
+
+    ring = weakref.ref(Ring())
+    memory.trim()
+    assert ring() is None
 
 
 def test_a_server_returns_it_again_and_again_and_not_in_the_thread_that_answers(monkeypatch):

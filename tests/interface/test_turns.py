@@ -1,7 +1,7 @@
 """Long computations take turns, however long they are, and one that nobody waits for ends."""
 
 import threading
-from time import thread_time
+from time import perf_counter, thread_time
 
 import pytest
 
@@ -202,3 +202,77 @@ def test_who_waits_for_the_result_of_a_visitor_who_fails_hears_of_it_and_who_wai
     one.join()
     other.join()
     assert (calls, found) == ([1, 1], [2])
+
+
+def test_runs_of_the_page_follow_one_another():
+    running, most, first, go_on = 0, 0, threading.Event(), threading.Event()
+
+    def run():
+        nonlocal running, most
+        with turns.one_by_one(), turns.one_by_one():  # a fragment within a page
+            running += 1
+            most = max(most, running)
+            first.set()
+            go_on.wait(1)
+            running -= 1
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for each in threads:
+        each.start()
+    first.wait()
+    threading.Event().wait(0.1)  # in which all three could have begun
+    go_on.set()
+    for each in threads:
+        each.join()
+    assert most == 1
+
+
+def test_a_run_that_fails_lets_the_next_one_go_on():
+    def fail():
+        with pytest.raises(ZeroDivisionError), turns.one_by_one():
+            raise ZeroDivisionError
+
+    failing = threading.Thread(target=fail)
+    failing.start()
+    failing.join()
+    begun = perf_counter()
+    with turns.one_by_one():
+        assert perf_counter() - begun < turns.PATIENCE
+
+
+def test_other_runs_go_on_beside_a_run_with_a_long_computation():
+    begun, stop = threading.Event(), threading.Event()
+
+    def long_run():
+        with turns.one_by_one(), turns.turn(lambda: None):
+            begun.set()
+            stop.wait(LONG_WORK)
+
+    other = threading.Thread(target=long_run)
+    other.start()
+    begun.wait()
+    since = perf_counter()
+    with turns.one_by_one():
+        waited = perf_counter() - since
+    stop.set()
+    other.join()
+    assert waited < turns.PATIENCE
+
+
+def test_a_run_that_has_waited_for_long_goes_on_beside_the_one_before(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 0.05)
+    begun, stop = threading.Event(), threading.Event()
+
+    def slow_run():
+        with turns.one_by_one():
+            begun.set()
+            stop.wait(LONG_WORK)
+
+    other = threading.Thread(target=slow_run)
+    other.start()
+    begun.wait()
+    with turns.one_by_one():
+        is_beside = other.is_alive()
+    stop.set()
+    other.join()
+    assert is_beside

@@ -126,7 +126,7 @@ def without_fan(page) -> None:
         assert "if (asked) return;" in response.text()
         route.fulfill(response=response, body=response.text().replace("if (asked) return;", "return;"))
 
-    page.route("**/scripts.json*", changed)
+    page.route("**/scripts.js*", changed)
 
 
 def track(page, slider) -> tuple[float, float, float]:

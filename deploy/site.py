@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import gzip
-import hashlib
 import io
 import json
 import os
@@ -29,6 +28,7 @@ from pathlib import Path
 from deploy import page
 from deploy.fetch import Refused, fetch
 from figures import link_preview
+from stage import component
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -124,14 +124,9 @@ def _imported(file: Path) -> Iterable[str]:
             yield node.module.split(".")[0]
 
 
-def components(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Scripts and styles at the addresses that stage/component.py has for them: all scripts as one file."""
-    texts = {name.removeprefix("stage/"): files[name].decode() for name in sorted(files) if name.startswith("stage/")}
-    scripts = {name: text for name, text in texts.items() if name.endswith(".js") and name != "loader.js"}
-    served = {"scripts.json": json.dumps(scripts).encode()}
-    served |= {name: text.encode() for name, text in texts.items() if name.endswith(".css")}
-    version = hashlib.sha256(b"".join(name.encode() + content for name, content in served.items())).hexdigest()[:12]
-    return {f"component/stage.component.stage_{version}/{name}": content for name, content in served.items()}
+def components() -> dict[str, bytes]:
+    """Scripts and styles at the addresses at which the page asks for them."""
+    return {f"{component.BASE}/{name}": content for name, content in component.served_files().items()}
 
 
 def options() -> dict[str, object]:
@@ -186,7 +181,7 @@ def build() -> dict[str, bytes]:
     site[f"{PYODIDE}/pyodide-lock.json"] = lock(json.loads(python["pyodide-lock.json"]), installer)
     site[f"{PYODIDE}/{installer['name']}"] = fetched[installer["name"]]
     site |= started({name: each for name, each in site.items() if name.startswith(PYODIDE)})
-    site |= components(program)
+    site |= components()
     site[PLOTLY] = packages["plotly/package_data/plotly.min.js"]
     site["packages.zip"] = packed({name: each for name, each in packages.items() if not NEEDLESS.search(name)})
     differences = {each: (HERE / "site" / each).read_bytes() for each in ("start.py", "differences.py")}
@@ -262,7 +257,7 @@ def first_files(site: dict[str, bytes], plotly: str) -> dict[str, str]:
     style = site[f"{STLITE}/stlite.css"].decode()
     (font,) = re.findall(r"font-family:Source Sans;[^}]*font-style:normal;[^}]*?(assets/\w+\.woff2)", style)
     own = [name for name in site if name.startswith("component/stage.component.stage_")]
-    kinds = {"scripts.json": "fetch", "stage.css": "style", "sliders.css": "style", "tabs.css": "style"}
+    kinds = {component.BUNDLE: "module", "stage.css": "style", "sliders.css": "style", "tabs.css": "style"}
     return {
         plotly: "script",
         **{name: kinds[Path(name).name] for name in own if Path(name).name in kinds},

@@ -21,7 +21,7 @@ from figures.svg import address
 from interface.address import public_addresses
 from interface.opening import SCRIPT, opening
 from interface.served_files import File, served_files
-from stage.component import BASE, PLOTLY
+from stage.component import BASE, BUNDLE, PLOTLY
 
 # Scripts of Streamlit that it would fetch only when the first element of their kind comes: those of the picture of the
 # race, and those of the stage. A version of Streamlit that has no script of such a name goes without the hint.
@@ -70,7 +70,7 @@ class Page(File):
     def __init__(self) -> None:
         super().__init__(Path(file_util.get_static_dir()) / "index.html")
         names = [each.removeprefix("static/js/") for each in served_files() if each.startswith("static/js/")]
-        ours = [f"{BASE}/{each}" for each in ("scripts.json", "stage.css", "sliders/sliders.css", "tabs/tabs.css")]
+        ours = [f"{BASE}/{each}" for each in (BUNDLE, "stage.css", "sliders/sliders.css", "tabs/tabs.css")]
 
         def hints(scripts: tuple[str, ...], more: str = "") -> list[str]:
             found = [each for early in scripts for each in names if each.startswith(f"{early}.")]

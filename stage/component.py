@@ -1,9 +1,9 @@
 """Components whose scripts and styles are the files of this folder.
 
 Streamlit sends the inline script of a component with every change of its data. So the inline script is only a loader,
-loader.js; the files are fetched, and cached by the browser, like any other file. All scripts are fetched as one file: a
-browser asks for six files at a time, and far from the server each six would cost a round trip. Their address holds a
-hash of all files, so that no script meets one of another version.
+loader.js; the files are fetched, and cached by the browser, like any other file. All scripts are one module, see
+`bundle`: a browser asks for six files at a time, and far from the server each six would cost a round trip. Its address
+holds a hash of all files, so that no script meets one of another version.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import plotly
 import streamlit as st
 
 HERE = Path(__file__).parent
-STATIC = re.compile(r'^(?:import|export) (?:[^"]*? from )?"(?P<path>\.[^"]+)";$', re.MULTILINE)
+IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "(?P<path>\.[^"]+)";$', re.MULTILINE)
+DEFAULT = re.compile(r"^export default ", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|class|(?:async )?function) (?P<name>\w+))", re.MULTILINE)
 LOADER = "loader.js"
+BUNDLE = "scripts.js"
 FOUND = ("panels", "marks")  # folders of which the stage takes every file
 
 
@@ -34,8 +37,11 @@ def files() -> list[str]:
 
 def imports(name: str) -> list[str]:
     """The scripts that a script imports, as paths below this folder. An import is written on a line of its own."""
-    found = [match["path"] for match in STATIC.finditer((HERE / name).read_text())]
-    return [((HERE / name).parent / path).resolve().relative_to(HERE).as_posix() for path in found]
+    return [_below(name, match["path"]) for match in IMPORT.finditer((HERE / name).read_text())]
+
+
+def _below(name: str, path: str) -> str:
+    return ((HERE / name).parent / path).resolve().relative_to(HERE).as_posix()
 
 
 def scripts(name: str) -> list[str]:
@@ -48,6 +54,34 @@ def scripts(name: str) -> list[str]:
     return needed
 
 
+def bundle(names: Sequence[str]) -> str:
+    """One module of these scripts. It exports their `names`, and `use(name)`, which has what a script exports.
+
+    A browser takes a few milliseconds to import a module, even one that it holds, so that sixty would delay the first
+    race by a fifth of a second. A script runs when it is first used. It must not import itself in the end.
+    """
+    makers = ",\n".join(f"{json.dumps(name)}: () => {{\n{_maker(name)}\n}}" for name in names)
+    return (
+        f"const made = {{}};\nconst makers = {{\n{makers}\n}};\n"
+        "export const use = (name) => (made[name] ??= makers[name]());\n"
+        "export const names = Object.keys(makers);\n"
+    )
+
+
+def _maker(name: str) -> str:
+    """A script as the body of a function that returns what the script exports."""
+    text = (HERE / name).read_text()
+    exported = [match["name"] for match in EXPORT.finditer(text)]
+    text, count = DEFAULT.subn("const $default = ", EXPORT.sub("", text))
+    exported += ["default: $default"] * count
+
+    def used(found: re.Match) -> str:
+        names = found["names"].replace(" as ", ": ")
+        return f"const {{{names}}} = use({json.dumps(_below(name, found['path']))});"
+
+    return f"{IMPORT.sub(used, text)}\nreturn {{ {', '.join(exported)} }};"
+
+
 def served(name: str, folder: Path) -> str:
     """The address, relative to the page, at which Streamlit serves the files of a folder."""
     # A server imports the page before it has a runtime. It sends these files by itself: see interface/served_files.py.
@@ -57,11 +91,10 @@ def served(name: str, folder: Path) -> str:
 
 
 def served_files() -> dict[str, bytes]:
-    """The files that are served, by path: all scripts as one file, and each style."""
-    texts = {name: (HERE / name).read_text() for name in files()}
-    scripts = {name: text for name, text in texts.items() if name.endswith(".js")}
-    styles = {name: text.encode() for name, text in texts.items() if name not in scripts}
-    return {"scripts.json": json.dumps(scripts).encode(), **styles}
+    """The files that are served, by path: all scripts as one module, and each style."""
+    scripts = [each for each in files() if each.endswith(".js")]
+    styles = {each: (HERE / each).read_bytes() for each in files() if each not in scripts}
+    return {BUNDLE: bundle(scripts).encode(), **styles}
 
 
 def version() -> str:
@@ -97,7 +130,7 @@ def browser_component(name: str, plotly: bool = False) -> Callable:
     """
     script = HERE / f"{name}.js"
     style = next(script.parent.glob("*.css")).relative_to(HERE).as_posix()
-    constants = {"BASE": BASE, "SCRIPT": f"{name}.js", "STYLE": style, "PLOTLY": PLOTLY if plotly else None}
+    constants = {"BASE": BASE, "BUNDLE": BUNDLE, "SCRIPT": f"{name}.js", "STYLE": style, "PLOTLY": PLOTLY if plotly else None}
     head = "".join(f"const {each} = {json.dumps(value)};\n" for each, value in constants.items())
     return st.components.v2.component(f"downhill_{script.stem}", js=head + loader(), isolate_styles=False)
 

@@ -33,15 +33,13 @@ def file(
     terrain, ground = terrain_message(race.seen, tuple(titles) or ("",), STAGE)
     shown = {"stage": STAGE, "parts": None, "query": "", "overlay": {}, "hidden": [], **(look or {})}
     paths = race_message(race, terrain, 0, shown)
-    modules = {each: _as_data(each) for each in component.scripts("stage.js")}
-    found = {folder: [each for each in modules if each.startswith(f"{folder}/")] for folder in component.FOUND}
     parts = {
         "title": escape(f"Downhill: {landscape.name}"),
         "about": _about(race, address),
         "style": (HERE / "stage.css").read_text(),
-        "modules": json.dumps({"imports": modules}),
+        "scripts": component.bundle(component.scripts("stage.js")),
         "plotly": _plotly(),
-        "found": json.dumps(found),
+        "found": json.dumps(component.FOUND),
         "messages": json.dumps([_zipped(each) for each in (ground, paths)]),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], (HERE / "file.html").read_text())
@@ -50,13 +48,6 @@ def file(
 def _about(race: Race, address: str | None) -> str:
     """In one line what decides the race and isn't in the legend, and where it can be opened."""
     return escape(about(race)) + (f' · <a href="{escape(address)}">Open it in Downhill</a>' if address else "")
-
-
-def _as_data(name: str) -> str:
-    """A script of this folder as a data URL. Its imports are bare names there: a relative path would have no base."""
-    text, others = (HERE / name).read_text(), iter(component.imports(name))
-    text = component.STATIC.sub(lambda found: found[0].replace(found["path"], next(others)), text)
-    return f"data:text/javascript;base64,{base64.b64encode(text.encode()).decode()}"
 
 
 def _zipped(data: bytes) -> str:

@@ -41,7 +41,7 @@ def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(other_desk, add
     tab, held, buttons, front, let_go = Visit(other_desk.context, address, page), [], [], [], []
     page.route("**/static/js/index.*.js", lambda route: front.append(route))
     # The page asks for them early, and once more when it needs them.
-    page.route("**/scripts.json", lambda route: route.continue_() if let_go else held.append(route))
+    page.route("**/scripts.js", lambda route: route.continue_() if let_go else held.append(route))
     page.route("**/Button.*.js", lambda route: buttons.append(route))
     page.goto(f"{address}/?{query}", wait_until="commit")
     opened = None
@@ -83,7 +83,7 @@ def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(other_desk, add
 
 def test_where_the_stage_can_not_be_drawn_the_page_says_so_in_place_of_the_picture(other_desk, address):
     page = other_desk.take()
-    page.route("**/scripts.json", lambda route: route.fulfill(status=404))
+    page.route("**/scripts.js", lambda route: route.fulfill(status=404))
     page.goto(f"{address}/")
     page.locator(".st-key-race:not(.dh-first)").get_by_text("could not be fetched").first.wait_for()
     page.get_by_text("Preparing the race").wait_for(state="hidden")

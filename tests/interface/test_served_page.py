@@ -43,7 +43,7 @@ def test_a_link_in_a_chat_has_a_title_a_sentence_and_a_picture_that_is_there(add
 
 def test_everything_that_the_page_names_is_there_compressed_and_kept_for_ever(address, html):
     named = re.findall(r"""["'](\./(?:static|component)/[^"'\\]+)\\?["']""", html)
-    assert any("scripts.json" in each for each in named)
+    assert any("scripts.js" in each for each in named)
     assert any("BidiComponent" in each for each in named)
     for each in named:
         answer = requests.get(urljoin(f"{address}/", each), timeout=10, stream=True)

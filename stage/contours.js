@@ -9,9 +9,27 @@ const MOST = 9; // labels on a map
 const SHORT = 30; // points: a closed line of fewer is a bead in a valley that is narrower than the grid
 const STRAIGHT = 0.97; // of a line under a label: the distance of its ends by its length
 
+const cells = new WeakMap(); // the lowest and the highest corner of each cell of a ground, by the number of its first one
+
+// A cell with a corner where the loss has no value has no lowest and no highest one.
+function cellsOf(ground) {
+    if (!cells.has(ground)) {
+        const { z, columns, rows } = ground;
+        const [low, high] = [new Float64Array(z.length).fill(NaN), new Float64Array(z.length).fill(NaN)];
+        for (let at = 0; at < (rows - 1) * columns - 1; at += 1) {
+            const [right, above, across] = [at + 1, at + columns, at + columns + 1];
+            low[at] = Math.min(z[at], z[right], z[above], z[across]);
+            high[at] = Math.max(z[at], z[right], z[above], z[across]);
+        }
+        cells.set(ground, { low, high });
+    }
+    return cells.get(ground);
+}
+
 // The lines at a level, each [x0, y0, x1, y1, ...] in columns and rows of the grid (marching squares: Maple, 2003). No
 // line crosses a cell whose corners differ by less than `least`: there it would follow their rounding.
-export function contours({ z, columns, rows, least = 0 }, level) {
+export function contours(ground, level) {
+    const { z, columns, rows, least = 0 } = ground;
     const next = new Map(); // from a crossed edge of the grid to the one or two that its line goes on to
     const join = (one, other) => {
         for (const [from, to] of [
@@ -21,13 +39,12 @@ export function contours({ z, columns, rows, least = 0 }, level) {
             if (next.has(from)) next.get(from).push(to);
             else next.set(from, [to]);
     };
+    const { low, high } = cellsOf(ground);
     for (let row = 0; row + 1 < rows; row += 1)
         for (let column = 0; column + 1 < columns; column += 1) {
             const at = row * columns + column;
+            if (!(low[at] <= level && high[at] > level && high[at] - low[at] >= least)) continue;
             const [a, b, c, d] = [z[at], z[at + 1], z[at + columns + 1], z[at + columns]];
-            if (Number.isNaN(a + b + c + d)) continue; // the loss has no value at a corner
-            const sides = (a > level) + 2 * (b > level) + 4 * (c > level) + 8 * (d > level);
-            if (sides === 0 || sides === 15 || Math.max(a, b, c, d) - Math.min(a, b, c, d) < least) continue;
             // The edge from a place to its right is twice its number, and the one upwards is one more.
             const [below, right, above, left] = [2 * at, 2 * (at + 1) + 1, 2 * (at + columns), 2 * at + 1];
             const crossed = [];
@@ -38,9 +55,9 @@ export function contours({ z, columns, rows, least = 0 }, level) {
             if (crossed.length === 2) join(...crossed);
             else if (crossed.length === 4) {
                 // A saddle: the middle decides which corners are on one side.
-                const low = (a + b + c + d) / 4 > level === a > level;
-                join(below, low ? right : left);
-                join(above, low ? left : right);
+                const isJoined = (a + b + c + d) / 4 > level === a > level;
+                join(below, isJoined ? right : left);
+                join(above, isJoined ? left : right);
             }
         }
     const place = (edge) => {

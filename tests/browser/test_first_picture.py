@@ -61,8 +61,11 @@ def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(other_desk, add
     for each in buttons:
         each.continue_()
     if "screen" not in query:
-        page.locator("#root .dh-title").wait_for()
-        page.locator(".st-key-settings button").filter(visible=True).first.wait_for()
+        # Covered by the page as it opens, they are there and can't be seen.
+        page.locator("#root .dh-title").wait_for(state="attached")
+        page.wait_for_function(
+            "[...document.querySelectorAll('.st-key-settings button')].some((each) => each.offsetHeight)"
+        )
     assert page.get_by_text("Preparing the race").is_visible()
     assert not page.get_by_role("button", name="Play").is_visible()
     picture, parts = page.evaluate(PICTURE), page.evaluate(BOXES, PARTS)

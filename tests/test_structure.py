@@ -79,9 +79,9 @@ def test_imports_point_one_way_and_a_layer_has_its_own_library(layer):
         assert others <= LIBRARIES[layer], file
 
 
-def test_the_builder_of_the_site_needs_nothing_but_python_and_what_draws_its_pictures():
+def test_the_builder_of_the_site_needs_nothing_but_python_its_pictures_and_the_scripts_of_the_page():
     others = {name for file in ("site", "fetch", "page", "elements") for name in imported(ROOT / f"deploy/{file}.py")}
-    assert others - set(sys.stdlib_module_names) == {"deploy", "figures"}  # openings.py alone runs the page
+    assert others - set(sys.stdlib_module_names) == {"deploy", "figures", "stage"}  # openings.py alone runs the page
 
 
 def test_every_folder_of_code_is_a_layer():

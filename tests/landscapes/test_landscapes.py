@@ -109,7 +109,7 @@ def test_start_and_minima_lie_on_the_map(landscape):
 
 def test_the_whole_map_is_worked_out_without_a_warning(landscape):
     # Points on a side: the corners, the middle and both axes of the map are among them. A network takes long at each.
-    side = 121 if landscape.dimension == 2 else 41
+    side = 121 if landscape.dimension == 2 else 21
     for each in variants(landscape):
         _, _, points = each.grid(side)
         with np.errstate(all="raise", under="ignore"):

@@ -286,7 +286,7 @@ def test_no_text_is_a_fault(query):
     assert all("\n" not in note and len(note) < 300 for note in notes)
 
 
-def test_ten_thousand_broken_links():
+def test_thousands_of_broken_links():
     """Links near to real ones: their own words, in the wrong order, with hostile values."""
     chance = random.Random(3)
     keys = [
@@ -315,7 +315,7 @@ def test_ten_thousand_broken_links():
         "1_0",
         "9" * 400,
     ]
-    for _ in range(10_000):
+    for _ in range(3_000):
         pairs = [f"{chance.choice(keys)}={chance.choice(values)}" for _ in range(chance.randrange(1, 6))]
         experiment = from_query("&".join(pairs))
         for name, each in parameters(Experiment).items():

@@ -14,7 +14,10 @@ ROOT = Path(__file__).parents[1]
 LINKS = "tests/simulation/test_experiment.py::test_every_rule_goes_through_a_link_on_a_terrain"
 RACES = "tests/interface/test_page.py::test_every_terrain_opens_with_every_rule"
 SCHEDULES = "tests/interface/test_page.py::test_every_schedule_opens_from_a_link_with_its_parameters"
-LESSONS = "tests/interface/test_lessons.py::test_every_stage_of_a_lesson_opens_from_its_own_link"
+LESSONS = (
+    "tests/interface/test_lessons.py"
+    "::test_every_stage_of_a_lesson_opens_from_its_own_link_and_each_chip_shows_its_race_until_the_next_click"
+)
 # The tests that run for a new file of a folder, and some whose names have to be among those that passed.
 LAWS = {
     "landscapes": {

@@ -29,16 +29,6 @@ def state(app):
     return app.session_state.state
 
 
-def test_every_stage_of_a_lesson_opens_from_its_own_link(card):
-    key, index = card
-    stage = LESSONS[key].stages[index]
-    app = page(f"{stage.link}&lesson={key}.{index + 1}&hide=laboratory")  # the next test opens its view
-    for paragraph in stage.text.split("\n\n"):
-        assert is_on(app, paragraph)
-    assert state(app).notes == []
-    assert state(app).experiment == from_query(stage.query)
-
-
 def test_a_stage_opens_from_its_name_alone(card):
     key, index = card
     stage = LESSONS[key].stages[index]
@@ -51,10 +41,15 @@ def test_a_stage_opens_from_its_name_alone(card):
     assert "Changed from the lesson" not in text(app)
 
 
-def test_each_chip_shows_its_race_and_the_next_click_undoes_it(card):
+def test_every_stage_of_a_lesson_opens_from_its_own_link_and_each_chip_shows_its_race_until_the_next_click(card):
     key, index = card
     stage = LESSONS[key].stages[index]
-    app = page(f"lesson={key}.{index + 1}&hide=laboratory")  # the views are tested elsewhere, and some take seconds
+    # The views are tested elsewhere, and some take seconds.
+    app = page(f"{stage.link}&lesson={key}.{index + 1}&hide=laboratory")
+    for paragraph in stage.text.split("\n\n"):
+        assert is_on(app, paragraph)
+    assert state(app).notes == []
+    assert state(app).experiment == from_query(stage.query)
     for number, tried in enumerate(stage.tries):
         app.button(key=f"try_{number}").click().run()
         assert not app.exception

@@ -40,15 +40,16 @@ def address():
         yield address
 
 
-# The stage's own script, and a word to the test of what it was sent.
+# The page's own scripts, and a word to the test of what the stage was sent.
 HEARD = """
-export * from "./own.js";
-import draw from "./own.js";
-import { unpack } from "./message.js";
-export default (component, found) => {
+import { names, use as own } from "./scripts.js?own";
+const [stage, { unpack }] = [own("stage.js"), own("message.js")];
+const draw = (component, files) => {
     if (unpack(component.data).metadata.kind === "race") window.heard = component.data.slice();
-    return draw(component, found);
+    return stage.default(component, files);
 };
+export { names };
+export const use = (name) => (name === "stage.js" ? { ...stage, default: draw } : own(name));
 """
 
 # Pyodide, which the test can ask in its worker as `python`.
@@ -79,14 +80,13 @@ def open_page(chromium, address):  # noqa: F811, that fixture
     """A visitor's tab at a link, which keeps the bytes of the race that its stage shows, and Pyodide in its worker."""
     context = only_here(chromium().new_context(**DESK, service_workers="block"), address)
 
-    def listen(route):
-        scripts = route.fetch().json()
-        route.fulfill(json=scripts | {"own.js": scripts["stage.js"], "stage.js": HEARD})
+    def replace(name, script):
+        context.route(
+            re.compile(rf"/{name}$"), lambda route: route.fulfill(content_type="text/javascript", body=script)
+        )
 
-    context.route(re.compile(r"/scripts\.json$"), listen)
-    context.route(
-        re.compile(r"/pyodide\.mjs$"), lambda route: route.fulfill(content_type="text/javascript", body=ASKED)
-    )
+    replace(r"scripts\.js", HEARD)
+    replace(r"pyodide\.mjs", ASKED)
 
     def open_(query=""):
         return SiteVisit(context, address).open(query)

@@ -54,12 +54,7 @@ class MultiWell(Landscape):
         if ones := (1,) * (theta.ndim - 1):
             centres, height = centres.reshape(2, -1, *ones), height.reshape(-1, *ones)
         offsets = theta[:, None] / WIDTH - centres
-        squares = offsets * offsets
-        bumps = squares[0] + squares[1]
-        bumps *= HALF
-        np.exp(bumps, bumps)
-        bumps *= height
-        return offsets, bumps
+        return offsets, _raised(offsets, height)
 
     def loss(self, theta):
         x, y = theta
@@ -74,11 +69,7 @@ class MultiWell(Landscape):
         if ones := (1,) * (theta.ndim - 1):
             centres = centres.reshape(2, *ones, -1)
         offsets = theta[..., np.newaxis] / WIDTH - centres
-        squares = offsets * offsets
-        bumps = squares[0] + squares[1]
-        bumps *= HALF
-        np.exp(bumps, bumps)
-        bumps *= height
+        bumps = _raised(offsets, height)
         bumps /= WIDTH
         offsets *= bumps
         return BOWL * theta - np.add.reduce(offsets, axis=-1)
@@ -93,3 +84,13 @@ class MultiWell(Landscape):
                 [mixed, BOWL + np.add.reduce((y * y - 1) * bumps)],
             ]
         )
+
+
+def _raised(offsets, height):
+    """The height of each bump at offsets (2, *shape) from its centre in units of WIDTH; `height` fits the shape."""
+    squares = offsets * offsets
+    bumps = squares[0] + squares[1]
+    bumps *= HALF
+    np.exp(bumps, bumps)
+    bumps *= height
+    return bumps

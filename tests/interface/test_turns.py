@@ -1,4 +1,4 @@
-"""Long computations take turns, however long they are, and one that nobody waits for ends."""
+"""Runs of the page follow one another. Long computations take turns, and one that nobody waits for ends."""
 
 import threading
 from time import perf_counter, thread_time

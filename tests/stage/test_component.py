@@ -73,10 +73,12 @@ def test_the_module_of_all_scripts_exports_what_each_script_exports_and_none_imp
         assert bundled == alone, name
 
 
-def test_the_static_site_has_every_file_of_the_components_and_its_python_makes_the_same_addresses_of_them():
-    named = {f"stage/{each}" for each in [*component.files(), component.LOADER]}
-    assert named <= set(program_files())
-    assert f"{component.BASE}/{component.BUNDLE}" in components()
+def test_the_static_site_serves_every_file_where_its_python_says_that_they_are():
+    # Python there makes the addresses of its own copy of the files.
+    named = {f"stage/{each}": (STAGE / each).read_bytes() for each in [*component.files(), component.LOADER]}
+    copied = program_files()
+    assert {each: copied[each] for each in copied if re.match(r"stage/.*\.(js|css)$", each)} == named
+    assert components() == {f"{component.BASE}/{name}": each for name, each in component.served_files().items()}
 
 
 def test_an_exported_file_carries_every_script_of_the_stage_and_asks_for_no_other():

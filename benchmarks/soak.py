@@ -7,9 +7,10 @@ train networks, reload, lose their line and come back, close their tab, and clos
 do is drawn with a seed. Before them a few visitors fill the caches, which all have a largest size, with what takes the
 most memory.
 
-They come in three crowds, each for a third of the time. What the server holds is compared at rest, when a crowd has
-gone and Streamlit has forgotten it: with visitors the memory goes up and down by half with what they do just then. The
-first crowd fills the rest of the caches; the third may leave no more than the second.
+They come in six crowds, each for a sixth of the time. What the server holds is compared at rest, when a crowd has gone
+and Streamlit has forgotten it: with visitors the memory goes up and down by half with what they do just then, and at
+rest by a tenth with what they did last, which the caches keep. So the middle one of the last three rests is compared
+with that of the first three.
 
 How long an answer takes is told by the server's processor time meanwhile, whatever else the machine does.
 """
@@ -22,6 +23,7 @@ import json
 import os
 import random
 import re
+import statistics
 import sys
 import tempfile
 import time
@@ -33,6 +35,7 @@ sys.path.insert(0, str(ROOT))
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.visitor import OnDownhill, held, processor, servers, upload
+from interface.memory import EVERY
 from interface.page_keys import VIEWS
 from landscapes import LANDSCAPES
 from landscapes._network import Network
@@ -42,11 +45,11 @@ from optimizers import OPTIMIZERS
 os.environ |= {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # as in the Dockerfile
 TABS = 10  # visitors at a time
 STAY = 25  # actions of a visitor on average
-KEPT = 150  # seconds after which Streamlit has forgotten the session of a lost line, and a little more
-CROWDS = 3
-# The largest growth of the memory, from the second rest to the third. These are 22 minutes apart in an hour, in which
-# about 45 visitors come at one action a second: if the least that a session takes (0.25 MB: docs/performance.md)
-# stayed, that would be 11 MB, 5 % of 220.
+KEPT = 125  # seconds after which Streamlit forgets the session of a lost line, when the next visitor leaves
+CROWDS = 6
+# The largest growth of the memory, from the middle of the first three rests to that of the last three. Between them 120
+# visitors come in an hour: if the least that a session takes (0.25 MB: docs/performance.md) stayed, that would be 30
+# MB, 13 % of 220.
 GROWTH = 1.05
 # The most processor time of an answer, in seconds. An ordinary visitor, without a view of the laboratory, waits for one
 # turn of each other: a tenth of a second, or a whole race on a network, up to 3 s. A view takes up to 30 s alone.
@@ -245,6 +248,9 @@ async def soak(process, address, minutes, rate, seed):
                 raise failed[0].exception()
             await told()
         await asyncio.sleep(KEPT)
+        last = await Mixed.open(address)
+        await last.close()
+        await asyncio.sleep(EVERY + 5)  # until the memory was trimmed
         rests.append(await told("at rest"))
     print(f"{crowd.visits} visits; " + ", ".join(f"{count} times {name}" for name, count in crowd.done.items()))
     print(", ".join(f"{count} {way}" for way, count in crowd.left.items()))
@@ -252,23 +258,21 @@ async def soak(process, address, minutes, rate, seed):
     found = faults(rests)
     for name, answers, most in (("with a view", dear, DEAR), ("without one", ordinary, ORDINARY)):
         used, taken, link = max(answers, default=(0, 0, ""))
-        print(
-            f"{len(answers)} answers {name}: at most {used:.1f} s of the processor, which took {taken:.0f} s, at {link}"
-        )
+        print(f"{len(answers)} answers {name}: at most {used:.1f} s of the processor, {taken:.0f} s in all, at {link}")
         if used > most:
             found.append(f"an answer {name} took {used:.0f} s of the processor, more than {most}")
     return found
 
 
 def faults(rests):
-    """What grew from one rest to the next, in words."""
-    *_, earlier, last = rests
-    found = []
-    for name, before, later in zip(("memory", "threads", "open files", "sessions"), earlier, last, strict=True):
+    """What grew from the first half of the rests to the second, in words."""
+    found, half = [], len(rests) // 2
+    for name, *values in zip(("memory", "threads", "open files", "sessions"), *rests, strict=True):
+        before, later = statistics.median(values[:half]), statistics.median(values[half:])
         if later > before * GROWTH + (0 if name == "memory" else 2):
             found.append(f"{name} grew from {before:.0f} to {later:.0f}")
-    if last[-1]:
-        found.append(f"{last[-1]} sessions are left")
+    if rests[-1][-1]:
+        found.append(f"{rests[-1][-1]} sessions are left")
     return found
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import asynccontextmanager
 from functools import cache
+from logging import LogRecord, getLogger
 from threading import Thread
 from typing import Any
 
@@ -28,6 +29,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 SWITCH = 0.001  # seconds
 YOUNG, OLDER = 10_000, 10  # objects made until the youngest are searched for garbage, and such searches until older are
 NEVER = 2**31 - 1
+SESSIONS = "streamlit.runtime.websocket_session_manager"  # whose log this is
 CONDITIONS = (b"if-none-match", b"if-modified-since")  # they are about Streamlit's page, not about ours
 
 
@@ -49,6 +51,7 @@ async def running(_app: Any) -> Iterator[None]:
     # The thread that speaks with the browsers asks for Python after this time, by default 5 ms. It does so for each
     # message of an answer, since another visitor's run goes on meanwhile.
     sys.setswitchinterval(SWITCH)
+    getLogger(SESSIONS).addFilter(is_fault)
     Thread(target=compress, daemon=True).start()
     task = asyncio.create_task(trimming())
     try:
@@ -56,6 +59,11 @@ async def running(_app: Any) -> Iterator[None]:
             yield
     finally:
         task.cancel()
+
+
+def is_fault(record: LogRecord) -> bool:
+    """Whether a warning on sessions tells of more than a visitor who came back before the lost line was noticed."""
+    return "is already connected" not in record.getMessage()
 
 
 def compress() -> None:

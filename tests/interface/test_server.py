@@ -200,6 +200,10 @@ def test_the_log_holds_nothing_of_a_visitor_and_no_noise(address, log):
         await asyncio.sleep(0)
         leaver.socket.transport.abort()
         await asyncio.gather(running, return_exceptions=True)
+        # And one who comes back before the server has noticed that the line was lost.
+        again = await Typist.open(address, "landscape=himmelblau", session=sender.session)
+        assert again.session == sender.session
+        await again.close()
         await sender.close()
         return answers
 

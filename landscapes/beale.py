@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -31,7 +32,7 @@ class Beale(Landscape):
         return first * first + second * second + third * third
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         square = y * y
         along = y - 1, square - 1, square * y - 1  # the slopes of the three brackets along x
         first, second, third = 1.5 + x * along[0], 2.25 + x * along[1], 2.625 + x * along[2]

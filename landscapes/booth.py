@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -30,7 +31,7 @@ class Booth(Landscape):
         return first * first + second * second
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         return np.array([10 * x + 8 * y - 34, 8 * x + 10 * y - 38])
 
     def hessian(self, theta):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -37,7 +38,7 @@ class GoldsteinPrice(Landscape):
         return _first(s) * _second(d)
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         s, d = x + y, 2 * x - 3 * y
         by_s = 12 * (s + 1) * (s - 1) * (s - 2) * _second(d)
         by_d = 12 * d * (d - 1) * (d - 3) * _first(s)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -29,7 +30,7 @@ class Himmelblau(Landscape):
         return first * first + second * second
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         first, second = x * x + y - 11, x + y * y - 7
         return np.array([4 * x * first + 2 * second, 2 * first + 4 * y * second])
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -29,7 +30,7 @@ class Matyas(Landscape):
         return 0.26 * (x * x + y * y) - 0.48 * x * y
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         return np.array([0.52 * x - 0.48 * y, 0.52 * y - 0.48 * x])
 
     def hessian(self, theta):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 SIDE = float(np.sqrt(0.75))
@@ -37,7 +38,7 @@ class MonkeySaddle(Landscape):
         return x * (x * x - 3 * across) + 0.75 * square * square
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         along, across = x * x, y * y
         bowl = 3 * (along + across)
         return np.array([3 * (along - across) + bowl * x, y * (bowl - 6 * x)])

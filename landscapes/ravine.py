@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from catalog import parameter
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -56,7 +57,7 @@ class Ravine(Landscape):
 
     def gradient(self, theta):
         a, b, d = self.entries
-        x, y = theta
+        x, y = coordinates(theta)
         return np.array([a * x + b * y, b * x + d * y])
 
     def hessian(self, theta):

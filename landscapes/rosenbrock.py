@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog import parameter
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -33,7 +34,7 @@ class Rosenbrock(Landscape):
         return (1 - x) * (1 - x) + self.b * across * across
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         slope = 2 * self.b * (y - x * x)
         return np.array([2 * (x * (1 - slope) - 1), slope])
 

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from catalog import parameter
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -43,7 +44,7 @@ class Saddle(Landscape):
         return 0.5 * x * x + square * (0.25 * square - 0.5 * self.fall)
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         return np.array([x, y * (y * y - self.fall)])
 
     def hessian(self, theta):

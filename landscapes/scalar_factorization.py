@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 FARTHEST = 4.0  # the valley leaves the map at (FARTHEST, 1/FARTHEST)
@@ -43,7 +44,7 @@ class ScalarFactorization(Landscape):
         return 0.5 * error * error
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         error = x * y - 1
         return np.array([error * y, error * x])
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -29,7 +30,7 @@ class SixHumpCamel(Landscape):
         return along * (4 + along * (along / 3 - 2.1)) + x * y + 4 * across * (across - 1)
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         along, across = x * x, y * y
         return np.array([x * (8 + along * (2 * along - 8.4)) + y, x + y * (16 * across - 8)])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog import parameter
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 
@@ -45,7 +46,7 @@ class Sparse(Landscape):
         return 0.5 * (x * x + weights * y * y)
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         return np.array([x, self.share * y])
 
     def hessian(self, theta):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscapes._coordinates import coordinates
 from landscapes.base import Landscape
 
 # Where the slope is 0, y = -x/2 and x (x^4 - 4.2 x^2 + 3.5) = 0: a side well is at the larger root of x^2.
@@ -33,7 +34,7 @@ class ThreeHumpCamel(Landscape):
         return square * (2 + square * (square / 6 - 1.05)) + y * (x + y)
 
     def gradient(self, theta):
-        x, y = theta
+        x, y = coordinates(theta)
         square = x * x
         return np.array([x * (4 + square * (square - 4.2)) + y, x + 2 * y])
 

@@ -90,12 +90,12 @@ def test_every_folder_of_code_is_a_layer():
 
 
 ELSEWHERE = {"tests", "site"}  # the tests, and the static site that `make site` builds
+FOLDERS = [each for each in ROOT.iterdir() if each.is_dir() and each.name not in ELSEWHERE and each.name[0] != "."]
 CODE = sorted(
     file
-    for file in ROOT.rglob("*")
+    for files in (ROOT.glob("*"), *(each.rglob("*") for each in FOLDERS))
+    for file in files
     if file.suffix in (".py", ".js", ".css")
-    and file.relative_to(ROOT).parts[0] not in ELSEWHERE
-    and not file.relative_to(ROOT).parts[0].startswith(".")
 )
 PYTHON = [each for each in CODE if each.suffix == ".py"]
 

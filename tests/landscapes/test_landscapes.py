@@ -7,6 +7,7 @@ import pytest
 
 from catalog import parameters, sentence
 from landscapes import LANDSCAPES
+from landscapes._plane import Plane
 from landscapes.ackley import Ackley
 from landscapes.base import GROUPS
 from landscapes.beale import Beale
@@ -109,7 +110,7 @@ def test_start_and_minima_lie_on_the_map(landscape):
 
 def test_the_whole_map_is_worked_out_without_a_warning(landscape):
     # Points on a side: the corners, the middle and both axes of the map are among them. A network takes long at each.
-    side = 121 if landscape.dimension == 2 else 21
+    side = 21 if isinstance(landscape, Plane) else 121
     for each in variants(landscape):
         _, _, points = each.grid(side)
         with np.errstate(all="raise", under="ignore"):

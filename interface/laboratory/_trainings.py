@@ -27,7 +27,7 @@ from stage.plot import plot
 
 MOST_SECONDS = 6.0  # of the processor for all runs of a view
 FEWEST, MOST = 5, 41  # cells on each side
-KEPT = 8  # megabytes; the largest maps of a race take two
+KEPT = 4  # megabytes; the largest maps of a race take two
 
 of_settings = shared_cache(KEPT)(losses_of_settings)
 of_starts = shared_cache(KEPT)(losses_of_starts)

@@ -26,7 +26,7 @@ LONG = 4000  # steps of all balls; a longer race or formula has fewer cells, so 
 HEIGHT = 0.42  # of the panel: below the maps the table is seen
 MOST_NAMED = 8  # minima with a column of their own
 
-basins_of = shared_cache(8)(basins)
+basins_of = shared_cache(4)(basins)
 
 
 def cells_for(race: Race) -> int:

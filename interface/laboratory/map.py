@@ -32,7 +32,7 @@ from stage.plot import plot
 
 HEIGHT = 0.64  # of the panel: the axes are seen below the buttons and the sentence
 
-settings_map_of = shared_cache(16)(settings_map)
+settings_map_of = shared_cache(4)(settings_map)
 
 
 def show(race: Race) -> None:

@@ -142,7 +142,7 @@ def is_long(problem: Problem, rule: Optimizer, runs: int) -> bool:
     return seconds(problem.landscape, runs, problem.steps, path=True) > LONG
 
 
-cloud_of = shared_cache(16, is_long=is_long)(cloud)  # a drag goes back and forth over the settings of some of the balls
+cloud_of = shared_cache(4, is_long=is_long)(cloud)  # a drag goes back and forth over the settings of some of the balls
 
 
 @lru_cache(maxsize=16)

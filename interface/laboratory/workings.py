@@ -35,7 +35,7 @@ WRITTEN = 4  # coordinates of a vector; of a longer one the first two and dots, 
 MOST_PLACES = 10  # decimal places of theta: a shorter step is below what double precision keeps of a map
 
 # Those of a ball on a network of a thousand weights take 30 MB, and seconds.
-workings_of = shared_cache(16, is_long=lambda problem, rule: problem.landscape.dimension > 2)(workings)
+workings_of = shared_cache(8, is_long=lambda problem, rule: problem.landscape.dimension > 2)(workings)
 
 
 def shown_parts(steps: Sequence[Workings]) -> list[tuple[str, str]]:

@@ -9,8 +9,7 @@ most memory.
 
 They come in six crowds, each for a sixth of the time. What the server holds is compared at rest, when a crowd has gone
 and Streamlit has forgotten it: with visitors the memory goes up and down by half with what they do just then, and at
-rest by a tenth with what they did last, which the caches keep. So the middle one of the last three rests is compared
-with that of the first three.
+rest by a few percent. So the middle one of the last three rests is compared with that of the first three.
 
 How long an answer takes is told by the server's processor time meanwhile, whatever else the machine does.
 """

@@ -10,7 +10,7 @@ import numpy as np
 def coordinates(theta: np.ndarray) -> Any:
     """The x and y of theta (2, *batch), as numbers of Python where it is a single place.
 
-    A step there takes half as long as with NumPy's numbers. Their products and sums have the same bits; other
-    operations can raise an error where NumPy's give an infinity.
+    The ravine's gradient takes half as long with them as with NumPy's numbers. Their products and sums have
+    the same bits; other operations can raise an error where NumPy's give an infinity.
     """
     return theta.tolist() if theta.ndim == 1 else theta

@@ -51,7 +51,7 @@ export class Mount {
         if (holds("play")) this.controls = new Controls(this.root, stage);
         const map = this.panels.find(({ panel }) => panel.drops);
         if (map) this.button = playButton(map.box, stage.playhead);
-        if (map) this.announcer = new Announcer(stage.playhead, this.root);
+        if (map) this.announcer = new Announcer(stage, this.root);
         parent.replaceChildren(this.root);
         const boxes = this.panels.map(({ box }) => box);
         const measure = () => this.panels.forEach((view) => view.measure());

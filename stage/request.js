@@ -4,6 +4,8 @@
 export const PATIENCE = 1000; // milliseconds to wait for an answer before the kept value is sent all the same
 
 export class Requests {
+    static inFlight = new Set(); // all that wait for an answer
+
     // `send(value, final)` sends a value. `isHeld(value)` says whether Python has that value already: then no answer
     // comes. `expired()` is called when no answer came in time and no value is kept.
     constructor({ send, isHeld = () => false, expired = () => {} }) {
@@ -23,6 +25,7 @@ export class Requests {
         this.send(value, final);
         if (this.isHeld(value)) return;
         this.pending = value;
+        Requests.inFlight.add(this);
         clearTimeout(this.timer);
         this.timer = setTimeout(() => {
             if (!this.answered()) this.expired();
@@ -45,6 +48,7 @@ export class Requests {
         clearTimeout(this.timer);
         const { next } = this;
         this.pending = this.next = null;
+        Requests.inFlight.delete(this);
         if (next === null) return false;
         this.ask(next, false);
         return true;

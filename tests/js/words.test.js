@@ -1,11 +1,9 @@
 // What a screen reader is told: where the balls are, their losses, and how a race ended.
 
 import assert from "node:assert/strict";
-import { mock, test } from "node:test";
+import { test } from "node:test";
 
-import { Announcer } from "../../stage/announcer.js";
 import { leaves } from "../../stage/keys.js";
-import { Playhead } from "../../stage/playhead.js";
 import { turned } from "../../stage/turn.js";
 import { ending, losses, names, places } from "../../stage/words.js";
 
@@ -35,32 +33,6 @@ test("one sentence says how a race ended", () => {
 
 test("several balls of one rule are told apart by their settings", () => {
     assert.deepEqual(names([moving, { ...moving, settings: "α 0.2" }, resting]), ["SGD α 0.1", "SGD α 0.2", "Momentum"]);
-});
-
-test("nothing is said during play, and of many races in a row the last alone, when it has rested", () => {
-    mock.timers.enable({ apis: ["setTimeout"] });
-    globalThis.document = { createElement: () => ({ setAttribute() {} }) };
-    const playhead = new Playhead();
-    const announcer = new Announcer(playhead, { append() {} });
-    Object.assign(playhead, { steps: 1, end: 1 });
-    playhead.play(true);
-    announcer.show(race);
-    mock.timers.tick(10_000);
-    assert.equal(announcer.box.textContent, undefined);
-    playhead.step = 1;
-    playhead.play(false);
-    mock.timers.tick(899);
-    assert.equal(announcer.box.textContent, undefined);
-    mock.timers.tick(1);
-    assert.equal(announcer.box.textContent, "SGD is still moving, Momentum arrived at step 1.");
-    for (const ball of [moving, resting, { ...resting, arrived: 0 }]) {
-        announcer.show({ ...race, balls: [ball] });
-        mock.timers.tick(500);
-    }
-    assert.equal(announcer.box.textContent, "SGD is still moving, Momentum arrived at step 1.");
-    mock.timers.tick(400);
-    assert.equal(announcer.box.textContent, "Momentum arrived at step 0.");
-    mock.timers.reset();
 });
 
 test("the keys turn the surface by ten degrees, around and up, and come nearer", () => {

@@ -1,7 +1,7 @@
 """Links that were changed on their way open as meant, and links of the page's own are never changed."""
 
 import random
-from time import perf_counter
+from time import thread_time
 from urllib.parse import parse_qs, quote, quote_plus
 
 import numpy as np
@@ -271,7 +271,7 @@ def test_a_link_that_was_encoded_once_more_is_the_same_link():
         "&".join(f"{'%25' * 40}{each}=(((((" for each in range(60)),
     ],
 )
-def test_a_hostile_link_is_read_within_a_second(query):
-    started = perf_counter()
+def test_a_hostile_link_takes_the_processor_less_than_half_a_second(query):
+    started = thread_time()  # a clock on the wall would count what other processes take
     read_query(query)
-    assert perf_counter() - started < 1
+    assert thread_time() - started < 0.5

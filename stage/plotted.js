@@ -3,7 +3,7 @@
 import { enlarged, textScale } from "./size.js";
 import { toolbar } from "./toolbar.js";
 
-export const touch = matchMedia("(hover: none)").matches;
+export const touch = globalThis.matchMedia?.("(hover: none)").matches ?? false;
 
 const CONFIG = {
     displayModeBar: touch || "hover",

@@ -2,12 +2,14 @@
 
 import { paintContours } from "../contours.js";
 import { clamp } from "../draw.js";
+import { touch } from "../plotted.js";
 import { paintRelief } from "../relief.js";
 import { places } from "../words.js";
 
-// Pixels around a single map, and around and between several ones, for ticks and titles.
+// Pixels around a single map, and around and between several ones, for ticks and titles. On a touch screen Plotly's
+// buttons are always there, in the corner above the last title.
 const SINGLE = { l: 42, r: 4, t: 6, b: 42 };
-const MARGIN = { l: 46, r: 8, t: 24, b: 46 };
+const MARGIN = { l: 46, r: 8, t: touch ? 48 : 24, b: 46 };
 const GAP = { x: 18, y: 26 };
 
 export default {
@@ -69,14 +71,16 @@ export default {
     classes: ({ figure }) => (figure.facts.titled ? ["dh-side"] : []),
 
     // For the style sheet: the pixels above and below the axes of a single map; the height that several maps need in a
-    // panel that is twice as wide as high, and their number of rows on a narrow page, which has two in a row.
+    // panel that is twice as wide as high, and the one and the number of rows on a narrow page, which has two in a row.
     style({ figure: { facts: { maps, titled, aspect } }, width, height }) {
         const { l, r, t, b } = SINGLE;
         const free = Math.max(0, height - t - b - (width - l - r) * aspect) / 2; // a low map lies in the middle
         const [over, under] = titled ? [MARGIN.t, b] : [t + free, b + free];
         const { rows, tall } = grid(maps, room(width, width / 2), 1 / aspect);
-        const needed = rows * (tall + GAP.y) - GAP.y + MARGIN.t + MARGIN.b;
-        const several = { "--dh-needed": `${Math.ceil(needed)}px`, "--dh-pairs": Math.ceil(maps / 2) };
+        const pairs = Math.ceil(maps / 2);
+        const paired = Math.max(0, (room(width, 0).width - GAP.x) / 2) * aspect;
+        const needs = (count, each) => `${Math.ceil(count * (each + GAP.y) - GAP.y + MARGIN.t + MARGIN.b)}px`;
+        const several = { "--dh-needed": needs(rows, tall), "--dh-paired": needs(pairs, paired), "--dh-pairs": pairs };
         return { ...several, "--dh-over": `${Math.round(over)}px`, "--dh-under": `${Math.round(under)}px` };
     },
 };

@@ -70,3 +70,13 @@ test("above and below a low map the panel is free", () => {
     assert.deepEqual([low["--dh-over"], low["--dh-under"]], ["126px", "162px"]);
     assert.deepEqual([square["--dh-over"], square["--dh-under"]], ["6px", "42px"]);
 });
+
+test("on a narrow page pairs of maps get the height in which they fill the width", () => {
+    for (const [maps, aspect] of [[2, 1], [3, 1], [8, 1], [2, 0.4], [4, 2]]) {
+        const style = map.style({ figure: { facts: { maps, titled: true, aspect } }, width: 378, height: 300 });
+        const height = Number.parseInt(style["--dh-paired"]);
+        const free = { width: 378 - 46 - 8, height: height - 24 - 46 }; // between the margins
+        const rows = Math.ceil(maps / 2);
+        assert.ok(Math.abs((free.width - 18) / 2 - (free.height - 26 * (rows - 1)) / rows / aspect) < 1 / aspect, `${maps} ${aspect}`);
+    }
+});

@@ -100,6 +100,14 @@ export class Mount {
         else for (const view of this.panels) view.follow();
     }
 
+    // The panels of another mount, which goes, are these panels now.
+    follow({ panels }) {
+        for (const view of this.panels) {
+            const before = panels.find(({ name }) => name === view.name);
+            if (before?.drawn && view.drawn) view.takeView(before);
+        }
+    }
+
     // The style sheet arranges the panels that are shown by the classes of the box around them.
     arrange(shown, classes = []) {
         this.box.className = ["dh-panels", ...shown.map(({ name }) => `dh-has-${name}`), ...classes].join(" ");

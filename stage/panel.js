@@ -54,6 +54,7 @@ import { standIn } from "./stand_in.js";
 import { dressed, painted } from "./theme.js";
 import { tools } from "./toolbar.js";
 import { turnByKeys } from "./turn.js";
+import { viewChange } from "./view.js";
 
 const RADIUS = 6.5; // pixels of a ball
 
@@ -219,6 +220,13 @@ export class Panel extends Plotted {
         this.fitting = true;
         await this.work(window.Plotly.relayout(this.plot, { ...change, ...Object.fromEntries(ofAxis) }));
         this.fitting = false;
+    }
+
+    // As the visitor zoomed and turned another plot of this panel.
+    takeView({ plot, zoomed }) {
+        this.zoomed = zoomed;
+        const change = viewChange(this.plot, plot);
+        if (change) this.relayout(change, zoomed && "yaxis.range" in change ? { tickmode: "auto" } : {});
     }
 
     // Whether the plot was drawn in the size that it has: to draw it again would end a drag that has just begun.

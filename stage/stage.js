@@ -100,10 +100,12 @@ class Stage {
         this.frame(performance.now());
     }
 
-    // The element has left the page.
+    // The element has left the page. Its panels that stand elsewhere too are there as they were zoomed and turned here.
     leave(element) {
-        this.elements.get(element)?.close();
+        const gone = this.elements.get(element);
         this.elements.delete(element);
+        if (gone) for (const mount of this.mounts) mount.follow(gone);
+        gone?.close();
         if (!this.elements.size) this.close();
     }
 

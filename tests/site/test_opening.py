@@ -2,12 +2,14 @@
 
 import json
 import re
+from math import cos, pi, sin
 
 import pytest
 
 from interface.presets import PRESETS
 from lessons import LESSONS
-from tests.site.conftest import ROOT
+from tests.browser.conftest import DESK, chromium  # noqa: F401, a fixture
+from tests.site.conftest import ROOT, only_here
 
 WIDTHS = {1400: 900, 390: 844}
 BOXES = (
@@ -65,6 +67,43 @@ def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(
         for each in BOXES:
             assert before[width][each] == pytest.approx(after[width][each], abs=1.01), (width, each)
     page.close()
+
+
+VIEW = """(root) => {
+    const [surface, loss] = ["surface", "loss"].map((name) => document.querySelector(`${root} .dh-${name} .dh-plot`));
+    const { eye } = surface._fullLayout.scene._scene.getCamera();
+    return [eye.x, eye.y, eye.z, ...loss._fullLayout.xaxis.range, ...loss._fullLayout.yaxis.range];
+}"""
+
+
+def test_what_was_turned_and_zoomed_before_python_stays_so(chromium, address):  # noqa: F811, that fixture
+    page = only_here(chromium(webgl=True).new_context(**DESK, service_workers="block"), address).new_page()
+    held, released = [], False
+    page.route("**/packages.zip*", lambda route: route.continue_() if released else held.append(route))
+    page.goto(f"{address}/")
+    page.wait_for_selector("#opening .dh-stage[data-ready=true]")
+    page.wait_for_selector("#opening .dh-surface .js-plotly-plot")
+    page.wait_for_timeout(2000)  # until the camera is there
+    at_first = page.evaluate(VIEW, "#opening")
+    page.locator("#opening .dh-surface").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    box = page.locator("#opening .dh-loss .nsewdrag").bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.9 * box["height"], steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(1000)
+    before = page.evaluate(VIEW, "#opening")
+    assert all(one != other for one, other in zip(at_first[:2] + at_first[3:], before[:2] + before[3:], strict=True))
+    x, y = at_first[:2]
+    assert before[:2] == pytest.approx([x * cos(pi / 6) - y * sin(pi / 6), x * sin(pi / 6) + y * cos(pi / 6)])
+    released = True
+    held.pop().continue_()
+    page.wait_for_selector("#opening", state="detached", timeout=120_000)
+    page.wait_for_timeout(1000)
+    assert page.evaluate(VIEW, "#root") == pytest.approx(before)
+    page.context.close()
 
 
 def test_a_lesson_opens_with_its_card_before_python(bare, address):

@@ -121,21 +121,24 @@ class StandIn {
             const place = { x: axes.left - away, y: axes.y(value) + MIDDLE * size, "text-anchor": "end" };
             return this.add("text", { ...number, ...place }, text);
         });
-        // A number that would reach over the edge is left out.
-        for (const each of [...across, ...up]) {
-            const { left, top, right } = each.getBoundingClientRect();
-            if (left < box.left || right > box.right || top < box.top) each.style.visibility = "hidden";
-        }
-        // The titles lie outside of the numbers, and inside of the plot.
         const large = Math.round(TITLE * size);
-        const title = { ...this.style, "font-size": large, "text-anchor": "middle" };
-        const lowest = Math.max(...across.map((each) => each.getBBox()).map(({ y, height }) => y + height)) - HALF_LINE;
-        const leftmost = Math.min(...up.map((each) => each.getBBox().x)) + HALF_LINE;
-        const below = this.add("text", { ...title, x: axes.left + axes.width / 2, y: 0 }, xaxis.title.text);
-        const { y, height } = below.getBBox();
-        below.setAttribute("y", Math.min(lowest + xaxis.title.standoff + CAPITAL * large, box.height - y - height));
-        const beside = this.add("text", { ...title, x: 0, y: 0 }, yaxis.title.text);
-        const place = Math.max(leftmost - yaxis.title.standoff - MIDDLE * large, -beside.getBBox().y);
+        const title = { ...this.style, "font-size": large, "text-anchor": "middle", x: 0, y: 0 };
+        const [below, beside] = [xaxis, yaxis].map((axis) => this.add("text", title, axis.title.text));
+        // All is read before anything is changed: after each change the browser would lay the page out anew.
+        const numbers = [...across, ...up];
+        const rects = numbers.map((each) => each.getBoundingClientRect());
+        const boxes = numbers.map((each) => each.getBBox());
+        const [under, aside] = [below.getBBox(), beside.getBBox()];
+        // A number that would reach over the edge is left out.
+        rects.forEach(({ left, top, right }, index) => {
+            if (left < box.left || right > box.right || top < box.top) numbers[index].style.visibility = "hidden";
+        });
+        // The titles lie outside of the numbers, and inside of the plot.
+        const lowest = Math.max(...boxes.slice(0, across.length).map(({ y, height }) => y + height)) - HALF_LINE;
+        const leftmost = Math.min(...boxes.slice(across.length).map(({ x }) => x)) + HALF_LINE;
+        below.setAttribute("x", axes.left + axes.width / 2);
+        below.setAttribute("y", Math.min(lowest + xaxis.title.standoff + CAPITAL * large, box.height - under.y - under.height));
+        const place = Math.max(leftmost - yaxis.title.standoff - MIDDLE * large, -aside.y);
         beside.setAttribute("transform", `translate(${place},${axes.top + axes.tall / 2})rotate(-90)`);
     }
 }

@@ -8,7 +8,7 @@ import pytest
 
 from interface.presets import PRESETS
 from lessons import LESSONS
-from tests.browser.conftest import DESK, chromium  # noqa: F401, a fixture
+from tests.browser.conftest import DESK
 from tests.site.conftest import ROOT, only_here
 
 WIDTHS = {1400: 900, 390: 844}
@@ -76,7 +76,7 @@ VIEW = """(root) => {
 }"""
 
 
-def test_what_was_turned_and_zoomed_before_python_stays_so(chromium, address):  # noqa: F811, that fixture
+def test_what_was_turned_and_zoomed_before_python_stays_so(chromium, address):
     page = only_here(chromium(webgl=True).new_context(**DESK, service_workers="block"), address).new_page()
     held, released = [], False
     page.route("**/packages.zip*", lambda route: route.continue_() if released else held.append(route))

@@ -79,13 +79,15 @@ def page() -> None:
                 lesson()
             elif session.state().cards:
                 own_lesson()
-        first_picture(opened, is_there=opening.stands())
-        race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
-        fan()
-        with st.container(key="side"):
+        with opening.race_first() as is_there:
+            first_picture(opened, is_there=is_there)
+            race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
+            fan()
+            side, below = st.container(key="side"), st.container(key="below")
+        with side:
             if are_open():
                 controls(opened)
-        with st.container(key="below"):
+        with below:
             if session.shows("formulas"):
                 formulas(opened)
                 rules()

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -69,6 +70,7 @@ class Visitor:
             additional_headers=headers,
         )
         visitor = cls(socket, query)
+        visitor.address, visitor.headers = address, headers
         await visitor.run()
         return visitor
 
@@ -159,6 +161,9 @@ class OnDownhill(Visitor):
             metadata, _ = unpack(element.bytes)
             if metadata.get("kind") == "race":
                 self.race = metadata
+            if word := metadata.get("word"):  # by which a browser says that it has drawn the race
+                request = partial(requests.get, f"{self.address}/drawn?{word}", headers=self.headers, timeout=60)
+                self.saying = asyncio.get_running_loop().run_in_executor(None, request)
 
     async def move(self, number):
         value = round(0.0010037 + number % 997 * 1e-5, 7)  # no terrain starts with it

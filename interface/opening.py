@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_urlsafe
+from threading import Event
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -21,12 +23,14 @@ from interface.notes import about_link
 from interface.own_lesson import card_text
 from interface.shared_cache import LONG, run
 from interface.style import compact, style_sheet
+from interface.turns import go_beside
 from simulation.cost import race_seconds
 from simulation.race import Race
 
 STYLE = compact(Path(__file__).with_suffix(".css").read_text(encoding="utf-8"))
 SCRIPT = compact(Path(__file__).with_suffix(".js").read_text(encoding="utf-8").partition("\n\n")[2])
 EMBEDDED = ("embed", "embed_options")  # Streamlit's keys, for another head and another theme
+PATIENCE = 1.5  # seconds for which a browser that says nothing, as in a tab in the background, is waited for
 BUTTON = "<button tabindex='-1'>&nbsp;</button>"
 # A card above the race is as high as its text.
 CARD_ABOVE = "@media (max-width: 959px) { #page-opening { display: none; } #root { visibility: visible; } }"
@@ -67,7 +71,39 @@ def served() -> Iterator[None]:
 def stands() -> bool:
     """Whether this visitor sees the page as it opens until the race plays, whatever the window."""
     now = session.state()
-    return _served and not st.context.is_embedded and not now.lesson and not now.cards and can_open()
+    is_first = now.message_count == 0  # nothing has been sent to the stage yet
+    return _served and is_first and not st.context.is_embedded and not now.lesson and not now.cards and can_open()
+
+
+_awaited: dict[str, Event] = {}  # for each run that waits for its browser, by the word that the browser says
+
+
+@contextmanager
+def race_first() -> Iterator[bool]:
+    """Send what is in this block before the rest of the page, and wait until the browser has drawn the race.
+
+    The column of settings takes a browser a tenth of the time until the race plays. Where the visitor doesn't see the
+    page as it opens, nothing is waited for. Yields whether the visitor sees it.
+    """
+    now = session.state()
+    if not stands():
+        yield False
+        return
+    now.word = token_urlsafe(8)
+    drawn = _awaited[now.word] = Event()
+    try:
+        yield True
+        go_beside()
+        drawn.wait(PATIENCE)
+    finally:
+        del _awaited[now.word]
+        now.word = ""
+
+
+def heard(word: str) -> None:
+    """The browser says that it has drawn the race. A word that nobody waits for changes nothing."""
+    if drawn := _awaited.get(word):
+        drawn.set()
 
 
 def page(race: Race) -> str:

@@ -19,7 +19,7 @@ from figures import link_preview
 from interface.address import public_addresses
 from interface.kept_theme import keep_theme
 from interface.memory import trimming
-from interface.opening import served
+from interface.opening import heard, served
 from interface.served_files import FOR_EVER, served_files
 from interface.served_page import opened_page, served_page
 
@@ -29,6 +29,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 SWITCH = 0.001  # seconds
 YOUNG, OLDER = 10_000, 10  # objects made until the youngest are searched for garbage, and such searches until older are
 NEVER = 2**31 - 1
+DRAWN = "drawn"  # the path at which a browser says that it has drawn the race, as stage/stage.js does
 SESSIONS = "streamlit.runtime.websocket_session_manager"  # whose log this is
 CONDITIONS = (b"if-none-match", b"if-modified-since")  # they are about Streamlit's page, not about ours
 
@@ -91,6 +92,9 @@ class Server:
         path = scope["path"].removeprefix(self.base).lstrip("/")
         headers = dict(scope["headers"])
         is_packed = b"gzip" in headers.get(b"accept-encoding", b"")
+        if path == DRAWN:
+            heard(scope["query_string"].decode("ascii", "replace"))
+            return await answer(scope, send, b"", {"cache-control": "no-store"})
         if path == link_preview.FILE:
             picture = await asyncio.to_thread(link_preview.picture)
             return await answer(scope, send, picture, {"content-type": "image/png", "cache-control": "no-cache"})

@@ -160,7 +160,8 @@ def look() -> dict:
     paused = f"card {now.card}" if now.cards else ".".join(map(str, now.lesson or ()))
     if paused and now.view == "workings":
         paused += to_query(now.experiment)  # there the step at the playhead is taken apart: it is the first one again
-    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis, "paused": paused}
+    word = {"word": now.word} if now.word else {}
+    return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis, "paused": paused, **word}
 
 
 def rerun_old_page() -> None:

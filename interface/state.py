@@ -62,6 +62,7 @@ class State:
     # For each group of sliders that may have a fan: the experiment at a value of one of them, and their parameters.
     fans: dict[str, tuple[Callable[[str, float], Experiment], Mapping[str, Parameter]]] = field(default_factory=dict)
     fan_asked: dict[str, Any] | None = None  # what the browser asked for, until it is answered
+    word: str = ""  # by which the browser says that it has drawn the race: see opening.py
     message_count: int = 0  # of the messages to the components in the browser
     basins: dict[int, tuple[Landscape, Basins]] = field(default_factory=dict)  # the last map of each ball
     trainings: dict[str, tuple] = field(default_factory=dict)  # the last complete map of a view on a network, by name

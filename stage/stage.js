@@ -6,6 +6,7 @@
 
 import { cleanup } from "./cleanup.js";
 import { clamp } from "./draw.js";
+import { say } from "./drawn.js";
 import { idle } from "./idle.js";
 import { useKey } from "./keys.js";
 import { same, unpack } from "./message.js";
@@ -197,6 +198,7 @@ class Stage {
     uncover() {
         if (!this.isShown) return;
         document.getElementById("page-opening")?.remove();
+        say(this.race.word);
         // The picture goes with its rules: the browser would weigh them at every later change of the page.
         document.querySelector(".dh-first")?.parentElement.replaceChildren();
     }

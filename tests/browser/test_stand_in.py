@@ -54,12 +54,13 @@ def test_the_map_plays_without_plotly_and_stays_where_it_is(other_desk, address,
     tab.close(other_desk)
 
 
-def test_the_surface_is_drawn_after_the_map_plays(chromium, address):
+def test_the_map_comes_before_the_settings_beside_it_and_plays_before_the_surface(chromium, address):
     context = chromium(webgl=True).new_context(**DESK | {"viewport": {"width": 1000, "height": 620}})
     tab = Visit(context, address)
     tab.page.add_init_script(
         """const playing = ".dh-stage[data-playing=true]:not([data-step='0'])";
-        const seen = { playing, surface: ".gl-container canvas" };
+        const [shown, settings] = [".dh-stage[data-shown=true]", ".st-key-side .dh-slider"];
+        const seen = { shown, playing, settings, surface: ".gl-container canvas" };
         window.order = [];
         const look = () => {
             for (const name in seen) if (!order.includes(name) && document.querySelector(seen[name])) order.push(name);
@@ -67,8 +68,13 @@ def test_the_surface_is_drawn_after_the_map_plays(chromium, address):
         };
         look();"""
     )
+    said = []
+    tab.page.on("request", lambda request: said.append(request.url) if "/drawn?" in request.url else None)
     tab.open()
-    tab.page.wait_for_function("order.length === 2", timeout=60_000)
-    assert tab.page.evaluate("order") == ["playing", "surface"]
+    tab.page.wait_for_function("order.length === 4", timeout=60_000)
+    order = tab.page.evaluate("order")
+    assert order.index("shown") < order.index("settings")
+    assert order.index("playing") < order.index("surface")
+    assert len(said) == 1  # the server is told that the map is there, and sends the settings
     tab.close()
     context.close()

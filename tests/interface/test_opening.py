@@ -1,13 +1,16 @@
 """The page as it opens, in the HTML that the server sends: what Streamlit's page shows at first, at the same places."""
 
 import re
+from threading import Event, Thread
 from urllib.parse import quote_plus, urlencode
 
 import pytest
 
+from interface import opening as opening_page
 from interface.cards import card, to_value
-from interface.opening import SCRIPT, opening
+from interface.opening import SCRIPT, heard, opening, race_first
 from interface.session import OPENING
+from interface.state import State
 from tests.interface.test_first_picture import pictures
 from tests.page import page
 
@@ -73,3 +76,55 @@ def test_it_leaves_no_state_behind():
     opening("landscape=himmelblau&hide=head")
     after = page("landscape=ravine")
     assert pictures(before) == pictures(after)
+
+
+@pytest.fixture
+def first_run(monkeypatch):
+    """Begin the first run of a visitor: its state, and an event that is set when the rest of the page is sent."""
+    threads = []
+
+    def begin(stands=True):
+        now, goes_on = State(), Event()
+        monkeypatch.setattr(opening_page, "stands", lambda: stands)
+        monkeypatch.setattr("interface.session.state", lambda: now)
+        sent = Event()
+
+        def run():
+            with race_first() as is_there:
+                assert is_there == stands
+                sent.set()
+            goes_on.set()
+
+        threads.append(Thread(target=run))
+        threads[-1].start()
+        assert sent.wait(5)
+        return now, goes_on
+
+    yield begin
+    for each in threads:
+        each.join(5)
+
+
+def test_the_rest_of_the_page_waits_until_the_browser_says_its_word(first_run, monkeypatch):
+    monkeypatch.setattr(opening_page, "PATIENCE", 60)
+    now, goes_on = first_run()
+    heard("")
+    heard("another word")
+    assert not goes_on.wait(0.05)
+    heard(now.word)
+    assert goes_on.wait(5)
+    assert now.word == ""
+    assert not opening_page._awaited
+
+
+def test_a_browser_that_says_nothing_is_waited_for_no_longer_than_for_a_while(first_run, monkeypatch):
+    monkeypatch.setattr(opening_page, "PATIENCE", 0.05)
+    assert first_run()[1].wait(5)
+    assert not opening_page._awaited
+
+
+def test_nothing_is_waited_for_where_the_page_opens_empty(first_run, monkeypatch):
+    monkeypatch.setattr(opening_page, "PATIENCE", 60)
+    now, goes_on = first_run(stands=False)
+    assert goes_on.wait(5)
+    assert now.word == ""

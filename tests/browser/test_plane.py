@@ -17,7 +17,7 @@ def test_a_press_takes_the_sharpest_directions_at_the_step_of_the_playhead(follo
 
 
 def test_the_invitation_lies_beside_the_start_of_a_low_map_on_a_phone(visit):
-    # The invitation goes with the end of a race. Where motion is reduced none plays, and the invitation stays ten seconds.
+    # The invitation goes with the end of a race. Where motion is reduced none plays, and it stays ten seconds.
     tab = visit("landscape=wave&steps=200", viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     tab.page.locator(".dh-invitation").wait_for()
     tab.page.wait_for_timeout(500)  # it is placed when the page is idle

@@ -82,8 +82,8 @@ _awaited: dict[str, Event] = {}  # for each run that waits for its browser, by t
 def race_first() -> Iterator[bool]:
     """Send what is in this block before the rest of the page, and wait until the browser has drawn the race.
 
-    The column of settings takes a browser a tenth of the time until the race plays. Where the visitor doesn't see the
-    page as it opens, nothing is waited for. Yields whether the visitor sees it.
+    The column of settings would take a browser a fifth of the time until the race plays (benchmarks/first.py). Where
+    the visitor doesn't see the page as it opens, nothing is waited for. Yields whether the visitor sees it.
     """
     now = session.state()
     if not stands():

@@ -29,7 +29,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 SWITCH = 0.001  # seconds
 YOUNG, OLDER = 10_000, 10  # objects made until the youngest are searched for garbage, and such searches until older are
 NEVER = 2**31 - 1
-DRAWN = "drawn"  # the path at which a browser says that it has drawn the race, as stage/stage.js does
+DRAWN = "drawn"  # the path at which a browser says that it has drawn the race, as stage/drawn.js does
 SESSIONS = "streamlit.runtime.websocket_session_manager"  # whose log this is
 CONDITIONS = (b"if-none-match", b"if-modified-since")  # they are about Streamlit's page, not about ours
 

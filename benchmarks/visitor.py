@@ -163,7 +163,7 @@ class OnDownhill(Visitor):
                 self.race = metadata
             if word := metadata.get("word"):  # by which a browser says that it has drawn the race
                 request = partial(requests.get, f"{self.address}/drawn?{word}", headers=self.headers, timeout=60)
-                self.saying = asyncio.get_running_loop().run_in_executor(None, request)
+                asyncio.get_running_loop().run_in_executor(None, request)
 
     async def move(self, number):
         value = round(0.0010037 + number % 997 * 1e-5, 7)  # no terrain starts with it

@@ -100,8 +100,8 @@ export class Mount {
         else for (const view of this.panels) view.follow();
     }
 
-    // The panels of another mount, which goes, are these panels now.
-    follow({ panels }) {
+    // Zoom and turn the panels as those of another mount, which goes.
+    takeViews({ panels }) {
         for (const view of this.panels) {
             const before = panels.find(({ name }) => name === view.name);
             if (before?.drawn && view.drawn) view.takeView(before);

@@ -105,7 +105,7 @@ class Stage {
     leave(element) {
         const gone = this.elements.get(element);
         this.elements.delete(element);
-        if (gone) for (const mount of this.mounts) mount.follow(gone);
+        if (gone) for (const mount of this.mounts) mount.takeViews(gone);
         gone?.close();
         if (!this.elements.size) this.close();
     }

@@ -71,7 +71,7 @@ export default {
     classes: ({ figure }) => (figure.facts.titled ? ["dh-side"] : []),
 
     // For the style sheet: the pixels above and below the axes of a single map; the height that several maps need in a
-    // panel that is twice as wide as high, and the one and the number of rows on a narrow page, which has two in a row.
+    // panel that is twice as wide as high; and that height and the number of rows on a narrow page, which has two in a row.
     style({ figure: { facts: { maps, titled, aspect } }, width, height }) {
         const { l, r, t, b } = SINGLE;
         const free = Math.max(0, height - t - b - (width - l - r) * aspect) / 2; // a low map lies in the middle

@@ -39,11 +39,22 @@ def boxes(page, root):
     return found
 
 
+def hold_python(page):
+    """Hold a file back that Python needs; returns a function that lets it go on."""
+    held, released = [], []
+    page.route("**/packages.zip*", lambda route: route.continue_() if released else held.append(route))
+
+    def let_go():
+        released.append(True)
+        held.pop().continue_()
+
+    return let_go
+
+
 def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(bare, address):
     page = bare.new_page()
     page.emulate_media(color_scheme="dark")
-    held, released = [], False
-    page.route("**/packages.zip*", lambda route: route.continue_() if released else held.append(route))
+    let_python_come = hold_python(page)
     page.goto(f"{address}/")
     page.wait_for_selector("#opening .dh-stage[data-playing=true]:not([data-step='0'])")
     page.locator("#opening .op-word", has_text="The sliders work once Python is here").wait_for()
@@ -55,8 +66,7 @@ def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(
     before, colours = boxes(page, "#opening"), page.evaluate(COLOURS, "#opening")
     tab = page.locator("#opening .st-key-tabs button, #opening .st-key-tabs span").first.evaluate(LETTERS)
     page.locator("#opening .dh-scrub").focus()
-    released = True
-    held.pop().continue_()
+    let_python_come()
     page.wait_for_selector("#opening", state="detached", timeout=120_000)
     assert page.locator("#root .dh-stage").get_attribute("data-step") == step
     assert page.evaluate("document.activeElement.className") == "dh-scrub"
@@ -78,8 +88,7 @@ VIEW = """(root) => {
 
 def test_what_was_turned_and_zoomed_before_python_stays_so(chromium, address):
     page = only_here(chromium(webgl=True).new_context(**DESK, service_workers="block"), address).new_page()
-    held, released = [], False
-    page.route("**/packages.zip*", lambda route: route.continue_() if released else held.append(route))
+    let_python_come = hold_python(page)
     page.goto(f"{address}/")
     page.wait_for_selector("#opening .dh-stage[data-ready=true]")
     page.wait_for_selector("#opening .dh-surface .js-plotly-plot")
@@ -98,8 +107,7 @@ def test_what_was_turned_and_zoomed_before_python_stays_so(chromium, address):
     assert all(one != other for one, other in zip(at_first[:2] + at_first[3:], before[:2] + before[3:], strict=True))
     x, y = at_first[:2]
     assert before[:2] == pytest.approx([x * cos(pi / 6) - y * sin(pi / 6), x * sin(pi / 6) + y * cos(pi / 6)])
-    released = True
-    held.pop().continue_()
+    let_python_come()
     page.wait_for_selector("#opening", state="detached", timeout=120_000)
     page.wait_for_timeout(1000)
     assert page.evaluate(VIEW, "#root") == pytest.approx(before)

@@ -27,6 +27,10 @@ HEARD = """
 const boxes = [...document.querySelectorAll("[data-testid=stException], .stBidiComponent [role=alert]")];
 return [...(window.heard ?? []), ...boxes.map((each) => each.textContent)];
 """
+# Whether the page shows all that Streamlit sent: the settings come after the race. An exported file has no Streamlit.
+IS_WHOLE = """(({ dataset: { testScriptState } } = { dataset: {} }) =>
+    (!testScriptState || testScriptState === "notRunning") && !document.querySelector("[data-testid^=stSkeleton]")
+)(document.querySelector("[data-testid=stApp]") ?? undefined)"""
 MIDDLE = """
 const [selector, text] = arguments;
 const seen = [...document.querySelectorAll(selector)].filter((each) => each.getClientRects().length);
@@ -114,6 +118,7 @@ class Tab:
 
     def ready(self, within=WITHIN):
         self.wait("document.querySelector('.dh-stage[data-ready=true]') !== null", within=within)
+        self.wait(IS_WHOLE, within=within)
 
     def wait_for_query(self, text):
         """Wait until the address contains a text; its query."""

@@ -30,8 +30,10 @@ from stage import read_choice, read_move, stage, terrain
 @st.fragment(run_every=timedelta(days=1))
 @one_by_one()
 def race(ground: str) -> None:
-    """The fragment that reruns during a drag; the rest of the page reruns on release."""
-    session.rerun_old_page()
+    """The fragment that reruns at a move of α, β or the start. The rest of the page reruns on release, where it has a
+    part that shows these (`session.follow`).
+    """
+    session.begin_fragment()
     race = session.race()
     run(race)
     link, count = session.link(), session.message_count()
@@ -45,6 +47,7 @@ def race(ground: str) -> None:
         if session.shows("readout"):
             with st.container(key="readout"):
                 readout(race)
+    session.write_link()
 
 
 def moved() -> None:
@@ -52,7 +55,7 @@ def moved() -> None:
     move = read_move(st.session_state)
     if move:
         start = session.state().seen.near(move["start"])
-        session.change(replace(session.current(), start=start), move["final"])
+        session.move(replace(session.current(), start=start), move["final"])
 
 
 def chosen() -> None:
@@ -91,7 +94,6 @@ def page() -> None:
             if session.shows("formulas"):
                 formulas(opened)
                 rules()
-    session.write_link()
     tune_process()
 
 

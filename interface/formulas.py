@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from catalog import formula_in_force, sentence
+from interface import session
 from landscapes.base import Landscape
 from optimizers import OPTIMIZERS
 from optimizers.base import Optimizer
@@ -24,6 +25,7 @@ def formulas(race: Race) -> None:
     with st.expander("Formulas", key="formulas", on_change="rerun") as expander:
         if not expander.open:
             return
+        session.follow()
         formula(landscape.name, landscape)
         for ball in race.balls:
             formula(ball.name, ball.rule)

@@ -61,6 +61,7 @@ def lesson() -> None:
     """The card of the open lesson: what to see at this stage, what to try, and buttons to the stages beside it."""
     from lessons import LESSONS
 
+    session.follow()
     key, index = session.state().lesson
     lesson = LESSONS[key]
     stage, last = lesson.stages[index], len(lesson.stages) - 1

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from catalog import Parameter, conventions, listed
-from figures.style import OWN_MEANING, ball_settings, styles
+from figures.style import OWN_MEANING, styles
 from figures.style import settings as in_force
 from interface import session
 from interface.fan import offered
@@ -70,7 +70,10 @@ def line_up(race: Race) -> None:
 
 
 def row(race: Race, ball: Ball) -> None:
-    """The name and the settings of a ball, on a button that unfolds them; those of another ball are folded then."""
+    """The name of a ball, on a button that unfolds its settings; those of another ball are folded then.
+
+    The stage writes the settings beside the name, in the frame in which they change: see stage/rows.js.
+    """
     this = (ball.index, ball.rule.key)
     is_open = st.session_state.unfolded_ball == this
 
@@ -78,7 +81,7 @@ def row(race: Race, ball: Ball) -> None:
         st.session_state.unfolded_ball = None if is_open else this
 
     st.button(
-        f"**{ball.name}** {ball_settings(ball)}",
+        f"**{ball.name}**",
         key=f"ball_{ball.index}",
         icon=":material/keyboard_arrow_down:" if is_open else ":material/keyboard_arrow_right:",
         width="stretch",
@@ -92,6 +95,7 @@ def row(race: Race, ball: Ball) -> None:
 
 def settings(race: Race, ball: Ball) -> None:
     """The sentence, formula and hyperparameters of one ball. One that is moved no longer follows a main slider."""
+    session.follow()
     rule, index = ball.rule, ball.index
 
     def changed(name: str, value: float | str, final: bool = True) -> None:

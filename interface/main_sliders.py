@@ -15,7 +15,7 @@ def main_sliders(race: Race) -> None:
     """The sliders of α and β, which set these two for every ball that follows them."""
 
     def moved(name: str, value: float, final: bool) -> None:
-        session.change(session.current().with_main(name, value), final)
+        session.move(session.current().with_main(name, value), final)
 
     ranges = race_ranges(race.problem.landscape)
     known = {name: ranges[name] for name in SHARED}

@@ -15,6 +15,8 @@ MOST = 3  # notes that are shown at once
 def notes() -> None:
     """A note for each thing in the link that was changed, the most steps where a race has them, and a preset's hint."""
     now, said = session.state(), about_link()
+    if said or now.hint:
+        session.follow()  # they go with the next change
     if said:
         more = len(said) - MOST
         text = " ".join(said[:MOST]) + (f" And {more} more." if more > 0 else "")

@@ -42,6 +42,7 @@ def race_settings(race: Race) -> None:
     with st.expander(", ".join(titles[each] for each in shown).capitalize(), key="more", on_change="rerun") as expander:
         if not expander.open:
             return
+        session.follow()
         if "start" in shown:
             start(race)
             numbers(race)

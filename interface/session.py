@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -62,8 +61,7 @@ def state() -> State:
 
 def begin() -> Experiment:
     """The race to show, at the start of a run: that of the address, unless this page wrote the address itself."""
-    now = state()
-    address = {key: st.query_params.get_all(key) for key in st.query_params}
+    now, address = state(), sent_address()
     if address == now.address:
         now.stale_addresses = []
     # During quick changes the browser may still send an address that is older than the last one.
@@ -105,11 +103,19 @@ def open_race() -> Race:
     """The race of the link, at the start of a run of the whole page, with the map that it is seen on."""
     now = state()
     now.fans = {}  # of the sliders that this run puts on the page
-    now.opened = Race(begin())
-    if now.opened.experiment.landscape.dimension > 2:
-        run(now.opened)  # its map is found from its paths
-    now.seen = now.opened.seen
-    return now.opened
+    now.opened = opened = Race(begin())
+    rules = opened.experiment.optimizers
+    now.is_followed = len({type(each) for each in rules}) < len(rules)  # settings tell two balls of a rule apart
+    if opened.experiment.landscape.dimension > 2:
+        now.is_followed = True
+        run(opened)  # its map is found from its paths
+    now.seen = opened.seen
+    return opened
+
+
+def follow() -> None:
+    """Run the whole page when α, β or the start has changed: a part outside of the race's fragment shows them."""
+    state().is_followed = True
 
 
 def race() -> Race:
@@ -140,11 +146,18 @@ def change(experiment: Experiment, final: bool = True) -> None:
     now.changed_by_control = True
 
 
+def move(experiment: Experiment, final: bool) -> None:
+    """Show a race that differs from this one in α, β or the start alone: most pages show these in the fragment only."""
+    change(experiment, final)
+    state().page_is_old &= state().is_followed
+
+
 def choose(trail: int, loss: str) -> None:
     """Show trails of so many steps (0 for whole ones), and the loss on a "log" or "linear" axis."""
     now = state()
     now.trail, now.loss_axis = trail, loss
-    now.is_final = now.page_is_old = now.changed_by_control = True
+    now.is_final = now.changed_by_control = True
+    now.page_is_old = now.is_followed
 
 
 def is_dragged() -> bool:
@@ -164,27 +177,20 @@ def look() -> dict:
     return {"hidden": list(now.hidden), "trail": now.trail, "loss": now.loss_axis, "paused": paused, **word}
 
 
-def rerun_old_page() -> None:
-    """Rerun the whole page if it shows a race from before the last change. Call it at the start of a fragment."""
-    if state().page_is_old:
+def sent_address() -> dict[str, list[str]]:
+    """The address that the browser sent with the request for this run."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def begin_fragment() -> None:
+    """At the start of a run of the race's fragment alone: run the whole page instead if it shows an earlier race."""
+    now = state()
+    if now.page_is_old:
         st.rerun()
-
-
-def refuse(key: str, why: str) -> None:
-    """Leave the race as it is; `say_refused(key)` then shows why the value of that input can't be used."""
-    state().refused = (key, why)
-
-
-def refused(key: str) -> str | None:
-    """Why the last value of that input can't be used; None if it can."""
-    name, why = state().refused or (None, None)
-    return why if name == key else None
-
-
-def say_refused(key: str) -> None:
-    """Show why the last value of that input can't be used."""
-    if why := refused(key):
-        st.html(f"<div class='dh-note' role='alert'>{escape(why)} The terrain stays as it was.</div>")
+    if now.is_final:
+        now.changed_by_control = False
+        if sent_address() == now.address:
+            now.stale_addresses = []
 
 
 def latest(key: str) -> Landscape | None:
@@ -287,8 +293,8 @@ def link(experiment: Experiment | None = None) -> str:
 
 def write_link() -> None:
     """Write the link to the address, as an entry of the browser's history, so that Back undoes the change."""
-    address, now = parse_qs(link(), keep_blank_values=True), state()
-    if now.is_final and address != now.address:
+    now = state()
+    if now.is_final and (address := parse_qs(link(), keep_blank_values=True)) != now.address:
         now.stale_addresses.append(now.address)
         st.query_params.from_dict(address)
         now.address = address

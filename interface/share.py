@@ -37,6 +37,7 @@ def share(experiment: Experiment) -> None:
 
 def menu(experiment: Experiment) -> None:
     """The link, the code of a frame, the downloads, and the buttons of the dialogs."""
+    session.follow()
     landscape, query = experiment.landscape, session.link()
     if landscape.unlinked:
         st.html(f"<p class='dh-small'>{escape(landscape.unlinked)}</p>")

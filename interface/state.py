@@ -31,6 +31,7 @@ class State:
     is_final: bool = False  # the race was changed since its link was opened, and no drag goes on
     terrain_is_dragged: bool = False  # a parameter of the terrain
     page_is_old: bool = False  # outside of the race's fragment the page shows an earlier race
+    is_followed: bool = False  # outside of that fragment the page shows α, β or the start
     seen: Landscape = field(default_factory=lambda: Experiment().landscape)  # the map that the page shows
     opened: Race | None = None  # the race of this run of the page, until the stage shows it
 

@@ -14,6 +14,7 @@ from figures.style import digits
 from interface import session
 from interface.hyperparameters import hyperparameters
 from interface.readout import MEANINGLESS
+from interface.refusal import refuse, refused, say_refused
 from interface.upload import upload
 from interface.widget import show_value
 from landscapes import LANDSCAPES
@@ -56,7 +57,7 @@ def terrain(landscape: Landscape) -> None:
         try:
             new = replace(now.landscape, **{name: value})
         except ValueError as error:
-            session.refuse("parameters", str(error))
+            refuse("parameters", str(error))
         else:
             stays = now.start != now.landscape.start and new.dimension == 2
             start = new.clamp(now.start) if stays else new.start
@@ -66,7 +67,7 @@ def terrain(landscape: Landscape) -> None:
     is_typed = bool(edges) and all(getattr(landscape, each) is not None for each in edges)
     idle = {"zoom": "All edges of the map are typed below."} if is_typed else {}
     hyperparameters(f"{landscape.key} parameters", landscape, changed, idle)
-    session.say_refused("parameters")
+    say_refused("parameters")
     if edges:
         window_boxes(landscape)
     if landscape.remark:
@@ -112,15 +113,15 @@ def text_boxes(landscape: Landscape) -> None:
             try:
                 new = replace(now.landscape, **free, **{name: st.session_state[key]})
             except ValueError as error:
-                session.refuse(key, str(error))
+                refuse(key, str(error))
             else:
                 session.change(now.on(new))
 
-        if session.refused(key) is None:
+        if refused(key) is None:
             show_value(key, getattr(landscape, name))
         st.text_input(each.label, max_chars=10 * each.longest, key=key, on_change=typed, help=each.help)
-        session.say_refused(key)
-        if session.refused(key) is None:
+        say_refused(key)
+        if refused(key) is None:
             with st.container(key="understood"):
                 st.caption(rf"$\displaystyle {landscape.formula}$")
     if landscape.examples:
@@ -166,7 +167,7 @@ def window_boxes(landscape: Landscape) -> None:
             # All four, since an edge that was refused may fit the one that is typed after it.
             new = replace(now.landscape, **{name: st.session_state[key] for name, key in keys.items()})
         except ValueError as error:
-            session.refuse("window", str(error))
+            refuse("window", str(error))
         else:
             moved = now.on(new)
             if now.start != now.landscape.start:
@@ -180,7 +181,7 @@ def window_boxes(landscape: Landscape) -> None:
         with st.container(horizontal=True, gap="small"):
             for side, edge in zip(("from", "to"), edges, strict=True):
                 name, key = next(names)
-                if session.refused("window") is None:
+                if refused("window") is None:
                     show_value(key, getattr(landscape, name))
                 st.number_input(
                     f"{axis} {side}",
@@ -192,4 +193,4 @@ def window_boxes(landscape: Landscape) -> None:
                     on_change=typed,
                     width=BOX,
                 )
-    session.say_refused("window")
+    say_refused("window")

@@ -17,6 +17,7 @@ from figures.picture import INK
 from figures.style import PALETTES
 from figures.svg import address
 from interface import session
+from interface.refusal import refuse, refused, say_refused
 from interface.widget import show_value
 from landscapes.base import Landscape
 from uploads.content import Foreign
@@ -45,8 +46,8 @@ def upload(landscape: Landscape) -> None:
 
     # Files of all endings: the content tells what a file is.
     st.file_uploader("A file of losses", key=key, on_change=uploaded, help=landscape.file_help)
-    session.say_refused(REFUSED)
-    if session.refused(REFUSED) and session.state().cure:
+    say_refused(REFUSED)
+    if refused(REFUSED) and session.state().cure:
         st.code(session.state().cure, "python", wrap_lines=True)
     reading = getattr(landscape, "reading", None)
     if reading is None:
@@ -71,7 +72,7 @@ def bring(landscape: Any, file: File) -> None:
             with_runs = (*files, file)
             show(made(landscape, with_runs, landscape.reading.asked), with_runs, is_same_grid=True)
         except ValueError as fault:
-            refuse(error if isinstance(fault, NoRuns) else fault)
+            refuse_files(error if isinstance(fault, NoRuns) else fault)
             return
     session.state().upload_count += 1
 
@@ -81,7 +82,7 @@ def read(landscape: Any, files: Files, **changed: Any) -> None:
     try:
         new = made(landscape, files, replace(landscape.reading.asked, **changed))
     except ValueError as error:
-        refuse(error)
+        refuse_files(error)
     else:
         show(new, files)
 
@@ -100,9 +101,9 @@ def show(landscape: Landscape, files: Files, *, is_same_grid: bool = False) -> N
     session.change(replace(now, landscape=landscape) if is_same_grid else now.on(landscape))
 
 
-def refuse(error: ValueError) -> None:
+def refuse_files(error: ValueError) -> None:
     session.state().cure = error.code if isinstance(error, Foreign) else ""
-    session.refuse(REFUSED, str(error))
+    refuse(REFUSED, str(error))
 
 
 def added(landscape: Any, reading: Reading, files: Files) -> None:

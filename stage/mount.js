@@ -7,6 +7,7 @@ import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
 import { onPrint, printedLink } from "./print.js";
+import { tellRows } from "./rows.js";
 import { onSize, textScale } from "./size.js";
 import { onTheme, theme } from "./theme.js";
 
@@ -88,6 +89,7 @@ export class Mount {
         const { stage } = this;
         if (anew || !this.theme) this.theme = this.themeNow(); // to read it makes the browser work out all styles anew
         this.legend?.show(stage.race, this.theme);
+        if (this.legend) tellRows(stage.race.balls);
         this.controls?.show(stage.race);
         const said = stage.race.plane?.about ?? "";
         if (this.plane.textContent !== said) this.plane.textContent = said;

@@ -7,6 +7,7 @@ from urllib.parse import unquote_plus
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from stage.message import unpack
 from tests.served import ROOT
 
 # Streamlit looks through all installed packages for components at the start of each page: a third of the time of a test
@@ -42,3 +43,9 @@ def captions(app):
 
 def text_and_captions(app):
     return f"{text(app)} {captions(app)}"
+
+
+def settings(app):
+    """The settings of each ball, as the stage is told them: it writes them into the legend and the line-up."""
+    messages = [unpack(each.proto.bytes)[0] for each in app.get("bidi_component") if each.proto.id.endswith("-stage")]
+    return [each["settings"] for each in messages[-1]["balls"]]

@@ -99,6 +99,22 @@ def test_back_and_forward_walk_through_the_races(follow):
     )
 
 
+def test_the_rows_of_the_line_up_follow_a_slider_though_the_page_does_not_run_and_back_undoes_it(follow):
+    tab = follow("landscape=ravine&race=sgd+adam")
+    row = "getComputedStyle(document.querySelector('.st-key-ball_0 button p'), '::after').content"
+    assert tab.page.evaluate(row) == '" α 0.018"'
+    expect(tab.page.locator(".st-key-ball_1 button").first).to_have_accessible_name("Adam own α 0.08 · β₁ 0.9")
+    alpha(tab).focus()
+    tab.page.keyboard.press("End")
+    tab.wait_for_query("learning_rate")
+    end = tab.page.evaluate(row)
+    assert end.startswith('" α ')
+    assert float(end[4:-1]) > 0.018
+    tab.page.go_back()
+    tab.page.wait_for_function("document.querySelector('.dh-stage')?.dataset.query === 'race=sgd+adam'")
+    assert tab.page.evaluate(row) == '" α 0.018"'
+
+
 def test_reset_goes_back_to_the_first_race(follow):
     tab = follow("landscape=rosenbrock&steps=50")
     tab.page.get_by_role("radio", name="Reset").click()

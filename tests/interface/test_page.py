@@ -14,7 +14,7 @@ from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.link import from_query, read_query, to_query
 from simulation.outcome import State
 from simulation.race import Race
-from tests.page import page, text
+from tests.page import page, settings, text
 
 
 def races():
@@ -96,7 +96,7 @@ def test_a_ball_is_given_a_schedule_of_its_own_and_takes_that_of_the_race_again(
     assert not app.exception
     assert app.query_params["2.schedule"] == "cosine"
     assert app.session_state.state.experiment.schedules == (None, Cosine())
-    assert app.button(key="ball_1").label.endswith("β 0.9 · Cosine")
+    assert settings(app)[1].endswith("β 0.9 · Cosine")
     app.selectbox(key="schedule_1").select("race").run()
     assert "2.schedule" not in app.query_params
     assert app.session_state.state.experiment.schedules == (None, None)

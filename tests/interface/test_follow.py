@@ -1,0 +1,84 @@
+"""A move of α, β or the start runs the whole page where something beside the race shows them, and only there."""
+
+from dataclasses import replace
+
+import pytest
+
+from interface import session
+from tests.page import page
+
+
+def outside(app):
+    """What the page shows beside the race, as Streamlit sends it, without the first picture, which has gone by then."""
+    found = []
+
+    def walk(block):
+        for each in block.children.values():
+            if not hasattr(each, "children"):
+                if "dh-first" not in str(getattr(each.proto, "body", "")):
+                    found.append((each.type, each.proto.SerializeToString(deterministic=True)))
+            elif not (each.proto and each.proto.id.endswith("-race")):
+                walk(each)
+
+    walk(app._tree)
+    return found
+
+
+def settings_moved(experiment, by):
+    moved = experiment.with_main("learning_rate", 0.9 * by * experiment.learning_rate).with_main("momentum", 0.37 * by)
+    return replace(moved, start=tuple(0.97 * by * each for each in experiment.start))
+
+
+def is_followed(app):
+    """Whether a move of α, β and the start makes the page old; the page stays as it would be without a run."""
+    state = app.session_state.state
+    experiment, state.is_final = settings_moved(state.experiment, 1.01), True
+    kept = session._opened.set(state)
+    try:
+        session.move(experiment, final=True)
+    finally:
+        session._opened.reset(kept)
+    return state.page_is_old
+
+
+@pytest.mark.parametrize(
+    ("query", "unfolded", "press", "followed"),
+    [
+        ("", (), None, False),
+        ("landscape=rosenbrock&race=sgd+adam+rolling_ball", (), None, False),
+        ("landscape=formula&formula.f=x**2%2By**4", (), None, False),
+        ("view=rates", (), None, False),
+        ("view=map&race=sgd+momentum+nesterov", (), None, False),
+        ("maps=side", (), None, False),
+        ("schedule=cosine&2.schedule=warm_up", (), None, False),
+        ("", ("rules",), None, False),
+        ("hide=lineup+formulas", (), None, False),
+        ("race=momentum+momentum&1.momentum=0.5", (), None, True),
+        ("maps=side&race=momentum+momentum&1.momentum=0.5&hide=lineup", (), None, True),
+        ("landscape=xor", (), None, True),
+        ("lesson=ball.1", (), None, True),
+        ("", ("formulas",), None, True),
+        ("", ("more",), None, True),
+        ("", ("share",), None, True),
+        ("", (), "ball_0", True),
+        ("unheard=of", (), None, True),
+    ],
+)
+def test_what_stands_beside_the_race_is_up_to_date_after_a_move(query, unfolded, press, followed):
+    app = page(query, unfolded)
+    if press:
+        app.button(key=press).click().run()
+    app.run()  # the first run gives the widgets their values, and the next ones don't
+    before = outside(app)
+    assert is_followed(app) == followed
+    app.run()
+    assert not app.exception
+    assert (outside(app) != before) == followed, "α, β or the start is shown where the page doesn't run again for it"
+
+
+def test_the_page_follows_no_longer_when_what_showed_the_settings_is_folded():
+    app = page()
+    app.button(key="ball_0").click().run()
+    assert app.session_state.state.is_followed
+    app.button(key="ball_0").click().run()
+    assert not app.session_state.state.is_followed

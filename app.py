@@ -16,7 +16,7 @@ from interface.lessons import lesson
 from interface.main_sliders import main_sliders
 from interface.notes import notes
 from interface.own_lesson import own_lesson
-from interface.readout import readout
+from interface.readout import more, readout
 from interface.second_panel import hidden_panels, overlay, second_panel
 from interface.server import middleware, running, tune_process
 from interface.shared_cache import run
@@ -29,6 +29,7 @@ from stage import read_choice, read_move, stage, terrain
 # fires once a day, the race would stay on screen with dead sliders.
 @st.fragment(run_every=timedelta(days=1))
 @one_by_one()
+@session.visitor()
 def race(ground: str) -> None:
     """The fragment that reruns at a move of α, β or the start. The rest of the page reruns on release, where it has a
     part that shows these (`session.follow`).
@@ -39,14 +40,13 @@ def race(ground: str) -> None:
     link, count = session.link(), session.message_count()
     drawing = overlay(race)
     look = session.look() | {"hidden": hidden_panels(race), "dragged": session.is_dragged()}
-    with st.container(key="race"):  # style.css arranges what is in it
-        if session.shows("sliders"):
-            main_sliders(race)  # the keyboard goes along the page as it is seen: they stand above the stage
-        stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
-        second_panel(race)
-        if session.shows("readout"):
-            with st.container(key="readout"):
-                readout(race)
+    if session.shows("sliders"):
+        main_sliders(race)  # the keyboard goes along the page as it is seen: they stand above the stage
+    stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
+    second_panel(race)
+    if session.shows("readout"):
+        with st.container(key="readout"):
+            readout(race)
     session.write_link()
 
 
@@ -65,6 +65,7 @@ def chosen() -> None:
 
 
 @one_by_one()
+@session.visitor()
 def page() -> None:
     """The page of a visitor."""
     st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
@@ -84,7 +85,11 @@ def page() -> None:
                 own_lesson()
         with opening.race_first() as is_there:
             first_picture(opened, is_there=is_there)
-            race(terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged))
+            ground = terrain(opened.seen, session.titles(), coarse=session.state().terrain_is_dragged)
+            with st.container(key="race"):  # style.css arranges what is in it
+                race(ground)
+                if session.shows("readout"):
+                    more(opened)
             fan()
             side, below = st.container(key="side"), st.container(key="below")
         with side:

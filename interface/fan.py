@@ -31,6 +31,7 @@ def offered(
 
 @st.fragment
 @one_by_one()
+@session.visitor()
 def fan() -> None:
     now = session.state()
     ask, now.fan_asked = now.fan_asked, None

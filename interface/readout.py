@@ -27,18 +27,28 @@ def readout(race: Race) -> None:
     The recorded runs of the terrain follow the balls.
     """
     landscape = race.problem.landscape
-    if not race.balls and not landscape.recorded and not landscape.replayed:
+    if not has_rows(race):
         return
-    more = st.session_state.get("readout_more", False)
+    is_long = st.session_state.get("readout_more", False)
     head = headings(race) if race.balls or not landscape.replayed else replayed.HEADINGS
-    rows = [[*row(race, each), *(further(race, each) if more else ())] for each in race.balls]
+    rows = [[*row(race, each), *(further(race, each) if is_long else ())] for each in race.balls]
     rows += [recorded_row(race, each) for each in range(len(landscape.recorded))]
     for each in replayed.rows(race):
         rows.append([*each[:3], *["–"] * (len(head) - 3)] if race.balls else each)
-    if not more:
+    if not is_long:
         head, rows = head[:3], [each[:3] for each in rows]
-    table("How it ended", head, rows, energy_of_balls(race) if more else "")
-    st.toggle("More on how it ended", key="readout_more")
+    table("How it ended", head, rows, energy_of_balls(race) if is_long else "")
+
+
+def more(race: Race) -> None:
+    """The switch that shows more. It is the same at every move, so it stands beside the fragment that reruns."""
+    if has_rows(race):
+        st.toggle("More on how it ended", key="readout_more")
+
+
+def has_rows(race: Race) -> bool:
+    landscape = race.experiment.landscape
+    return bool(race.experiment.optimizers or landscape.recorded or landscape.replayed)
 
 
 def headings(race: Race) -> list[Heading]:

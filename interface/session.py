@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -37,21 +36,20 @@ from interface.shared_cache import run
 from interface.state import State
 from landscapes.base import Landscape
 from simulation.experiment import Experiment
-from simulation.link import name_of, read_query, to_query
+from simulation.link import read_query, to_query
 from simulation.race import Race
 
 # The race that the bare address opens. A missing key of a link keeps its meaning for ever, so it is a link of its own.
 OPENING = "landscape=multi_well"
-MOST_UPLOADS = 5  # uploaded terrains that are stored for a visitor
 
 
-_opened: ContextVar[State | None] = ContextVar("_opened", default=None)  # of a page that has no session yet
+_here: ContextVar[State | None] = ContextVar("_here", default=None)  # within `visitor` and `without_visitor`
 
 
 def state() -> State:
     """The state of this visitor."""
-    if opened := _opened.get():
-        return opened
+    if here := _here.get():
+        return here
     try:
         return st.session_state["state"]
     except KeyError:
@@ -76,14 +74,24 @@ def begin() -> Experiment:
 
 
 @contextmanager
+def visitor() -> Iterator[None]:
+    """A run of the page, or of a part of it. Without it each look at the state would take Streamlit 25 µs."""
+    token = _here.set(state())
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
+@contextmanager
 def without_visitor(address: dict[str, list[str]]) -> Iterator[Race]:
     """The race of an address, and its state as that of the page, where no visitor has a session yet."""
-    token = _opened.set(State())
+    token = _here.set(State())
     try:
         _read(address)
         yield Race(current())
     finally:
-        _opened.reset(token)
+        _here.reset(token)
 
 
 def _read(address: dict[str, list[str]]) -> None:
@@ -196,16 +204,6 @@ def begin_fragment() -> None:
 def latest(key: str) -> Landscape | None:
     """The last terrain of that key that the visitor typed or uploaded, so that they find it again; None without one."""
     return state().latest.get(key)
-
-
-def remember_upload(landscape: Any, files: tuple[tuple[str, bytes], ...]) -> None:
-    """Store an upload for the session, with its files: a link only names it, and it may be read in another way."""
-    now = state()
-    links = [name_of(type(landscape), {"digest": each}) for each in landscape.values.digests]
-    now.files.pop(landscape, None)  # an equal one, from another file perhaps
-    now.files = dict([(landscape, files), *now.files.items()][:MOST_UPLOADS])
-    uploads = now.uploads | dict.fromkeys(links, landscape)
-    now.uploads = {link: each for link, each in uploads.items() if each in now.files}
 
 
 def open_link(query: str) -> None:

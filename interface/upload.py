@@ -20,6 +20,7 @@ from interface import session
 from interface.refusal import refuse, refused, say_refused
 from interface.widget import show_value
 from landscapes.base import Landscape
+from simulation.link import name_of
 from uploads.content import Foreign
 from uploads.found import COLUMNS, LAYOUTS, SEVERAL, Choices
 from uploads.names import shown
@@ -30,6 +31,7 @@ ALL = "all values"
 File = tuple[str, bytes]  # its name and content
 Files = tuple[File, ...]  # that of a grid, and those of runs that are added to it
 REFUSED = "file"  # the key of a file that can't be used
+MOST_UPLOADS = 5  # terrains that are stored for a visitor
 
 
 def upload(landscape: Landscape) -> None:
@@ -96,9 +98,19 @@ def made(landscape: Any, files: Files, choices: Choices | None = None) -> Any:
 def show(landscape: Landscape, files: Files, *, is_same_grid: bool = False) -> None:
     """Show a terrain. The race stays as it is where the grid does, and opens anew on another."""
     session.state().refused = None
-    session.remember_upload(landscape, files)
+    remember(landscape, files)
     now = session.current()
     session.change(replace(now, landscape=landscape) if is_same_grid else now.on(landscape))
+
+
+def remember(landscape: Any, files: Files) -> None:
+    """Store an upload for the session, with its files: a link only names it, and it may be read in another way."""
+    now = session.state()
+    links = [name_of(type(landscape), {"digest": each}) for each in landscape.values.digests]
+    now.files.pop(landscape, None)  # an equal one, from another file perhaps
+    now.files = dict([(landscape, files), *now.files.items()][:MOST_UPLOADS])
+    uploads = now.uploads | dict.fromkeys(links, landscape)
+    now.uploads = {link: each for link, each in uploads.items() if each in now.files}
 
 
 def refuse_files(error: ValueError) -> None:

@@ -33,11 +33,11 @@ def is_followed(app):
     """Whether a move of α, β and the start makes the page old; the page stays as it would be without a run."""
     state = app.session_state.state
     experiment, state.is_final = settings_moved(state.experiment, 1.01), True
-    kept = session._opened.set(state)
+    kept = session._here.set(state)
     try:
         session.move(experiment, final=True)
     finally:
-        session._opened.reset(kept)
+        session._here.reset(kept)
     return state.page_is_old
 
 

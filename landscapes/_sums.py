@@ -21,7 +21,8 @@ def summed(terms: np.ndarray) -> np.ndarray:
     if terms.size <= FEW:
         return np.add.reduce(np.ascontiguousarray(terms.T), axis=-1).T
     if terms.ndim > 2:  # a part at a time stays in the processor's cache
-        return np.array([summed(each) for each in terms.swapaxes(0, 1)])
+        parts = terms.reshape(count, terms.shape[1], -1).swapaxes(0, 1)
+        return np.array([summed(each) for each in parts]).reshape(terms.shape[1:])
     whole = count - count % LANES
     lanes = terms[:LANES].copy()
     for first in range(LANES, whole, LANES):

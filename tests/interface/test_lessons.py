@@ -3,6 +3,8 @@
 import pytest
 
 from figures.style import styles
+from interface import session
+from interface.laboratory import VIEWS
 from lessons import LESSONS
 from lessons.base import plain
 from simulation.descent import run
@@ -11,6 +13,8 @@ from simulation.race import Race
 from tests.page import page, text
 
 CARDS = {f"{key}-{index + 1}": (key, index) for key, lesson in LESSONS.items() for index in range(len(lesson.stages))}
+
+WITH_VIEW = [name for name, (key, index) in CARDS.items() if LESSONS[key].stages[index].page.get("view") in VIEWS]
 
 
 # The scope has the tests take turns on one card, so that its race is at hand.
@@ -32,13 +36,24 @@ def state(app):
 def test_a_stage_opens_from_its_name_alone(card):
     key, index = card
     stage = LESSONS[key].stages[index]
+    with session.without_visitor({"lesson": [f"{key}.{index + 1}"]}) as race:
+        now = session.state()
+    assert now.notes == []
+    assert now.lesson == (key, index)
+    assert now.experiment == race.experiment == from_query(stage.query)
+    assert now.view == stage.page.get("view", "")
+    assert now.side_by_side == ("maps" in stage.page)
+
+
+@pytest.mark.parametrize("name", WITH_VIEW)
+def test_a_stage_with_a_view_is_a_page_with_its_card_and_its_view(name):
+    key, index = CARDS[name]
+    stage = LESSONS[key].stages[index]
     app = page(f"lesson={key}.{index + 1}")
-    assert state(app).notes == []
-    assert state(app).lesson == (key, index)
     assert state(app).experiment == from_query(stage.query)
-    assert state(app).view == stage.page.get("view", "")
-    assert state(app).side_by_side == ("maps" in stage.page)
+    assert all(is_on(app, each) for each in stage.text.split("\n\n"))
     assert "Changed from the lesson" not in text(app)
+    assert VIEWS[stage.page["view"]].asks(Race(state(app).experiment)) in [each.value for each in app.caption]
 
 
 def test_every_stage_of_a_lesson_opens_from_its_own_link_and_each_chip_shows_its_race_until_the_next_click(card):

@@ -11,6 +11,11 @@ from tests.browser.test_theme import COLOURS, contrast, luminance
 
 ALPHA = ".st-key-main input[id^=dh-learning_rate-]"
 FIGURE = ".dh-figure[data-ready=true]"
+# The names of the balls and their settings, which the style sheet writes beside them.
+LINE_UP = (
+    "[...document.querySelectorAll('.st-key-lineup button p')]"
+    ".map((row) => row.innerText + getComputedStyle(row, '::after').content).join()"
+)
 CAMERA = "JSON.stringify(document.querySelector('.dh-surface .dh-plot')._fullLayout.scene.camera.eye)"
 
 
@@ -51,22 +56,20 @@ def test_a_slider_is_moved_by_keys_and_by_its_number(tab, address):
     tab.click(".st-key-main .dh-slider input[type=text]")
     tab.press("Control+a", *"0.003", "Enter")
     tab.wait_for_query("learning_rate=0.003")
-    tab.wait("document.querySelector('.st-key-lineup').innerText.includes('α 0.003')")
+    tab.wait(f"{LINE_UP}.includes('α 0.003')")
 
 
 def test_a_slider_is_dragged_and_back_undoes_it(tab, address):
     tab.open(f"{address}/")
     opening = tab.run("return location.search")
-    line_up = tab.run("return document.querySelector('.st-key-lineup').innerText")
+    line_up = tab.run(f"return {LINE_UP}")
     x, y = tab.middle(ALPHA)
     tab.point((x, y), "down", 0.1, (x - 20, y), 0.2, (x - 40, y), 0.2, (x - 60, y), 0.2, "up")
     query = tab.wait_for_query("learning_rate=")
-    tab.wait(
-        "document.querySelector('.st-key-lineup').innerText.includes(`α ${arguments[0]}`)", race_of(query).learning_rate
-    )
+    tab.wait(f"{LINE_UP}.includes(`α ${{arguments[0]}}`)", race_of(query).learning_rate)
     tab.back()
     tab.wait("location.search === arguments[0]", opening)
-    tab.wait("document.querySelector('.st-key-lineup').innerText === arguments[0]", line_up)
+    tab.wait(f"{LINE_UP} === arguments[0]", line_up)
     tab.forward()
     assert tab.wait_for_query("learning_rate=") == query
 

@@ -47,7 +47,7 @@ def race(ground: str) -> None:
     if session.shows("readout"):
         with st.container(key="readout"):
             readout(race)
-    session.write_link()
+    session.write_link(link)
 
 
 def moved() -> None:

@@ -47,6 +47,7 @@ def more(race: Race) -> None:
 
 
 def has_rows(race: Race) -> bool:
+    """Whether there is a ball or a recorded run to say something about."""
     landscape = race.experiment.landscape
     return bool(race.experiment.optimizers or landscape.recorded or landscape.replayed)
 

@@ -34,7 +34,6 @@ from interface.page_keys import (
 )
 from interface.shared_cache import run
 from interface.state import State
-from landscapes.base import Landscape
 from simulation.experiment import Experiment
 from simulation.link import read_query, to_query
 from simulation.race import Race
@@ -60,10 +59,8 @@ def state() -> State:
 def begin() -> Experiment:
     """The race to show, at the start of a run: that of the address, unless this page wrote the address itself."""
     now, address = state(), sent_address()
-    if address == now.address:
-        now.stale_addresses = []
     # During quick changes the browser may still send an address that is older than the last one.
-    elif not (now.changed_by_control and address in now.stale_addresses):
+    if not is_last(address) and not (now.changed_by_control and address in now.stale_addresses):
         now.address = dict(address)
         _read(address)
         now.hint, now.refused = "", None
@@ -190,6 +187,14 @@ def sent_address() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
+def is_last(address: dict[str, list[str]]) -> bool:
+    """Whether an address that the browser sent is the last one that was read or written: it sends no older one then."""
+    now = state()
+    if address == now.address:
+        now.stale_addresses = []
+    return address == now.address
+
+
 def begin_fragment() -> None:
     """At the start of a run of the race's fragment alone: run the whole page instead if it shows an earlier race."""
     now = state()
@@ -197,13 +202,7 @@ def begin_fragment() -> None:
         st.rerun()
     if now.is_final:
         now.changed_by_control = False
-        if sent_address() == now.address:
-            now.stale_addresses = []
-
-
-def latest(key: str) -> Landscape | None:
-    """The last terrain of that key that the visitor typed or uploaded, so that they find it again; None without one."""
-    return state().latest.get(key)
+        is_last(sent_address())
 
 
 def open_link(query: str) -> None:
@@ -289,10 +288,10 @@ def link(experiment: Experiment | None = None) -> str:
     return with_cards(f"{race}&{page}" if page else race, now.cards, now.card)
 
 
-def write_link() -> None:
+def write_link(query: str) -> None:
     """Write the link to the address, as an entry of the browser's history, so that Back undoes the change."""
     now = state()
-    if now.is_final and (address := parse_qs(link(), keep_blank_values=True)) != now.address:
+    if now.is_final and (address := parse_qs(query, keep_blank_values=True)) != now.address:
         now.stale_addresses.append(now.address)
         st.query_params.from_dict(address)
         now.address = address

@@ -28,7 +28,7 @@ def terrain(landscape: Landscape) -> None:
     """The select box, the gallery and the terrain's description, and the controls of its parameters, texts and file."""
 
     def chosen(key: str) -> None:
-        session.change(session.current().on(session.latest(key) or LANDSCAPES[key]()))
+        session.change(session.current().on(session.state().latest.get(key) or LANDSCAPES[key]()))
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="terrain_row"):
         st.selectbox(

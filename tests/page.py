@@ -45,7 +45,12 @@ def text_and_captions(app):
     return f"{text(app)} {captions(app)}"
 
 
+def stage_message(app):
+    """What the stage is told of the race, without the arrays."""
+    (stage,) = [each.proto for each in app.get("bidi_component") if each.proto.id.endswith("-stage")]
+    return unpack(stage.bytes)[0]
+
+
 def settings(app):
     """The settings of each ball, as the stage is told them: it writes them into the legend and the line-up."""
-    messages = [unpack(each.proto.bytes)[0] for each in app.get("bidi_component") if each.proto.id.endswith("-stage")]
-    return [each["settings"] for each in messages[-1]["balls"]]
+    return [each["settings"] for each in stage_message(app)["balls"]]

@@ -50,6 +50,8 @@ def test_a_stage_with_a_view_is_a_page_with_its_card_and_its_view(name):
     key, index = CARDS[name]
     stage = LESSONS[key].stages[index]
     app = page(f"lesson={key}.{index + 1}")
+    assert state(app).notes == []
+    assert state(app).lesson == (key, index)
     assert state(app).experiment == from_query(stage.query)
     assert all(is_on(app, each) for each in stage.text.split("\n\n"))
     assert "Changed from the lesson" not in text(app)
@@ -65,6 +67,7 @@ def test_every_stage_of_a_lesson_opens_from_its_own_link_and_each_chip_shows_its
         assert is_on(app, paragraph)
     assert state(app).notes == []
     assert state(app).experiment == from_query(stage.query)
+    assert "Changed from the lesson" not in text(app)
     for number, tried in enumerate(stage.tries):
         app.button(key=f"try_{number}").click().run()
         assert not app.exception

@@ -10,8 +10,7 @@ from interface.parts import GROUPS, INSIDE, PARTS, shows
 from interface.students import with_hidden
 from simulation.link import from_query
 from stage import PARTS as STAGE_PARTS
-from stage.message import unpack
-from tests.page import page, text
+from tests.page import page, stage_message, text
 from tests.served import ROOT
 
 OLD = "presets terrain lineup compare schedule sliders surface loss readout laboratory lessons share formulas"
@@ -154,11 +153,6 @@ def test_next_and_back_open_the_other_cards_and_the_link_holds_them_all():
     app.button(key="lesson_back").click().run()
     assert app.session_state.state.experiment == from_query("landscape=booth&steps=50")
     assert app.button(key="lesson_back").disabled
-
-
-def stage_message(app):
-    (stage,) = [each.proto for each in app.get("bidi_component") if each.proto.id.endswith("-stage")]
-    return unpack(stage.bytes)[0]
 
 
 def test_each_card_waits_at_its_start_until_it_is_played():

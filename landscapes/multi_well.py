@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -62,17 +62,16 @@ class MultiWell(Landscape):
 
     def gradient(self, theta):
         if theta.size * BUMPS > FEW:
-            offsets, bumps = self._bumps_at(theta)
-            return BOWL * theta - summed((offsets * (bumps / WIDTH)).swapaxes(0, 1))
-        # The bumps are the last axis, so that NumPy sums vectors, in the order of `summed`.
-        centres, height = self._bumps
-        if ones := (1,) * (theta.ndim - 1):
-            centres = centres.reshape(2, *ones, -1)
-        offsets = theta[..., np.newaxis] / WIDTH - centres
-        bumps = _raised(offsets, height)
-        bumps /= WIDTH
-        offsets *= bumps
-        return BOWL * theta - np.add.reduce(offsets, axis=-1)
+            ones = (1,) * (theta.ndim - 1)
+            centres, *powers = (each.reshape(*each.shape, *ones) for each in _slopes(self.depth, self.hill, ()))
+            offsets = theta[:, np.newaxis] - centres
+            offsets *= _shares(offsets, *powers)
+            return summed(offsets.swapaxes(0, 1))
+        # The terms are the last axis, so that NumPy sums vectors, in the order of `summed`.
+        centres, *powers = _slopes(self.depth, self.hill, theta.shape[1:])
+        offsets = theta[..., np.newaxis] - centres
+        offsets *= _shares(offsets, *powers)
+        return np.add.reduce(offsets, axis=-1)
 
     def hessian(self, theta):
         (x, y), bumps = self._bumps_at(theta)
@@ -94,3 +93,28 @@ def _raised(offsets, height):
     np.exp(bumps, bumps)
     bumps *= height
     return bumps
+
+
+@lru_cache(8)
+def _slopes(depth: float, hill: float, batch: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+    """The terms of the gradient, offset · weight · e^(factor · |offset|²): centres (2, *batch, terms), and factors and
+    weights (*batch, terms). The last term is the bowl, whose factor is 0.
+
+    They are repeated for the batch: NumPy takes as long again to do so in each operation with a short table.
+    """
+    centres, height = MultiWell(depth, hill)._bumps
+    centres = np.concatenate([centres * WIDTH, np.zeros((2, 1))], axis=1).reshape(2, *(1,) * len(batch), -1)
+    factors = np.append(np.full(BUMPS, HALF / WIDTH**2), 0.0)
+    weights = np.append(-height / WIDTH**2, BOWL)
+    shape = (*batch, BUMPS + 1)
+    return tuple(np.broadcast_to(*each).copy() for each in ((centres, (2, *shape)), (factors, shape), (weights, shape)))
+
+
+def _shares(offsets, factors, weights):
+    """weight · e^(factor · |offset|²) at offsets (2, *shape); factors and weights fit the shape."""
+    squares = offsets * offsets
+    shares = squares[0] + squares[1]
+    shares *= factors
+    np.exp(shares, shares)
+    shares *= weights
+    return shares

@@ -43,10 +43,7 @@ class MultiWell(Landscape):
 
     @cached_property
     def _bumps(self) -> tuple[np.ndarray, np.ndarray]:
-        """The centres (2, bumps) of wells and hills in units of WIDTH, and their heights (bumps,)."""
-        wells, hills = np.array(WELLS), np.array(HILLS)
-        centres = np.concatenate([wells, hills])[:, :2].T / WIDTH
-        return np.ascontiguousarray(centres), np.concatenate([-self.depth * wells[:, 2], self.hill * hills[:, 2]])
+        return _wells_and_hills(self.depth, self.hill)
 
     def _bumps_at(self, theta) -> tuple[np.ndarray, np.ndarray]:
         """The offsets (2, bumps, *batch) from each centre in units of WIDTH, and the heights (bumps, *batch)."""
@@ -54,7 +51,7 @@ class MultiWell(Landscape):
         if ones := (1,) * (theta.ndim - 1):
             centres, height = centres.reshape(2, -1, *ones), height.reshape(-1, *ones)
         offsets = theta[:, None] / WIDTH - centres
-        return offsets, _raised(offsets, height)
+        return offsets, _raised(offsets, HALF, height)
 
     def loss(self, theta):
         x, y = theta
@@ -63,14 +60,14 @@ class MultiWell(Landscape):
     def gradient(self, theta):
         if theta.size * BUMPS > FEW:
             ones = (1,) * (theta.ndim - 1)
-            centres, *powers = (each.reshape(*each.shape, *ones) for each in _slopes(self.depth, self.hill, ()))
+            centres, *terms = (each.reshape(*each.shape, *ones) for each in _slopes(self.depth, self.hill, ()))
             offsets = theta[:, np.newaxis] - centres
-            offsets *= _shares(offsets, *powers)
+            offsets *= _raised(offsets, *terms)
             return summed(offsets.swapaxes(0, 1))
         # The terms are the last axis, so that NumPy sums vectors, in the order of `summed`.
-        centres, *powers = _slopes(self.depth, self.hill, theta.shape[1:])
+        centres, *terms = _slopes(self.depth, self.hill, theta.shape[1:])
         offsets = theta[..., np.newaxis] - centres
-        offsets *= _shares(offsets, *powers)
+        offsets *= _raised(offsets, *terms)
         return np.add.reduce(offsets, axis=-1)
 
     def hessian(self, theta):
@@ -85,36 +82,33 @@ class MultiWell(Landscape):
         )
 
 
-def _raised(offsets, height):
-    """The height of each bump at offsets (2, *shape) from its centre in units of WIDTH; `height` fits the shape."""
-    squares = offsets * offsets
-    bumps = squares[0] + squares[1]
-    bumps *= HALF
-    np.exp(bumps, bumps)
-    bumps *= height
-    return bumps
+def _wells_and_hills(depth: float, hill: float) -> tuple[np.ndarray, np.ndarray]:
+    """The centres (2, bumps) of wells and hills in units of WIDTH, and their heights (bumps,)."""
+    wells, hills = np.array(WELLS), np.array(HILLS)
+    centres = np.concatenate([wells, hills])[:, :2].T / WIDTH
+    return np.ascontiguousarray(centres), np.concatenate([-depth * wells[:, 2], hill * hills[:, 2]])
 
 
 @lru_cache(8)
 def _slopes(depth: float, hill: float, batch: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    """The terms of the gradient, offset · weight · e^(factor · |offset|²): centres (2, *batch, terms), and factors and
-    weights (*batch, terms). The last term is the bowl, whose factor is 0.
+    """The terms of the gradient, offset · height · e^(factor · |offset|²): centres (2, *batch, terms), and factors and
+    heights (*batch, terms). The last term is the bowl, whose factor is 0.
 
     They are repeated for the batch: NumPy takes as long again to do so in each operation with a short table.
     """
-    centres, height = MultiWell(depth, hill)._bumps
+    centres, heights = _wells_and_hills(depth, hill)
     centres = np.concatenate([centres * WIDTH, np.zeros((2, 1))], axis=1).reshape(2, *(1,) * len(batch), -1)
     factors = np.append(np.full(BUMPS, HALF / WIDTH**2), 0.0)
-    weights = np.append(-height / WIDTH**2, BOWL)
+    heights = np.append(-heights / WIDTH**2, BOWL)
     shape = (*batch, BUMPS + 1)
-    return tuple(np.broadcast_to(*each).copy() for each in ((centres, (2, *shape)), (factors, shape), (weights, shape)))
+    return tuple(np.broadcast_to(*each).copy() for each in ((centres, (2, *shape)), (factors, shape), (heights, shape)))
 
 
-def _shares(offsets, factors, weights):
-    """weight · e^(factor · |offset|²) at offsets (2, *shape); factors and weights fit the shape."""
+def _raised(offsets, factors, heights):
+    """height · e^(factor · |offset|²) of each bump at offsets (2, *shape); factors and heights fit the shape."""
     squares = offsets * offsets
-    shares = squares[0] + squares[1]
-    shares *= factors
-    np.exp(shares, shares)
-    shares *= weights
-    return shares
+    bumps = squares[0] + squares[1]
+    bumps *= factors
+    np.exp(bumps, bumps)
+    bumps *= heights
+    return bumps

@@ -16,10 +16,10 @@ from interface.lessons import lesson
 from interface.main_sliders import main_sliders
 from interface.notes import notes
 from interface.own_lesson import own_lesson
+from interface.races import next_race, open_race
 from interface.readout import more, readout
 from interface.second_panel import hidden_panels, overlay, second_panel
 from interface.server import middleware, running, tune_process
-from interface.shared_cache import run
 from interface.style import style
 from interface.turns import one_by_one
 from stage import read_choice, read_move, stage, terrain
@@ -35,8 +35,7 @@ def race(ground: str) -> None:
     part that shows these (`session.follow`).
     """
     session.begin_fragment()
-    race = session.race()
-    run(race)
+    race = next_race()
     link, count = session.link(), session.message_count()
     drawing = overlay(race)
     look = session.look() | {"hidden": hidden_panels(race), "dragged": session.is_dragged()}
@@ -69,7 +68,7 @@ def chosen() -> None:
 def page() -> None:
     """The page of a visitor."""
     st.set_page_config("Downhill", page_icon=mark(), layout="wide", initial_sidebar_state="collapsed")
-    opened = session.open_race()
+    opened = open_race()
     style(opened)
     # Of one pixel, until style.css has come and makes it as high as it is: no other layout is seen before.
     with st.container(key="page", height=1, border=False):

@@ -32,7 +32,6 @@ from interface.page_keys import (
     VIEW,
     meant,
 )
-from interface.shared_cache import run
 from interface.state import State
 from simulation.experiment import Experiment
 from simulation.link import read_query, to_query
@@ -104,30 +103,9 @@ def current() -> Experiment:
     return state().experiment
 
 
-def open_race() -> Race:
-    """The race of the link, at the start of a run of the whole page, with the map that it is seen on."""
-    now = state()
-    now.fans = {}  # of the sliders that this run puts on the page
-    now.opened = opened = Race(begin())
-    rules = opened.experiment.optimizers
-    now.is_followed = len({type(each) for each in rules}) < len(rules)  # settings tell two balls of a rule apart
-    if opened.experiment.landscape.dimension > 2:
-        now.is_followed = True
-        run(opened)  # its map is found from its paths
-    now.seen = opened.seen
-    return opened
-
-
 def follow() -> None:
     """Run the whole page when α, β or the start has changed: a part outside of the race's fragment shows them."""
     state().is_followed = True
-
-
-def race() -> Race:
-    """The race to show: that of this run of the page, whose balls have run perhaps, or a later one on the same map."""
-    now = state()
-    opened, now.opened = now.opened, None  # a race of many weights takes megabytes
-    return opened if opened and opened.experiment is now.experiment else Race(now.experiment, now.seen)
 
 
 def message_count() -> int:

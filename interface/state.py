@@ -33,7 +33,7 @@ class State:
     page_is_old: bool = False  # outside of the race's fragment the page shows an earlier race
     is_followed: bool = False  # outside of that fragment the page shows α, β or the start
     seen: Landscape = field(default_factory=lambda: Experiment().landscape)  # the map that the page shows
-    opened: Race | None = None  # the race of this run of the page, until the stage shows it
+    raced: Race | None = None  # the race of the last run: see races.py
 
     notes: list[str] = field(default_factory=list)  # a sentence for each thing in a link that was changed
     hint: str = ""  # on what to see in the race of a preset

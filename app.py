@@ -44,8 +44,7 @@ def race(ground: str) -> None:
     stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
     second_panel(race)
     if session.shows("readout"):
-        with st.container(key="readout"):
-            readout(race)
+        readout(race)
     session.write_link(link)
 
 

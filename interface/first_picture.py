@@ -52,7 +52,7 @@ def html(race: Race, theme: str | None) -> str:
     if shown(race) in VIEWS:
         parts.append("<div class='st-key-view'></div>")
     if session.shows("readout"):
-        parts.append("<div class='st-key-readout'></div>")
+        parts.append("<div class='dh-ended'></div>")
     set_here = COLOURS.items() if theme else ()
     colours = ";".join(f"--st-{name}: {st.get_option(f'theme.{theme}.{key}')}" for name, key in set_here)
     return f"<style>{STYLE}</style><div class='st-key-race dh-first' style='{colours}'>{''.join(parts)}</div>"

@@ -37,7 +37,9 @@ def readout(race: Race) -> None:
         rows.append([*each[:3], *["–"] * (len(head) - 3)] if race.balls else each)
     if not is_long:
         head, rows = head[:3], [each[:3] for each in rows]
-    table("How it ended", head, rows, energy_of_balls(race) if is_long else "")
+    # It has its place on the page without a container of Streamlit's: the answer to each move is a message shorter.
+    below = energy_of_balls(race) if is_long else ""
+    st.html(f"<div class='dh-ended'>{table_of('How it ended', head, rows)}{below}</div>")
 
 
 def more(race: Race) -> None:
@@ -109,18 +111,22 @@ def further_of_network(ball: Ball, network: Network) -> list[str]:
     return [digits(test), *(f"{100 * each:.1f} %" if np.isfinite(each) else "–" for each in shares)]
 
 
-def table(label: str, head: Sequence[Heading], rows: Sequence[Sequence[str]], below: str = "") -> None:
-    """A table whose cells and the text `below` it are HTML; `label` names it for screen readers.
+def table(label: str, head: Sequence[Heading], rows: Sequence[Sequence[str]]) -> None:
+    """Show a table: see `table_of`."""
+    st.html(table_of(label, head, rows))
+
+
+def table_of(label: str, head: Sequence[Heading], rows: Sequence[Sequence[str]]) -> str:
+    """A table as HTML, and so are its cells; `label` names it for screen readers.
 
     A heading that has a meaning shows it under the pointer, with the keyboard's focus and on a tap.
     """
     cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in each)}</tr>" for each in rows)
     titles = "".join(f"<th scope='col'>{heading(each)}</th>" for each in head)
-    st.html(
+    return (
         f"<h2 class='dh-said'>{escape(label)}</h2>"
         f"<div class='dh-readout' tabindex='0' role='region' aria-label='{escape(label)}'><table><thead><tr>"
         f"{titles}</tr></thead><tbody>{cells}</tbody></table></div>"
-        f"{below}"
     )
 
 

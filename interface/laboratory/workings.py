@@ -14,7 +14,7 @@ from catalog import formula_in_force, latex_number
 from figures.style import digits, styles
 from interface.chooser import choose_ball, shown_ball
 from interface.laboratory.base import View
-from interface.readout import label, table
+from interface.readout import label, table, table_of
 from interface.shared_cache import shared_cache
 from landscapes.base import Landscape
 from optimizers.base import Optimizer
@@ -162,7 +162,8 @@ def parts_on_map(landscape: Landscape, step: Workings) -> None:
     if np.isclose(low, high):
         said = f"{digits(middle)} for each"
     below = f"<p class='dh-small'>Effective learning rate of the weights: {said}.</p>" * bool(scale.size)
-    table("The step taken apart", ("Part", "along x of the map", "along y of the map", "whole length"), rows, below)
+    head = ("Part", "along x of the map", "along y of the map", "whole length")
+    st.html(table_of("The step taken apart", head, rows) + below)
 
 
 def named_parts(step: Workings) -> list[tuple[str, np.ndarray]]:

@@ -43,7 +43,7 @@ def test_entries_of_the_legend_are_whole_to_their_end_and_lie_apart(follow, quer
 )
 def test_the_first_screen_ends_at_the_play_bar(follow, query):
     tab = follow(query)
-    table = tab.page.locator(".st-key-readout .dh-readout").first.bounding_box()
+    table = tab.page.locator(".dh-ended .dh-readout").first.bounding_box()
     assert table["y"] >= tab.page.locator(".dh-controls").bounding_box()["y"]
 
 

@@ -70,7 +70,7 @@ def test_they_are_drawn_because_their_files_are_there_in_the_exported_file_too(d
 
 def test_on_a_phone_the_panel_comes_after_those_of_the_page(desk, changed):
     tab = Visit(desk.context, changed, desk.take({"width": 390, "height": 844}, has_touch=True)).open(QUERY)
-    parts = (".dh-legend", ".dh-map", ".dh-loss", ".dh-distance", ".st-key-readout", ".dh-controls")
+    parts = (".dh-legend", ".dh-map", ".dh-loss", ".dh-distance", ".dh-ended", ".dh-controls")
     tab.page.locator(".dh-controls").evaluate("bar => (bar.style.position = 'static')")  # it sticks to the lower edge
     boxes = [tab.page.locator(each).bounding_box() for each in parts]
     assert all(box["y"] + box["height"] <= below["y"] for box, below in pairwise(boxes)), boxes

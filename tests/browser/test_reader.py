@@ -14,7 +14,7 @@ FOCUSED = """() => {
     return {
         name: each.getAttribute("aria-label") || label || each.textContent.trim(),
         kind: `${each.tagName} ${each.type ?? ""}`.trim(),
-        place: each.closest(".dh-panel, .dh-controls, .dh-sliders, .st-key-tabs, .st-key-readout")?.className ?? "",
+        place: each.closest(".dh-panel, .dh-controls, .dh-sliders, .st-key-tabs, .dh-ended")?.className ?? "",
         ring: style.outlineStyle === "solid" ? parseFloat(style.outlineWidth) : 0,
     };
 }"""
@@ -62,7 +62,7 @@ def test_the_keyboard_goes_along_the_page_as_it_is_seen_and_each_stop_is_named_o
         return next(index for index, each in enumerate(places) if re.search(rf"\b{name}\b", each))
 
     order = [
-        first(each) for each in ("dh-sliders", "dh-map", "dh-loss", "dh-controls", "st-key-tabs", "st-key-readout")
+        first(each) for each in ("dh-sliders", "dh-map", "dh-loss", "dh-controls", "st-key-tabs", "dh-ended")
     ]
     assert order == sorted(order)
     sliders = [each["name"] for each in stops if "dh-sliders" in each["place"]][:3]
@@ -106,6 +106,6 @@ def test_a_race_is_quiet_until_it_ends_and_then_says_one_sentence(tab):
     tab.page.wait_for_function("window.heard.length > 0", timeout=15_000)
     tab.page.wait_for_timeout(1500)
     (sentence,) = heard(tab)
-    ended = tab.page.locator(".st-key-readout tbody tr").nth(1).locator("td").nth(1).inner_text()
+    ended = tab.page.locator(".dh-ended tbody tr").nth(1).locator("td").nth(1).inner_text()
     assert ended in sentence
     assert ended != "arrived at step 142"

@@ -15,7 +15,7 @@ WIDTHS = {1400: 900, 390: 844}
 BOXES = (
     *(".dh-title", ".st-key-start", ".st-key-lessons", ".st-key-share", ".st-key-fullscreen"),
     *(".st-key-main .dh-slider", ".dh-legend", ".st-key-tabs", ".dh-map", ".dh-surface", ".dh-loss", ".dh-controls"),
-    *(".st-key-readout table", ".st-key-landscape", ".st-key-side .dh-sliders", ".st-key-ball_1", ".st-key-add"),
+    *(".dh-ended table", ".st-key-landscape", ".st-key-side .dh-sliders", ".st-key-ball_1", ".st-key-add"),
     *(".st-key-presets", ".st-key-maps", ".st-key-more", ".st-key-rules"),
 )
 MEASURE = """([root, boxes]) => boxes.map((each) => {

@@ -4,8 +4,8 @@
     python benchmarks/load.py --visitors 5 --seconds 5 --changes 100      # a short run
 
 A visitor moves α once a second, and then 1.4 times a second, which is what a slower processor feels; every fifth move
-is the release of the slider, on which the link is written. Each answer must hold the very α that was sent. The empty
-page (one slider and one line of text) is measured in turns with Downhill, once with the settings of
+is the release of the slider where it stands, on which the link is written. Each answer must hold the very α that was
+sent. The empty page (one slider and one line of text) is measured in turns with Downhill, once with the settings of
 .streamlit/config.toml and without Nagle's algorithm, and once with Streamlit's own. The ratios are the result; the
 times depend on the machine.
 """

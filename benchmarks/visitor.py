@@ -166,8 +166,9 @@ class OnDownhill(Visitor):
                 asyncio.get_running_loop().run_in_executor(None, request)
 
     async def move(self, number):
-        value = round(0.0010037 + number % 997 * 1e-5, 7)  # no terrain starts with it
         final = number % RELEASE == RELEASE - 1
+        at = number - final  # a hand lets the slider go where its last move was answered
+        value = round(0.0010037 + at % 997 * 1e-5, 7)  # no terrain starts with it
         moved = {"name": "learning_rate", "value": value, "final": final, "id": number + 1}
         self.widgets[self.slider] = WidgetState(id=self.slider, json_value=json.dumps({"moved": moved}))
         seconds = await self.run(self.fragment)

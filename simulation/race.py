@@ -144,10 +144,10 @@ class Race:
                 telling([each for each in experiment.optimizers if type(each) is type(rule)]),
                 rule,
                 experiment.overridden[index],
-                experiment.schedules[index],
-                replace(problem, schedule=experiment.schedules[index] or experiment.schedule),
+                own,
+                replace(problem, schedule=own) if own else problem,
             )
-            for index, rule in enumerate(experiment.optimizers)
+            for index, (rule, own) in enumerate(zip(experiment.optimizers, experiment.schedules, strict=True))
         )
 
     @property

@@ -17,6 +17,17 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 # A server compiles app.py once, and so do the tests.
 local_script_runner.ScriptCache = cache(local_script_runner.ScriptCache)
 
+# Streamlit looks every millisecond whether a run has ended, and takes the processor from it: a sixth of its time.
+looks = local_script_runner.require_widgets_deltas
+
+
+def ended(runner, timeout):
+    runner._script_thread.join(timeout)
+    looks(runner, timeout)
+
+
+local_script_runner.require_widgets_deltas = ended
+
 
 def page(query="", unfolded=()):
     """The page of a link, with the boxes of these keys unfolded."""

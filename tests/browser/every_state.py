@@ -69,6 +69,8 @@ STATES = {
     "recorded runs": ("landscape=surface&steps=50", upload(recorded()), {}),
     "recorded training": ("landscape=surface", upload(FILE), {}),
     "network": ("landscape=xor&view=seeds", None, {}),
+    "no ball": ("landscape=ravine&race=", None, {}),
+    "a bad link": ("landscape=nowhere&hide=everything", None, {}),
     "full screen": ("screen=stage", None, {}),
     "phone": ("", None, PHONE),
     "phone, a view": ("landscape=ravine&view=workings", None, PHONE),

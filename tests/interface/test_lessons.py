@@ -58,11 +58,14 @@ def test_a_stage_with_a_view_is_a_page_with_its_card_and_its_view(name):
     assert VIEWS[stage.page["view"]].asks(Race(state(app).experiment)) in [each.value for each in app.caption]
 
 
-def test_every_stage_of_a_lesson_opens_from_its_own_link_and_each_chip_shows_its_race_until_the_next_click(card):
+def test_every_stage_of_a_lesson_opens_from_its_own_link_and_each_chip_shows_its_race_until_the_next_click(
+    card, monkeypatch
+):
     key, index = card
     stage = LESSONS[key].stages[index]
     # The views are tested elsewhere, and some take seconds.
-    app = page(f"{stage.link}&lesson={key}.{index + 1}&hide=laboratory")
+    monkeypatch.setattr("interface.second_panel.VIEWS", {})
+    app = page(f"{stage.link}&lesson={key}.{index + 1}")
     for paragraph in stage.text.split("\n\n"):
         assert is_on(app, paragraph)
     assert state(app).notes == []

@@ -18,7 +18,7 @@ from interface.notes import notes
 from interface.own_lesson import own_lesson
 from interface.races import next_race, open_race
 from interface.readout import more, readout
-from interface.second_panel import hidden_panels, overlay, second_panel
+from interface.second_panel import hidden_panels, open_tab, overlay, second_panel, tabs
 from interface.server import middleware, running, tune_process
 from interface.style import style
 from interface.turns import one_by_one
@@ -38,7 +38,7 @@ def race(ground: str) -> None:
     race = next_race()
     link, count = session.link(), session.message_count()
     drawing = overlay(race)
-    look = session.look() | {"hidden": hidden_panels(race), "dragged": session.is_dragged()}
+    look = session.look() | {"hidden": hidden_panels(race), "dragged": session.is_dragged()} | tabs(race)
     if session.shows("sliders"):
         main_sliders(race)  # the keyboard goes along the page as it is seen: they stand above the stage
     stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
@@ -57,8 +57,11 @@ def moved() -> None:
 
 
 def chosen() -> None:
-    """Show the race as the visitor chose on the stage: the length of its trails, and the axis of its loss."""
-    if choice := read_choice(st.session_state):
+    """Show the race as the visitor chose on the stage: the length of its trails, the axis of its loss, or a tab."""
+    choice = read_choice(st.session_state)
+    if "tab" in choice:
+        open_tab(choice["tab"])
+    elif choice:
         session.choose(**choice)
 
 

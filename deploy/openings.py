@@ -34,7 +34,7 @@ from stage import beside, scene
 from stage.message import unpack
 
 APP = Path(__file__).parents[1] / "app.py"
-DRAWN = ("downhill_stage", "downhill_sliders", "downhill_tabs", "downhill_plot")  # the others wait for Python
+DRAWN = ("downhill_stage", "downhill_sliders", "downhill_plot")  # the others wait for Python
 # In the page's first picture: its image, and the colours of the theme that the page was run in.
 IMAGE, COLOURS = re.compile(r"<img alt='' src=\"[^\"]*\">"), re.compile(r" style='--st-[^']*'")
 

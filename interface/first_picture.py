@@ -70,7 +70,7 @@ def main_sliders(race: Race) -> str:
 def tabs(race: Race) -> str:
     names = tab_titles(race)
     words = "".join(f"<span>{escape(each)}</span>" for each in names.values())
-    return f"<div class='st-key-tabs' aria-hidden='true'>{words}</div>" if len(names) > 1 else ""
+    return f"<div class='dh-tabs' aria-hidden='true'>{words}</div>" if len(names) > 1 else ""
 
 
 def image(race: Race, theme: str | None) -> str:

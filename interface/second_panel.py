@@ -10,28 +10,33 @@ from interface.laboratory import VIEWS
 from landscapes._network import Network
 from landscapes._regression import Data
 from simulation.race import Race
-from stage.tabs import tabs
 
 PANELS = {"surface": "Surface", "fit": "Data"}  # the panels of the stage that may stand here, and their titles
 
 
 def second_panel(race: Race) -> None:
-    """The tabs, and below them the open view. A panel of the stage is drawn there by the stage itself."""
-    titles = tab_titles(race)
-    if not titles:
-        return
+    """The open view. The tabs, and a panel of the stage, are drawn by the stage itself."""
     opened = shown(race)
-
-    def chosen(key: str) -> None:
-        session.state().view = "" if key == next(iter(titles)) and key in PANELS else key
-        session.change(session.current())
-
-    if len(titles) > 1 and session.shows("tabs"):
-        tabs("tabs", "Second panel", titles, opened, chosen)
     if opened in VIEWS:
         with st.container(key="view"):
             st.caption(VIEWS[opened].asks(race))
             VIEWS[opened].show(race)
+
+
+def tabs(race: Race) -> dict:
+    """The tabs, for the look of the stage: see `stage`."""
+    titles = tab_titles(race)
+    if len(titles) < 2 or not session.shows("tabs"):
+        return {}
+    return {"tabs": {"label": "Second panel", "titles": titles, "opened": shown(race)}}
+
+
+def open_tab(key: str) -> None:
+    """Show what a tab of the race opens."""
+    titles = tab_titles(Race(session.current(), session.state().seen))
+    if key in titles:
+        session.state().view = "" if key == next(iter(titles)) and key in PANELS else key
+        session.change(session.current())
 
 
 def tab_titles(race: Race) -> dict[str, str]:

@@ -70,7 +70,7 @@ class Page(File):
     def __init__(self) -> None:
         super().__init__(Path(file_util.get_static_dir()) / "index.html")
         names = [each.removeprefix("static/js/") for each in served_files() if each.startswith("static/js/")]
-        ours = [f"{BASE}/{each}" for each in (BUNDLE, "stage.css", "sliders/sliders.css", "tabs/tabs.css")]
+        ours = [f"{BASE}/{each}" for each in (BUNDLE, "stage.css", "sliders/sliders.css")]
 
         def hints(scripts: tuple[str, ...], more: str = "") -> list[str]:
             found = [each for early in scripts for each in names if each.startswith(f"{early}.")]

@@ -39,8 +39,8 @@ MOST_TABS = 9  # of the usual width
 ONE_ROW = 10
 TWO_ROWS = (
     "@media (pointer:fine) and (min-width:1180px) and (max-width:1500px)"
-    "{.st-key-race.st-key-race .st-key-tabs .dh-tabs{flex-wrap:wrap}"
-    ".st-key-race.st-key-race .st-key-tabs button{height:1.35rem;min-height:0;padding:0 0.42rem}}"
+    "{.st-key-race.st-key-race .dh-tabs{flex-wrap:wrap}"
+    ".st-key-race.st-key-race .dh-tabs button{height:1.35rem;min-height:0;padding:0 0.42rem}}"
 )
 # What the map of a network shows has a row of its own. It and the loss take their room from the map.
 PLANE = (

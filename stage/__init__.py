@@ -51,7 +51,7 @@ def stage(
     parts: Sequence[str] | None = None,
 ) -> None:
     """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `read_move`.
-    `on_chosen` is called when the visitor chooses another length of the trails, or another axis of the loss: see
+    `on_chosen` is called when the visitor chooses another length of the trails, another axis of the loss, or a tab: see
     `read_choice`.
 
     `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel;
@@ -61,9 +61,10 @@ def stage(
 
     `look` may hold `hidden`, the names of panels that are not shown; `trail`, the number of steps for which a trail is
     kept on the map, 0 for all; `loss`, the axis of the loss, "log" or "linear"; `dragged`, whether a drag goes on, at
-    whose end the weights and the exact measures of a network are sent; and `paused`, a name of what opens this race
-    paused, such as a stage of a lesson. When another name comes, the race stands at step 0 with a large play button on
-    the map.
+    whose end the weights and the exact measures of a network are sent; `paused`, a name of what opens this race
+    paused, such as a stage of a lesson: when another name comes, the race stands at step 0 with a large play button on
+    the map; and `tabs`, a row of tabs over the second panel: its `label` for those who don't see it, its `titles` by
+    their keys, and the key of the one that is `opened`, or none of them.
 
     `parts` are the parts that are mounted here, of PARTS: the legend, the play bar, and the panels, which are the files
     of panels/. None stands for all of them; `part` mounts further ones elsewhere.
@@ -84,7 +85,11 @@ def stage(
     }
     data = race_message(race, terrain, count, shown)
     _component(
-        key=key, data=data, on_moved_change=on_moved, on_chosen_change=on_chosen, on_playhead_change=lambda: None
+        key=key,
+        data=data,
+        on_moved_change=on_moved,
+        on_chosen_change=on_chosen,
+        on_playhead_change=lambda: None,
     )
 
 
@@ -112,8 +117,12 @@ def read_move(state, key: str = STAGE) -> dict | None:
 
 
 def read_choice(state, key: str = STAGE) -> dict:
-    """The visitor's last choice of how a race is shown: `{"trail": steps or 0, "loss": "log" or "linear"}`, or {}."""
+    """The visitor's last choice of how a race is shown: `{"tab": its key}`, or `{"trail": steps or 0, "loss": "log" or
+    "linear"}`, or {}.
+    """
     chosen = state[key].get("chosen") if key in state else None
+    if isinstance(chosen, dict) and isinstance(chosen.get("tab"), str):
+        return {"tab": chosen["tab"]}
     if not isinstance(chosen, dict) or chosen.get("trail") not in TRAILS or chosen.get("loss") not in AXES:
         return {}
     return {"trail": int(chosen["trail"]), "loss": chosen["loss"]}

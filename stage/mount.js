@@ -9,7 +9,9 @@ import { Pointer } from "./pointer.js";
 import { onPrint, printedLink } from "./print.js";
 import { tellRows } from "./rows.js";
 import { onSize, textScale } from "./size.js";
+import { Tabs } from "./tabs.js";
 import { onTheme, theme } from "./theme.js";
+import { unique } from "./unique.js";
 
 const LABEL = "The race: space plays and pauses, the arrow keys step";
 const SAID = 500; // milliseconds between two texts for a screen reader on where the balls are
@@ -50,6 +52,7 @@ export class Mount {
         for (const view of this.panels) new Pointer(view);
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));
         if (holds("play")) this.controls = new Controls(this.root, stage);
+        if (!parts) this.tabs = new Tabs(this.root, (key) => stage.report("chosen", unique({ tab: key })));
         const map = this.panels.find(({ panel }) => panel.drops);
         if (map) this.button = playButton(map.box, stage.playhead);
         if (map) this.announcer = new Announcer(stage, this.root);
@@ -91,6 +94,7 @@ export class Mount {
         this.legend?.show(stage.race, this.theme);
         if (this.legend) tellRows(stage.race.balls);
         this.controls?.show(stage.race);
+        this.tabs?.show(stage.race.tabs);
         const said = stage.race.plane?.about ?? "";
         if (this.plane.textContent !== said) this.plane.textContent = said;
         const { hidden } = stage.race;

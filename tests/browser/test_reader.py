@@ -14,7 +14,7 @@ FOCUSED = """() => {
     return {
         name: each.getAttribute("aria-label") || label || each.textContent.trim(),
         kind: `${each.tagName} ${each.type ?? ""}`.trim(),
-        place: each.closest(".dh-panel, .dh-controls, .dh-sliders, .st-key-tabs, .dh-ended")?.className ?? "",
+        place: each.closest(".dh-panel, .dh-controls, .dh-sliders, .dh-tabs, .dh-ended")?.className ?? "",
         ring: style.outlineStyle === "solid" ? parseFloat(style.outlineWidth) : 0,
     };
 }"""
@@ -61,7 +61,7 @@ def test_the_keyboard_goes_along_the_page_as_it_is_seen_and_each_stop_is_named_o
     def first(name):
         return next(index for index, each in enumerate(places) if re.search(rf"\b{name}\b", each))
 
-    order = [first(each) for each in ("dh-sliders", "dh-map", "dh-loss", "dh-controls", "st-key-tabs", "dh-ended")]
+    order = [first(each) for each in ("dh-sliders", "dh-map", "dh-loss", "dh-controls", "dh-tabs", "dh-ended")]
     assert order == sorted(order)
     sliders = [each["name"] for each in stops if "dh-sliders" in each["place"]][:3]
     assert sliders == ["Help for Learning rate α", "Learning rate α", "Learning rate α, exact"]

@@ -28,7 +28,16 @@ def test_another_value_is_refused_in_words(query):
 
 
 @pytest.mark.parametrize(
-    "chosen", [None, "50", {"trail": 50}, {"trail": 7, "loss": "log"}, {"trail": 50, "loss": "cubic"}, {"trail": [50]}]
+    "chosen",
+    [
+        None,
+        "50",
+        {"tab": 3},
+        {"trail": 50},
+        {"trail": 7, "loss": "log"},
+        {"trail": 50, "loss": "cubic"},
+        {"trail": [50]},
+    ],
 )
 def test_a_choice_that_the_stage_does_not_offer_is_none(chosen):
     assert read_choice({"stage": {"chosen": chosen}}) == {}
@@ -37,3 +46,4 @@ def test_a_choice_that_the_stage_does_not_offer_is_none(chosen):
 
 def test_a_choice_of_the_visitor_is_read_as_it_is():
     assert read_choice({"stage": {"chosen": {"trail": 50, "loss": "linear"}}}) == {"trail": 50, "loss": "linear"}
+    assert read_choice({"stage": {"chosen": {"tab": "rates"}}}) == {"tab": "rates"}

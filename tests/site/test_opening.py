@@ -14,7 +14,7 @@ from tests.site.conftest import ROOT, only_here
 WIDTHS = {1400: 900, 390: 844}
 BOXES = (
     *(".dh-title", ".st-key-start", ".st-key-lessons", ".st-key-share", ".st-key-fullscreen"),
-    *(".st-key-main .dh-slider", ".dh-legend", ".st-key-tabs", ".dh-map", ".dh-surface", ".dh-loss", ".dh-controls"),
+    *(".st-key-main .dh-slider", ".dh-legend", ".dh-tabs", ".dh-map", ".dh-surface", ".dh-loss", ".dh-controls"),
     *(".dh-ended table", ".st-key-landscape", ".st-key-side .dh-sliders", ".st-key-ball_1", ".st-key-add"),
     *(".st-key-presets", ".st-key-maps", ".st-key-more", ".st-key-rules"),
 )
@@ -64,14 +64,14 @@ def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(
     step = page.locator("#opening .dh-stage").get_attribute("data-step")
     assert 0 < int(step) < 300
     before, colours = boxes(page, "#opening"), page.evaluate(COLOURS, "#opening")
-    tab = page.locator("#opening .st-key-tabs button, #opening .st-key-tabs span").first.evaluate(LETTERS)
+    tab = page.locator("#opening .dh-tabs button, #opening .dh-tabs span").first.evaluate(LETTERS)
     page.locator("#opening .dh-scrub").focus()
     let_python_come()
     page.wait_for_selector("#opening", state="detached", timeout=120_000)
     assert page.locator("#root .dh-stage").get_attribute("data-step") == step
     assert page.evaluate("document.activeElement.className") == "dh-scrub"
     assert page.evaluate(COLOURS, ".stApp") == colours
-    assert page.locator("#root .st-key-tabs button").first.evaluate(LETTERS) == tab
+    assert page.locator("#root .dh-tabs button").first.evaluate(LETTERS) == tab
     after = boxes(page, "#root")
     for width in WIDTHS:
         for each in BOXES:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from interface import page_keys
+from interface import page_keys, session
 from interface.laboratory import VIEWS
+from interface.second_panel import open_tab
 from landscapes._network import Network
 from simulation.race import Race
-from stage.message import unpack
-from tests.page import page, text
+from tests.page import page, stage_message, text
 
 RACES = {
     "ravine": "race=sgd+momentum+adam+rolling_ball",
@@ -61,11 +61,19 @@ def test_the_runs_of_a_cloud_on_a_large_network_are_too_many_and_the_view_says_h
     ],
 )
 def test_the_tabs_are_what_the_terrain_has_and_the_link_shows(query, tabs):
-    drawn = [each.proto for each in page(query).get("bidi_component") if each.proto.id.endswith("-tabs")]
+    drawn = stage_message(page(query)).get("tabs")
     titles = {"surface": "Surface", "fit": "Data"}
-    assert [unpack(each.bytes)[0]["titles"] for each in drawn] == [
-        {each: titles.get(each) or VIEWS[each].title for each in tabs}
-    ] * bool(tabs)
+    assert (drawn and drawn["titles"]) == ({each: titles.get(each) or VIEWS[each].title for each in tabs} or None)
+    assert not drawn or drawn["opened"] == (tabs[0] if tabs[0] in titles else "")
+
+
+def test_a_tab_opens_its_view_the_first_closes_it_and_what_is_no_tab_opens_nothing():
+    with session.without_visitor({"landscape": ["ravine"]}) as opened:
+        session.state().seen = opened.seen
+        for key, view in [("rates", "rates"), ("fit", "rates"), ("garden", "rates"), ("surface", "")]:
+            open_tab(key)
+            assert session.state().view == view
+            assert session.current() == opened.experiment
 
 
 def test_what_a_link_says_of_views_is_checked():

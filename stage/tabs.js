@@ -1,29 +1,27 @@
-// A row of tabs of which one is open. The arrow keys go along the row, and Enter or the space bar opens a tab, since a tab
-// may take long to compute.
+// A row of tabs of which one is open: what stands beside the map. The arrow keys go along the row, and Enter or the space
+// bar opens a tab, since a tab may take long to compute.
 
-import { unpack } from "../message.js";
-import { unique } from "../unique.js";
-
-const rows = new WeakMap(); // by the elements that they stand in
-
-export default function draw({ data, parentElement, setStateValue }) {
-    const { label, titles, opened } = unpack(data).metadata;
-    let row = rows.get(parentElement);
-    if (JSON.stringify(row?.titles) !== JSON.stringify(titles)) {
-        row = new Row(label, titles);
-        parentElement.replaceChildren(row.box);
-        rows.set(parentElement, row);
-    }
-    row.send = (key) => setStateValue("chosen", unique({ key }));
-    row.show(opened);
-}
-
-class Row {
-    constructor(label, titles) {
-        this.titles = titles;
+export class Tabs {
+    // `send(key)` is called when the visitor opens a tab.
+    constructor(root, send) {
+        this.send = send;
         this.box = document.createElement("div");
         this.box.className = "dh-tabs";
         this.box.setAttribute("role", "tablist");
+        this.box.onkeydown = (event) => this.go(event);
+        root.append(this.box);
+        this.tabs = [];
+    }
+
+    // Show tabs as Python sends them, by `tabs` in interface/second_panel.py, or none.
+    show({ label, titles, opened } = { label: "", titles: {} }) {
+        const known = JSON.stringify(titles);
+        if (this.known !== known) this.fill(label, titles);
+        this.known = known;
+        this.mark(opened);
+    }
+
+    fill(label, titles) {
         this.box.setAttribute("aria-label", label);
         this.tabs = Object.entries(titles).map(([key, title]) => {
             const tab = document.createElement("button");
@@ -32,17 +30,16 @@ class Row {
             tab.setAttribute("role", "tab");
             return tab;
         });
-        this.box.append(...this.tabs);
-        this.box.onkeydown = (event) => this.go(event);
+        this.box.replaceChildren(...this.tabs);
     }
 
     // The tab is shown open at once, before Python has answered.
     open(key) {
-        this.show(key);
+        this.mark(key);
         this.send(key);
     }
 
-    show(opened) {
+    mark(opened) {
         const open = this.tabs.find(({ dataset }) => dataset.key === opened);
         for (const tab of this.tabs) {
             tab.setAttribute("aria-selected", tab === open);

@@ -18,7 +18,11 @@ for (const name of ["error", "warn"]) {
         say(...said);
     };
 }
-const hear = (type, text) => window.addEventListener(type, (event) => window.heard.push(text(event)));
+// WebKit says so when it tells an observer of a size a frame later. Streamlit lays out in its observers; those of
+// stage/size.js only read.
+const later = "ResizeObserver loop completed";
+const hear = (type, text) =>
+    window.addEventListener(type, (event) => text(event).startsWith(later) || window.heard.push(text(event)));
 hear("error", ({ message, filename, lineno }) => `${message} ${filename}:${lineno}`);
 hear("unhandledrejection", ({ reason }) => `unhandled: ${reason?.stack ?? reason}`);
 return true;

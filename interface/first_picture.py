@@ -14,7 +14,7 @@ from figures.style import ball_settings, digits, styles
 from figures.svg import address
 from interface import session
 from interface.laboratory import VIEWS
-from interface.second_panel import hidden_panels, shown, tab_titles
+from interface.second_panel import hidden_panels, shown, shown_tabs
 from interface.shared_cache import run, shared_cache
 from simulation.experiment import SHARED, Experiment
 from simulation.race import Race
@@ -68,9 +68,8 @@ def main_sliders(race: Race) -> str:
 
 
 def tabs(race: Race) -> str:
-    names = tab_titles(race)
-    words = "".join(f"<span>{escape(each)}</span>" for each in names.values())
-    return f"<div class='dh-tabs' aria-hidden='true'>{words}</div>" if len(names) > 1 else ""
+    words = "".join(f"<span>{escape(each)}</span>" for each in shown_tabs(race).values())
+    return f"<div class='dh-tabs' aria-hidden='true'>{words}</div>" if words else ""
 
 
 def image(race: Race, theme: str | None) -> str:

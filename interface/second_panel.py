@@ -25,10 +25,14 @@ def second_panel(race: Race) -> None:
 
 def tabs(race: Race) -> dict:
     """The tabs, for the look of the stage: see `stage`."""
+    titles = shown_tabs(race)
+    return {"tabs": {"label": "Second panel", "titles": titles, "opened": shown(race)}} if titles else {}
+
+
+def shown_tabs(race: Race) -> dict[str, str]:
+    """The titles of the tabs that the page shows: none where there is one alone, or the link hides them."""
     titles = tab_titles(race)
-    if len(titles) < 2 or not session.shows("tabs"):
-        return {}
-    return {"tabs": {"label": "Second panel", "titles": titles, "opened": shown(race)}}
+    return titles if len(titles) > 1 and session.shows("tabs") else {}
 
 
 def open_tab(key: str) -> None:

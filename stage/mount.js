@@ -1,4 +1,4 @@
-// The parts of a stage that stand in one element of the page: its legend, panels and play bar, or some of them.
+// The parts of a stage that stand in one element of the page: its legend, panels, play bar and tabs, or some of them.
 
 import { Announcer } from "./announcer.js";
 import { Controls, playButton } from "./controls.js";

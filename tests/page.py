@@ -17,7 +17,7 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 # A server compiles app.py once, and so do the tests.
 local_script_runner.ScriptCache = cache(local_script_runner.ScriptCache)
 
-# Streamlit looks every millisecond whether a run has ended, and takes the processor from it: a sixth of its time.
+# Streamlit looks every millisecond whether a run has ended, and takes the processor from it meanwhile.
 looks = local_script_runner.require_widgets_deltas
 
 

@@ -96,24 +96,24 @@ def test_hostile_text_is_shown_as_text(follow):
     tab = follow("")
     tab.pause_at(0)
     note = "(document.querySelector('.dh-note')?.textContent ?? '')"
-    for first in range(0, len(HOSTILE), 2):
-        # Each text is the value of three keys in turn, and then of five others and a key.
-        texts = [*HOSTILE[first:], *HOSTILE[:first]]
-        values = dict(zip(("landscape", "learning_rate", "schedule"), texts, strict=False))
-        others = dict(zip((texts[3], "view", "hide", "lesson", "race"), texts[4:] + texts[:1], strict=True))
-        for keys in (values, others):
+    for text in HOSTILE:
+        keys = {"landscape": text, "learning_rate": text, "schedule": text}
+        for link in (
+            "&".join(f"{key}={quote(value)}" for key, value in keys.items()),
+            f"{quote(text)}=1&view={quote(text)}&hide={quote(text)}&lesson={quote(text)}&race={quote(text)}+sgd",
+        ):
             before = tab.page.evaluate(note)
-            tab.go("&".join(f"{quote(key)}={quote(value)}" for key, value in keys.items()))
+            tab.go(link)
             tab.page.wait_for_function(f"before => {note} && {note} !== before", arg=before)
             assert tab.page.locator(".dh-note *").count() == 0
-            if keys is values:
-                assert all(text[:20] in tab.page.evaluate(note) for text in values.values())
+            if "schedule" in link:
+                assert text[:20] in tab.page.evaluate(note)
     assert tab.page.evaluate("typeof harm") == "undefined"
 
     tab = follow("landscape=formula")
     tab.pause_at(0)
     box = tab.page.get_by_role("textbox", name="f(x, y)")
-    for number, text in enumerate(HOSTILE[:2]):
+    for number, text in enumerate(HOSTILE[:4]):
         tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         box.fill(text)
         box.press("Enter")

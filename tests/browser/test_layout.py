@@ -90,8 +90,9 @@ WINDOWS = [(320, 640), (390, 844), (480, 320), (700, 450), (820, 1180), (844, 39
 FINGERS = (390, 1024)
 
 
-def test_the_page_fits_every_window_and_every_target_a_finger(visit):
-    tab = visit(has_touch=True)  # `make look` asks it of many states
+@pytest.mark.parametrize("query", ["", "maps=side&race=sgd+momentum+adam+nesterov"])
+def test_the_page_fits_every_window_and_every_target_a_finger(visit, query):
+    tab = visit(query, has_touch=True)
     tab.pause_at(40)
     found = {}
     for width, height in WINDOWS:

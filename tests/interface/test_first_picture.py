@@ -40,6 +40,7 @@ def test_nothing_in_it_can_be_pressed():
         ("hide=sliders", "st-key-main"),
         ("hide=loss", "dh-panel dh-loss"),
         ("hide=surface+laboratory", "dh-tabs"),
+        ("hide=tabs", "dh-tabs"),
         ("view=modes", "dh-panel dh-surface"),
         ("maps=side", "<img"),
     ],

@@ -103,8 +103,8 @@ class Landscape:
     matrices: tuple[tuple[int, int, int], ...] = ()  # (first weight, rows, columns) of each matrix in theta
     same_in_batches: ClassVar[bool] = True  # whether a batch has the bits of its points one by one
     sums_many: ClassVar[bool] = False  # whether a gradient is a sum of many terms, and takes longer than any step
-    # Of one theta (d,), on a terrain where both together take hardly longer than the gradient.
-    loss_and_gradient: ClassVar[Callable | None] = None
+    loss_and_gradient: ClassVar[Callable | None] = None  # of one theta (d,), in hardly longer than the gradient alone
+    gradient_for: ClassVar[Callable | None] = None  # of few runs of a shape (d, *batch), where theirs may be quicker
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -58,17 +59,33 @@ class MultiWell(Landscape):
         return 0.5 * BOWL * (x * x + y * y) + np.add.reduce(self._bumps_at(theta)[1])
 
     def gradient(self, theta):
-        if theta.size * BUMPS > FEW:
-            ones = (1,) * (theta.ndim - 1)
-            centres, *terms = (each.reshape(*each.shape, *ones) for each in _slopes(self.depth, self.hill, ()))
-            offsets = theta[:, np.newaxis] - centres
-            offsets *= _raised(offsets, *terms)
-            return summed(offsets.swapaxes(0, 1))
-        # The terms are the last axis, so that NumPy sums vectors, in the order of `summed`.
-        centres, *terms = _slopes(self.depth, self.hill, theta.shape[1:])
-        offsets = theta[..., np.newaxis] - centres
+        ones = (1,) * (theta.ndim - 1)
+        centres, *terms = (each.reshape(*each.shape, *ones) for each in _slopes(self.depth, self.hill, ()))
+        offsets = theta[:, np.newaxis] - centres
         offsets *= _raised(offsets, *terms)
-        return np.add.reduce(offsets, axis=-1)
+        return summed(offsets.swapaxes(0, 1))
+
+    def gradient_for(self, shape):
+        """The gradient at thetas of that shape (d, *batch), in three quarters of the time; None for many runs."""
+        if math.prod(shape) * BUMPS > FEW:
+            return None
+        centres, factors, heights = _slopes(self.depth, self.hill, shape[1:])
+        offsets, squares, bumps = (np.empty_like(each) for each in (centres, centres, factors))
+        across, along = squares
+
+        # In one piece and in the same arrays at each step: otherwise it takes a third longer.
+        def gradient(theta):
+            np.subtract(theta[..., np.newaxis], centres, offsets)
+            np.multiply(offsets, offsets, squares)
+            np.add(across, along, bumps)
+            np.multiply(bumps, factors, bumps)
+            np.exp(bumps, bumps)
+            np.multiply(bumps, heights, bumps)
+            np.multiply(offsets, bumps, offsets)
+            # The terms are the last axis, so that NumPy sums vectors, in the order of `summed`.
+            return np.add.reduce(offsets, -1)
+
+        return gradient
 
     def hessian(self, theta):
         (x, y), bumps = self._bumps_at(theta)

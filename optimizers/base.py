@@ -31,6 +31,7 @@ class Optimizer:
     convention: ClassVar[str]  # on the page: whose convention its defaults follow, and who differs
     colour: ClassVar[int] = 0  # its place in the palette, where that is free
     is_plain: bool = True  # whether each convention in which libraries differ is at its default; of an instance
+    only_multiplies: ClassVar[bool] = False  # whether its settings are but factors of numbers of theta's shape
     learning_rate_per_size: ClassVar[float] = 0.0  # at first, on a map of size 1; 0 follows the main slider
     on_networks: ClassVar[dict[str, float]] = {}  # the settings that it starts with on a network instead
 

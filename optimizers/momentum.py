@@ -20,6 +20,7 @@ class Momentum(Decaying):
     formula = r"v \leftarrow \beta v + \nabla f(\theta), \quad \theta \leftarrow \theta - \alpha v"
     memory = "One number for each parameter: the velocity v"
     colour = 1
+    only_multiplies = True
     convention = (
         "As in PyTorch and Optax, with α beside the velocity. Keras has it inside: the same path while α is constant."
         " The dampening τ is PyTorch's alone; it spares the first step."

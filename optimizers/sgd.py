@@ -18,6 +18,7 @@ class SGD(Decaying):
     colour = 3
     convention = "As in PyTorch, Keras and Optax. A coupled weight decay and a decoupled one are the same in this rule."
     decay = "coupled"
+    only_multiplies = True
 
     learning_rate: float = _parameters.learning_rate(0.01)
     weight_decay: float = _parameters.convention_weight_decay()

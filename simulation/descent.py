@@ -20,6 +20,7 @@ from simulation.cycle import EVERY, Cycle
 from simulation.pause import pause
 from simulation.problem import Problem
 
+FEW = 4096  # numbers in a theta of few runs
 BLOCK = 32_768  # numbers whose losses are computed at once: a block stays in the processor's cache
 
 # glibc returns freed arrays of a few hundred kilobytes to the system, and each step then maps new pages, until an array
@@ -160,7 +161,8 @@ def run(
         seed = np.reshape(problem.seed, (1,) * (len(batch) - np.ndim(problem.seed)) + np.shape(problem.seed))
         problem = replace(problem, seed=seed)
     notes = _Notes(landscape.loss_and_gradient, loss) if path and not batch and landscape.loss_and_gradient else None
-    inputs = step_inputs(problem, rule, notes.gradient if notes else None)
+    quick = landscape.gradient_for(point.shape) if landscape.gradient_for else None
+    inputs = step_inputs(problem, _repeated(rule, point.shape), notes.gradient if notes else quick)
     is_plain = path and not notes and rows == steps + 1
     cycle = Cycle() if is_plain and not problem.is_noisy and problem.schedule.factors(steps) is None else None
 
@@ -197,6 +199,17 @@ def run(
             loss[np.isnan(thetas).any(axis=1)] = np.nan
     loss[~np.isfinite(loss)] = np.nan
     return Trajectory(thetas, loss, divergence.rows, memory, divergence.left)
+
+
+def _repeated(rule: Optimizer, shape: tuple[int, ...]) -> Optimizer:
+    """The rule with the settings that differ between a few runs repeated for each number of their theta (d, *batch).
+
+    NumPy takes as long again to do so in every operation of a step.
+    """
+    differ = {name: each for name in parameters(type(rule)) if np.ndim(each := getattr(rule, name))}
+    if not (rule.only_multiplies and differ) or math.prod(shape) > FEW:
+        return rule
+    return replace(rule, **{name: np.broadcast_to(each, shape).copy() for name, each in differ.items()})
 
 
 class _Notes:

@@ -174,6 +174,17 @@ def test_the_many_wells_differ_in_depth_and_a_hill_parts_them():
             assert wells.loss(line).max() > max(wells.loss(line)[[0, -1]]) + 0.05
 
 
+@pytest.mark.parametrize("shape", [(2,), (2, 2), (2, 33), (2, 3, 4)])
+def test_the_quick_gradient_of_a_run_has_the_bits_of_the_gradient_at_each_step(shape):
+    wells = MultiWell(depth=1.5, hill=0.7)
+    gradient = wells.gradient_for(shape)
+    dice = np.random.default_rng(3)
+    steps = [dice.uniform(-3, 3, shape) for _ in range(5)]
+    slopes = [gradient(each) for each in steps]
+    for theta, slope in zip(steps, slopes, strict=True):
+        np.testing.assert_array_equal(slope, wells.gradient(theta))
+
+
 def test_the_knobs_of_the_many_wells_do_what_they_say():
     hill = np.array([-0.6, 0.25])
     assert MultiWell(hill=1.0).loss(hill) > MultiWell(hill=0.0).loss(hill) + 0.9

@@ -13,7 +13,7 @@ from interface.first_picture import first_picture
 from interface.formulas import formulas, rules
 from interface.head import head
 from interface.lessons import lesson
-from interface.main_sliders import main_sliders
+from interface.main_sliders import main_sliders, slid
 from interface.notes import notes
 from interface.own_lesson import own_lesson
 from interface.races import next_race, open_race
@@ -38,10 +38,9 @@ def race(ground: str) -> None:
     race = next_race()
     link, count = session.link(), session.message_count()
     drawing = overlay(race)
-    look = session.look() | {"hidden": hidden_panels(race), "dragged": session.is_dragged()} | tabs(race)
-    if session.shows("sliders"):
-        main_sliders(race)  # the keyboard goes along the page as it is seen: they stand above the stage
-    stage(race, ground, link, count, moved, chosen, overlay=drawing, look=look)
+    shown = {"hidden": hidden_panels(race), "dragged": session.is_dragged()}
+    look = session.look() | shown | tabs(race) | main_sliders(race)
+    stage(race, ground, link, count, REPORTED, overlay=drawing, look=look)
     second_panel(race)
     if session.shows("readout"):
         readout(race)
@@ -63,6 +62,9 @@ def chosen() -> None:
         open_tab(choice["tab"])
     elif choice:
         session.choose(**choice)
+
+
+REPORTED = {"moved": moved, "chosen": chosen, "slid": slid}
 
 
 @one_by_one()

@@ -42,7 +42,7 @@ range.oninput = () => requestAnimationFrame(() => (text.textContent = range.valu
 
 # For each page: the values that the slider and the answer show.
 OURS = [
-    "document.querySelector('.st-key-main input[type=text]').value.replaceAll('−', '-')",
+    "document.querySelector('.dh-main input[type=text]').value.replaceAll('−', '-')",
     "new URLSearchParams(document.querySelector('.dh-stage').dataset.painted).get('learning_rate')",
 ]
 STREAMLIT = [

@@ -81,7 +81,7 @@ class Mixed(OnDownhill):
 
     def forget(self):
         self.seen, self.buttons, self.boxes, self.menus = set(), {}, {}, {}
-        self.uploader = self.slider = self.tabs = None
+        self.uploader = self.race = None
 
     def process(self, message):
         kind = message.WhichOneof("type")
@@ -99,9 +99,7 @@ class Mixed(OnDownhill):
         self.seen.add(element.id if hasattr(element, "id") else "")
         super().add(kind, element, fragment)
         key = getattr(element, "id", "").rpartition("-")[2]
-        if kind == "bidi_component" and key == "tabs":
-            self.tabs = element.id, fragment
-        elif kind == "button":
+        if kind == "button":
             self.buttons[key] = element.id
         elif kind == "text_input":
             self.boxes[key] = element.id
@@ -123,7 +121,7 @@ class Mixed(OnDownhill):
 
 async def drag(visitor, dice, address):
     """A drag of α of a few moves, with its release."""
-    if visitor.slider:
+    if visitor.race and "sliders" in visitor.race:
         for _ in range(dice.randint(1, 8)):
             visitor.moves += 1
             await visitor.move(5 * visitor.moves)
@@ -139,11 +137,10 @@ async def choose_terrain(visitor, dice, address):
 async def choose_view(visitor, dice, address):
     # The maps of networks take seconds to a minute, and one at a time: a class has few of them.
     is_network = any(name in visitor.query for name in NETWORKS)
-    if visitor.tabs and (not is_network or dice.random() < 0.1):
-        name, fragment = visitor.tabs
-        chosen = {"chosen": {"key": dice.choice(("surface", *VIEWS)), "id": dice.random()}}
-        visitor.widgets[name] = WidgetState(id=name, json_value=json.dumps(chosen))
-        await visitor.run(fragment)
+    if visitor.race and "tabs" in visitor.race and (not is_network or dice.random() < 0.1):
+        chosen = {"chosen": {"tab": dice.choice(("surface", *VIEWS)), "id": dice.random()}}
+        visitor.widgets[visitor.stage] = WidgetState(id=visitor.stage, json_value=json.dumps(chosen))
+        await visitor.run(visitor.fragment)
 
 
 async def type_formula(visitor, dice, address):

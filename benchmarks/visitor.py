@@ -155,12 +155,10 @@ class OnDownhill(Visitor):
 
     def add(self, kind, element, fragment):
         super().add(kind, element, fragment)
-        if kind == "bidi_component" and element.id.endswith("-main"):
-            self.slider, self.fragment = element.id, fragment
-        elif kind == "bidi_component" and element.bytes:
+        if kind == "bidi_component" and element.bytes:
             metadata, _ = unpack(element.bytes)
             if metadata.get("kind") == "race":
-                self.race = metadata
+                self.race, self.stage, self.fragment = metadata, element.id, fragment
             if word := metadata.get("word"):  # by which a browser says that it has drawn the race
                 request = partial(requests.get, f"{self.address}/drawn?{word}", headers=self.headers, timeout=60)
                 asyncio.get_running_loop().run_in_executor(None, request)
@@ -169,8 +167,8 @@ class OnDownhill(Visitor):
         final = number % RELEASE == RELEASE - 1
         at = number - final  # a hand lets the slider go where its last move was answered
         value = round(0.0010037 + at % 997 * 1e-5, 7)  # no terrain starts with it
-        moved = {"name": "learning_rate", "value": value, "final": final, "id": number + 1}
-        self.widgets[self.slider] = WidgetState(id=self.slider, json_value=json.dumps({"moved": moved}))
+        slid = {"name": "learning_rate", "value": value, "final": final, "id": number + 1}
+        self.widgets[self.stage] = WidgetState(id=self.stage, json_value=json.dumps({"slid": slid}))
         seconds = await self.run(self.fragment)
         for link in (self.race["query"], *([self.query] if final else [])):
             if f"learning_rate={value!r}" not in link.split("&"):

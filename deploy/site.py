@@ -257,7 +257,7 @@ def first_files(site: dict[str, bytes], plotly: str) -> dict[str, str]:
     style = site[f"{STLITE}/stlite.css"].decode()
     (font,) = re.findall(r"font-family:Source Sans;[^}]*font-style:normal;[^}]*?(assets/\w+\.woff2)", style)
     own = [name for name in site if name.startswith("component/stage.component.stage_")]
-    kinds = {component.BUNDLE: "module", "stage.css": "style", "sliders.css": "style", "tabs.css": "style"}
+    kinds = {component.BUNDLE: "module", "stage.css": "style", "sliders.css": "style"}
     return {
         plotly: "script",
         **{name: kinds[Path(name).name] for name in own if Path(name).name in kinds},

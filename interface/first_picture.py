@@ -64,7 +64,7 @@ def main_sliders(race: Race) -> str:
         f"<i></i><b>{digits(getattr(race.experiment, name))}</b></div>"
         for name in SHARED
     )
-    return f"<div class='st-key-main'><div class='dh-sliders' aria-hidden='true'>{rows}</div></div>"
+    return f"<div class='dh-main'><div class='dh-sliders' aria-hidden='true'>{rows}</div></div>"
 
 
 def tabs(race: Race) -> str:

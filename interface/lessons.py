@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The slider of a field among the main ones, those of the race and those of the terrain.
 LIGHT = (
-    ":is(.st-key-main, .st-key-rest, [class*='-parameters']) .dh-slider:has([id^='dh-{name}-']) "
+    ":is(.dh-main, .st-key-rest, [class*='-parameters']) .dh-slider:has([id^='dh-{name}-']) "
     "{{ outline: 2px solid #3a96d0; outline-offset: 1px; border-radius: 0.3rem; }}"
 )
 

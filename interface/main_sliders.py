@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from catalog import parameters
 from interface import session
 from interface.fan import offered
 from simulation.experiment import SHARED, Experiment, shared
 from simulation.race import Race
 from simulation.ranges import race_ranges
-from stage.sliders import sliders
+from stage import read
+from stage.sliders import described, read_slide
 
 
-def main_sliders(race: Race) -> None:
-    """The sliders of α and β, which set these two for every ball that follows them."""
-
-    def moved(name: str, value: float, final: bool) -> None:
-        session.move(session.current().with_main(name, value), final)
-
+def main_sliders(race: Race) -> dict:
+    """The sliders of α and β, which set these two for every ball that follows them, for the look of the stage: see
+    `stage`.
+    """
+    if not session.shows("sliders"):
+        return {}
     ranges = race_ranges(race.problem.landscape)
     known = {name: ranges[name] for name in SHARED}
-    sliders(
-        "main",
-        {name: (each, getattr(race.experiment, name)) for name, each in known.items()},
-        moved,
-        {name: reason for name in SHARED if (reason := why_idle(race, name))},
-        offered(race, "main", known, lambda name, value: session.current().with_main(name, value)),
-    )
+    return {
+        "sliders": described(
+            "main",
+            {name: (each, getattr(race.experiment, name)) for name, each in known.items()},
+            {name: reason for name in SHARED if (reason := why_idle(race, name))},
+            offered(race, "main", known, lambda name, value: session.current().with_main(name, value)),
+        )
+    }
+
+
+def slid() -> None:
+    """Set α or β as the visitor has moved its slider."""
+    ranges = race_ranges(session.current().landscape)
+    if slide := read_slide(read(st.session_state, "slid"), {name: ranges[name] for name in SHARED}):
+        name, value, final = slide
+        session.move(session.current().with_main(name, value), final)
 
 
 def why_idle(race: Race, name: str) -> str:

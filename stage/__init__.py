@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from landscapes.base import Landscape
 from simulation.race import Race
@@ -42,17 +43,16 @@ def stage(
     terrain: str,
     query: str,
     count: int,
-    on_moved: Callable[[], None],
-    on_chosen: Callable[[], None] = lambda: None,
+    reported: Mapping[str, Callable[[], None]],
     *,
     overlay: dict | None = None,
     look: Mapping | None = None,
     key: str = STAGE,
     parts: Sequence[str] | None = None,
 ) -> None:
-    """Show a race on a terrain that was sent before. `on_moved` is called when the balls are moved: see `read_move`.
-    `on_chosen` is called when the visitor chooses another length of the trails, another axis of the loss, or a tab: see
-    `read_choice`.
+    """Show a race on a terrain that was sent before. `reported` has what is called when the browser reports something:
+    "moved" when the balls are moved, see `read_move`; "chosen" when the visitor chooses another length of the trails,
+    another axis of the loss, or a tab, see `read_choice`; "slid" when a slider is moved, see `read_slide` in sliders.
 
     `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel;
     `arrows`, for each ball a list of {"name", "x", "y", "colour"} with a vector for each step, drawn on the map at the
@@ -63,8 +63,8 @@ def stage(
     kept on the map, 0 for all; `loss`, the axis of the loss, "log" or "linear"; `dragged`, whether a drag goes on, at
     whose end the weights and the exact measures of a network are sent; `paused`, a name of what opens this race
     paused, such as a stage of a lesson: when another name comes, the race stands at step 0 with a large play button on
-    the map; and `tabs`, a row of tabs over the second panel: its `label` for those who don't see it, its `titles` by
-    their keys, and the key of the one that is `opened`, or none of them.
+    the map; `tabs`, a row of tabs over the second panel: its `label` for those who don't see it, its `titles` by their
+    keys, and the key of the one that is `opened`, or none of them; and `sliders`, see `described` in sliders.
 
     `parts` are the parts that are mounted here, of PARTS: the legend, the play bar, and the panels, which are the files
     of panels/. None stands for all of them; `part` mounts further ones elsewhere.
@@ -87,8 +87,7 @@ def stage(
     _component(
         key=key,
         data=data,
-        on_moved_change=on_moved,
-        on_chosen_change=on_chosen,
+        **{f"on_{name}_change": called for name, called in reported.items()},
         on_playhead_change=lambda: None,
     )
 
@@ -106,9 +105,14 @@ def _known(parts: Sequence[str]) -> list[str]:
     return list(parts)
 
 
+def read(state, name: str, key: str = STAGE) -> Any:
+    """What the browser has last reported under that name, which is not to be trusted; None if it hasn't."""
+    return state[key].get(name) if key in state else None
+
+
 def read_move(state, key: str = STAGE) -> dict | None:
     """The visitor's last move on the map: `{"start": (x, y), "final": whether it has ended}`, or None."""
-    move = state[key].get("moved") if key in state else None
+    move = read(state, "moved", key)
     if not isinstance(move, dict) or not isinstance(move.get("start"), list) or len(move["start"]) != 2:
         return None
     if not all(isinstance(each, int | float) and math.isfinite(each) for each in move["start"]):
@@ -120,7 +124,7 @@ def read_choice(state, key: str = STAGE) -> dict:
     """The visitor's last choice of how a race is shown: `{"tab": its key}`, or `{"trail": steps or 0, "loss": "log" or
     "linear"}`, or {}.
     """
-    chosen = state[key].get("chosen") if key in state else None
+    chosen = read(state, "chosen", key)
     if isinstance(chosen, dict) and isinstance(chosen.get("tab"), str):
         return {"tab": chosen["tab"]}
     if not isinstance(chosen, dict) or chosen.get("trail") not in TRAILS or chosen.get("loss") not in AXES:
@@ -130,6 +134,6 @@ def read_choice(state, key: str = STAGE) -> dict:
 
 def playhead(state, key: str = STAGE) -> int:
     """The step at which the visitor paused, as the stage reports it while an overlay holds `playhead`."""
-    reported = state[key].get("playhead") if key in state else None
+    reported = read(state, "playhead", key)
     step = reported.get("step") if isinstance(reported, dict) else 0
     return max(0, int(step)) if isinstance(step, int | float) and math.isfinite(step) else 0

@@ -124,17 +124,19 @@ FOLDERS = {PLOTLY.rpartition("/")[0]: PACKAGE, BASE: WRITTEN}  # that Streamlit 
 def browser_component(name: str, plotly: bool = False) -> Callable:
     """The component whose script is `<name>.js`, a path below this folder; the script's default export draws it.
 
-    Its style is the style sheet of the script's folder; with `plotly` Plotly's script is fetched too. Its data are
-    bytes. In a dictionary Streamlit would look for data frames, and import pandas for that: a second, a
-    failure for a visitor who comes just then, and on the static site a package more to fetch.
+    Its styles are the style sheet of the script's folder, and those of folders below it whose scripts it imports; with
+    `plotly` Plotly's script is fetched too. Its data are bytes. In a dictionary Streamlit would look for data frames,
+    and import pandas for that: a second, a failure for a visitor who comes just then, and on the static site a package
+    more to fetch.
     """
     script = HERE / f"{name}.js"
-    style = next(script.parent.glob("*.css")).relative_to(HERE).as_posix()
+    needed = (HERE / each for each in scripts(f"{name}.js"))
+    folders = dict.fromkeys(each.parent for each in needed if each.is_relative_to(script.parent))
     constants = {
         "BASE": BASE,
         "BUNDLE": BUNDLE,
         "SCRIPT": f"{name}.js",
-        "STYLE": style,
+        "STYLES": [each.relative_to(HERE).as_posix() for folder in folders for each in folder.glob("*.css")],
         "PLOTLY": PLOTLY if plotly else None,
     }
     head = "".join(f"const {each} = {json.dumps(value)};\n" for each, value in constants.items())

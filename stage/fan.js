@@ -4,7 +4,7 @@
 import { unpack } from "./message.js";
 import { placesOf } from "./places.js";
 import { contextOf, raceAhead } from "./race.js";
-import { stageOf } from "./stage.js";
+import { stageOf } from "./stages.js";
 import { unique } from "./unique.js";
 
 const PATIENCE = 3000; // milliseconds after which an ask counts as lost

@@ -17,7 +17,7 @@ function loaded(tag, name, path) {
 
 // Plotly's script is the largest file: it is requested when a plot needs it.
 const plotly = PLOTLY && (() => loaded("script", "src", PLOTLY));
-const styled = loaded("link", "href", `${BASE}/${STYLE}`);
+const styled = Promise.all(STYLES.map((each) => loaded("link", "href", `${BASE}/${each}`)));
 const scripts = import(new URL(`${BASE}/${BUNDLE}`, document.baseURI)).catch(() => {
     throw new Error("The scripts of the page could not be fetched. Reload the page to try again.");
 });

@@ -1,4 +1,5 @@
-// The parts of a stage that stand in one element of the page: its legend, panels, play bar and tabs, or some of them.
+// The parts of a stage that stand in one element of the page: its sliders, legend, panels, play bar and tabs, or some of
+// them.
 
 import { Announcer } from "./announcer.js";
 import { Controls, playButton } from "./controls.js";
@@ -9,6 +10,7 @@ import { Pointer } from "./pointer.js";
 import { onPrint, printedLink } from "./print.js";
 import { tellRows } from "./rows.js";
 import { onSize, textScale } from "./size.js";
+import { Sliders } from "./sliders/sliders.js";
 import { Tabs } from "./tabs.js";
 import { onTheme, theme } from "./theme.js";
 import { unique } from "./unique.js";
@@ -35,6 +37,7 @@ export class Mount {
         this.printed = document.createElement("p"); // above the race on paper: its settings, the step, and its link
         this.printed.className = "dh-printed";
         if (holds("map")) this.root.append(this.printed);
+        if (!parts) this.sliders = this.mainSliders();
         if (holds("legend")) this.legend = new Legend(this.root);
         const title = Object.assign(document.createElement("h2"), { className: "dh-said", textContent: "The race" });
         this.root.firstChild.after(title);
@@ -66,6 +69,19 @@ export class Mount {
             changed: (theme) => this.retheme(theme),
         });
         this.endPrint = onPrint(() => this.drawAtOnce());
+    }
+
+    mainSliders() {
+        const box = Object.assign(document.createElement("div"), { className: "dh-main", hidden: true });
+        this.root.append(box);
+        return new Sliders(box, { main: true });
+    }
+
+    // The sliders are there before the race: while its terrain is on the way, and when a newer race is shown already.
+    showSliders(data = []) {
+        if (!this.sliders) return;
+        this.sliders.box.parentElement.hidden = !data.length;
+        this.sliders.show(data, (move) => this.stage.report("slid", move));
     }
 
     close() {

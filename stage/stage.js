@@ -14,15 +14,11 @@ import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
 import { keepFrames, raceOf, samePaths } from "./race.js";
 import { Requests } from "./request.js";
+import { stages } from "./stages.js";
 import { recordedOn, terrainOf } from "./terrain.js";
 import { unique } from "./unique.js";
 
 const REST = 200; // milliseconds that the playhead is on a step before that is reported to Python
-
-const stages = new Map(); // by their keys
-
-// The stage of the page; undefined before it is there.
-export const stageOf = (key = "stage") => stages.get(key);
 
 export default async function draw({ data, parentElement, setStateValue }, files) {
     const message = unpack(data);
@@ -124,6 +120,7 @@ class Stage {
     }
 
     async takeRace(data, message) {
+        for (const mount of this.mounts) mount.showSliders(message.metadata.sliders);
         if (same(this.raceData, data)) return this.uncover(); // the page ran again without a change of the race
         const race = raceOf(message);
         const { ahead } = this;

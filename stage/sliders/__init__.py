@@ -19,32 +19,42 @@ from stage.message import pack
 _component = browser_component("sliders/sliders")
 
 
+Values = Mapping[str, tuple[Parameter, float]]
+
+
 def sliders(
     key: str,
-    values: dict[str, tuple[Parameter, float]],
+    values: Values,
     on_moved: Callable[[str, Any, bool], None],
     idle: Mapping[str, str] | None = None,
     fans: Mapping[str, tuple[str, int]] | None = None,
 ) -> None:
     """A slider for each parameter, at its value, which may lie beyond its range, but not beyond its limits.
 
-    `on_moved(name, value, final)` is called before the page runs again; `final` is false during a drag and between
-    quick key presses. `idle` names the sliders that would change nothing, each with the reason: they are greyed out,
-    and say it. `fans` has, for a slider whose paths may come in a fan, its key in a link, and how many values at most.
+    `on_moved(name, value, final)` is called before the page runs again: see `read_slide`. For `idle` and `fans` see
+    `described`.
     """
-    idle, fans = idle or {}, fans or {}
 
     def moved() -> None:
-        move = st.session_state[key].get("moved")
-        if not isinstance(move, dict) or move.get("name") not in values:
-            return
-        each, _ = values[move["name"]]
-        value = move.get("value")
-        take_move(move.get("number"))
-        if isinstance(value, int | float) and value == value:
-            on_moved(move["name"], each.clamp(value), bool(move.get("final")))
+        if slide := read_slide(st.session_state[key].get("moved"), {name: each for name, (each, _) in values.items()}):
+            on_moved(*slide)
 
-    described = [
+    _component(key=key, data=pack({"sliders": described(key, values, idle, fans)}), on_moved_change=moved)
+
+
+def described(
+    key: str,
+    values: Values,
+    idle: Mapping[str, str] | None = None,
+    fans: Mapping[str, tuple[str, int]] | None = None,
+) -> list[dict[str, Any]]:
+    """What the browser draws a group of sliders from.
+
+    `idle` names the sliders that would change nothing, each with the reason: they are greyed out, and say it. `fans`
+    has, for a slider whose paths may come in a fan, its key in a link, and how many values at most.
+    """
+    idle, fans = idle or {}, fans or {}
+    return [
         {
             "name": name,
             "label": each.label,
@@ -62,7 +72,19 @@ def sliders(
         }
         for name, (each, value) in values.items()
     ]
-    _component(key=key, data=pack({"sliders": described}), on_moved_change=moved)
+
+
+def read_slide(move: Any, known: Mapping[str, Parameter]) -> tuple[str, float, bool] | None:
+    """The visitor's move of a slider: the name of a known parameter, its value within the limits, and whether the move
+    has ended, which is not so during a drag and between quick key presses; None for anything else.
+    """
+    if not isinstance(move, dict) or move.get("name") not in known:
+        return None
+    take_move(move.get("number"))
+    value = move.get("value")
+    if not isinstance(value, int | float) or value != value:
+        return None
+    return move["name"], known[move["name"]].clamp(value), bool(move.get("final"))
 
 
 def _span(key: str, each: Parameter, value: float) -> dict[str, float]:

@@ -16,29 +16,44 @@ const SCROLL = 4; // pixels that a finger goes sideways before it moves a slider
 
 const groups = new WeakMap();
 
-export default function draw({ data: message, parentElement, setStateValue }) {
-    const data = unpack(message).metadata.sliders;
-    let group = groups.get(parentElement);
-    const names = data.map(({ name, label, low, high }) => [name, label, low, high]).join();
-    if (group?.names !== names) {
-        const box = document.createElement("div");
-        box.className = "dh-sliders";
-        group = { names, sliders: data.map((each) => new Slider(box, each)) };
-        parentElement.replaceChildren(box);
-        groups.set(parentElement, group);
-        // The keyboard goes along a slider as it is seen: of the main ones the number is the last.
-        if (parentElement.closest(".st-key-main")) for (const { number, range } of group.sliders) range.after(number);
+export default function draw({ data, parentElement, setStateValue }) {
+    if (!groups.has(parentElement)) {
+        parentElement.replaceChildren();
+        groups.set(parentElement, new Sliders(parentElement));
     }
-    group.sliders.forEach((slider, index) => {
-        const { name } = slider;
-        slider.send = (value, final) => {
-            const move = unique({ name, value, final, number: numbered() });
-            report("move", () => setStateValue("moved", move));
-        };
-        slider.fan.describe(data[index]);
-        slider.update(data[index].value);
-        slider.rest(data[index].idle);
-    });
+    groups.get(parentElement).show(unpack(data).metadata.sliders, (move) => setStateValue("moved", move));
+}
+
+export class Sliders {
+    // Of the `main` ones, which stand on one line, the number is the last: the keyboard goes along a slider as it is seen.
+    constructor(parent, { main = false } = {}) {
+        this.main = main;
+        this.box = document.createElement("div");
+        this.box.className = "dh-sliders";
+        parent.append(this.box);
+        this.sliders = [];
+    }
+
+    // Show sliders as Python sends them, by `described` in __init__.py. `send(move)` is called when one is moved.
+    show(data, send) {
+        const names = data.map(({ name, label, low, high }) => [name, label, low, high]).join();
+        if (this.names !== names) {
+            this.names = names;
+            this.box.replaceChildren();
+            this.sliders = data.map((each) => new Slider(this.box, each));
+            if (this.main) for (const { number, range } of this.sliders) range.after(number);
+        }
+        this.sliders.forEach((slider, index) => {
+            const { name } = slider;
+            slider.send = (value, final) => {
+                const move = unique({ name, value, final, number: numbered() });
+                report("move", () => send(move));
+            };
+            slider.fan.describe(data[index]);
+            slider.update(data[index].value);
+            slider.rest(data[index].idle);
+        });
+    }
 }
 
 class Slider {

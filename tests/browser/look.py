@@ -71,7 +71,7 @@ BOXES = """() => {
     const { xaxis, yaxis } = document.querySelector('.dh-map .dh-plot')._fullLayout;
     return {
         plot: [xaxis._length, yaxis._length],
-        sliders: box('.st-key-main'),
+        sliders: box('.dh-main'),
         map: box('.dh-map'),
         second: box('.dh-surface') ?? box('.dh-fit') ?? box('.st-key-view'),
         loss: box('.dh-loss'),

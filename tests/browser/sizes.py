@@ -32,7 +32,7 @@ SCRIPT = """(fingers) => {
         }
         return { left, top, right, bottom };
     });
-    const layer = (each) => each.closest('.dh-controls, .st-key-main, .st-key-fullscreen, .modebar, .dh-panel');
+    const layer = (each) => each.closest('.dh-controls, .dh-main, .st-key-fullscreen, .modebar, .dh-panel');
     controls.forEach((one, index) => controls.slice(0, index).forEach((other, at) => {
         if (layer(one) !== layer(other) || one.parentElement.closest('[role=group]')?.contains(other)) return;
         const [box, next] = [boxes[index], boxes[at]];

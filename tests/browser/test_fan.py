@@ -4,7 +4,7 @@ import numpy as np
 
 from simulation.link import from_query
 
-RANGE = ".st-key-main input[type=range]"
+RANGE = ".dh-main input[type=range]"
 # Notes the longest line that was drawn on each panel with each pen, as pixels.
 NOTE_LINES = """() => {
     window.lines = {};
@@ -24,7 +24,7 @@ NOTE_LINES = """() => {
 # These lines, the words of the legend, the race on the screen, and the value in the box.
 SCREEN = """() => {
     const { painted } = document.querySelector(".dh-stage").dataset;
-    const box = document.querySelector(".st-key-main input[type=text]").value;
+    const box = document.querySelector(".dh-main input[type=text]").value;
     return { lines, legend: document.querySelector(".dh-legend").innerText, painted, box };
 }"""
 # Moves the slider of α to a share of its track, and looks at the screen of the next frame.
@@ -42,7 +42,7 @@ WATCH = """() => {
     window.noted = [];
     const stage = document.querySelector(".dh-stage");
     const value = () => Number(new URLSearchParams(stage.dataset.painted).get("learning_rate"));
-    const box = () => Number(document.querySelector(".st-key-main input[type=text]").value);
+    const box = () => Number(document.querySelector(".dh-main input[type=text]").value);
     new MutationObserver(() => noted.push([value(), box()])).observe(stage, { attributeFilter: ["data-painted"] });
 }"""
 
@@ -108,7 +108,7 @@ def test_a_finger_that_scrolls_the_page_leaves_the_slider_where_it_is(visit):
     tab = visit("landscape=ravine", viewport={"width": 390, "height": 844}, has_touch=True)
     session = tab.page.context.new_cdp_session(tab.page)
     slider = tab.page.locator(RANGE).first
-    value = lambda: tab.page.locator(".st-key-main input[type=text]").first.input_value()  # noqa: E731
+    value = lambda: tab.page.locator(".dh-main input[type=text]").first.input_value()  # noqa: E731
     scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
 
     def swipe(across, down):

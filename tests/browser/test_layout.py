@@ -104,6 +104,6 @@ def test_the_page_fits_every_window_and_every_target_a_finger(visit, query):
 
 def test_a_phone_held_across_shows_the_map_the_sliders_and_the_loss_at_once(visit):
     tab = visit(viewport={"width": 844, "height": 390}, has_touch=True)
-    for part in (".dh-map", ".st-key-main .dh-sliders", ".dh-loss"):
+    for part in (".dh-map", ".dh-main .dh-sliders", ".dh-loss"):
         box = tab.page.locator(part).first.bounding_box()
         assert box["y"] + box["height"] <= tab.page.locator(".dh-controls").bounding_box()["y"] + 1

@@ -188,7 +188,7 @@ def test_the_page_fits_a_phone_with_the_map_first(visit):
 @pytest.mark.parametrize("query", ["landscape=ravine&steps=999999", "lesson=zigzag.2", "landscape=rosenbrock&panel=0"])
 def test_another_link_keeps_the_stage_and_its_plots(follow, query):
     tab = follow("landscape=ravine")
-    find = """() => ['.dh-stage', '.st-key-main .dh-sliders', '.dh-map .dh-plot'].map((each) => {
+    find = """() => ['.dh-stage', '.dh-main .dh-sliders', '.dh-map .dh-plot'].map((each) => {
         const element = document.querySelector(each);
         return [element, element._ev]; // Plotly's events, which a new plot has anew
     })"""

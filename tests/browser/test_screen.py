@@ -77,7 +77,7 @@ def test_a_frame_that_opens_with_the_race_alone_keeps_it_where_it_can_fill_the_s
 
 def test_an_f_in_a_text_box_is_a_letter(follow):
     tab = follow("")
-    box = tab.page.locator(".st-key-main").get_by_label("Learning rate α, exact")
+    box = tab.page.locator(".dh-main").get_by_label("Learning rate α, exact")
     value = box.input_value()
     box.fill("")
     box.press("f")

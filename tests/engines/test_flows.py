@@ -9,7 +9,7 @@ from PIL import Image
 from simulation.link import from_query
 from tests.browser.test_theme import COLOURS, contrast, luminance
 
-ALPHA = ".st-key-main input[id^=dh-learning_rate-]"
+ALPHA = ".dh-main input[id^=dh-learning_rate-]"
 FIGURE = ".dh-figure[data-ready=true]"
 # The names of the balls and their settings, which the style sheet writes beside them.
 LINE_UP = (
@@ -53,7 +53,7 @@ def test_a_slider_is_moved_by_keys_and_by_its_number(tab, address):
     query = tab.wait_for_query("learning_rate=")
     tab.wait("document.querySelector('.dh-stage').dataset.painted !== arguments[0]", before)
     assert race_of(query).learning_rate < race_of(before).learning_rate
-    tab.click(".st-key-main .dh-slider input[type=text]")
+    tab.click(".dh-main .dh-slider input[type=text]")
     tab.press("Control+a", *"0.003", "Enter")
     tab.wait_for_query("learning_rate=0.003")
     tab.wait(f"{LINE_UP}.includes('α 0.003')")
@@ -169,7 +169,7 @@ def test_a_race_is_shared_as_a_link_a_file_and_pictures(tab, address):
     tab.click(".stDownloadButton button", "Interactive HTML")
     file = tab.downloaded(".html")
     tab.press("Escape")
-    tab.click(".st-key-main .dh-slider input[type=text]")
+    tab.click(".dh-main .dh-slider input[type=text]")
     tab.press("Control+a", "Control+v")
     assert tab.run("return document.activeElement.value") == f"{address}/?{query}"
     tab.open(file.as_uri())

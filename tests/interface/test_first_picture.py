@@ -37,7 +37,7 @@ def test_nothing_in_it_can_be_pressed():
 @pytest.mark.parametrize(
     ("query", "absent"),
     [
-        ("hide=sliders", "st-key-main"),
+        ("hide=sliders", "dh-main"),
         ("hide=loss", "dh-panel dh-loss"),
         ("hide=surface+laboratory", "dh-tabs"),
         ("hide=tabs", "dh-tabs"),

@@ -14,7 +14,7 @@ from tests.site.conftest import ROOT, only_here
 WIDTHS = {1400: 900, 390: 844}
 BOXES = (
     *(".dh-title", ".st-key-start", ".st-key-lessons", ".st-key-share", ".st-key-fullscreen"),
-    *(".st-key-main .dh-slider", ".dh-legend", ".dh-tabs", ".dh-map", ".dh-surface", ".dh-loss", ".dh-controls"),
+    *(".dh-main .dh-slider", ".dh-legend", ".dh-tabs", ".dh-map", ".dh-surface", ".dh-loss", ".dh-controls"),
     *(".dh-ended table", ".st-key-landscape", ".st-key-side .dh-sliders", ".st-key-ball_1", ".st-key-add"),
     *(".st-key-presets", ".st-key-maps", ".st-key-more", ".st-key-rules"),
 )
@@ -59,7 +59,7 @@ def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(
     page.wait_for_selector("#opening .dh-stage[data-playing=true]:not([data-step='0'])")
     page.locator("#opening .op-word", has_text="The sliders work once Python is here").wait_for()
     page.wait_for_selector("#opening .dh-stage[data-ready=true]")
-    assert page.locator("#opening .st-key-main").evaluate("each => each.inert")
+    assert page.locator("#opening .dh-main").evaluate("each => each.inert")
     page.locator("#opening .dh-play").first.click()
     step = page.locator("#opening .dh-stage").get_attribute("data-step")
     assert 0 < int(step) < 300

@@ -21,7 +21,7 @@ def show(key, query, parts):
     race = Race(from_query(query))
     ground = terrain(race.seen, [], key)
     x, y = race.problem.start
-    stage(race, ground, f"{key} {x:.3f} {y:.3f}", st.session_state.runs, lambda: None, key=key, parts=parts)
+    stage(race, ground, f"{key} {x:.3f} {y:.3f}", st.session_state.runs, {}, key=key, parts=parts)
 
 
 left, right = st.columns(2)

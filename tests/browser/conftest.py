@@ -51,6 +51,33 @@ def chromium():
             each.close()
 
 
+# A screen of fifteen frames a second: without a graphics card each frame of a race that plays takes up to ten
+# milliseconds of the processor, and sixty a second more than all that a test waits for.
+SCREEN = """{
+    const next = requestAnimationFrame.bind(window);
+    const asked = new Map();
+    let count = 0, last = 0, waits = false;
+    const frame = (now) => {
+        [last, waits] = [now, false];
+        const due = [...asked.values()];
+        asked.clear();
+        for (const each of due) {
+            try {
+                each(now);
+            } catch (error) {
+                reportError(error);
+            }
+        }
+    };
+    window.requestAnimationFrame = (called) => {
+        asked.set(++count, called);
+        if (!waits) setTimeout(() => next(frame), Math.max(0, last + 1000 / 15 - performance.now()));
+        waits = true;
+        return count;
+    };
+    window.cancelAnimationFrame = (number) => asked.delete(number);
+}"""
+
 # Playwright waits for functions by evaluating strings, which the policy of the page forbids: test_policy.py has it.
 DESK = {"viewport": {"width": 1400, "height": 900}, "bypass_csp": True}
 
@@ -63,40 +90,43 @@ def flat_browser(chromium):
 
 # What a tab can be set to after it was opened, with Playwright's own settings.
 MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
-OF_A_TAB = {"viewport", "has_touch", "permissions", *MEDIA}
+OF_A_TAB = {"viewport", "has_touch", "permissions", "frames", *MEDIA}
 
 
 class Desk:
     """A context whose visits take turns in one tab: there a page costs half of what it costs in a new tab.
 
-    `keeps` says whether what one visit leaves in the browser's storage is there for the next.
+    `keeps` says whether what one visit leaves in the browser's storage is there for the next. A visit with `frames` has
+    as many as the browser can draw, others those of SCREEN.
     """
 
     def __init__(self, browser, keeps):
         self.context, self.keeps = browser.new_context(**DESK), keeps
-        self.tab = self.touch = None
+        self.tab, self.sessions = None, {}
 
-    def take(self, viewport=DESK["viewport"], has_touch=False, permissions=(), **media):
+    def take(self, viewport=DESK["viewport"], has_touch=False, permissions=(), frames=False, **media):
         tab, self.tab = self.tab or self.context.new_page(), None
         tab.bring_to_front()  # the browser lets no other one fill the screen
         if tab.viewport_size != viewport:
             tab.set_viewport_size(viewport)
         tab.emulate_media(media="null", **{**MEDIA, **media})
+        session = self.sessions[tab] = self.context.new_cdp_session(tab)  # what it sets ends with it
         if has_touch:  # as Playwright does for a context
-            self.touch = self.context.new_cdp_session(tab)
-            self.touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+            session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        if not frames:
+            session.send("Page.enable")
+            session.send("Page.addScriptToEvaluateOnNewDocument", {"source": SCREEN})
         if permissions:
             self.context.grant_permissions(permissions)
         return tab
 
     def give_back(self, tab):
         self.context.clear_permissions()
-        if self.touch:
-            self.touch.detach()
-            self.touch = None
+        session = self.sessions.pop(tab)
         if self.tab or tab.is_closed():
             tab.close()
             return
+        session.detach()
         tab.unroute_all()
         tab.mouse.move(0, 0)
         tab.evaluate("sessionStorage.clear()" if self.keeps else "sessionStorage.clear(), localStorage.clear()")
@@ -246,6 +276,7 @@ def visit(flat_browser, desk, other_desk, address):
             visits.append((Visit(at.context, address, at.take(**options)), at))
         else:
             contexts.append(browser.new_context(**{**DESK, **options}))
+            contexts[-1].add_init_script(SCREEN)
             visits.append((Visit(contexts[-1], address), None))
         return visits[-1][0].open(query)
 
@@ -282,9 +313,14 @@ def follow(request, desk, address, standing):
     """
     failed, used, opened = request.session.testsfailed, [], []
 
+    def rested():
+        tab = Visit(desk.context, address)
+        tab.page.add_init_script(SCREEN)
+        return tab.open(REST)
+
     def follow_(query):
         if not used:
-            used.append(standing.pop() if standing else Visit(desk.context, address).open(REST))
+            used.append(standing.pop() if standing else rested())
             opened.append(used[0].page.evaluate(OPENED))
         return used[0].follow(query)
 

@@ -62,7 +62,7 @@ def wait_for_fan(tab):
 
 
 def test_the_next_frame_shows_the_race_of_the_value_as_python_would(visit):
-    tab, other = (visit("landscape=rosenbrock&race=sgd+momentum+adam") for _ in range(2))
+    tab, other = (visit("landscape=rosenbrock&race=sgd+momentum+adam", frames=True) for _ in range(2))
     tab.pause_at(300)
     other.pause_at(300)
     for each in (tab, other):
@@ -84,7 +84,7 @@ def test_the_next_frame_shows_the_race_of_the_value_as_python_would(visit):
 
 
 def test_a_drag_never_shows_an_older_value_after_a_newer_one(visit):
-    tab = visit("landscape=ravine&learning_rate=1.0")
+    tab = visit("landscape=ravine&learning_rate=1.0", frames=True)
     tab.page.evaluate(WATCH)
     box = tab.page.locator(RANGE).first.bounding_box()
     left, y = box["x"], box["y"] + box["height"] / 2

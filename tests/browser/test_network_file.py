@@ -9,7 +9,7 @@ import pytest
 from figures.style import styles
 from simulation.link import from_query
 from simulation.race import Race
-from tests.browser.conftest import DESK, Visit
+from tests.browser.conftest import DESK, SCREEN, Visit
 from tests.browser.test_elsewhere import SVG, exported, saved
 
 LINK = "landscape=two_moons&race=sgd+momentum+adam&steps=120&3.learning_rate=0.1"
@@ -31,6 +31,7 @@ def file(page, chromium, tmp_path):
     """The file of the page, opened from disk without a network; it has a surface."""
     path = exported(page, tmp_path / "race.html")
     context = chromium(webgl=True).new_context(**DESK)
+    context.add_init_script(SCREEN)
     context.set_offline(True)
     file = Visit(context, path.as_uri())  # every other request is a fault of the visit
     yield file.open_file()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, Visit
+from tests.browser.conftest import DESK, SCREEN, Visit
 from tests.browser.test_elsewhere import exported
 
 BROKEN = "document.addEventListener('securitypolicyviolation', ({ blockedURI, violatedDirective }) => {\n"
@@ -14,6 +14,7 @@ def test_the_page_with_a_surface_views_an_upload_and_an_export_keeps_to_the_poli
         **DESK | {"bypass_csp": False, "viewport": {"width": 1000, "height": 620}}
     )
     context.add_init_script(BROKEN)
+    context.add_init_script(SCREEN)
     tab = Visit(context, address).open("landscape=himmelblau&view=map")
     page = tab.page
     page.wait_for_selector(".dh-figure[data-ready=true]")

@@ -25,15 +25,21 @@ def terrain(request):
     return request.param()
 
 
-# What takes longest comes first, so that no process is left with it at the end.
-LONGEST = ("tests/browser/", "tests/test_contributing.py", "tests/benchmarks/", "tests/interface/")
+# Of the tests without a browser what takes longest comes first, so that no process is left with it at the end.
+LONGEST = ("tests/test_contributing.py", "tests/benchmarks/", "tests/interface/")
+SHARE = 0.8  # of the run, in which the tests in a browser begin
 
 
 def pytest_collection_modifyitems(items):
-    def position(item):
-        return next((place for place, each in enumerate(LONGEST) if item.nodeid.startswith(each)), len(LONGEST))
-
-    items.sort(key=position)
+    """Files of tests in a browser, which often wait, take turns with the others, which don't."""
+    files = dict.fromkeys(item.path for item in items)
+    place = {}
+    for waits in (True, False):
+        group = [each for each in files if ("browser" in each.parts) is waits]
+        if not waits:
+            group.sort(key=lambda each: not any(name in f"{each.as_posix()}" for name in LONGEST))
+        place |= {each: (SHARE if waits else 1) * index / len(group) for index, each in enumerate(group)}
+    items.sort(key=lambda item: place[item.path])
 
 
 @pytest.fixture(scope="module", params=LANDSCAPES.values(), ids=LANDSCAPES.keys())

@@ -56,6 +56,7 @@ export class Mount {
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));
         if (holds("play")) this.controls = new Controls(this.root, stage);
         if (!parts) this.tabs = new Tabs(this.root, (key) => stage.report("chosen", unique({ tab: key })));
+        if (stage.still && this.tabs) this.tabs.box.inert = true;
         const map = this.panels.find(({ panel }) => panel.drops);
         if (map) this.button = playButton(map.box, stage.playhead);
         if (map) this.announcer = new Announcer(stage, this.root);
@@ -72,7 +73,7 @@ export class Mount {
     }
 
     mainSliders() {
-        const box = Object.assign(document.createElement("div"), { className: "dh-main", hidden: true });
+        const box = Object.assign(document.createElement("div"), { className: "dh-main", hidden: true, inert: this.stage.still });
         this.root.append(box);
         return new Sliders(box, { main: true });
     }

@@ -59,7 +59,8 @@ def test_the_race_plays_before_python_and_goes_on_at_its_step_in_the_same_boxes(
     page.wait_for_selector("#opening .dh-stage[data-playing=true]:not([data-step='0'])")
     page.locator("#opening .op-word", has_text="The sliders work once Python is here").wait_for()
     page.wait_for_selector("#opening .dh-stage[data-ready=true]")
-    assert page.locator("#opening .dh-main").evaluate("each => each.inert")
+    for waiting in (".dh-main", ".dh-tabs"):
+        assert page.locator(f"#opening {waiting}").evaluate("each => each.inert")
     page.locator("#opening .dh-play").first.click()
     step = page.locator("#opening .dh-stage").get_attribute("data-step")
     assert 0 < int(step) < 300

@@ -78,7 +78,7 @@ def read_slide(move: Any, known: Mapping[str, Parameter]) -> tuple[str, float, b
     """The visitor's move of a slider: the name of a known parameter, its value within the limits, and whether the move
     has ended, which is not so during a drag and between quick key presses; None for anything else.
     """
-    if not isinstance(move, dict) or move.get("name") not in known:
+    if not isinstance(move, dict) or not isinstance(move.get("name"), str) or move["name"] not in known:
         return None
     take_move(move.get("number"))
     value = move.get("value")

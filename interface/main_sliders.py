@@ -34,8 +34,8 @@ def main_sliders(race: Race) -> dict:
 
 def slid() -> None:
     """Set α or β as the visitor has moved its slider."""
-    ranges = race_ranges(session.current().landscape)
-    if slide := read_slide(read(st.session_state, "slid"), {name: ranges[name] for name in SHARED}):
+    known = {name: parameters(Experiment)[name] for name in SHARED}  # their limits are those of every terrain
+    if slide := read_slide(read(st.session_state, "slid"), known):
         name, value, final = slide
         session.move(session.current().with_main(name, value), final)
 

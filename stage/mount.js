@@ -56,7 +56,7 @@ export class Mount {
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));
         if (holds("play")) this.controls = new Controls(this.root, stage);
         if (!parts) this.tabs = new Tabs(this.root, (key) => stage.report("chosen", unique({ tab: key })));
-        if (stage.still && this.tabs) this.tabs.box.inert = true;
+        if (stage.still && this.tabs) this.tabs.box.inert = true; // as the sliders: nobody listens
         const map = this.panels.find(({ panel }) => panel.drops);
         if (map) this.button = playButton(map.box, stage.playhead);
         if (map) this.announcer = new Announcer(stage, this.root);

@@ -32,14 +32,16 @@ SHARE = 0.8  # of the run, in which the tests in a browser begin
 
 def pytest_collection_modifyitems(items):
     """Files of tests in a browser, which often wait, take turns with the others, which don't."""
-    files = dict.fromkeys(item.path for item in items)
-    place = {}
-    for waits in (True, False):
-        group = [each for each in files if ("browser" in each.parts) is waits]
-        if not waits:
-            group.sort(key=lambda each: not any(name in f"{each.as_posix()}" for name in LONGEST))
-        place |= {each: (SHARE if waits else 1) * index / len(group) for index, each in enumerate(group)}
-    items.sort(key=lambda item: place[item.path])
+    files = dict.fromkeys(file_of(item) for item in items)
+    browser = [each for each in files if each.startswith("tests/browser/")]
+    others = sorted(files.keys() - browser, key=lambda each: (not each.startswith(LONGEST), each))
+    place = {each: SHARE * index / len(browser) for index, each in enumerate(browser)}
+    place |= {each: index / len(others) for index, each in enumerate(others)}
+    items.sort(key=lambda item: place[file_of(item)])
+
+
+def file_of(item):
+    return item.nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="module", params=LANDSCAPES.values(), ids=LANDSCAPES.keys())

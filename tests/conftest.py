@@ -12,6 +12,8 @@ import pytest
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
+from tests.further import lost
+from tests.processes import Kept, place
 from tests.quadratic import Quadratic
 from tests.seen import seen
 
@@ -25,23 +27,14 @@ def terrain(request):
     return request.param()
 
 
-# Of the tests without a browser what takes longest comes first, so that no process is left with it at the end.
-LONGEST = ("tests/test_contributing.py", "tests/benchmarks/", "tests/interface/")
-SHARE = 0.8  # of the run, in which the tests in a browser begin
+def pytest_collection_modifyitems(config, items):
+    if not any("::" in each for each in config.args) and (names := lost(items)):
+        raise pytest.UsageError(f"`make test` runs no case of {', '.join(names)}, and their marks don't say why")
+    items.sort(key=lambda item: place(item.nodeid))
 
 
-def pytest_collection_modifyitems(items):
-    """Files of tests in a browser, which often wait, take turns with the others, which don't."""
-    files = dict.fromkeys(file_of(item) for item in items)
-    browser = [each for each in files if each.startswith("tests/browser/")]
-    others = sorted(files.keys() - browser, key=lambda each: (not each.startswith(LONGEST), each))
-    place = {each: SHARE * index / len(browser) for index, each in enumerate(browser)}
-    place |= {each: index / len(others) for index, each in enumerate(others)}
-    items.sort(key=lambda item: place[file_of(item)])
-
-
-def file_of(item):
-    return item.nodeid.partition("::")[0]
+def pytest_xdist_make_scheduler(config, log):
+    return Kept(config, log)
 
 
 @pytest.fixture(scope="module", params=LANDSCAPES.values(), ids=LANDSCAPES.keys())

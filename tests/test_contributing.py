@@ -76,7 +76,7 @@ def laws(copy):
     places = dict.fromkeys(place for layer in LAWS.values() for place in layer)
     chosen = " or ".join([*names, "has_an_order", "are_numbered_in_their_order"])
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "0", "-q", "-rA", *places, "-k", chosen],
+        [sys.executable, "-m", "pytest", "-n", "0", "-q", "-rA", "-m", "", *places, "-k", chosen],
         cwd=copy,
         capture_output=True,
         text=True,

@@ -106,7 +106,7 @@ class Desk:
 
     def take(self, viewport=DESK["viewport"], has_touch=False, permissions=(), frames=False, **media):
         tab, self.tab = self.tab or self.context.new_page(), None
-        tab.bring_to_front()  # the browser lets no other one fill the screen
+        tab.bring_to_front()  # behind another one it has one frame a second, and can't fill the screen
         if tab.viewport_size != viewport:
             tab.set_viewport_size(viewport)
         tab.emulate_media(media="null", **{**MEDIA, **media})
@@ -321,6 +321,7 @@ def follow(request, desk, address, standing):
     def follow_(query):
         if not used:
             used.append(standing.pop() if standing else rested())
+            used[0].page.bring_to_front()  # behind another tab of its window a page has one frame a second
             opened.append(used[0].page.evaluate(OPENED))
         return used[0].follow(query)
 

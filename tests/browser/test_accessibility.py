@@ -1,15 +1,21 @@
 """One state of each kind of the page keeps the rules of axe-core, in both themes."""
 
+import pytest
+
 from tests.browser.accessibility import faults
+from tests.further import further
 
 STATES = {
+    "opening": "",
     "lesson": "lesson=zigzag.1",
     "map of settings": "landscape=ravine&view=map",
+    "a bad link": "landscape=nowhere&hide=everything",
+}
+MORE = {
     "inner workings": "landscape=ravine&view=workings",
     "side by side": "landscape=himmelblau&race=sgd+momentum+adam&maps=side",
     "data": "landscape=linear_regression&view=fit",
     "no ball": "landscape=ravine&race=",
-    "a bad link": "landscape=nowhere&hide=everything",
 }
 TEXT = "getComputedStyle(document.querySelector('.dh-map .xtick text')).fill"
 
@@ -20,11 +26,13 @@ def switch(tab, scheme):
     tab.page.wait_for_function(f"before => {TEXT} !== before", arg=before)
 
 
-def test_axe_finds_nothing_in_a_state_of_each_kind_in_both_themes(visit):
-    tab = visit(color_scheme="light")
+@pytest.mark.parametrize("states", [STATES, *further(MORE)])
+def test_axe_finds_nothing_in_a_state_of_each_kind_in_both_themes(visit, states):
+    first, *others = states.values()
+    tab = visit(first, color_scheme="light")
     found, schemes = {}, ["light", "dark"]
-    for state, link in {"opening": None, **STATES}.items():
-        if link is not None:
+    for state, link in states.items():
+        if link in others:
             tab.follow(link)
         tab.page.evaluate("document.querySelector('.dh-controls .dh-play[aria-label=Pause]')?.click()")
         for scheme in schemes:

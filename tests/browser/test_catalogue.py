@@ -10,6 +10,7 @@ from figures.style import styles
 from landscapes.logistic_regression import LogisticRegression
 from simulation.link import from_query
 from simulation.race import Race
+from tests.further import further
 
 
 def fit_pixel(tab, x, y):
@@ -38,7 +39,7 @@ def picture_of(tab):
     return np.asarray(Image.open(io.BytesIO(tab.page.screenshot())).convert("RGB")).astype(int)
 
 
-@pytest.mark.parametrize("key", ["linear_regression", "logistic_regression"])
+@pytest.mark.parametrize("key", ["linear_regression", *further("logistic_regression")])
 def test_the_fit_follows_the_playhead(follow, key):
     query = f"landscape={key}&race=momentum&seed=4"
     experiment = from_query(query)

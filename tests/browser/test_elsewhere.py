@@ -5,12 +5,14 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from figures.style import styles
 from simulation.link import from_query
 from simulation.race import Race
 from tests.browser.test_stage import is_ball, pixels
+from tests.further import further
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -92,11 +94,12 @@ HOSTILE = [
 ]
 
 
-def test_hostile_text_is_shown_as_text(follow):
+@pytest.mark.parametrize("texts", [HOSTILE[:3], *further(HOSTILE[3:])])
+def test_hostile_text_is_shown_as_text(follow, texts):
     tab = follow("")
     tab.pause_at(0)
     note = "(document.querySelector('.dh-note')?.textContent ?? '')"
-    for text in HOSTILE:
+    for text in texts:
         keys = {"landscape": text, "learning_rate": text, "schedule": text}
         for link in (
             "&".join(f"{key}={quote(value)}" for key, value in keys.items()),
@@ -113,7 +116,7 @@ def test_hostile_text_is_shown_as_text(follow):
     tab = follow("landscape=formula")
     tab.pause_at(0)
     box = tab.page.get_by_role("textbox", name="f(x, y)")
-    for number, text in enumerate(HOSTILE[:4]):
+    for number, text in enumerate(texts):
         tab.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         box.fill(text)
         box.press("Enter")

@@ -7,6 +7,7 @@ from figures.style import styles
 from simulation.link import from_query
 from simulation.race import Race
 from tests.browser.test_catalogue import fit_pixel, has_colour, picture_of
+from tests.further import further
 
 QUERY = "landscape=two_moons&race=momentum&learning_rate={}"
 
@@ -56,7 +57,7 @@ def test_after_a_change_of_the_learning_rate_the_boundary_is_that_of_the_new_rac
     check_boundary(tab, race, 300)
 
 
-@pytest.mark.parametrize("key", ["wave", "digits", "spirals", "rare_features"])
+@pytest.mark.parametrize("key", ["wave", "digits", *further("spirals", "rare_features")])
 def test_every_kind_of_answer_is_drawn_without_a_fault(follow, key):
     tab = follow(f"landscape={key}&race=sgd+momentum&steps=60&view=fit")
     assert tab.page.locator(".dh-fit").is_visible()

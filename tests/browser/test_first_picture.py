@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.browser.conftest import Visit
+from tests.further import further
 
 # The box of the map's axes: in the picture, and as Plotly has drawn them.
 PICTURE = """() => {
@@ -28,12 +29,14 @@ PARTS = [".dh-legend", ".dh-map", ".dh-plane", ".dh-surface", ".dh-loss", ".dh-v
     [
         ("landscape=rosenbrock", 1400, 900, "light"),
         ("landscape=rosenbrock", 390, 844, "dark"),
-        ("landscape=rosenbrock", 1920, 1080, "dark"),  # with larger text
         ("lesson=zigzag.1", 1400, 900, "light"),
-        ("landscape=rosenbrock&screen=stage", 800, 450, "light"),
-        ("landscape=xor&race=sgd+momentum+adam+adagrad", 1400, 900, "light"),
-        ("landscape=xor&race=sgd+momentum+adam+adagrad", 390, 844, "light"),
         ("landscape=rosenbrock&unheard=of", 390, 844, "dark"),  # with a note, so that the page opens empty
+        *further(
+            ("landscape=rosenbrock", 1920, 1080, "dark"),  # with larger text
+            ("landscape=rosenbrock&screen=stage", 800, 450, "light"),
+            ("landscape=xor&race=sgd+momentum+adam+adagrad", 1400, 900, "light"),
+            ("landscape=xor&race=sgd+momentum+adam+adagrad", 390, 844, "light"),
+        ),
     ],
 )
 def test_it_is_where_the_stage_will_be_and_goes_when_that_let_go(other_desk, address, query, width, height, *, scheme):

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.sizes import misfits, resize
+from tests.further import further
 
 BOX = """query => {
     const { x, y, width, height } = document.querySelector(query).getBoundingClientRect();
@@ -15,7 +16,7 @@ ENTRIES = """() => [...document.querySelectorAll('.dh-legend li')].map((each) =>
 })"""
 
 
-@pytest.mark.parametrize("query", ["lesson=damping.1", "landscape=ravine&learning_rate=0.0123"])
+@pytest.mark.parametrize("query", ["landscape=ravine&learning_rate=0.0123", *further("lesson=damping.1")])
 def test_the_map_keeps_its_place_while_a_slider_is_moved(follow, query):
     tab = follow(query)
     tab.page.evaluate("document.querySelector('.dh-controls .dh-play[aria-label=Pause]')?.click()")
@@ -28,7 +29,8 @@ def test_the_map_keeps_its_place_while_a_slider_is_moved(follow, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["lesson=conventions.4", "lesson=conventions.4&screen=stage", "race=adam+adamw+lion+sgd+momentum"]
+    "query",
+    ["lesson=conventions.4", *further("lesson=conventions.4&screen=stage", "race=adam+adamw+lion+sgd+momentum")],
 )
 def test_entries_of_the_legend_are_whole_to_their_end_and_lie_apart(follow, query):
     boxes = follow(query).page.evaluate(ENTRIES)
@@ -39,7 +41,8 @@ def test_entries_of_the_legend_are_whole_to_their_end_and_lie_apart(follow, quer
 
 
 @pytest.mark.parametrize(
-    "query", ["lesson=damping.1", "lesson=zigzag.2", "", "maps=side&race=sgd+momentum+adam", "lesson=weights.4"]
+    "query",
+    ["", "lesson=damping.1", *further("lesson=zigzag.2", "maps=side&race=sgd+momentum+adam", "lesson=weights.4")],
 )
 def test_the_first_screen_ends_at_the_play_bar(follow, query):
     tab = follow(query)
@@ -52,7 +55,7 @@ CUT = """() => [...document.querySelectorAll('.dh-legend span')]
 FOUR = "landscape=two_moons&race=sgd+momentum+rmsprop+adam"
 
 
-@pytest.mark.parametrize("query", ["lesson=weights.4", "lesson=rare.2", FOUR])
+@pytest.mark.parametrize("query", [FOUR, *further("lesson=weights.4", "lesson=rare.2")])
 def test_beside_the_map_of_a_network_the_loss_has_its_room_and_the_settings_are_whole(follow, query):
     tab = follow(query)
     assert tab.page.evaluate(BOX, ".dh-loss")[3] >= 120
@@ -90,7 +93,7 @@ WINDOWS = [(320, 640), (390, 844), (480, 320), (700, 450), (820, 1180), (844, 39
 FINGERS = (390, 1024)
 
 
-@pytest.mark.parametrize("query", ["", "maps=side&race=sgd+momentum+adam+nesterov"])
+@pytest.mark.parametrize("query", ["", *further("maps=side&race=sgd+momentum+adam+nesterov")])
 def test_the_page_fits_every_window_and_every_target_a_finger(visit, query):
     tab = visit(query, has_touch=True)
     tab.pause_at(40)

@@ -50,6 +50,9 @@ def lines_of(drawing, colour):
     ]
 
 
+@pytest.mark.further(
+    "test_beside, test_examples, test_elsewhere and test_recorded ask it of the page, file and surface"
+)
 def test_the_file_of_a_network_plays_with_boundary_ring_stem_and_test_loss(page, file):
     first = int(file.stage("step"))
     file.page.wait_for_function("first => document.querySelector('.dh-stage')?.dataset.step > first", arg=first)

@@ -5,11 +5,12 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.sizes import resize
+from tests.further import further
 
 BOXES = [(480, 320), (800, 450), (900, 560), (1400, 900), (390, 844)]
 
 
-@pytest.mark.parametrize("query", ["view=rates", "maps=side&race=sgd+momentum+adam+nesterov"])
+@pytest.mark.parametrize("query", ["view=rates", *further("maps=side&race=sgd+momentum+adam+nesterov")])
 def test_map_and_play_bar_are_whole_in_any_box(visit, query):
     tab = visit(f"screen=stage&{query}", viewport={"width": 480, "height": 320})
     tab.pause_at(40)

@@ -13,6 +13,7 @@ from simulation.experiment import Experiment
 from simulation.link import from_query
 from simulation.race import Race
 from tests.browser.conftest import DESK
+from tests.further import further
 
 
 def pixels(visit):
@@ -53,7 +54,10 @@ def test_balls_move_while_playing_and_stop_when_paused(follow):
 
 @pytest.mark.parametrize(
     "query",
-    ["landscape=ravine", "landscape=rosenbrock&race=momentum+nesterov", "landscape=himmelblau&noise=5.0&seed=3"],
+    [
+        "landscape=himmelblau&noise=5.0&seed=3",
+        *further("landscape=ravine", "landscape=rosenbrock&race=momentum+nesterov"),
+    ],
 )
 def test_balls_stand_where_the_trajectory_says(follow, query):
     tab = follow(query)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.browser.conftest import DESK, Visit
+from tests.further import further
 
 # Texts and ticks of the map that can be seen, with their boxes in the window.
 DRAWN = """() => {
@@ -22,9 +23,8 @@ DRAWN = """() => {
     ("query", "width", "scheme"),
     [
         ("", 1400, "light"),
-        ("landscape=rosenbrock", 1920, "dark"),
         ("landscape=himmelblau", 390, "light"),
-        ("landscape=xor&steps=50", 1400, "light"),
+        *further(("landscape=rosenbrock", 1920, "dark"), ("landscape=xor&steps=50", 1400, "light")),
     ],
 )
 def test_the_map_plays_without_plotly_and_stays_where_it_is(other_desk, address, query, width, scheme):

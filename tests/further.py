@@ -1,0 +1,25 @@
+"""What `make test-further` runs, so that `make test` stays short: further cases of a test of which one of each kind is
+in `make test`, and journeys of whose stations each has a test there.
+"""
+
+import pytest
+
+
+def further(*cases):
+    """Further cases of a parametrized test; one of several parameters is a tuple."""
+    return [pytest.param(*each if isinstance(each, tuple) else (each,), marks=pytest.mark.further) for each in cases]
+
+
+def lost(items):
+    """The functions of which `make test` runs no case, though nothing says where else what they ask is asked."""
+    kept = {_function(each) for each in items if not each.get_closest_marker("further")}
+    return sorted({_function(each) for each in items if not _says_where(each)} - kept)
+
+
+def _function(item):
+    return item.nodeid.partition("[")[0]
+
+
+def _says_where(item):
+    mark = item.get_closest_marker("further")
+    return mark is not None and bool(mark.args)

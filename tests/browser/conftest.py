@@ -51,7 +51,7 @@ def chromium():
             each.close()
 
 
-# A screen of fifteen frames a second: without a graphics card each frame of a race that plays takes up to ten
+# A screen of ten frames a second: without a graphics card each frame of a race that plays takes up to ten
 # milliseconds of the processor, and sixty a second more than all that a test waits for.
 SCREEN = """{
     const next = requestAnimationFrame.bind(window);
@@ -71,7 +71,7 @@ SCREEN = """{
     };
     window.requestAnimationFrame = (called) => {
         asked.set(++count, called);
-        if (!waits) setTimeout(() => next(frame), Math.max(0, last + 1000 / 15 - performance.now()));
+        if (!waits) setTimeout(() => next(frame), Math.max(0, last + 1000 / 10 - performance.now()));
         waits = true;
         return count;
     };

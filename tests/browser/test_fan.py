@@ -67,10 +67,13 @@ def test_the_next_frame_shows_the_race_of_the_value_as_python_would(visit):
     other.pause_at(300)
     for each in (tab, other):
         each.page.evaluate(NOTE_LINES)
+    tab.page.bring_to_front()  # the one behind has one frame a second
     wait_for_fan(tab)
     for share in (0.55, 0.35):
+        tab.page.bring_to_front()
         ahead = tab.page.evaluate(MOVE, share)
         assert float(ahead["box"]) == from_query(ahead["painted"]).learning_rate
+        other.page.bring_to_front()
         other.follow(ahead["painted"])
         other.page.evaluate("window.lines = {}")
         for step in (0, 300):  # so that the whole path is drawn at once

@@ -1,6 +1,6 @@
 # make run    install what the page needs, once, and start it        (PORT=8501  ADDRESS=127.0.0.1)
-# make test   install what the tests need, once, lint, check types, and run one test of each kind
-# make test-further   the further cases of these
+# make test   install what the tests need, once, lint, check types, and run a case of each test, or more
+# make test-further   the further cases of these tests
 # make site   build the page as a folder of static files, site/      (SITE= and SERVER=, its public addresses)
 # make test-site   build it, and test it in a real browser
 # make test-browsers   ten flows through the page in Firefox and WebKit, which it installs where it can

@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return Kept(config, log)
+    return Kept(config, log) if config.option.dist == "loadfile" else None
 
 
 @pytest.fixture(scope="module", params=LANDSCAPES.values(), ids=LANDSCAPES.keys())

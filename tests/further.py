@@ -10,6 +10,11 @@ def further(*cases):
     return [pytest.param(*each if isinstance(each, tuple) else (each,), marks=pytest.mark.further) for each in cases]
 
 
+def few_of(cases, few):
+    """All cases of a parametrized test, of which `make test` runs a few."""
+    return [*few, *further(*(each for each in cases if each not in few))]
+
+
 def lost(items):
     """The functions of which `make test` runs no case, though nothing says where else what they ask is asked."""
     kept = {_function(each) for each in items if not each.get_closest_marker("further")}

@@ -10,7 +10,7 @@ from lessons.base import plain
 from simulation.descent import run
 from simulation.link import from_query
 from simulation.race import Race
-from tests.further import further
+from tests.further import few_of
 from tests.page import page, text
 
 CARDS = {f"{key}-{index + 1}": (key, index) for key, lesson in LESSONS.items() for index in range(len(lesson.stages))}
@@ -55,9 +55,7 @@ def test_a_stage_opens_from_its_name_alone(card):
     assert now.side_by_side == ("maps" in stage.page)
 
 
-@pytest.mark.parametrize(
-    "name", [*WITH_VIEW[::3], *further(*(each for each in WITH_VIEW if each not in WITH_VIEW[::3]))]
-)
+@pytest.mark.parametrize("name", few_of(WITH_VIEW, WITH_VIEW[::3]))
 def test_a_stage_with_a_view_is_a_page_with_its_card_and_its_view(name):
     key, index = CARDS[name]
     stage = LESSONS[key].stages[index]
@@ -70,7 +68,7 @@ def test_a_stage_with_a_view_is_a_page_with_its_card_and_its_view(name):
     assert VIEWS[stage.page["view"]].asks(Race(state(app).experiment)) in [each.value for each in app.caption]
 
 
-@pytest.mark.parametrize("name", [*FULLEST, *further(*(each for each in CARDS if each not in FULLEST))])
+@pytest.mark.parametrize("name", few_of(CARDS, FULLEST))
 def test_every_stage_of_a_lesson_opens_from_its_own_link_and_each_chip_shows_its_race_until_the_next_click(
     name, monkeypatch
 ):

@@ -15,15 +15,12 @@ from simulation.descent import descend, run
 from simulation.experiment import Experiment, initial_settings
 from simulation.problem import Problem
 from simulation.race import Race
-from tests.further import further
+from tests.further import few_of
 from tests.seen import seen
 
 OF_EACH_GROUP = list({each.group: each for each in LANDSCAPES.values()}.values())
 on_every_terrain = pytest.mark.parametrize(
-    "landscape",
-    [*OF_EACH_GROUP, *further(*(each for each in LANDSCAPES.values() if each not in OF_EACH_GROUP))],
-    ids=lambda each: each.key,
-    indirect=True,
+    "landscape", few_of(LANDSCAPES.values(), OF_EACH_GROUP), ids=lambda each: each.key, indirect=True
 )
 
 

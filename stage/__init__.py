@@ -16,7 +16,7 @@ from landscapes.base import Landscape
 from simulation.race import Race
 from stage.about import about
 from stage.component import browser_component, files
-from stage.fan import last_move
+from stage.fan import last_move, take_move
 from stage.message import pack
 from stage.scene import race_message, terrain_message
 
@@ -113,11 +113,15 @@ def read(state, name: str, key: str = STAGE) -> Any:
 def read_move(state, key: str = STAGE) -> dict | None:
     """The visitor's last move on the map: `{"start": (x, y), "final": whether it has ended}`, or None."""
     move = read(state, "moved", key)
-    if not isinstance(move, dict) or not isinstance(move.get("start"), list) or len(move["start"]) != 2:
+    if not isinstance(move, dict):
         return None
-    if not all(isinstance(each, int | float) and math.isfinite(each) for each in move["start"]):
+    take_move(move.get("number"))
+    start = move.get("start")
+    if not isinstance(start, list) or len(start) != 2:
         return None
-    return {"start": tuple(move["start"]), "final": bool(move.get("final"))}
+    if not all(isinstance(each, int | float) and math.isfinite(each) for each in start):
+        return None
+    return {"start": tuple(start), "final": bool(move.get("final"))}
 
 
 def read_choice(state, key: str = STAGE) -> dict:

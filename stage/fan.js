@@ -4,6 +4,7 @@
 import { unpack } from "./message.js";
 import { placesOf } from "./places.js";
 import { contextOf, raceAhead } from "./race.js";
+import { nextMove } from "./request.js";
 import { stageOf } from "./stages.js";
 import { unique } from "./unique.js";
 
@@ -12,7 +13,6 @@ const BESIDE = 4; // positions on each side of a value that the first fan has al
 
 let channel = null; // sends an ask to Python
 let asked = null; // the ask in flight
-let moves = 0; // of all sliders
 
 // Streamlit sends what is reported at once in one message, and then reruns one fragment of the page alone. A report of
 // another kind waits until the one before has been sent: its timer is behind Streamlit's.
@@ -30,9 +30,6 @@ export function report(kind, send) {
         for (const each of later.splice(0)) report(...each);
     }, GAP);
 }
-
-// Moves are numbered, so that the stage knows the answers to earlier ones.
-export const numbered = () => (moves += 1);
 
 export default async function draw({ data, setStateValue }) {
     channel = (ask) => setStateValue("asked", ask);
@@ -127,6 +124,6 @@ export class Fan {
     show(place, answered) {
         const stage = stageOf();
         const isOf = ({ query }) => contextOf(query, this.key) === this.context;
-        stage.lead(raceAhead(stage.race, place), { move: moves + 1, isOf, answered });
+        stage.lead(raceAhead(stage.race, place), { move: nextMove(), isOf, answered });
     }
 }

@@ -143,10 +143,14 @@ def _planes(codes: np.ndarray, count: int) -> np.ndarray:
 
 
 def take_move(number: Any) -> None:
-    """Take down the number of a move of a slider, which the race that answers it is sent with."""
-    st.session_state["move"] = number if isinstance(number, int) and number > 0 else 0
+    """Take down the number of a move of a slider or of the start, which its answer is sent with.
+
+    Two that come at once may be read in any order: the later one counts.
+    """
+    if isinstance(number, int) and number > last_move():
+        st.session_state["move"] = number
 
 
 def last_move() -> int:
-    """The number of the last move of a slider; 0 in a new session."""
+    """The number of the last move of a slider or of the start; 0 in a new session."""
     return st.session_state.get("move", 0)

@@ -79,10 +79,10 @@ export class Mount {
     }
 
     // The sliders are there before the race: while its terrain is on the way, and when a newer race is shown already.
-    showSliders(data = []) {
+    showSliders({ sliders = [], move }) {
         if (!this.sliders) return;
-        this.sliders.box.parentElement.hidden = !data.length;
-        this.sliders.show(data, (move) => this.stage.report("slid", move));
+        this.sliders.box.parentElement.hidden = !sliders.length;
+        this.sliders.show(sliders, move, (moved) => this.stage.report("slid", moved));
     }
 
     close() {

@@ -46,9 +46,8 @@ class Stage {
         this.chosen = null; // the index of the ball that was pressed on a panel that has no paths
         this.dragged = null; // the place to which the start is dragged
         this.requests = new Requests({
-            send: (start, final) => this.report("moved", unique({ start, final })),
-            isHeld: (start) => String(start) === String(this.race.start),
-            expired: () => this.playhead.wake(),
+            send: (start, final, number) => this.report("moved", unique({ start, final, number })),
+            lost: () => this.playhead.wake(),
         });
         this.playhead = playheadOf(key);
         this.listeners = [
@@ -120,7 +119,7 @@ class Stage {
     }
 
     async takeRace(data, message) {
-        for (const mount of this.mounts) mount.showSliders(message.metadata.sliders);
+        for (const mount of this.mounts) mount.showSliders(message.metadata);
         if (same(this.raceData, data)) return this.uncover(); // the page ran again without a change of the race
         const race = raceOf(message);
         const { ahead } = this;
@@ -160,7 +159,7 @@ class Stage {
             loss,
             balls.map(({ name, colour, dash }) => [name, colour, dash]),
         ]);
-        if (String(this.requests.pending) === String(race.start)) this.requests.answered();
+        this.requests.answered(race.move);
         this.playhead.cue(race.steps, started, this.dragged !== null, {
             end: race.end,
             opened: Boolean(race.paused) && race.paused !== before.race?.paused,

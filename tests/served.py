@@ -1,6 +1,7 @@
 """The page, served on a free port of this machine."""
 
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+
+_servers = {}  # the processes of the pages that are served, by address
 
 
 def free_port():
@@ -29,6 +32,7 @@ def serve(script, log, cwd=ROOT):
     for _ in range(300):
         try:
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            _servers[address] = process
             return process, address
         except OSError:
             time.sleep(0.1)
@@ -48,3 +52,13 @@ def served(script, log, cwd=ROOT):
             process.wait(10)
     text = log.read_text()
     assert not re.search(r"Traceback|Warning|Error", text), text
+
+
+@contextmanager
+def silent(address):
+    """The server at an address answers nothing meanwhile."""
+    _servers[address].send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        _servers[address].send_signal(signal.SIGCONT)

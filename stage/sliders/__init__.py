@@ -13,7 +13,7 @@ import streamlit as st
 
 from catalog import Parameter
 from stage.component import browser_component
-from stage.fan import take_move
+from stage.fan import last_move, take_move
 from stage.message import pack
 
 _component = browser_component("sliders/sliders")
@@ -39,7 +39,8 @@ def sliders(
         if slide := read_slide(st.session_state[key].get("moved"), {name: each for name, (each, _) in values.items()}):
             on_moved(*slide)
 
-    _component(key=key, data=pack({"sliders": described(key, values, idle, fans)}), on_moved_change=moved)
+    data = pack({"sliders": described(key, values, idle, fans), "move": last_move()})
+    _component(key=key, data=data, on_moved_change=moved)
 
 
 def described(

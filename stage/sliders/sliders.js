@@ -3,7 +3,7 @@
 // sent.
 
 import { digits, numberIn, signed } from "../draw.js";
-import { Fan, numbered, report } from "../fan.js";
+import { Fan, report } from "../fan.js";
 import { unpack } from "../message.js";
 import { press } from "../press.js";
 import { Requests } from "../request.js";
@@ -21,7 +21,8 @@ export default function draw({ data, parentElement, setStateValue }) {
         parentElement.replaceChildren();
         groups.set(parentElement, new Sliders(parentElement));
     }
-    groups.get(parentElement).show(unpack(data).metadata.sliders, (move) => setStateValue("moved", move));
+    const { sliders, move } = unpack(data).metadata;
+    groups.get(parentElement).show(sliders, move, (moved) => setStateValue("moved", moved));
 }
 
 export class Sliders {
@@ -34,8 +35,9 @@ export class Sliders {
         this.sliders = [];
     }
 
-    // Show sliders as Python sends them, by `described` in __init__.py. `send(move)` is called when one is moved.
-    show(data, send) {
+    // Show sliders as Python sends them, by `described` in __init__.py, when it has seen the moves up to the number `move`.
+    // `send(moved)` is called when one is moved.
+    show(data, move, send) {
         const names = data.map(({ name, label, low, high }) => [name, label, low, high]).join();
         if (this.names !== names) {
             this.names = names;
@@ -45,12 +47,12 @@ export class Sliders {
         }
         this.sliders.forEach((slider, index) => {
             const { name } = slider;
-            slider.send = (value, final) => {
-                const move = unique({ name, value, final, number: numbered() });
-                report("move", () => send(move));
+            slider.send = (value, final, number) => {
+                const moved = unique({ name, value, final, number });
+                report("move", () => send(moved));
             };
             slider.fan.describe(data[index]);
-            slider.update(data[index].value);
+            slider.update(data[index].value, move);
             slider.rest(data[index].idle);
         });
     }
@@ -61,9 +63,8 @@ class Slider {
         Object.assign(this, { name, least, most });
         this.scale = new Scale({ low, high, log, integer });
         this.requests = new Requests({
-            send: (value, final) => this.send(value, final),
-            isHeld: (value) => value === this.held,
-            expired: () => this.update(this.held), // the value has changed elsewhere meanwhile
+            send: (...moved) => this.send(...moved),
+            lost: () => this.update(this.held),
         });
         this.fan = new Fan(this.scale, () => this.follow());
         this.ahead = null; // the place of a fan that is shown in place of the current value
@@ -250,14 +251,12 @@ class Slider {
         this.requests.finish(this.current);
     }
 
-    // The value that Python has. While a request is in flight the value of the slider is newer, and so is that of a fan.
-    update(value) {
+    // The value that Python has when it has seen the moves up to a number. One that it hasn't seen is newer, and so is that
+    // of a fan.
+    update(value, move) {
         this.held = value;
-        if (this.requests.pending !== null) {
-            if (value === this.requests.pending) this.requests.answered();
-            if (value !== this.current) return;
-        }
-        if (this.resting) return;
+        this.requests.answered(move);
+        if (this.requests.pending !== null || this.resting) return;
         if (value !== this.current) clearTimeout(this.pausing);
         this.current = value;
         this.ahead = null;

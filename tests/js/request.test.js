@@ -1,18 +1,26 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { PATIENCE, Requests } from "../../stage/request.js";
+import { LOST, nextMove, PATIENCE, Requests } from "../../stage/request.js";
 
-let sent, held, expired, requests;
+let sent, numbers, lost, requests;
+
+// A timer that is set in a tick begins at its end.
+const pass = (time) => {
+    mock.timers.tick(Math.min(time, PATIENCE));
+    mock.timers.tick(Math.max(time - PATIENCE, 0));
+};
 
 beforeEach(() => {
     mock.timers.reset();
     mock.timers.enable({ apis: ["setTimeout"] });
-    [sent, held, expired] = [[], null, 0];
+    [sent, numbers, lost] = [[], [], 0];
     requests = new Requests({
-        send: (value, final) => sent.push([value, final]),
-        isHeld: (value) => value === held,
-        expired: () => (expired += 1),
+        send: (value, final, number) => {
+            sent.push([value, final]);
+            numbers.push(number);
+        },
+        lost: () => (lost += 1),
     });
 });
 
@@ -50,41 +58,77 @@ test("the kept value is sent without an answer when patience ends", () => {
     assert.deepEqual(sent, [[1, false]]);
     mock.timers.tick(1);
     assert.deepEqual(sent, [[1, false], [2, false]]);
-    assert.equal(expired, 0);
+    assert.equal(lost, 0);
 });
 
-test("patience that ends with nothing to send is told once", () => {
+test("the value that was sent stands when its answer is late, and the next one is sent at once", () => {
     requests.ask(1, false);
-    mock.timers.tick(PATIENCE);
-    assert.equal(expired, 1);
-    assert.equal(requests.pending, null);
-    mock.timers.tick(10 * PATIENCE);
-    assert.equal(expired, 1);
-});
-
-test("patience ends with the answer", () => {
-    requests.ask(1, false);
-    requests.answered();
-    mock.timers.tick(PATIENCE);
-    assert.equal(expired, 0);
-});
-
-test("patience begins anew with each value sent", () => {
-    requests.ask(1, false);
-    mock.timers.tick(PATIENCE - 1);
-    requests.ask(2, true);
-    mock.timers.tick(PATIENCE - 1);
-    assert.equal(expired, 0);
-    mock.timers.tick(1);
-    assert.equal(expired, 1);
-});
-
-test("no answer is awaited to a value that Python holds", () => {
-    held = 1;
-    requests.ask(1, false);
+    pass(LOST - 1);
+    assert.equal(requests.pending, 1);
+    assert.equal(Requests.inFlight.has(requests), false);
     requests.ask(2, false);
     assert.deepEqual(sent, [[1, false], [2, false]]);
-    assert.equal(requests.pending, 2);
+    assert.equal(lost, 0);
+});
+
+test("an answer that never comes is told once", () => {
+    requests.ask(1, false);
+    mock.timers.tick(PATIENCE);
+    assert.equal(lost, 0);
+    mock.timers.tick(LOST - PATIENCE);
+    assert.equal(lost, 1);
+    assert.equal(requests.pending, null);
+    pass(10 * LOST);
+    assert.equal(lost, 1);
+});
+
+test("waiting ends with the answer, early or late", () => {
+    for (const late of [0, PATIENCE]) {
+        requests.ask(1, false);
+        mock.timers.tick(late);
+        requests.answered();
+        assert.equal(requests.pending, null);
+        pass(10 * LOST);
+        assert.equal(lost, 0);
+    }
+});
+
+test("waiting begins anew with each value sent", () => {
+    for (const value of [1, 2, 3]) {
+        pass(LOST - 1);
+        requests.ask(value, true);
+    }
+    pass(LOST - 1);
+    assert.equal(lost, 0);
+    mock.timers.tick(1);
+    assert.equal(lost, 1);
+});
+
+test("the values of all are numbered in the order in which they are sent", () => {
+    const first = nextMove();
+    const others = [];
+    const other = new Requests({ send: (value, final, number) => others.push(number) });
+    requests.ask(1, false);
+    requests.ask(2, false);
+    other.ask(1, false);
+    requests.ask(3, true);
+    assert.deepEqual([numbers, others], [[first, first + 2], [first + 1]]);
+    assert.equal(nextMove(), first + 3);
+});
+
+test("an answer to what was sent before is none, and any later one is", () => {
+    const first = nextMove();
+    requests.ask(1, false);
+    requests.ask(2, false);
+    requests.answered(first - 1);
+    assert.deepEqual([sent, requests.pending], [[[1, false]], 1]);
+    requests.ask(3, true);
+    requests.answered(first);
+    assert.equal(requests.pending, 3);
+    requests.answered(first + 2);
+    assert.equal(requests.pending, null);
+    requests.answered(first + 3);
+    assert.deepEqual(sent, [[1, false], [3, true]]);
 });
 
 test("the end of a drag is sent once, however many events tell of it", () => {

@@ -1,12 +1,15 @@
 """The page, run by Streamlit without a browser, and the words on it."""
 
 import re
+from contextlib import nullcontext
 from functools import cache
+from unittest.mock import patch
 from urllib.parse import unquote_plus
 
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from interface import first_picture
 from stage.message import unpack
 from tests.served import ROOT
 
@@ -29,15 +32,20 @@ def ended(runner, timeout):
 local_script_runner.require_widgets_deltas = ended
 
 
-def page(query="", unfolded=()):
-    """The page of a link, with the boxes of these keys unfolded."""
+def page(query="", unfolded=(), pictured=False):
+    """The page of a link, with the boxes of these keys unfolded.
+
+    The picture that stands in the place of the stage is drawn only where it is `pictured`: a seventh of the time of a
+    page that runs once, and tests/figures/test_picture.py draws it on every terrain.
+    """
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for key in unfolded:
         app.session_state[key] = True
     for pair in filter(None, query.split("&")):
         key, _, value = pair.partition("=")
         app.query_params[key] = unquote_plus(value)
-    app.run()
+    with nullcontext() if pictured else patch.object(first_picture, "picture_of", lambda *_: ""):
+        app.run()
     assert not app.exception, app.exception
     return app
 

@@ -7,14 +7,16 @@ import pytest
 from benchmarks import fuzz
 from tests.further import few_of
 
-FEW = {"links": 50, "formulas": 50, "uploads": 80, "pages": 6, "lessons": 6}
-MAIN = ("links", "formulas")
+# Of each kind some parts of so many inputs.
+FEW = {"links": (5, 10), "formulas": (5, 10), "uploads": (5, 16), "pages": (1, 6), "lessons": (1, 6)}
+PARTS = [(kind, part, count) for kind, (parts, count) in FEW.items() for part in range(parts)]
+MAIN = [each for each in PARTS if each[0] in ("links", "formulas", "uploads") and each[1] == 0]
 
 
-@pytest.mark.parametrize("kind", few_of(fuzz.KINDS, MAIN))
-def test_no_random_input_is_an_error(kind):
+@pytest.mark.parametrize(("kind", "part", "count"), few_of(PARTS, MAIN))
+def test_no_random_input_is_an_error(kind, part, count):
     make, use, _ = fuzz.KINDS[kind]
-    failed, _ = fuzz.strange(kind, make, use, FEW[kind], seed="test")
+    failed, _ = fuzz.strange(kind, make, use, count, seed=f"test {part}")
     assert failed == []
 
 

@@ -38,7 +38,7 @@ def shown(body):
     ],
 )
 def test_it_holds_what_the_first_run_of_the_page_shows(query):
-    app = page(query)
+    app = page(query, pictured=True)
     (body,) = pictures(app)
     (style,) = [each.proto.body for each in app.get("html") if ".st-key-page {" in each.proto.body]
     opened = opening(query)
@@ -71,10 +71,10 @@ def test_what_a_stranger_wrote_into_the_link_is_no_html():
 
 
 def test_it_leaves_no_state_behind():
-    before = page("landscape=ravine")
+    before = page("landscape=ravine", pictured=True)
     assert "Himmelblau" not in opening("landscape=ravine")
     opening("landscape=himmelblau&hide=head")
-    after = page("landscape=ravine")
+    after = page("landscape=ravine", pictured=True)
     assert pictures(before) == pictures(after)
 
 

@@ -23,6 +23,7 @@ from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
 from simulation.descent import descend
 from tests.expressions.exact import exact
+from tests.further import few_of
 from tests.refusal import refusal
 
 PLACES = np.random.default_rng(4).uniform(-2, 2, size=(2, 7))
@@ -390,9 +391,10 @@ def grown(chance, size):
     return f"({grown(chance, share)} {chance.choice('+-*/')} {grown(chance, size - share)})"
 
 
-def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
-    chance, accepted = random.Random(5), 0
-    for _ in range(100):
+@pytest.mark.parametrize("seed", few_of(range(4), [0]))
+def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line(seed):
+    chance, accepted = random.Random(seed), 0
+    for _ in range(25):
         formula = grown(chance, chance.randint(2, 30))
         try:
             terrain = Formula(formula)
@@ -408,13 +410,14 @@ def test_a_random_formula_is_a_terrain_with_short_derivatives_or_one_line():
         known = np.abs(terrain.loss(points)) <= min(LARGEST, 1e30)  # a slope overflows later than its loss
         assert not np.isnan(terrain.gradient(points)[:, known]).any()
         assert not np.isnan(terrain.hessian(points)[:, :, known]).any()
-    assert accepted > 25
+    assert accepted > 6
 
 
-def test_a_random_formula_has_the_derivatives_that_mpmath_finds():
-    chance, compared = random.Random(8), 0
+@pytest.mark.parametrize("seed", few_of(range(4), [0]))
+def test_a_random_formula_has_the_derivatives_that_mpmath_finds(seed):
+    chance, compared = random.Random(seed), 0
     names = {each: exact(each) for each in FUNCTIONS}
-    while compared < 20:
+    while compared < 5:
         formula = grown(chance, chance.randint(4, 12))
         try:
             terrain = Formula(formula)

@@ -15,6 +15,7 @@ from simulation.descent import descend
 from simulation.experiment import Experiment, initial_settings
 from simulation.link import from_query, read_query, to_query
 from simulation.ranges import race_ranges, rule_ranges
+from tests.further import few_of
 from tests.landscapes.classics import CLASSICS, edges
 from tests.uploads.files import npz
 
@@ -57,7 +58,7 @@ def is_worth_watching(terrain):
     return True
 
 
-@pytest.mark.parametrize("name", CLASSICS)
+@pytest.mark.parametrize("name", few_of(CLASSICS, list(CLASSICS)[::5]))
 def test_the_opening_race_on_a_classical_function_is_worth_watching(name):
     formula, window = CLASSICS[name]
     assert is_worth_watching(Formula(formula, **edges(window)))

@@ -15,13 +15,8 @@ from simulation.descent import descend, run
 from simulation.experiment import Experiment, initial_settings
 from simulation.problem import Problem
 from simulation.race import Race
-from tests.further import few_of
+from tests.further import on_every
 from tests.seen import seen
-
-OF_EACH_GROUP = list({each.group: each for each in LANDSCAPES.values()}.values())
-on_every_terrain = pytest.mark.parametrize(
-    "landscape", few_of(LANDSCAPES.values(), OF_EACH_GROUP), ids=lambda each: each.key, indirect=True
-)
 
 
 def paced(rule, landscape, factor=1.0):
@@ -66,7 +61,7 @@ def test_a_step_is_pure(rule):
     assert (one[0] == other[0]).all()
 
 
-@on_every_terrain
+@on_every("landscape")
 def test_a_batch_equals_its_runs_one_by_one(rule, landscape):
     factors = np.array([[0.1, 0.5, 1.0], [0.2, 0.7, 1e6]])
     low = (landscape.minima or (landscape.centre,))[-1]
@@ -100,7 +95,7 @@ def test_it_goes_downhill_with_its_defaults(rule):
     assert run.loss[-1] < run.loss[0]
 
 
-@on_every_terrain
+@on_every("landscape")
 def test_it_races_well_on_every_terrain_as_the_page_sets_it_up(rule, landscape):
     (ball,) = Race(Experiment(landscape).with_race([rule.key])).balls
     run = ball.run

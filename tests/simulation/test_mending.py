@@ -17,6 +17,7 @@ from schedules import SCHEDULES
 from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.link import from_query, read_query, to_query
 from simulation.mending import TRACKERS, blanks_are_kept, mended
+from tests.further import few_of
 
 # A link of the page's own, and what became of it.
 CHANGED = [
@@ -218,7 +219,7 @@ def test_the_link_of_any_experiment_opens_it(seed):
         assert "np." not in to_query(experiment)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", few_of(range(4), [0]))
 def test_the_link_of_any_formula_opens_it(seed):
     chance = random.Random(seed)
     for _ in range(25):

@@ -9,6 +9,7 @@ from analysis.passes import pass_crossings
 from interface.laboratory.energy import hills_of, summary, wells_of
 from simulation.link import from_query
 from simulation.race import Race
+from tests.further import on_every
 from tests.page import page, text_and_captions
 
 WELLS = "landscape=multi_well&race=sgd+momentum+rolling_ball"
@@ -71,6 +72,7 @@ def test_an_exact_energy_has_no_reservations():
     assert "not exact" not in text_and_captions(page(f"{WELLS}&view=energy"))
 
 
+@on_every("landscape")
 def test_the_energy_opens_on_every_terrain(landscape):
     page(f"landscape={landscape.key}&race=momentum&view=energy")
 

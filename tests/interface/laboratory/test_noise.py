@@ -12,6 +12,7 @@ from landscapes.linear_regression import LinearRegression
 from optimizers import OPTIMIZERS
 from optimizers.momentum import Momentum
 from optimizers.sgd import SGD
+from tests.further import on_every
 from tests.page import captions, page, text
 
 RACES = ["", "landscape=multi_well", "landscape=linear_regression", "landscape=rosenbrock&noise=1", "landscape=saddle"]
@@ -70,6 +71,7 @@ def test_without_noise_a_button_brings_some_that_fits_the_map():
     assert "There is no noise" not in text(app)
 
 
+@on_every("terrain")
 def test_the_button_has_a_noise_for_every_terrain(terrain):
     if terrain.sampler(1, np.array(0)) is None:
         app = page(f"view=noise&landscape={terrain.key}&race=adam&steps=20")

@@ -17,6 +17,7 @@ from optimizers import OPTIMIZERS
 from simulation.link import from_query
 from simulation.race import Race
 from tests.export.test_scripts import DIVERGED, IN_TORCH, LINE_UPS, NUMBER, run, torch  # noqa: F401, a fixture
+from tests.further import few_of
 
 NETWORKS = [key for key, cls in LANDSCAPES.items() if issubclass(cls, Network)]
 LOSSES = re.compile(rf".*: loss = {NUMBER}, test loss = {NUMBER}")
@@ -64,7 +65,7 @@ def check(experiment, printed, **tolerance):
     assert not lines
 
 
-@pytest.mark.parametrize("query", RACES)
+@pytest.mark.parametrize("query", few_of(RACES, RACES[::3]))
 def test_the_numpy_script_of_a_network_prints_the_numbers_of_the_page(query):
     experiment = from_query(query)
     check(experiment, run(numpy_script(Race(experiment))))

@@ -13,6 +13,7 @@ from landscapes.rosenbrock import Rosenbrock
 from stage.message import unpack
 from stage.scene import terrain_message
 from tests.figures.colour import contrast, luminance
+from tests.further import on_every
 
 SIDE = 41
 X, Y = np.meshgrid(np.linspace(-1, 1, SIDE), np.linspace(-1, 1, SIDE))
@@ -61,6 +62,7 @@ def test_the_tint_rises_with_the_height_and_the_first_row_is_the_top(landscape):
     assert (tint.min(), tint.max()) == (0, 255)
 
 
+@on_every("landscape")
 def test_the_shade_is_that_of_the_gradient_of_the_drawn_height(landscape):
     """By central differences of the drawn height, but for the sharp bends of an end of a log scale."""
     side, step = 61, 1e-6 * landscape.size
@@ -112,6 +114,7 @@ def test_sgds_blue_stands_out_from_the_valleys_of_the_paper_edition():
     assert contrast("#ffffff", NIGHT.heights[-1]) > 3  # the rim of every ball
 
 
+@on_every("landscape")
 def test_the_message_of_a_terrain_is_small(landscape):
     # With one map for each ball, which is the largest: it has all that the message of one map has.
     assert len(terrain_message(landscape, ("a",) * 8, "stage")[1]) < 130_000

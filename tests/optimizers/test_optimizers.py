@@ -369,6 +369,7 @@ def test_lions_steps_are_all_equally_long():
     np.testing.assert_allclose(np.abs(np.diff(path, axis=0)), 0.01, rtol=1e-9)
 
 
+@on_every("landscape")
 def test_adamaxs_steps_are_bounded(landscape):
     # The paper says by α; a slope that fades as fast as the memory of it allows this much more.
     alpha, beta_1, beta_2 = 0.01 * landscape.size, 0.9, 0.98

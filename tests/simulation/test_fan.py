@@ -20,6 +20,7 @@ from simulation.experiment import Experiment
 from simulation.fan import arrivals, can_fan, fan, values_at_once
 from simulation.outcome import State, outcome
 from simulation.race import Race
+from tests.further import on_every
 
 
 def assert_equal(races):
@@ -46,6 +47,7 @@ def test_every_parameter_of_every_rule_may_be_fanned(rule):
             assert_equal([Race(chosen.with_setting(0, setting, value)) for value in spread])
 
 
+@on_every("terrain")
 def test_the_main_sliders_may_be_fanned_on_every_terrain(terrain):
     if terrain.dimension > 2:
         assert values_at_once(Race(Experiment(terrain))) == 0, "its map is a plane that follows the paths"

@@ -22,7 +22,7 @@ from interface.second_panel import hidden_panels, open_tab, overlay, second_pane
 from interface.server import middleware, running, tune_process
 from interface.style import style
 from interface.turns import one_by_one
-from stage import read_choice, read_move, stage, terrain
+from stage import read_choice, read_move, read_tab, stage, terrain
 
 
 # A page with a timed fragment is requested from another server as soon as its own is lost. Without the timer, which
@@ -56,15 +56,18 @@ def moved() -> None:
 
 
 def chosen() -> None:
-    """Show the race as the visitor chose on the stage: the length of its trails, the axis of its loss, or a tab."""
-    choice = read_choice(st.session_state)
-    if "tab" in choice:
-        open_tab(choice["tab"])
-    elif choice:
+    """Show the race as the visitor chose on the stage: the length of its trails, and the axis of its loss."""
+    if choice := read_choice(st.session_state):
         session.choose(**choice)
 
 
-REPORTED = {"moved": moved, "chosen": chosen, "slid": slid}
+def pressed() -> None:
+    """Show what the tab opens that the visitor pressed on the stage."""
+    if tab := read_tab(st.session_state):
+        open_tab(tab)
+
+
+REPORTED = {"moved": moved, "chosen": chosen, "pressed": pressed, "slid": slid}
 
 
 @one_by_one()

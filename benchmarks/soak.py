@@ -138,8 +138,8 @@ async def choose_view(visitor, dice, address):
     # The maps of networks take seconds to a minute, and one at a time: a class has few of them.
     is_network = any(name in visitor.query for name in NETWORKS)
     if visitor.race and "tabs" in visitor.race and (not is_network or dice.random() < 0.1):
-        chosen = {"chosen": {"tab": dice.choice(("surface", *VIEWS)), "id": dice.random()}}
-        visitor.widgets[visitor.stage] = WidgetState(id=visitor.stage, json_value=json.dumps(chosen))
+        pressed = {"pressed": {"tab": dice.choice(("surface", *VIEWS)), "id": dice.random()}}
+        visitor.widgets[visitor.stage] = WidgetState(id=visitor.stage, json_value=json.dumps(pressed))
         await visitor.run(visitor.fragment)
 
 

@@ -13,6 +13,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import requests
@@ -153,6 +154,8 @@ class OnEmpty(Visitor):
 class OnDownhill(Visitor):
     """A visitor of Downhill who drags α."""
 
+    numbers = count(1)  # of all moves, also of one who comes back to a session
+
     def add(self, kind, element, fragment):
         super().add(kind, element, fragment)
         if kind == "bidi_component" and element.bytes:
@@ -167,7 +170,7 @@ class OnDownhill(Visitor):
         final = number % RELEASE == RELEASE - 1
         at = number - final  # a hand lets the slider go where its last move was answered
         value = round(0.0010037 + at % 997 * 1e-5, 7)  # no terrain starts with it
-        slid = {"name": "learning_rate", "value": value, "final": final, "id": number + 1}
+        slid = {"moves": [{"name": "learning_rate", "value": value, "final": final, "number": next(self.numbers)}]}
         self.widgets[self.stage] = WidgetState(id=self.stage, json_value=json.dumps({"slid": slid}))
         seconds = await self.run(self.fragment)
         for link in (self.race["query"], *([self.query] if final else [])):

@@ -11,7 +11,7 @@ from simulation.experiment import SHARED, Experiment, shared
 from simulation.race import Race
 from simulation.ranges import race_ranges
 from stage import read
-from stage.sliders import described, read_slide
+from stage.sliders import described, read_slides
 
 
 def main_sliders(race: Race) -> dict:
@@ -33,10 +33,9 @@ def main_sliders(race: Race) -> dict:
 
 
 def slid() -> None:
-    """Set α or β as the visitor has moved its slider."""
+    """Set α and β as the visitor has moved their sliders."""
     known = {name: parameters(Experiment)[name] for name in SHARED}  # their limits are those of every terrain
-    if slide := read_slide(read(st.session_state, "slid"), known):
-        name, value, final = slide
+    for name, value, final in read_slides(read(st.session_state, "slid"), known, "main"):
         session.move(session.current().with_main(name, value), final)
 
 

@@ -51,8 +51,9 @@ def stage(
     parts: Sequence[str] | None = None,
 ) -> None:
     """Show a race on a terrain that was sent before. `reported` has what is called when the browser reports something:
-    "moved" when the balls are moved, see `read_move`; "chosen" when the visitor chooses another length of the trails,
-    another axis of the loss, or a tab, see `read_choice`; "slid" when a slider is moved, see `read_slide` in sliders.
+    "moved" when the balls are moved, see `read_move`; "chosen" when the visitor chooses another length of the trails or
+    another axis of the loss, see `read_choice`; "pressed" when a tab is, see `read_tab`; "slid" when sliders are
+    moved, see `read_slides` in sliders. Of two reports under one name that come while Python is busy it reads the last.
 
     `overlay` may hold `rates`, a factor per step for each ball or None, drawn as dotted lines on the loss panel;
     `arrows`, for each ball a list of {"name", "x", "y", "colour"} with a vector for each step, drawn on the map at the
@@ -115,7 +116,7 @@ def read_move(state, key: str = STAGE) -> dict | None:
     move = read(state, "moved", key)
     if not isinstance(move, dict):
         return None
-    take_move(move.get("number"))
+    take_move(key, move.get("number"))
     start = move.get("start")
     if not isinstance(start, list) or len(start) != 2:
         return None
@@ -125,15 +126,18 @@ def read_move(state, key: str = STAGE) -> dict | None:
 
 
 def read_choice(state, key: str = STAGE) -> dict:
-    """The visitor's last choice of how a race is shown: `{"tab": its key}`, or `{"trail": steps or 0, "loss": "log" or
-    "linear"}`, or {}.
-    """
+    """The visitor's last choice of how a race is shown: `{"trail": steps or 0, "loss": "log" or "linear"}`, or {}."""
     chosen = read(state, "chosen", key)
-    if isinstance(chosen, dict) and isinstance(chosen.get("tab"), str):
-        return {"tab": chosen["tab"]}
     if not isinstance(chosen, dict) or chosen.get("trail") not in TRAILS or chosen.get("loss") not in AXES:
         return {}
     return {"trail": int(chosen["trail"]), "loss": chosen["loss"]}
+
+
+def read_tab(state, key: str = STAGE) -> str | None:
+    """The key of the tab that the visitor pressed last, which may be no tab of the stage."""
+    pressed = read(state, "pressed", key)
+    tab = pressed.get("tab") if isinstance(pressed, dict) else None
+    return tab if isinstance(tab, str) else None
 
 
 def playhead(state, key: str = STAGE) -> int:

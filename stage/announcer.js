@@ -47,7 +47,7 @@ export class Announcer {
     // Python's answer is about to take the place of a race of a fan, which doesn't know its outcome, and of one that is older
     // than the hand. One that is told already isn't told again.
     say() {
-        if (this.stage.ahead || Requests.inFlight.size) return void this.wait();
+        if (this.stage.ahead || Requests.unanswered.size) return void this.wait();
         if (!this.race || this.race.query === this.told) return;
         this.told = this.race.query;
         this.box.textContent = ending(this.race);

@@ -142,15 +142,18 @@ def _planes(codes: np.ndarray, count: int) -> np.ndarray:
     return np.stack([(codes >> (8 * each)).astype(np.uint8) for each in range(count)])
 
 
-def take_move(number: Any) -> None:
-    """Take down the number of a move of a slider or of the start, which its answer is sent with.
+def take_move(group: str, number: Any) -> bool:
+    """Take down the number of a move in a group of sliders, or of the start, which the answers to it are sent with.
 
-    Two that come at once may be read in any order: the later one counts.
+    Returns whether it is a number, and larger than that of the last move of the group.
     """
-    if isinstance(number, int) and number > last_move():
-        st.session_state["move"] = number
+    taken = st.session_state.setdefault("moves", {})
+    if not isinstance(number, int) or number <= taken.get(group, 0):
+        return False
+    taken[group] = number
+    return True
 
 
 def last_move() -> int:
     """The number of the last move of a slider or of the start; 0 in a new session."""
-    return st.session_state.get("move", 0)
+    return max(st.session_state.get("moves", {}).values(), default=0)

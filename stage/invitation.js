@@ -8,6 +8,7 @@ const TEXT = "Click the map: the balls start there";
 const KEY = "downhill.dropped";
 const STAYS = 10; // seconds
 const BALL = 10; // pixels
+const LOW = 8; // times the height of the word
 
 let over = false; // in this visit
 
@@ -39,15 +40,17 @@ export class Invitation {
         playhead.addEventListener("step", this.onstep);
     }
 
-    // The map may be closed before the page is idle.
+    // The map may be closed before the page is idle. On one so low that the word would cover the race it isn't shown.
     place(view) {
         if (!view.hasAxes) return;
         const scene = view.fullScene;
+        this.word.hidden = false;
         const [low, high] = [false, true].map((above) => {
             this.word.classList.toggle("dh-above", above);
             return covered(this.word, scene);
         });
         this.word.classList.toggle("dh-above", low === high ? endsLow(scene) : high < low);
+        this.word.hidden = Math.min(low, high) > 0 && scene.height < LOW * this.word.offsetHeight;
     }
 
     // The word goes for this visit.

@@ -55,7 +55,7 @@ export class Mount {
         for (const view of this.panels) new Pointer(view);
         this.arrange(this.panels.filter(({ panel }) => !panel.shown));
         if (holds("play")) this.controls = new Controls(this.root, stage);
-        if (!parts) this.tabs = new Tabs(this.root, (key) => stage.report("chosen", unique({ tab: key })));
+        if (!parts) this.tabs = new Tabs(this.root, (key) => stage.report("pressed", unique({ tab: key })));
         if (stage.still && this.tabs) this.tabs.box.inert = true; // as the sliders: nobody listens
         const map = this.panels.find(({ panel }) => panel.drops);
         if (map) this.button = playButton(map.box, stage.playhead);
@@ -82,7 +82,7 @@ export class Mount {
     showSliders({ sliders = [], move }) {
         if (!this.sliders) return;
         this.sliders.box.parentElement.hidden = !sliders.length;
-        this.sliders.show(sliders, move, (moved) => this.stage.report("slid", moved));
+        this.sliders.show(sliders, move, (moves) => this.stage.report("slid", moves));
     }
 
     close() {

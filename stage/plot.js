@@ -23,7 +23,7 @@ export default async function draw({ data, parentElement, setStateValue }, { plo
         plots.set(parentElement, plot);
     }
     plot.send = (point, final) => setStateValue("picked", unique({ ...point, final }));
-    plot.requests.answered();
+    plot.requests.end();
     if (!same(plot.data, data)) {
         plot.data = data;
         await plotly();

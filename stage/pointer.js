@@ -105,7 +105,7 @@ export class Pointer {
 
     nearStart(px, py) {
         const axes = this.axesAt(px, py);
-        const [x, y] = this.stage.race.start;
+        const [x, y] = this.stage.start;
         return Boolean(axes) && Math.hypot(axes.x(x) - px, axes.y(y) - py) <= NEAR;
     }
 

@@ -129,9 +129,9 @@ class Stage {
         await this.arrive();
     }
 
-    // Show a race of a fan, which is newer than Python's answers to the moves of a slider before the one of the number
-    // `move`; `isOf(race)` says whether a race differs from it in the setting of that slider alone, and `answered()` is called
-    // when Python's answer takes its place.
+    // Show a race of a fan, which is newer than Python's answers to the moves before the one of the number `move`;
+    // `isOf(race)` says whether a race differs from it in the setting of that slider alone, and `answered()` is called when
+    // Python's answer takes its place.
     lead(race, ahead) {
         Object.assign(this, { nextRace: race, ahead });
         return this.arrive();

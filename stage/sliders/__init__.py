@@ -6,7 +6,7 @@ its step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import streamlit as st
@@ -31,12 +31,13 @@ def sliders(
 ) -> None:
     """A slider for each parameter, at its value, which may lie beyond its range, but not beyond its limits.
 
-    `on_moved(name, value, final)` is called before the page runs again: see `read_slide`. For `idle` and `fans` see
-    `described`.
+    `on_moved(name, value, final)` is called for each move before the page runs again: see `read_slides`. For `idle` and
+    `fans` see `described`.
     """
 
     def moved() -> None:
-        if slide := read_slide(st.session_state[key].get("moved"), {name: each for name, (each, _) in values.items()}):
+        known = {name: each for name, (each, _) in values.items()}
+        for slide in read_slides(st.session_state[key].get("moved"), known, key):
             on_moved(*slide)
 
     data = pack({"sliders": described(key, values, idle, fans), "move": last_move()})
@@ -75,17 +76,21 @@ def described(
     ]
 
 
-def read_slide(move: Any, known: Mapping[str, Parameter]) -> tuple[str, float, bool] | None:
-    """The visitor's move of a slider: the name of a known parameter, its value within the limits, and whether the move
-    has ended, which is not so during a drag and between quick key presses; None for anything else.
+def read_slides(report: Any, known: Mapping[str, Parameter], group: str) -> Iterator[tuple[str, float, bool]]:
+    """The moves in a browser's report on a group of sliders that haven't been read before, the last one of each slider.
+
+    A move is the name of a known parameter, its value within the limits, and whether the move has ended, which is not
+    so during a drag and between quick key presses. Anything else is left out.
     """
-    if not isinstance(move, dict) or not isinstance(move.get("name"), str) or move["name"] not in known:
-        return None
-    take_move(move.get("number"))
-    value = move.get("value")
-    if not isinstance(value, int | float) or value != value:
-        return None
-    return move["name"], known[move["name"]].clamp(value), bool(move.get("final"))
+    moves = report.get("moves") if isinstance(report, dict) else None
+    if not isinstance(moves, list) or len(moves) > len(known):
+        return
+    for move in moves:
+        if not isinstance(move, dict) or not isinstance(move.get("name"), str) or move["name"] not in known:
+            continue
+        value = move.get("value")
+        if take_move(group, move.get("number")) and isinstance(value, int | float) and value == value:
+            yield move["name"], known[move["name"]].clamp(value), bool(move.get("final"))
 
 
 def _span(key: str, each: Parameter, value: float) -> dict[str, float]:

@@ -1,6 +1,6 @@
 // A group of sliders, each with a box for its exact value. During a drag a fan answers in the next frame, where there is
 // one (fan.js); Python is told a value when the hand rests, and at the end. Otherwise each answer makes the next value be
-// sent.
+// sent. Of reports that come while Python is busy it reads the last one: each holds all moves that no answer has seen.
 
 import { digits, numberIn, signed } from "../draw.js";
 import { Fan, report } from "../fan.js";
@@ -22,7 +22,7 @@ export default function draw({ data, parentElement, setStateValue }) {
         groups.set(parentElement, new Sliders(parentElement));
     }
     const { sliders, move } = unpack(data).metadata;
-    groups.get(parentElement).show(sliders, move, (moved) => setStateValue("moved", moved));
+    groups.get(parentElement).show(sliders, move, (moves) => setStateValue("moved", moves));
 }
 
 export class Sliders {
@@ -36,11 +36,12 @@ export class Sliders {
     }
 
     // Show sliders as Python sends them, by `described` in __init__.py, when it has seen the moves up to the number `move`.
-    // `send(moved)` is called when one is moved.
+    // `send(moves)` is called when one is moved.
     show(data, move, send) {
         const names = data.map(({ name, label, low, high }) => [name, label, low, high]).join();
         if (this.names !== names) {
             this.names = names;
+            for (const { requests } of this.sliders) requests.answered(move);
             this.box.replaceChildren();
             this.sliders = data.map((each) => new Slider(this.box, each));
             if (this.main) for (const { number, range } of this.sliders) range.after(number);
@@ -48,8 +49,10 @@ export class Sliders {
         this.sliders.forEach((slider, index) => {
             const { name } = slider;
             slider.send = (value, final, number) => {
-                const moved = unique({ name, value, final, number });
-                report("move", () => send(moved));
+                slider.sent = { name, value, final, number };
+                const unseen = this.sliders.filter(({ requests }) => requests.pending !== null).map(({ sent }) => sent);
+                const moves = unique({ moves: unseen.sort((one, other) => one.number - other.number) });
+                report(this.main ? "race" : "page", () => send(moves));
             };
             slider.fan.describe(data[index]);
             slider.update(data[index].value, move);
@@ -64,7 +67,7 @@ class Slider {
         this.scale = new Scale({ low, high, log, integer });
         this.requests = new Requests({
             send: (...moved) => this.send(...moved),
-            lost: () => this.update(this.held),
+            lost: () => this.update(this.held, this.requests.seen),
         });
         this.fan = new Fan(this.scale, () => this.follow());
         this.ahead = null; // the place of a fan that is shown in place of the current value

@@ -28,3 +28,9 @@ def test_the_invitation_lies_beside_the_start_of_a_low_map_on_a_phone(visit):
         word["x"] - 9 < x < word["x"] + word["width"] + 9 and word["y"] - 9 < y < word["y"] + word["height"] + 9
     )
     assert word["y"] + word["height"] < title["y"]
+
+
+def test_a_map_that_is_too_low_for_the_invitation_has_none(visit):
+    tab = visit(viewport={"width": 480, "height": 320}, reduced_motion="reduce")
+    tab.page.locator(".dh-invitation").wait_for(state="hidden")
+    assert tab.page.locator(".dh-invitation").count() == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from interface import session
-from stage import read_choice
+from stage import read_choice, read_tab
 from tests.page import page, text
 
 
@@ -32,7 +32,6 @@ def test_another_value_is_refused_in_words(query):
     [
         None,
         "50",
-        {"tab": 3},
         {"trail": 50},
         {"trail": 7, "loss": "log"},
         {"trail": 50, "loss": "cubic"},
@@ -46,4 +45,13 @@ def test_a_choice_that_the_stage_does_not_offer_is_none(chosen):
 
 def test_a_choice_of_the_visitor_is_read_as_it_is():
     assert read_choice({"stage": {"chosen": {"trail": 50, "loss": "linear"}}}) == {"trail": 50, "loss": "linear"}
-    assert read_choice({"stage": {"chosen": {"tab": "rates"}}}) == {"tab": "rates"}
+
+
+@pytest.mark.parametrize("pressed", [None, 3, [], {}, {"tab": 3}, {"tab": None}, {"chosen": "rates"}])
+def test_what_is_no_tab_is_left_alone(pressed):
+    assert read_tab({"stage": {"pressed": pressed}}) is None
+    assert read_tab({}) is None
+
+
+def test_a_tab_is_read():
+    assert read_tab({"stage": {"pressed": {"tab": "rates"}}}) == "rates"

@@ -14,6 +14,7 @@ from simulation.experiment import LONGEST_RACE, Experiment
 from simulation.link import from_query, read_query, to_query
 from simulation.outcome import State
 from simulation.race import Race
+from stage.message import unpack
 from tests.further import few_of
 from tests.page import page, settings, text
 
@@ -364,3 +365,13 @@ def test_the_presets_show_what_they_say():
     _, (sgd, ball) = run("α too large diverges")
     assert sgd.state is State.DIVERGED
     assert ball.state is State.CONVERGED
+
+
+def test_the_race_and_every_group_of_sliders_come_with_the_number_of_the_last_move():
+    app = page("landscape=ravine", unfolded=("more",))
+    app.session_state["moves"] = {"main": 7, "rest": 5}
+    app.run()
+    messages = [unpack(each.proto.bytes)[0] for each in app.get("bidi_component") if each.proto.bytes]
+    numbers = [each["move"] for each in messages if "sliders" in each]
+    assert len(numbers) > 2
+    assert set(numbers) == {7}

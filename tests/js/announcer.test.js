@@ -75,10 +75,10 @@ test("a race that is older than the hand is not told", () => {
     announcer.show(race("a", 7));
     requests.ask(2, false);
     mock.timers.tick(REST);
-    requests.answered(); // the value 2 is sent
+    requests.end(); // the value 2 is sent
     mock.timers.tick(REST);
     assert.deepEqual(said, []);
-    requests.answered();
+    requests.end();
     announcer.show(race("b", 8));
     mock.timers.tick(LONG);
     assert.deepEqual(said, ["SGD arrived at step 8."]);

@@ -27,9 +27,9 @@ beforeEach(() => {
 test("while one value is in flight only the latest is kept, and it is sent with the answer", () => {
     for (const value of [0, 1, 2, 3]) requests.ask(value, false);
     assert.deepEqual(sent, [[0, false]]);
-    requests.answered();
+    requests.end();
     assert.deepEqual(sent, [[0, false], [3, false]]);
-    requests.answered();
+    requests.end();
     assert.deepEqual(sent, [[0, false], [3, false]]);
     assert.equal(requests.pending, null);
 });
@@ -37,7 +37,7 @@ test("while one value is in flight only the latest is kept, and it is sent with 
 test("a kept value of 0 is sent too", () => {
     requests.ask(1, false);
     requests.ask(0, false);
-    requests.answered();
+    requests.end();
     assert.deepEqual(sent, [[1, false], [0, false]]);
 });
 
@@ -47,7 +47,7 @@ test("a final value is sent at once, and in place of the one that was kept", () 
     requests.ask(3, true);
     assert.deepEqual(sent, [[1, false], [3, true]]);
     assert.equal(requests.pending, 3);
-    requests.answered();
+    requests.end();
     assert.deepEqual(sent, [[1, false], [3, true]]);
 });
 
@@ -65,10 +65,18 @@ test("the value that was sent stands when its answer is late, and the next one i
     requests.ask(1, false);
     pass(LOST - 1);
     assert.equal(requests.pending, 1);
-    assert.equal(Requests.inFlight.has(requests), false);
     requests.ask(2, false);
     assert.deepEqual(sent, [[1, false], [2, false]]);
     assert.equal(lost, 0);
+});
+
+test("all that wait for an answer are known, however late it is", () => {
+    assert.equal(Requests.unanswered.has(requests), false);
+    requests.ask(1, false);
+    pass(LOST - 1);
+    assert.equal(Requests.unanswered.has(requests), true);
+    requests.end();
+    assert.equal(Requests.unanswered.has(requests), false);
 });
 
 test("an answer that never comes is told once", () => {
@@ -86,7 +94,7 @@ test("waiting ends with the answer, early or late", () => {
     for (const late of [0, PATIENCE]) {
         requests.ask(1, false);
         mock.timers.tick(late);
-        requests.answered();
+        requests.end();
         assert.equal(requests.pending, null);
         pass(10 * LOST);
         assert.equal(lost, 0);
@@ -131,6 +139,34 @@ test("an answer to what was sent before is none, and any later one is", () => {
     assert.deepEqual(sent, [[1, false], [3, true]]);
 });
 
+test("a value that Python took is not lost when only its answer to this part of the page is missing", () => {
+    requests.ask(1, true);
+    new Requests({ send() {} }).answered(nextMove() - 1);
+    pass(LOST);
+    assert.equal(lost, 0);
+    assert.equal(requests.pending, null);
+});
+
+test("another session of Python, which has taken no move, answers what the one before it had not", () => {
+    requests.answered(0);
+    requests.ask(1, true);
+    requests.answered(0);
+    assert.equal(requests.pending, 1);
+    requests.answered(nextMove() - 1);
+    requests.ask(2, true);
+    requests.answered(0);
+    assert.equal(requests.pending, null);
+    requests.ask(3, true);
+    requests.answered(0);
+    assert.equal(requests.pending, 3);
+});
+
+test("an answer without a number answers nothing", () => {
+    requests.ask(1, true);
+    requests.answered(undefined);
+    assert.equal(requests.pending, 1);
+});
+
 test("the end of a drag is sent once, however many events tell of it", () => {
     requests.finish(1);
     assert.deepEqual(sent, []);
@@ -143,7 +179,7 @@ test("the end of a drag is sent once, however many events tell of it", () => {
 test("a drag is unfinished when its last value was sent after an answer", () => {
     requests.ask(1, false);
     requests.ask(2, false);
-    requests.answered();
+    requests.end();
     requests.finish(2);
     assert.deepEqual(sent, [[1, false], [2, false], [2, true]]);
 });
@@ -152,7 +188,7 @@ test("a value that needs no answer takes the place of the one kept, and its end 
     requests.ask(1, false);
     requests.ask(2, false);
     requests.hold();
-    requests.answered();
+    requests.end();
     assert.deepEqual(sent, [[1, false]]);
     requests.finish(3);
     assert.deepEqual(sent, [[1, false], [3, true]]);

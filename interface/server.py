@@ -22,6 +22,7 @@ from interface.memory import trimming
 from interface.opening import heard, served
 from interface.served_files import FOR_EVER, served_files
 from interface.served_page import opened_page, served_page
+from interface.whole_callbacks import finish_callbacks
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -52,6 +53,7 @@ async def running(_app: Any) -> Iterator[None]:
     # The thread that speaks with the browsers asks for Python after this time, by default 5 ms. It does so for each
     # message of an answer, since another visitor's run goes on meanwhile.
     sys.setswitchinterval(SWITCH)
+    finish_callbacks()
     getLogger(SESSIONS).addFilter(is_fault)
     Thread(target=compress, daemon=True).start()
     task = asyncio.create_task(trimming())

@@ -4,6 +4,7 @@
 import { unpack } from "./message.js";
 import { placesOf } from "./places.js";
 import { contextOf, raceAhead } from "./race.js";
+import { report } from "./report.js";
 import { nextMove } from "./request.js";
 import { stageOf } from "./stages.js";
 import { unique } from "./unique.js";
@@ -13,23 +14,6 @@ const BESIDE = 4; // positions on each side of a value that the first fan has al
 
 let channel = null; // sends an ask to Python
 let asked = null; // the ask in flight
-
-// Streamlit sends what is reported at once in one message, and then reruns one fragment of the page alone. A report of
-// another kind waits until the one before has been sent: its timer is behind Streamlit's.
-const GAP = 5; // milliseconds
-const later = []; // the reports that wait
-let open = null; // the kind of the report that has perhaps not been sent
-let closing;
-export function report(kind, send) {
-    if (open && open !== kind) return void later.push([kind, send]);
-    open = kind;
-    send();
-    clearTimeout(closing);
-    closing = setTimeout(() => {
-        open = null;
-        for (const each of later.splice(0)) report(...each);
-    }, GAP);
-}
 
 export default async function draw({ data, setStateValue }) {
     channel = (ask) => setStateValue("asked", ask);

@@ -9,6 +9,7 @@ import { playheadOf } from "./playhead.js";
 import { Plotted } from "./plotted.js";
 import { onPress, press } from "./press.js";
 import { onPrint } from "./print.js";
+import { report } from "./report.js";
 import { Requests } from "./request.js";
 import { onSize } from "./size.js";
 import { dressed, onTheme, painted, theme } from "./theme.js";
@@ -22,7 +23,7 @@ export default async function draw({ data, parentElement, setStateValue }, { plo
         plot = new Plot(parentElement);
         plots.set(parentElement, plot);
     }
-    plot.send = (point, final) => setStateValue("picked", unique({ ...point, final }));
+    plot.send = (point, final) => report("plot", () => setStateValue("picked", unique({ ...point, final })));
     plot.requests.end();
     if (!same(plot.data, data)) {
         plot.data = data;

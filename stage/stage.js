@@ -13,6 +13,7 @@ import { same, unpack } from "./message.js";
 import { Mount } from "./mount.js";
 import { playheadOf } from "./playhead.js";
 import { keepFrames, raceOf, samePaths } from "./race.js";
+import { report } from "./report.js";
 import { Requests } from "./request.js";
 import { stages } from "./stages.js";
 import { recordedOn, terrainOf } from "./terrain.js";
@@ -261,7 +262,7 @@ class Stage {
     }
 
     report(name, value) {
-        this.setStateValue?.(name, value);
+        if (!this.still) report("race", () => this.setStateValue(name, value));
     }
 
     // The start as the visitor sees it, which may be ahead of the race.

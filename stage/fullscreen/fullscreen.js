@@ -4,6 +4,7 @@ import { cleanup } from "../cleanup.js";
 import { sayExpanded } from "../expanded.js";
 import { idle } from "../idle.js";
 import { unpack } from "../message.js";
+import { report } from "../report.js";
 import { unique } from "../unique.js";
 
 const ICON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 1h5v2H3v3H1zM10 1h5v5h-2V3h-3zM1 10h2v3h3v2H1zM13 10h2v5h-5v-2h3z"/></svg>';
@@ -14,7 +15,7 @@ const buttons = new Map(); // by the elements that they stand in
 export default function draw({ data, parentElement, setStateValue }) {
     if (!buttons.has(parentElement)) buttons.set(parentElement, new Button(parentElement));
     const button = buttons.get(parentElement);
-    button.send = (on) => setStateValue("wanted", unique({ on }));
+    button.send = (on) => report("page", () => setStateValue("wanted", unique({ on })));
     button.show(unpack(data).metadata.on);
     idle().then(sayExpanded);
     return cleanup(parentElement, () => {

@@ -2,6 +2,7 @@
 
 import { unpack } from "../message.js";
 import { picture as paintedRelief } from "../relief.js";
+import { report } from "../report.js";
 import { unique } from "../unique.js";
 
 export default function draw({ data: message, parentElement, setStateValue }) {
@@ -25,7 +26,7 @@ export default function draw({ data: message, parentElement, setStateValue }) {
             card.setAttribute("aria-pressed", terrain.key === data.chosen);
             card.dataset.words = `${terrain.name} ${terrain.sentence} ${group.name}`.toLowerCase();
             card.append(picture(reliefs[terrain.picture], data.side, palette, dark), Object.assign(document.createElement("span"), { textContent: terrain.name }));
-            card.onclick = () => setStateValue("picked", unique({ key: terrain.key }));
+            card.onclick = () => report("page", () => setStateValue("picked", unique({ key: terrain.key })));
             section.lastChild.append(card);
         }
         root.append(section);

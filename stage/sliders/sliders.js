@@ -3,9 +3,10 @@
 // sent. Of reports that come while Python is busy it reads the last one: each holds all moves that no answer has seen.
 
 import { digits, numberIn, signed } from "../draw.js";
-import { Fan, report } from "../fan.js";
+import { Fan } from "../fan.js";
 import { unpack } from "../message.js";
 import { press } from "../press.js";
+import { report } from "../report.js";
 import { Requests } from "../request.js";
 import { unique } from "../unique.js";
 import { Scale } from "./scale.js";

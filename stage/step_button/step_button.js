@@ -3,6 +3,7 @@
 import { cleanup } from "../cleanup.js";
 import { unpack } from "../message.js";
 import { playheadOf } from "../playhead.js";
+import { report } from "../report.js";
 import { unique } from "../unique.js";
 
 const buttons = new Map(); // by the elements that they stand in
@@ -14,7 +15,7 @@ export default function draw({ data, parentElement, setStateValue }) {
         parentElement.replaceChildren(buttons.get(parentElement).box);
     }
     const button = buttons.get(parentElement);
-    button.send = (step) => setStateValue("pressed", unique({ step }));
+    button.send = (step) => report("page", () => setStateValue("pressed", unique({ step })));
     return cleanup(parentElement, () => {
         button.close();
         buttons.delete(parentElement);

@@ -1,7 +1,6 @@
 """An answer that is late: what the visitor has set stands until it comes."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
 from tests.served import silent
@@ -34,23 +33,31 @@ def type_in(tab, label, value):
     exact(tab, label).blur()
 
 
-@pytest.mark.parametrize(
-    ("label", "value", "key"),
-    [("Learning rate α", "0.0123", "learning_rate"), ("Condition number κ", "7.5", "condition_number")],
-)
-def test_a_slider_stays_where_the_hand_has_put_it(follow, address, label, value, key):
+def test_what_the_hand_has_set_stays_as_it_is_until_the_answer_comes_and_then_follows_a_link(follow, address):
     tab = follow("landscape=ravine&learning_rate=0.02")
-    before = exact(tab, label).input_value()
+    tab.page.evaluate(f"({NOTE_RINGS})()")
+    place = tab.map_pixel(-0.5, 0.8)
+    values = {"Learning rate α": "0.0123", "Condition number κ": "7.5"}
+    before = {label: exact(tab, label).input_value() for label in values}
     with silent(address):
-        type_in(tab, label, value)
+        for label, value in values.items():
+            type_in(tab, label, value)
+        tab.page.mouse.click(*place)
         for _ in range(LATE // 100):
-            assert exact(tab, label).input_value() == value != before
+            for label, value in values.items():
+                assert exact(tab, label).input_value() == value != before[label]
             tab.page.wait_for_timeout(100)
-    tab.wait_for_query(f"{key}={value}")
-    assert exact(tab, label).input_value() == value
-    # The answer has let go of it: it follows a link.
+    for text in ("learning_rate=0.0123", "condition_number=7.5", "x="):
+        tab.wait_for_query(text)
+        tab.wait_for_race(text)
+    assert {label: exact(tab, label).input_value() for label in values} == values
+    rings = np.array(tab.page.evaluate("window.rings"))
+    after = rings[np.flatnonzero(rings[:, 2])[0] :]
+    assert len(after) > 5
+    np.testing.assert_allclose(after[:, :2], [place] * len(after), atol=1)
     tab.go("landscape=ravine&learning_rate=0.02")
-    expect(exact(tab, label)).to_have_value(before, timeout=5_000)
+    for label, value in before.items():
+        expect(exact(tab, label)).to_have_value(value, timeout=5_000)
 
 
 def test_of_two_sliders_that_are_set_before_the_answer_both_stay_where_they_are(follow, address):
@@ -79,27 +86,9 @@ def test_after_back_a_value_whose_answer_is_late_is_that_of_the_race(follow, add
     # Both have come at once then, and either may be the last: after a change an older address may still be on its way.
     tab.page.wait_for_function(
         """() => {
-            const rate = (link) => new URLSearchParams(link).get("learning_rate");
-            const { painted } = document.querySelector(".dh-stage").dataset;
-            const box = document.querySelector("[aria-label='Learning rate α, exact']");
+            const now = new URLSearchParams(document.querySelector(".dh-stage").dataset.painted).get("learning_rate");
             if (document.querySelector(".stApp").dataset.testScriptState !== "notRunning") return false;
-            const now = rate(painted);
-            return now !== "0.0123" && rate(location.search) === now && box.value === now;
+            return now !== "0.0123" && now === document.querySelector("[aria-label='Learning rate α, exact']").value;
         }""",
         timeout=5_000,
     )
-
-
-def test_the_start_stays_where_it_was_put_down(follow, address):
-    tab = follow("landscape=ravine")
-    tab.page.evaluate(f"({NOTE_RINGS})()")
-    place = tab.map_pixel(-0.5, 0.8)
-    with silent(address):
-        tab.page.mouse.click(*place)
-        tab.page.wait_for_timeout(LATE)
-    tab.wait_for_query("x=")
-    tab.wait_for_race("x=")
-    rings = np.array(tab.page.evaluate("window.rings"))
-    after = rings[np.flatnonzero(rings[:, 2])[0] :]
-    assert len(after) > 5
-    np.testing.assert_allclose(after[:, :2], [place] * len(after), atol=1)

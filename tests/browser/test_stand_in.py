@@ -22,9 +22,10 @@ DRAWN = """() => {
 @pytest.mark.parametrize(
     ("query", "width", "scheme"),
     [
-        ("", 1400, "light"),
         ("landscape=himmelblau", 390, "light"),
-        *further(("landscape=rosenbrock", 1920, "dark"), ("landscape=xor&steps=50", 1400, "light")),
+        *further(
+            ("", 1400, "light"), ("landscape=rosenbrock", 1920, "dark"), ("landscape=xor&steps=50", 1400, "light")
+        ),
     ],
 )
 def test_the_map_plays_without_plotly_and_stays_where_it_is(other_desk, address, query, width, scheme):

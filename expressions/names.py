@@ -7,6 +7,7 @@ two names a pair. Letters that stand together without a sign are a product of kn
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from typing import NamedTuple
 
 from expressions.characters import GREEK
@@ -166,8 +167,13 @@ def _axes(
                 raise ValueError(f"“{each}” can't be the name of an axis: it has a meaning of its own in a formula.")
         if declared[0] != declared[1]:
             return (declared[0], declared[1]), known.union(declared)
-    # The pair with which the most words are known, the first of several.
-    pair = min(PAIRS, key=lambda pair: sum(pieces_of(each, known.union(pair)) is None for each in whole))
+    words = Counter(whole)
+
+    def unknown(pair: tuple[str, str]) -> int:
+        names = known.union(pair)
+        return sum(count for word, count in words.items() if pieces_of(word, names) is None)
+
+    pair = min(PAIRS, key=unknown)  # the first of several
     return pair, known.union(pair)
 
 

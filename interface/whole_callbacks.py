@@ -7,6 +7,7 @@ begins the next run; that finds what was changed in the first request as it is, 
 
 from __future__ import annotations
 
+from functools import cache, wraps
 from typing import Any
 
 from streamlit.runtime.state import SafeSessionState
@@ -14,15 +15,16 @@ from streamlit.runtime.state import SafeSessionState
 CHECK = "_yield_callback"  # private: without it a change may be lost where another one comes with it
 
 
+@cache
 def finish_callbacks() -> None:
-    """Let the callbacks of a run come to their end before the next request is looked at."""
+    """Let the callbacks of a run come to their end before the next request is looked at, in all of this process."""
     run = SafeSessionState.on_script_will_rerun
 
+    @wraps(run)
     def run_all(state: SafeSessionState, *args: Any, **kwargs: Any) -> None:
         check = getattr(state, CHECK, None)
-        object.__setattr__(
-            state, CHECK, lambda: None
-        )  # its own way of setting an attribute sets a value of the session
+        # The state's own __setattr__ sets a value of the session.
+        object.__setattr__(state, CHECK, lambda: None)
         try:
             run(state, *args, **kwargs)
         finally:

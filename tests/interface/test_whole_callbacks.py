@@ -5,6 +5,9 @@ from streamlit.runtime.state import SafeSessionState, SessionState
 
 from interface.whole_callbacks import finish_callbacks
 
+# This module may be imported when a server has run in this process already.
+STREAMLITS = getattr(SafeSessionState.on_script_will_rerun, "__wrapped__", SafeSessionState.on_script_will_rerun)
+
 
 class Waits(Exception):
     """Another request of the visitor waits."""
@@ -15,7 +18,7 @@ def state(monkeypatch):
     def waits():
         raise Waits
 
-    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", STREAMLITS)
     return SafeSessionState(SessionState(), waits)
 
 
@@ -38,7 +41,7 @@ def test_streamlit_ends_a_callback_where_another_request_waits(monkeypatch, stat
 
 
 def test_the_callbacks_come_to_their_end_and_the_run_after_them_does_not(monkeypatch, state):
-    finish_callbacks()
+    finish_callbacks.__wrapped__()
     assert begin(monkeypatch, state) == [False, False]
     with pytest.raises(Waits):
         state["count"]
@@ -48,7 +51,7 @@ def test_after_a_callback_that_fails_the_next_request_is_looked_at(monkeypatch, 
     def fail(kept, *args, **kwargs):
         raise ValueError("a fault")
 
-    finish_callbacks()
+    finish_callbacks.__wrapped__()
     monkeypatch.setattr(SessionState, "on_script_will_rerun", fail)
     with pytest.raises(ValueError, match="a fault"):
         state.on_script_will_rerun(None)
